@@ -1,0 +1,82 @@
+//! The verbs of `cargo xtask`.
+
+use std::{
+    error::Error,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+use crate::{Findings, baseline, document::Document, lint, output};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The pipeline from the transcribed pages to the generated client")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Says what is wrong with the document
+    Lint,
+    /// Writes the document as one JSON file
+    Bundle {
+        /// What the pages say, without corrections and annotations
+        #[arg(long)]
+        transcription: bool,
+        /// The file to write
+        #[arg(long)]
+        output: PathBuf,
+    },
+    /// Writes the client
+    Generate,
+}
+
+/// Runs the verb that the command line names. The exit code is 1 when something is wrong, 2 when the command line is.
+pub fn run() -> ExitCode {
+    let Err(error) = verb(Arguments::parse().verb) else {
+        return ExitCode::SUCCESS;
+    };
+    let mut out = io::stderr();
+    // When standard error is closed there is nobody left to tell.
+    let _ = match error.downcast_ref::<Findings>() {
+        Some(findings) => report(&mut out, findings),
+        None => writeln!(out, "error: {error}"),
+    };
+    ExitCode::FAILURE
+}
+
+fn verb(verb: Verb) -> Result<(), Box<dyn Error>> {
+    let root = root();
+    let openapi = root.join("openapi");
+    match verb {
+        Verb::Lint => {
+            let document = Document::corrected(&openapi)?;
+            lint::lint(&document).or(())?;
+        }
+        Verb::Bundle { transcription, output } => {
+            let document =
+                if transcription { Document::transcription(&openapi)? } else { Document::corrected(&openapi)? };
+            output::write(&output, &output::json(&document.json())?)?;
+        }
+        Verb::Generate => baseline::generate(&root, &Document::transcription(&openapi)?)?,
+    }
+    Ok(())
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_owned()
+}
+
+fn report(out: &mut io::Stderr, findings: &Findings) -> io::Result<()> {
+    let count = match findings.len() {
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
+    };
+    writeln!(out, "{}\nerror: {count}", findings.render(out.is_terminal()))
+}

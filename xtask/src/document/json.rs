@@ -1,0 +1,145 @@
+//! Reading JSON, with the place of every value.
+
+use std::{fmt, sync::Arc};
+
+use indexmap::map::Entry;
+use serde_json::value::RawValue;
+
+use super::{
+    node::{Member, Node, Object, Value},
+    source::{Place, Source},
+};
+use crate::findings::Finding;
+
+/// How deep values may lie in one another.
+const DEPTH: usize = 64;
+
+/// Reads a file that holds one JSON value.
+pub fn read(source: &Arc<Source>) -> Result<Node, Finding> {
+    let whole: &RawValue = serde_json::from_str(source.text()).map_err(|error| {
+        let at = source.byte(error.line(), error.column());
+        let place = Place::new(source, at..at + 1);
+        let text = error.to_string();
+        let what = text.split(" at line ").next().unwrap_or_default();
+        Finding::new("json-syntax", format!("this isn't JSON: {what}"))
+            .at(&place, "")
+            .help("mend the JSON; when the page itself is broken, say so with `x-page-defect` beside `externalValue`")
+    })?;
+    node(source, whole, 0)
+}
+
+/// The value of a part of the text.
+fn node(source: &Arc<Source>, raw: &RawValue, depth: usize) -> Result<Node, Finding> {
+    let part = raw.get();
+    // The part borrows from the text of the file, so its address says where in the file it stands.
+    let start = (part.as_ptr() as usize).saturating_sub(source.text().as_ptr() as usize);
+    let place = Place::new(source, start..start + part.len());
+    if depth > DEPTH {
+        return Err(Finding::new("json-depth", format!("values lie more than {DEPTH} deep")).at(&place, ""));
+    }
+    let fault = |error: serde_json::Error| {
+        let text = error.to_string();
+        let what = text.split(" at line ").next().unwrap_or_default();
+        Finding::new("json-syntax", format!("this JSON can't be taken: {what}")).at(&place, "")
+    };
+    let value = match part.as_bytes().first() {
+        Some(b'{') => {
+            let Members(raw_members) = serde_json::from_str(part).map_err(fault)?;
+            let mut members = Object::new();
+            for (key, raw) in raw_members {
+                let node = node(source, raw, depth + 1)?;
+                match members.entry(key) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(Member { key: node.place.clone(), node });
+                    }
+                    Entry::Occupied(entry) => {
+                        return Err(Finding::new(
+                            "duplicate-key",
+                            format!("the key `{}` stands here twice", entry.key()),
+                        )
+                        .at(&node.place, "the second value")
+                        .at(&entry.get().node.place, "the first value")
+                        .help("remove one of them"));
+                    }
+                }
+            }
+            Value::Object(members)
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(part).map_err(fault)?;
+            Value::List(items.into_iter().map(|raw| node(source, raw, depth + 1)).collect::<Result<_, _>>()?)
+        }
+        Some(b'"') => Value::Text(serde_json::from_str(part).map_err(fault)?),
+        Some(b't' | b'f') => Value::Bool(serde_json::from_str(part).map_err(fault)?),
+        Some(b'n') => Value::Null,
+        _ => Value::Number(serde_json::from_str(part).map_err(fault)?),
+    };
+    Ok(Node { value, place })
+}
+
+/// The members of an object with every key, a repeated one too.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
+        }
+
+        deserializer.deserialize_map(Visitor).map(Members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn parse(text: &str) -> Result<Node, Finding> {
+        read(&Source::new("openapi", "a.json", text))
+    }
+
+    #[test]
+    fn values_know_where_they_stand() {
+        let node = parse("{\n  \"a\": [1, \"ä\", {\"b\": 1.50}],\n  \"c\": null\n}\n").unwrap();
+        assert_eq!(node.json(), json!({"a": [1, "ä", {"b": 1.5}], "c": null}));
+        assert_eq!(node.at("/a/2/b").unwrap().place.to_string(), "openapi/a.json:2:23");
+        assert_eq!(node.at("/c").unwrap().place.to_string(), "openapi/a.json:3:8");
+    }
+
+    #[test]
+    fn what_is_wrong_is_found_where_it_stands() {
+        for (text, rule, line) in [
+            ("{\n  \"a\": 1,\n}\n", "json-syntax", 3),
+            ("", "json-syntax", 1),
+            ("{} {}", "json-syntax", 1),
+            ("{\n \"a\": 1,\n \"a\": 2\n}", "duplicate-key", 3),
+            ("[\n1e999]", "json-syntax", 2),
+            ("[\n\"\\ud800\"]", "json-syntax", 2),
+        ] {
+            let finding = parse(text).unwrap_err();
+            assert_eq!((finding.rule(), finding.place().unwrap().line()), (rule, line), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_refused() {
+        assert_eq!(parse(&"[".repeat(5000)).unwrap_err().rule(), "json-syntax");
+        assert_eq!(parse(&format!("{}{}", "[".repeat(5000), "]".repeat(5000))).unwrap_err().rule(), "json-depth");
+    }
+}

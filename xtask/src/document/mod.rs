@@ -1,0 +1,79 @@
+//! The OpenAPI document: read from the files of `openapi/`, merged, corrected and annotated. Every value of it knows the
+//! file and line it comes from.
+
+mod example;
+mod folder;
+mod json;
+mod merge;
+mod node;
+mod overlay;
+mod source;
+mod yaml;
+
+use std::{path::Path, sync::Arc};
+
+use self::{
+    folder::Folder,
+    overlay::{Applied, Kind},
+};
+pub use self::{
+    node::{Member, Node, Object, Value, join, segments},
+    source::{Place, Source},
+};
+use crate::findings::Findings;
+
+/// An OpenAPI document and the files it was read from.
+#[derive(Clone, Debug)]
+pub struct Document {
+    root: Node,
+    sources: Vec<Arc<Source>>,
+    corrections: Vec<Applied>,
+}
+
+impl Document {
+    /// What the pages say: `root.yaml` and the files of every chapter as one document, examples put in.
+    pub fn transcription(openapi: &Path) -> Result<Self, Findings> {
+        let mut folder = Folder::new(openapi);
+        let root = merge::merge(&mut folder)?;
+        Ok(Self { root, sources: folder.into_sources(), corrections: Vec::new() })
+    }
+
+    /// The transcription with `corrections.yaml` and then `annotations.yaml` applied.
+    pub fn corrected(openapi: &Path) -> Result<Self, Findings> {
+        let mut folder = Folder::new(openapi);
+        let mut findings = Findings::new();
+        let corrections = overlay::read(&mut folder, Kind::Corrections).map_err(|found| findings.extend(found));
+        let annotations = overlay::read(&mut folder, Kind::Annotations).map_err(|found| findings.extend(found));
+        let root = merge::merge(&mut folder).map_err(|found| findings.extend(found));
+        let (Ok(corrections), Ok(annotations), Ok(mut root)) = (corrections, annotations, root) else {
+            return Err(findings);
+        };
+        let corrections = overlay::apply(&mut root, &[corrections, annotations])?;
+        Ok(Self { root, sources: folder.into_sources(), corrections })
+    }
+
+    /// The tree.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// The document as JSON. Its members come in the order of the files, so the same files give the same bytes.
+    pub fn json(&self) -> serde_json::Value {
+        self.root.json()
+    }
+
+    /// Every file that was read, sorted by path.
+    pub fn inputs(&self) -> &[Arc<Source>] {
+        &self.sources
+    }
+
+    /// Where the node that a JSON pointer names stands, or the nearest one above it that is there.
+    pub fn place(&self, pointer: &str) -> Option<Place> {
+        (pointer.is_empty() || pointer.starts_with('/')).then(|| self.root.place_of(pointer).clone())
+    }
+
+    /// The same as a compiler would write it, for reports of tools that know only the pointer.
+    pub fn describe(&self, pointer: &str) -> String {
+        self.place(pointer).map_or_else(|| pointer.to_owned(), |place| place.to_string())
+    }
+}

@@ -1,0 +1,295 @@
+//! Reading YAML: the part of it that these files use, and nothing a reader could take in two ways.
+
+use std::{ops::Range, sync::Arc};
+
+use indexmap::map::Entry;
+use saphyr::{Scalar, ScalarStyle};
+use saphyr_parser::{Event, Marker, Parser, Span};
+use serde_json::Number;
+
+use super::{
+    node::{Member, Node, Object, Value},
+    source::{Place, Source},
+};
+use crate::findings::Finding;
+
+/// How deep values may lie in one another.
+const DEPTH: usize = 64;
+
+/// Reads a file that holds one YAML document.
+pub fn read(source: &Arc<Source>) -> Result<Node, Vec<Finding>> {
+    let text = source.text();
+    if let Some(at) = text.find('\t') {
+        let place = Place::new(source, at..at + 1);
+        return Err(vec![syntax("a tab", &place).help("write blanks; YAML doesn't take tabs for indentation")]);
+    }
+    if text.starts_with('\u{feff}') {
+        let place = Place::new(source, 0..0);
+        return Err(vec![syntax("a byte order mark", &place).help("save the file as plain UTF-8")]);
+    }
+    let mut builder = Builder::new(source);
+    for event in Parser::new_from_str(text) {
+        let step = match event {
+            Ok((event, span)) => builder.take(event, builder.place(span)),
+            Err(error) => {
+                let place = Place::new(source, builder.byte(*error.marker())..text.len());
+                Err(syntax(error.info(), &place).help("mend the YAML; nothing of the file was read"))
+            }
+        };
+        if let Err(finding) = step {
+            builder.findings.push(finding);
+            return Err(builder.findings);
+        }
+    }
+    match builder.root {
+        Some(root) if builder.findings.is_empty() => Ok(root),
+        None if builder.findings.is_empty() => {
+            Err(vec![Finding::new("yaml-empty", "the file is empty").at(&Place::new(source, 0..0), "")])
+        }
+        _ => Err(builder.findings),
+    }
+}
+
+fn syntax(what: &str, place: &Place) -> Finding {
+    Finding::new("yaml-syntax", format!("this isn't YAML that can be read: {what}")).at(place, "")
+}
+
+/// A list or an object that isn't whole yet.
+enum Open {
+    List { place: Place, items: Vec<Node> },
+    Object { place: Place, members: Object, key: Option<(String, Place)> },
+}
+
+/// Makes the tree from the parser's events.
+struct Builder<'a> {
+    source: &'a Arc<Source>,
+    /// The byte at which each character begins; empty when they are the same.
+    characters: Vec<usize>,
+    open: Vec<Open>,
+    root: Option<Node>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a Arc<Source>) -> Self {
+        let text = source.text();
+        let characters =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(start, _)| start).collect() };
+        Self { source, characters, open: Vec::new(), root: None, findings: Vec::new() }
+    }
+
+    fn byte(&self, marker: Marker) -> usize {
+        if self.characters.is_empty() {
+            return marker.index();
+        }
+        self.characters.get(marker.index()).copied().unwrap_or(self.source.text().len())
+    }
+
+    fn place(&self, span: Span) -> Range<usize> {
+        self.byte(span.start)..self.byte(span.end)
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Finding> {
+        let place = Place::new(self.source, span.clone());
+        let line = Place::new(self.source, span.start..self.source.text().len());
+        match event {
+            Event::Alias(_) => Err(refused("an alias", &place)),
+            Event::Scalar(text, style, anchor, tag) => {
+                self.plain(anchor, tag.is_some(), &place)?;
+                if matches!(self.open.last(), Some(Open::Object { key: None, .. })) {
+                    return self.key(&text, style, place);
+                }
+                let value = scalar(&text, style).ok_or_else(|| {
+                    Finding::new("yaml-number", format!("`{text}` has no value in JSON"))
+                        .at(&place, "")
+                        .help("quote it, when text is meant")
+                })?;
+                self.add(Node { value, place })
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.plain(anchor, tag.is_some(), &line)?;
+                self.enter(Open::List { place: line, items: Vec::new() })
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.plain(anchor, tag.is_some(), &line)?;
+                self.enter(Open::Object { place: line, members: Object::new(), key: None })
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(Open::List { place, items }) => self.add(Node { value: Value::List(items), place }),
+                Some(Open::Object { place, members, .. }) => self.add(Node { value: Value::Object(members), place }),
+                None => Err(syntax("an end without a beginning", &place)),
+            },
+            Event::DocumentStart(_) if self.root.is_some() => {
+                Err(Finding::new("yaml-documents", "the file holds more than one document")
+                    .at(&line, "the second begins here")
+                    .help("give each its own file"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses what these files do without.
+    fn plain(&self, anchor: usize, tag: bool, place: &Place) -> Result<(), Finding> {
+        if anchor != 0 {
+            return Err(refused("an anchor", place));
+        }
+        if tag {
+            return Err(refused("a tag", place));
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, open: Open) -> Result<(), Finding> {
+        let (Open::List { place, .. } | Open::Object { place, .. }) = &open;
+        if matches!(self.open.last(), Some(Open::Object { key: None, .. })) {
+            return Err(Finding::new("yaml-key", "a key is a list or an object")
+                .at(place, "")
+                .help("write keys as text"));
+        }
+        if self.open.len() >= DEPTH {
+            return Err(Finding::new("yaml-depth", format!("values lie more than {DEPTH} deep")).at(place, ""));
+        }
+        self.open.push(open);
+        Ok(())
+    }
+
+    fn key(&mut self, text: &str, style: ScalarStyle, place: Place) -> Result<(), Finding> {
+        if style == ScalarStyle::Plain && text == "<<" {
+            return Err(refused("a merge key", &place));
+        }
+        let key = match scalar(text, style) {
+            Some(Value::Text(key)) => key,
+            _ => {
+                self.findings.push(
+                    Finding::new("yaml-key", format!("the key `{text}` isn't text"))
+                        .at(&place, "")
+                        .help(format!("quote it: '{text}'")),
+                );
+                text.to_owned()
+            }
+        };
+        if let Some(Open::Object { key: open, .. }) = self.open.last_mut() {
+            *open = Some((key, place));
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, node: Node) -> Result<(), Finding> {
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Object { members, key, .. }) => {
+                let Some((key, place)) = key.take() else {
+                    return Err(syntax("a value without a key", &node.place));
+                };
+                match members.entry(key) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(Member { key: place, node });
+                    }
+                    Entry::Occupied(entry) => self.findings.push(
+                        Finding::new("duplicate-key", format!("the key `{}` stands here twice", entry.key()))
+                            .at(&place, "again here")
+                            .at(&entry.get().key, "first here")
+                            .help("remove one of them"),
+                    ),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn refused(what: &str, place: &Place) -> Finding {
+    Finding::new("yaml-refused", format!("{what} is not used in these files"))
+        .at(place, "")
+        .help("write the value out where it is needed")
+}
+
+/// The value of a scalar by YAML's core schema; none for what JSON has no value for.
+fn scalar(text: &str, style: ScalarStyle) -> Option<Value> {
+    if style != ScalarStyle::Plain {
+        return Some(Value::Text(text.to_owned()));
+    }
+    if text.is_empty() {
+        return Some(Value::Null);
+    }
+    // What JSON takes for a number is kept digit by digit where it fits.
+    if let Ok(number) = serde_json::from_str::<Number>(text) {
+        return Some(Value::Number(number));
+    }
+    Some(match Scalar::parse_from_cow(text.into()) {
+        Scalar::Null => Value::Null,
+        Scalar::Boolean(value) => Value::Bool(value),
+        Scalar::Integer(value) => Value::Number(value.into()),
+        Scalar::FloatingPoint(value) => Value::Number(Number::from_f64(*value)?),
+        Scalar::String(value) => Value::Text(value.into_owned()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn parse(text: &str) -> Result<Node, Vec<Finding>> {
+        read(&Source::new("openapi", "a.yaml", text))
+    }
+
+    #[test]
+    fn scalars_keep_their_kind_and_value() {
+        let node = parse("text: \"6.0\"\nfloat: 1.10\nbig: 18446744073709551615\nhex: 0x10\nnone:\nyes: no\n").unwrap();
+        let expected =
+            json!({"text": "6.0", "float": 1.1, "big": 18446744073709551615_u64, "hex": 16, "none": null, "yes": "no"});
+        assert_eq!(node.json(), expected);
+    }
+
+    #[test]
+    fn nodes_know_where_they_stand() {
+        let node = parse("ä:\n  - name: one\n    in: path\n  - >-\n    folded\n    text\n").unwrap();
+        let place = |pointer| node.at(pointer).unwrap().place.to_string();
+        assert_eq!(place("/ä/0"), "openapi/a.yaml:2:5");
+        assert_eq!(node.at("/ä/0").unwrap().place.span(), 8..17);
+        assert_eq!(place("/ä/0/in"), "openapi/a.yaml:3:9");
+        assert_eq!(node.at("/ä/1").unwrap().text(), Some("folded text"));
+        assert_eq!(node.at("/ä/1").unwrap().place.line(), 5);
+        assert_eq!(node.place_of("/ä/0/in/none/such").line(), 3);
+    }
+
+    #[test]
+    fn every_duplicate_key_is_found() {
+        let findings = parse("a: 1\nb: {c: 1, c: 2}\na: 2\n").unwrap_err();
+        assert_eq!(findings.iter().map(Finding::rule).collect::<Vec<_>>(), ["duplicate-key", "duplicate-key"]);
+    }
+
+    #[test]
+    fn what_is_not_used_is_refused() {
+        for (text, rule) in [
+            ("a: &x 1\n", "yaml-refused"),
+            ("a: &x {b: 1}\n", "yaml-refused"),
+            ("a: !!str 1\n", "yaml-refused"),
+            ("<<: {a: 1}\n", "yaml-refused"),
+            ("200: a\n", "yaml-key"),
+            ("null: a\n", "yaml-key"),
+            ("? [a]\n: b\n", "yaml-key"),
+            ("a: .nan\n", "yaml-number"),
+            ("a: 1\n---\nb: 1\n", "yaml-documents"),
+            ("a:\n\tb: 1\n", "yaml-syntax"),
+            ("a: b: c\n", "yaml-syntax"),
+            ("\u{feff}a: b\n", "yaml-syntax"),
+            ("", "yaml-empty"),
+            ("# only a comment\n", "yaml-empty"),
+        ] {
+            let findings = parse(text).unwrap_err();
+            assert_eq!(findings.iter().map(Finding::rule).collect::<Vec<_>>(), [rule], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_refused() {
+        let nested = |depth| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(parse(&nested(DEPTH)).is_ok());
+        assert_eq!(parse(&nested(DEPTH + 1)).unwrap_err()[0].rule(), "yaml-depth");
+        assert!(parse(&"[".repeat(100_000)).is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! The `x-` keys of this project: where each may stand and what it holds.
+
+use crate::shape::{Extension, Holds, Kind, may, must};
+
+const OPERATION: &str = "an operation";
+const PARAMETER: &str = "a parameter";
+const SCHEMA: &str = "a schema";
+const EXAMPLE: &str = "an example";
+const RESPONSE: &str = "a response";
+const BODY: &str = "a request body";
+const ACTION: &str = "an action of an overlay";
+
+/// Every key, in three groups: what a page's transcription carries, what an action of an overlay carries, what overlays add
+/// to the document.
+pub static EXTENSIONS: &[Extension] = &[
+    // What is broken on the page at this place, and how it was read.
+    Extension {
+        name: "x-page-defect",
+        on: &[OPERATION, PARAMETER, SCHEMA, EXAMPLE, RESPONSE, BODY],
+        holds: Holds::Text,
+    },
+    // How the service is known to differ from its page.
+    Extension { name: "x-evidence", on: &[ACTION], holds: Holds::Object(&EVIDENCE) },
+    // Why this project decides so.
+    Extension { name: "x-reason", on: &[ACTION], holds: Holds::Text },
+    // Other spellings under which the service sends a property.
+    Extension { name: "x-aliases", on: &[SCHEMA], holds: Holds::List(&Holds::Text) },
+    // Whether a value opens something to whoever reads it.
+    Extension { name: "x-secret", on: &[SCHEMA, PARAMETER], holds: Holds::Bool },
+    // The properties without which an answer is of no use.
+    Extension { name: "x-essential", on: &[SCHEMA], holds: Holds::List(&Holds::Text) },
+    // Whether sending a request twice does no more than sending it once.
+    Extension { name: "x-idempotent", on: &[OPERATION], holds: Holds::Bool },
+    // That an operation only starts work, and the property of its answer that names the job.
+    Extension { name: "x-long-running", on: &[OPERATION], holds: Holds::Object(&LONG_RUNNING) },
+    // How an operation hands out a list in parts.
+    Extension { name: "x-paged", on: &[OPERATION], holds: Holds::Object(&PAGED) },
+    // The name in Rust, where the one made by rule would mislead or meet another.
+    Extension { name: "x-rust-name", on: &[OPERATION, PARAMETER, SCHEMA], holds: Holds::Text },
+];
+
+static EVIDENCE: Kind = Kind {
+    name: "evidence",
+    keys: &[
+        // A: seen on this cloud; B: seen on a sister cloud; C: the page contradicts itself; D: inferred.
+        must("grade", Holds::Choice(&["A", "B", "C", "D"])),
+        must("page", Holds::Text),
+        must("service", Holds::Text),
+        must("source", Holds::Text),
+    ],
+};
+
+static LONG_RUNNING: Kind = Kind { name: "the job of an operation", keys: &[must("job", Holds::Text)] };
+
+static PAGED: Kind = Kind {
+    name: "the paging of an operation",
+    keys: &[
+        must("items", Holds::Text),
+        may("offset", Holds::Text),
+        may("limit", Holds::Text),
+        may("marker", Holds::Text),
+        may("next", Holds::Text),
+        may("total", Holds::Text),
+    ],
+};
