@@ -4,6 +4,8 @@ mod archive;
 mod chain;
 mod link;
 mod save;
+#[cfg(test)]
+mod tests;
 
 use std::{fmt, path::Path};
 

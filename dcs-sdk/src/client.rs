@@ -5,6 +5,8 @@ mod environment;
 mod finish;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod wire;
 
 use std::{fmt, sync::Arc, time::Duration};
 

@@ -21,7 +21,7 @@ impl Client {
         *request.timeout_mut() = Some(self.timeout());
         let answer = self.store().send(request, LONGEST_FILE).await?;
         if !answer.status.is_success() {
-            return Err(refusal(&answer).without(&[link.expose().to_owned()]));
+            return Err(refusal(&answer).without(&quotable(link.expose())));
         }
         let (pem, certificates) = chain::read(&archive::entries(&answer.body)?)?;
         Ok(CertificateBundle { file_name, pem, certificates })
@@ -46,6 +46,14 @@ fn check(link: &str, endpoint: &Url) -> Result<Url, Error> {
         return Err(refuse("has characters in its query that no URL has"));
     }
     Ok(url)
+}
+
+/// The pieces of a link that an answer must not bring into an error: all of it, its query, and what in the query is
+/// long enough to be a key or a signature.
+fn quotable(link: &str) -> Vec<String> {
+    let query = link.split_once('?').map_or("", |(_, query)| query);
+    let values = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
+    [link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect()
 }
 
 /// What the object store says when it doesn't hand out the file.

@@ -1,52 +1,12 @@
 //! What goes over the wire, and what becomes of what comes back, with a transport and a clock of the tests' own.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex},
-    time::{Duration, SystemTime},
-};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use reqwest::{Request, StatusCode, header::HeaderMap};
+use reqwest::{Request, StatusCode};
 
-use crate::{
-    Client, ClientBuilder, Credentials, Error, ErrorKind,
-    clock::Clock,
-    transport::{Answer, Failure, Sending, Transport},
-};
-
-/// Keeps what is sent, and answers what it was told to.
-#[derive(Debug, Clone, Default)]
-struct Wire {
-    sent: Arc<Mutex<Vec<Request>>>,
-    answers: Arc<Mutex<VecDeque<Answer>>>,
-}
-
-impl Wire {
-    fn answering(self, status: u16, body: impl Into<Bytes>) -> Self {
-        let headers = HeaderMap::from_iter([("x-request-id".parse().unwrap(), "r-1".parse().unwrap())]);
-        let answer = Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: body.into() };
-        self.answers.lock().unwrap().push_back(answer);
-        self
-    }
-
-    fn request(&self) -> Request {
-        let mut sent = self.sent.lock().unwrap();
-        assert_eq!(sent.len(), 1, "requests sent");
-        sent.remove(0)
-    }
-}
-
-impl Transport for Wire {
-    fn send(&self, request: Request, limit: usize) -> Sending<'_> {
-        self.sent.lock().unwrap().push(request);
-        let answer = self.answers.lock().unwrap().pop_front().expect("a request too many");
-        let too_large = answer.body.len() > limit;
-        let Answer { status, headers, .. } = answer.clone();
-        let result = if too_large { Err(Failure::TooLarge { status, headers, limit }) } else { Ok(answer) };
-        Box::pin(std::future::ready(result))
-    }
-}
+use super::wire::Wire;
+use crate::{Client, ClientBuilder, Credentials, Error, ErrorKind, clock::Clock};
 
 /// 2024-02-29, one second before midnight.
 #[derive(Debug)]
@@ -171,7 +131,7 @@ async fn what_is_missing_is_told_and_nothing_is_sent() {
     for error in [without_id, without_body, elsewhere] {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(wire.sent.lock().unwrap().is_empty());
+    assert_eq!(wire.count(), 0);
 }
 
 async fn failure(status: u16, body: impl Into<Bytes>) -> Error {
