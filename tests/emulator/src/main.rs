@@ -17,18 +17,19 @@ use tokio::sync::oneshot;
 fn main() -> ExitCode {
     match options::parse(std::env::args_os()) {
         Ok(Asked::Text(text)) => {
-            print!("{text}");
+            // Nobody may be left to read it.
+            let _ = io::stdout().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
         Ok(Asked::Run(options)) => match run(*options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                eprintln!("dcs-emulator: {error}");
+                let _ = writeln!(io::stderr(), "dcs-emulator: {error}");
                 ExitCode::FAILURE
             }
         },
         Err(error) => {
-            eprintln!("dcs-emulator: {error}; see dcs-emulator --help");
+            let _ = writeln!(io::stderr(), "dcs-emulator: {error}; see dcs-emulator --help");
             ExitCode::from(2)
         }
     }
