@@ -1,3 +1,12 @@
-//! Hand-written tests, one module for each operation, named as the operation.
+//! The hand-written tests: a module for each operation, named as the operation, and one for each promise that is about
+//! no single operation. `download_ssl_cert` is the one to read first.
+
+mod double;
+mod payloads;
 
 mod download_ssl_cert;
+mod show_instance_ssl_detail;
+mod update_ssl_switch;
+
+mod redis_over_tls;
+mod secrets;

@@ -1,0 +1,1 @@
+//! Nothing: the tests start in `main.rs`.

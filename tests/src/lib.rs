@@ -1,1 +1,0 @@
-//! Nothing but a place for the tests, which start in `main.rs`.
