@@ -1,6 +1,6 @@
 //! The `x-` keys of this project: where each may stand and what it holds.
 
-use crate::shape::{Extension, Holds, Kind, may, must};
+use crate::shape::{Extension, Holds, Home, Kind, may, must};
 
 const OPERATION: &str = "an operation";
 const PARAMETER: &str = "a parameter";
@@ -18,25 +18,31 @@ pub static EXTENSIONS: &[Extension] = &[
         name: "x-page-defect",
         on: &[OPERATION, PARAMETER, SCHEMA, EXAMPLE, RESPONSE, BODY],
         holds: Holds::Text,
+        home: Home::Pages,
     },
     // How the service is known to differ from its page.
-    Extension { name: "x-evidence", on: &[ACTION], holds: Holds::Object(&EVIDENCE) },
+    Extension { name: "x-evidence", on: &[ACTION], holds: Holds::Object(&EVIDENCE), home: Home::Corrections },
     // Why this project decides so.
-    Extension { name: "x-reason", on: &[ACTION], holds: Holds::Text },
+    Extension { name: "x-reason", on: &[ACTION], holds: Holds::Text, home: Home::Annotations },
     // Other spellings under which the service sends a property.
-    Extension { name: "x-aliases", on: &[SCHEMA], holds: Holds::List(&Holds::Text) },
+    Extension { name: "x-aliases", on: &[SCHEMA], holds: Holds::List(&Holds::Text), home: Home::Corrections },
     // Whether a value opens something to whoever reads it.
-    Extension { name: "x-secret", on: &[SCHEMA, PARAMETER], holds: Holds::Bool },
+    Extension { name: "x-secret", on: &[SCHEMA, PARAMETER], holds: Holds::Bool, home: Home::Annotations },
     // The properties without which an answer is of no use.
-    Extension { name: "x-essential", on: &[SCHEMA], holds: Holds::List(&Holds::Text) },
+    Extension { name: "x-essential", on: &[SCHEMA], holds: Holds::List(&Holds::Text), home: Home::Annotations },
     // Whether sending a request twice does no more than sending it once.
-    Extension { name: "x-idempotent", on: &[OPERATION], holds: Holds::Bool },
+    Extension { name: "x-idempotent", on: &[OPERATION], holds: Holds::Bool, home: Home::Annotations },
     // That an operation only starts work, and the property of its answer that names the job.
-    Extension { name: "x-long-running", on: &[OPERATION], holds: Holds::Object(&LONG_RUNNING) },
+    Extension {
+        name: "x-long-running",
+        on: &[OPERATION],
+        holds: Holds::Object(&LONG_RUNNING),
+        home: Home::Annotations,
+    },
     // How an operation hands out a list in parts.
-    Extension { name: "x-paged", on: &[OPERATION], holds: Holds::Object(&PAGED) },
+    Extension { name: "x-paged", on: &[OPERATION], holds: Holds::Object(&PAGED), home: Home::Annotations },
     // The name in Rust, where the one made by rule would mislead or meet another.
-    Extension { name: "x-rust-name", on: &[OPERATION, PARAMETER, SCHEMA], holds: Holds::Text },
+    Extension { name: "x-rust-name", on: &[OPERATION, PARAMETER, SCHEMA], holds: Holds::Text, home: Home::Annotations },
 ];
 
 static EVIDENCE: Kind = Kind {

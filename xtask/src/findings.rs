@@ -106,7 +106,7 @@ impl Finding {
     }
 }
 
-/// Everything that is wrong, ordered by file and place.
+/// Everything that is wrong, each once, ordered by file and place.
 #[derive(Clone, Debug, Default)]
 pub struct Findings(Vec<Finding>);
 
@@ -144,8 +144,7 @@ impl Findings {
     /// The report, with the colours of a terminal or as plain text. It ends in a line break unless it is empty.
     pub fn render(&self, colours: bool) -> String {
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
-        let mut reports: Vec<_> = self.0.iter().map(|finding| finding.render(&renderer) + "\n").collect();
-        reports.dedup();
+        let reports: Vec<_> = self.0.iter().map(|finding| finding.render(&renderer) + "\n").collect();
         reports.join("\n")
     }
 }
@@ -154,6 +153,7 @@ impl Extend<Finding> for Findings {
     fn extend<T: IntoIterator<Item = Finding>>(&mut self, findings: T) {
         self.0.extend(findings);
         self.0.sort_by(Finding::order);
+        self.0.dedup_by(|one, two| one.order(two).is_eq());
     }
 }
 

@@ -1,6 +1,8 @@
 //! The pipeline from the transcribed pages to the generated client.
 
+mod api;
 pub mod cli;
+pub mod corrections;
 pub mod document;
 mod extensions;
 pub mod failure;
@@ -10,6 +12,7 @@ pub mod generate;
 mod generator;
 pub mod lint;
 mod lower;
+mod openapi;
 pub mod output;
 mod post;
 mod shape;

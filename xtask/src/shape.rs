@@ -67,6 +67,38 @@ pub struct Extension {
     pub on: &'static [&'static str],
     /// What it holds.
     pub holds: Holds,
+    /// Where it is written.
+    pub home: Home,
+}
+
+/// Where an `x-` key is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// In `root.yaml` and the pages.
+    Pages,
+    /// In `corrections.yaml`.
+    Corrections,
+    /// In `annotations.yaml`.
+    Annotations,
+}
+
+impl Home {
+    /// The home of what is written in a file.
+    fn of(file: &str) -> Self {
+        match file {
+            "corrections.yaml" => Self::Corrections,
+            "annotations.yaml" => Self::Annotations,
+            _ => Self::Pages,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pages => "the pages",
+            Self::Corrections => "corrections.yaml",
+            Self::Annotations => "annotations.yaml",
+        }
+    }
 }
 
 /// A key that may be there.
@@ -136,6 +168,13 @@ impl Shapes {
                     .help(format!("it can stand in {}", known.on.join(", "))),
             );
         }
+        if Home::of(member.key.source().path()) != known.home {
+            findings.push(
+                Finding::new("extension-home", format!("`{key}` doesn't belong into this file"))
+                    .at(&member.key, "")
+                    .help(format!("write it in {}", known.home.name())),
+            );
+        }
         self.value(key, member, known.holds, findings);
     }
 
@@ -144,9 +183,12 @@ impl Shapes {
         let wrong = |expected: &str| {
             Finding::new("wrong-type", format!("`{key}` has to be {expected}"))
                 .at(member.mark(), format!("this is {}", node.value.kind()))
+                .help(format!("write {expected}, or remove the key"))
         };
         let wrong_value = |expected: String| {
-            Finding::new("wrong-value", format!("`{key}` has to be {expected}")).at(member.mark(), "")
+            Finding::new("wrong-value", format!("`{key}` has to be {expected}"))
+                .at(member.mark(), "")
+                .help(format!("write {expected}, or remove the key"))
         };
         let each = |holds: &'static Holds, findings: &mut Vec<Finding>| {
             for (key, member) in node.members() {
@@ -191,7 +233,10 @@ impl Shapes {
                 each(value, findings);
             }
             (Holds::OrReference(_), Value::Object(_)) if node.get("$ref").is_some() => {
-                self.object(node, &REFERENCE, findings);
+                // What may stand beside it is a matter of its own rule.
+                if let Some(target) = node.member("$ref") {
+                    self.value("$ref", target, Holds::Text, findings);
+                }
             }
             (Holds::Object(kind) | Holds::OrReference(kind) | Holds::OrBool(kind), Value::Object(_)) => {
                 self.object(node, kind, findings);
@@ -212,9 +257,6 @@ impl Shapes {
         }
     }
 }
-
-/// A reference; what stands beside `$ref` is a matter of its own rule.
-static REFERENCE: Kind = Kind { name: "a reference", keys: &[must("$ref", Holds::Text)] };
 
 /// What the writer may have meant by a key, or else which keys there are.
 fn guess<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> String {

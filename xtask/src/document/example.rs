@@ -40,7 +40,8 @@ fn put_in(example: &mut Node, folder: &mut Folder, chapter: &str) -> Result<(), 
     let place = named.mark().clone();
     let Some(name) = named.node.text() else {
         return Err(Finding::new("wrong-type", "`externalValue` names a file")
-            .at(&place, format!("this is {}", named.node.value.kind())));
+            .at(&place, format!("this is {}", named.node.value.kind()))
+            .help("name a JSON file in the same folder"));
     };
     if let Some(value) = members.get("value") {
         return Err(Finding::new("example-twice", "an example has either `value` or `externalValue`")

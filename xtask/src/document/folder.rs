@@ -50,7 +50,9 @@ impl Folder {
     /// What lies in a folder in it, by name; the folder itself is the empty path.
     pub fn list(&self, path: &str) -> Result<Vec<Listed>, Finding> {
         let fault = |error: &dyn std::fmt::Display| {
-            Finding::new("file-unreadable", format!("this folder can't be read: {error}")).in_file(self.shown(path))
+            Finding::new("file-unreadable", format!("this folder can't be read: {error}"))
+                .in_file(self.shown(path))
+                .help("the chapters of the document lie there")
         };
         let mut listed = Vec::new();
         for entry in fs::read_dir(self.path.join(path)).map_err(|error| fault(&error))? {
@@ -83,7 +85,9 @@ impl Folder {
             return Ok(Arc::clone(source));
         }
         let bytes = fs::read(self.path.join(path)).map_err(|error| {
-            Finding::new("file-unreadable", format!("this file can't be read: {error}")).in_file(self.shown(path))
+            Finding::new("file-unreadable", format!("this file can't be read: {error}"))
+                .in_file(self.shown(path))
+                .help("every document needs it")
         })?;
         let source = match String::from_utf8(bytes) {
             Ok(text) => Source::new(&self.shown, path, text),

@@ -35,12 +35,14 @@ fn node(source: &Arc<Source>, raw: &RawValue, depth: usize) -> Result<Node, Find
     let start = (part.as_ptr() as usize).saturating_sub(source.text().as_ptr() as usize);
     let place = Place::new(source, start..start + part.len());
     if depth > DEPTH {
-        return Err(Finding::new("json-depth", format!("values lie more than {DEPTH} deep")).at(&place, ""));
+        return Err(Finding::new("json-depth", format!("values lie more than {DEPTH} deep"))
+            .at(&place, "")
+            .help("look for brackets that aren't closed"));
     }
     let fault = |error: serde_json::Error| {
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or_default();
-        Finding::new("json-syntax", format!("this JSON can't be taken: {what}")).at(&place, "")
+        Finding::new("json-syntax", format!("this JSON can't be taken: {what}")).at(&place, "").help("mend the value")
     };
     let value = match part.as_bytes().first() {
         Some(b'{') => {

@@ -34,7 +34,9 @@ pub fn merge(folder: &mut Folder) -> Result<Node, Findings> {
         );
     }
     if root.object().is_none() {
-        let finding = Finding::new("wrong-type", "a document is an object").at(&root.place, root.value.kind());
+        let finding = Finding::new("wrong-type", "a document is an object")
+            .at(&root.place, root.value.kind())
+            .help("write `openapi`, `info` and so on");
         return Err(finding.into());
     }
 
@@ -48,6 +50,7 @@ pub fn merge(folder: &mut Folder) -> Result<Node, Findings> {
         };
         let (pages, others): (Vec<_>, Vec<_>) =
             names.into_iter().partition(|listed| listed.name.ends_with(".yaml") && !listed.folder);
+        let mut whole = true;
         for page in pages {
             let path = format!("{chapter}/{}", page.name);
             match folder.yaml(&path) {
@@ -55,16 +58,24 @@ pub fn merge(folder: &mut Folder) -> Result<Node, Findings> {
                     findings.extend(example::inline(&mut node, folder, &chapter));
                     merged.page(&mut root, node, &chapter, &page.name, &mut findings);
                 }
-                Err(found) => findings.extend(found),
+                Err(found) => {
+                    findings.extend(found);
+                    whole = false;
+                }
             }
         }
-        findings.extend(others.into_iter().filter(|other| !folder.has_read(&format!("{chapter}/{}", other.name))).map(
-            |other| {
-                Finding::new("stray-file", "nothing names this file")
-                    .in_file(folder.shown(&format!("{chapter}/{}", other.name)))
-                    .help("name it by `externalValue` in an example, or remove it")
-            },
-        ));
+        // A page that can't be read may name what seems to be stray.
+        findings.extend(
+            others
+                .into_iter()
+                .filter(|_| whole)
+                .filter(|other| !folder.has_read(&format!("{chapter}/{}", other.name)))
+                .map(|other| {
+                    Finding::new("stray-file", "nothing names this file")
+                        .in_file(folder.shown(&format!("{chapter}/{}", other.name)))
+                        .help("name it by `externalValue` in an example, or remove it")
+                }),
+        );
     }
 
     let place = root.place.clone();
@@ -128,7 +139,11 @@ impl Merge {
     fn page(&mut self, root: &mut Node, page: Node, chapter: &str, file: &str, findings: &mut Vec<Finding>) {
         let place = page.place;
         let Value::Object(members) = page.value else {
-            findings.push(Finding::new("wrong-type", "a page is an object").at(&place, page.value.kind()));
+            findings.push(
+                Finding::new("wrong-type", "a page is an object")
+                    .at(&place, page.value.kind())
+                    .help("write `paths` or `components`"),
+            );
             return;
         };
         if file != SHARED {
@@ -140,7 +155,7 @@ impl Merge {
                 "components" => add_components(root, member, findings),
                 key if key.starts_with("x-") => {
                     if let Some(members) = root.object_mut() {
-                        add(members, key.to_owned(), member, "extension", findings);
+                        add(members, key.to_owned(), member, "at the top", findings);
                     }
                 }
                 key => {
@@ -188,7 +203,7 @@ impl Merge {
                     let path = entry.key().clone();
                     let Some(known) = entry.get_mut().node.object_mut() else { continue };
                     for (method, operation) in methods {
-                        add(known, method, operation, &format!("method of {path}"), findings);
+                        add(known, method, operation, &format!("of {path}"), findings);
                     }
                 }
             }
@@ -204,7 +219,7 @@ fn names(page: &Object, place: &Place, chapter: &str, file: &str) -> Vec<Finding
         .into_iter()
         .flat_map(|paths| paths.node.members())
         .flat_map(|(_, item)| item.node.members())
-        .filter(|(method, _)| METHODS.contains(method))
+        .filter(|(_, operation)| operation.node.object().is_some())
         .collect();
     let [(_, operation)] = operations.as_slice() else {
         let place = operations.get(1).map_or(place, |(_, second)| &second.key);
@@ -252,7 +267,7 @@ fn add_components(root: &mut Node, components: Member, findings: &mut Vec<Findin
         let known = all.entry(group.clone()).or_insert_with(|| empty(&member.key));
         let Some(known) = known.node.object_mut() else { continue };
         for (name, component) in named {
-            add(known, name, component, &format!("component in `{group}`"), findings);
+            add(known, name, component, &format!("of `{group}`"), findings);
         }
     }
 }
@@ -263,7 +278,7 @@ fn add(members: &mut Object, key: String, member: Member, what: &str, findings: 
             entry.insert(member);
         }
         Entry::Occupied(entry) => findings.push(
-            Finding::new("duplicate", format!("two files have the {what} called `{}`", entry.key()))
+            Finding::new("duplicate", format!("two files define `{}` {what}", entry.key()))
                 .at(&member.key, "this one")
                 .at(&entry.get().key, "and this one")
                 .help(
@@ -278,5 +293,7 @@ fn empty(place: &Place) -> Member {
 }
 
 fn wrong(member: &Member, expected: &str) -> Finding {
-    Finding::new("wrong-type", expected).at(member.mark(), format!("this is {}", member.node.value.kind()))
+    Finding::new("wrong-type", expected)
+        .at(member.mark(), format!("this is {}", member.node.value.kind()))
+        .help("write an object")
 }

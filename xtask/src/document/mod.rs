@@ -12,15 +12,14 @@ mod yaml;
 
 use std::{path::Path, sync::Arc};
 
-use self::{
-    folder::Folder,
-    overlay::{Applied, Kind},
-};
+use self::{folder::Folder, overlay::Kind};
 pub use self::{
+    merge::METHODS,
     node::{Member, Node, Object, Value, join, segments},
+    overlay::{Applied, Change, Evidence},
     source::{Place, Source},
 };
-use crate::findings::Findings;
+use crate::{findings::Findings, openapi};
 
 /// An OpenAPI document and the files it was read from.
 #[derive(Clone, Debug)]
@@ -48,7 +47,11 @@ impl Document {
         let (Ok(corrections), Ok(annotations), Ok(mut root)) = (corrections, annotations, root) else {
             return Err(findings);
         };
-        let corrections = overlay::apply(&mut root, &[corrections, annotations])?;
+        let corrections = overlay::apply(&mut root, &[corrections, annotations]).map_err(|mut findings| {
+            // A misspelt key may be why a target matches nothing.
+            findings.extend(openapi::check(&root));
+            findings
+        })?;
         Ok(Self { root, sources: folder.into_sources(), corrections })
     }
 
@@ -65,6 +68,11 @@ impl Document {
     /// Every file that was read, sorted by path.
     pub fn inputs(&self) -> &[Arc<Source>] {
         &self.sources
+    }
+
+    /// The corrections that were applied, in order; none in a transcription.
+    pub fn corrections(&self) -> &[Applied] {
+        &self.corrections
     }
 
     /// Where the node that a JSON pointer names stands, or the nearest one above it that is there.

@@ -43,9 +43,11 @@ pub fn read(source: &Arc<Source>) -> Result<Node, Vec<Finding>> {
     }
     match builder.root {
         Some(root) if builder.findings.is_empty() => Ok(root),
-        None if builder.findings.is_empty() => {
-            Err(vec![Finding::new("yaml-empty", "the file is empty").at(&Place::new(source, 0..0), "")])
-        }
+        None if builder.findings.is_empty() => Err(vec![
+            Finding::new("yaml-empty", "the file is empty")
+                .at(&Place::new(source, 0..0), "")
+                .help("write what belongs there, or remove the file"),
+        ]),
         _ => Err(builder.findings),
     }
 }
@@ -147,7 +149,9 @@ impl<'a> Builder<'a> {
                 .help("write keys as text"));
         }
         if self.open.len() >= DEPTH {
-            return Err(Finding::new("yaml-depth", format!("values lie more than {DEPTH} deep")).at(place, ""));
+            return Err(Finding::new("yaml-depth", format!("values lie more than {DEPTH} deep"))
+                .at(place, "")
+                .help("a document of an API has no use for that: look for brackets that aren't closed"));
         }
         self.open.push(open);
         Ok(())

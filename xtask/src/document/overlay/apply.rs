@@ -82,13 +82,18 @@ fn check(root: &Node, kind: Kind, action: &Action, pointers: &[String]) -> Vec<F
         }
         match &action.change {
             Change::Remove if pointer.is_empty() => {
-                return vec![Finding::new("overlay-target", "the whole document can't be removed").at(target, "")];
+                return vec![
+                    Finding::new("overlay-target", "the whole document can't be removed")
+                        .at(target, "")
+                        .help("select what is to go"),
+                ];
             }
             Change::Update(update) if node.object().is_some() && update.object().is_none() => {
                 return vec![
                     Finding::new("overlay-update", "an object can only be updated with an object")
                         .at(&update.place, update.value.kind())
-                        .at(target, "this selects an object"),
+                        .at(target, "this selects an object")
+                        .help("write the members that change"),
                 ];
             }
             _ => {}
@@ -175,3 +180,7 @@ fn remove(root: &mut Node, pointer: &str) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+#[path = "apply_tests.rs"]
+mod tests;

@@ -6,5 +6,5 @@ mod rules;
 
 pub use self::{
     apply::{Applied, apply},
-    read::{Action, Change, Evidence, Kind, Overlay, read},
+    read::{Change, Evidence, Kind, read},
 };

@@ -6,7 +6,6 @@ use crate::{
     document::{
         folder::Folder,
         node::{Node, Value},
-        source::Place,
     },
     extensions::EXTENSIONS,
     findings::Finding,
@@ -52,8 +51,6 @@ pub struct Overlay {
 /// One action of an overlay.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// Where it stands.
-    pub place: Place,
     /// What it concerns.
     pub target: Node,
     /// The same, parsed.
@@ -114,7 +111,9 @@ pub fn read(folder: &mut Folder, kind: Kind) -> Result<Overlay, Vec<Finding>> {
 /// The overlay that a tree holds.
 pub fn parse(root: &Node, kind: Kind) -> Result<Overlay, Vec<Finding>> {
     if root.object().is_none() {
-        let finding = Finding::new("wrong-type", "an overlay is an object").at(&root.place, root.value.kind());
+        let finding = Finding::new("wrong-type", "an overlay is an object")
+            .at(&root.place, root.value.kind())
+            .help("write `overlay`, `info` and `actions`");
         return Err(vec![finding]);
     }
     let mut findings = Shapes { extensions: EXTENSIONS }.check(root, &OVERLAY);
@@ -188,5 +187,5 @@ fn action(node: &Node, kind: Kind, findings: &mut Vec<Finding>) -> Result<Option
         let text = |key| evidence.get(key).and_then(Node::text).unwrap_or_default().trim().to_owned();
         Evidence { grade: text("grade"), page: text("page"), service: text("service"), source: text("source") }
     });
-    Ok(Some(Action { place: node.place.clone(), target: target.clone(), path, change, evidence }))
+    Ok(Some(Action { target: target.clone(), path, change, evidence }))
 }

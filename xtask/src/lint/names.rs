@@ -1,0 +1,181 @@
+//! Names as Rust will have them.
+
+use std::collections::BTreeMap;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+use crate::{
+    api::{Api, Role, members},
+    document::{Node, Place},
+    findings::Finding,
+};
+
+/// Methods that the generator gives every client, so no operation can be called so.
+const METHODS: [&str; 9] =
+    ["api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
+
+/// Methods that the generator gives the builder of every operation, so no parameter can be called so.
+const BUILDER: [&str; 5] = ["body", "body_map", "new", "send", "stream"];
+
+/// Names in Rust that no method can have; the generator would put a `_` behind them.
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Words for the case conversion: what can't stand in a name parts words.
+fn words(name: &str) -> String {
+    name.replace(|sign: char| !sign.is_alphanumeric() && sign != '_', "-")
+}
+
+fn snake(name: &str) -> String {
+    words(name).to_snake_case()
+}
+
+fn pascal(name: &str) -> String {
+    words(name).to_pascal_case()
+}
+
+/// The name that is turned into one of Rust.
+fn chosen<'a>(node: &'a Node, name: &'a str) -> &'a str {
+    node.get("x-rust-name").and_then(Node::text).unwrap_or(name)
+}
+
+/// Reports names that are one after casing.
+fn meeting<'a>(
+    rule: &'static str,
+    what: &str,
+    case: fn(&str) -> String,
+    names: impl Iterator<Item = (&'a str, &'a Place)>,
+) -> Vec<Finding> {
+    let mut known: BTreeMap<String, (&str, &Place)> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (name, place) in names {
+        let cased = case(name);
+        if let Some((other, first)) = known.get(&cased) {
+            findings.push(
+                Finding::new(rule, format!("the {what} `{other}` and `{name}` are both `{cased}` in Rust"))
+                    .at(place, "")
+                    .at(first, "the other one")
+                    .help("rename one of them, or give it `x-rust-name` in annotations.yaml"),
+            );
+        } else {
+            known.insert(cased, (name, place));
+        }
+    }
+    findings
+}
+
+/// Operations whose methods would be called the same.
+pub fn operation_names(api: &Api<'_>) -> Vec<Finding> {
+    let named = api.operations.iter().filter(|operation| !operation.id().is_empty());
+    meeting(
+        "operation-names",
+        "operations",
+        snake,
+        named.map(|operation| (chosen(operation.node, operation.id()), operation.mark())),
+    )
+}
+
+/// Components whose types would be called the same.
+pub fn schema_names(api: &Api<'_>) -> Vec<Finding> {
+    let named = api.schemas.iter().filter_map(|schema| match schema.role {
+        Role::Component(name) => Some((chosen(schema.node, name), schema.mark)),
+        _ => None,
+    });
+    meeting("schema-names", "schemas", pascal, named)
+}
+
+/// Properties whose fields would be called the same; the code wouldn't compile.
+pub fn property_names(api: &Api<'_>) -> Vec<Finding> {
+    let named =
+        |node| members(Some(node), "properties").map(|(name, member)| (chosen(&member.node, name), &member.key));
+    api.schemas.iter().flat_map(|schema| meeting("property-names", "properties", snake, named(schema.node))).collect()
+}
+
+/// Parameters of an operation whose arguments would be called the same.
+pub fn parameter_names(api: &Api<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for operation in &api.operations {
+        let mut seen = Vec::new();
+        let named: Vec<_> = operation
+            .parameters
+            .iter()
+            .filter_map(|(node, mark)| {
+                let name = node.get("name")?.text()?;
+                // The same name twice is a matter of another rule.
+                let new = !seen.contains(&name);
+                seen.push(name);
+                new.then_some((chosen(node, name), *mark))
+            })
+            .collect();
+        findings.extend(meeting("parameter-names", "parameters", snake, named.into_iter()));
+    }
+    findings
+}
+
+/// Names that something else has already.
+pub fn reserved_names(api: &Api<'_>) -> Vec<Finding> {
+    let reserved = |what: &str, name: &str, place: &Place| {
+        Finding::new("reserved-names", format!("{what} can't be called `{name}` in Rust"))
+            .at(place, "")
+            .help("give it `x-rust-name` in annotations.yaml")
+    };
+    let mut findings = Vec::new();
+    for operation in &api.operations {
+        let name = snake(chosen(operation.node, operation.id()));
+        if METHODS.contains(&name.as_str()) || KEYWORDS.contains(&name.as_str()) {
+            findings.push(reserved("an operation", &name, operation.mark()));
+        }
+    }
+    for parameter in &api.parameters {
+        let Some(name) = parameter.node.get("name").and_then(Node::text) else { continue };
+        let name = snake(chosen(parameter.node, name));
+        if BUILDER.contains(&name.as_str()) {
+            findings.push(reserved("a parameter", &name, parameter.node.mark("name")));
+        }
+    }
+    findings
+}
+
+/// Values of an enum that are one after casing; the generator panics on them.
+pub fn enum_names(api: &Api<'_>) -> Vec<Finding> {
+    let texts =
+        |node: &'_ Node| node.get("enum").is_some_and(|values| values.items().all(|value| value.text().is_some()));
+    let schemas = api.schemas.iter().filter(|schema| texts(schema.node));
+    schemas
+        .flat_map(|schema| {
+            let values = schema.node.get("enum").into_iter().flat_map(Node::items);
+            meeting("enum-names", "values", pascal, values.filter_map(|value| Some((value.text()?, &value.place))))
+        })
+        .map(|finding| {
+            finding.help("leave out the one that the service doesn't send, in corrections.yaml; or make it plain text")
+        })
+        .collect()
+}
+
+/// Other spellings of a property are no other property's name or spelling.
+pub fn alias_names(api: &Api<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for schema in &api.schemas {
+        let properties: Vec<_> = members(Some(schema.node), "properties").collect();
+        let mut taken: Vec<(&str, &Place)> = properties.iter().map(|(name, member)| (*name, &member.key)).collect();
+        for (_, member) in &properties {
+            for alias in member.node.get("x-aliases").into_iter().flat_map(Node::items) {
+                let Some(name) = alias.text() else { continue };
+                if let Some((_, first)) = taken.iter().find(|(known, _)| *known == name) {
+                    findings.push(
+                        Finding::new("alias-names", format!("`{name}` is taken in this object"))
+                            .at(&alias.place, "")
+                            .at(first, "by this")
+                            .help("remove the alias"),
+                    );
+                }
+                taken.push((name, &alias.place));
+            }
+        }
+    }
+    findings
+}
