@@ -8,7 +8,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-use crate::{Findings, document::Document, failure::Failure, freshness, generate, lint, output};
+use crate::{Findings, demo, document::Document, failure::Failure, freshness, generate, judge, lint, output, test};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The pipeline from the transcribed pages to the generated client")]
@@ -36,6 +36,12 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
+    /// Runs the example of the library against the double
+    Demo,
+    /// Runs every check and every test
+    Test,
+    /// Asks judges from outside
+    Judge,
 }
 
 /// Runs the verb that the command line names. The exit code is 1 when something is wrong, 2 when the command line is.
@@ -65,18 +71,15 @@ fn verb(verb: Verb) -> Result<(), Failure> {
                 if transcription { Document::transcription(&openapi)? } else { Document::corrected(&openapi)? };
             output::write(&output, &output::json(&document.json())?)?;
         }
-        Verb::Generate { check: true } => {
-            let diff = freshness::diff(&root, &generate::outputs(&openapi)?)?;
-            if !diff.is_empty() {
-                write!(io::stdout(), "{diff}")?;
-                return Err("generated files are stale: run `cargo xtask generate` and commit what it writes".into());
-            }
-        }
+        Verb::Generate { check: true } => test::check_generated(&root)?,
         Verb::Generate { check: false } => {
             for path in freshness::replace(&root, &generate::outputs(&openapi)?)? {
                 writeln!(io::stdout(), "{path}")?;
             }
         }
+        Verb::Demo => demo::demo(&root)?,
+        Verb::Test => test::test(&root)?,
+        Verb::Judge => judge::judge(&root)?,
     }
     Ok(())
 }

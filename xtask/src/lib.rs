@@ -2,7 +2,10 @@
 
 mod api;
 pub mod cli;
+mod command;
 pub mod corrections;
+mod demo;
+mod dependencies;
 pub mod document;
 mod extensions;
 pub mod failure;
@@ -10,11 +13,14 @@ mod findings;
 pub mod freshness;
 pub mod generate;
 mod generator;
+mod install;
+mod judge;
 pub mod lint;
 mod lower;
 mod openapi;
 pub mod output;
 mod post;
 mod shape;
+mod test;
 
 pub use findings::{Finding, Findings};

@@ -62,7 +62,7 @@ fn schemas_mut(openapi: &mut OpenAPI) -> impl Iterator<Item = (&String, &mut Sch
         .components
         .iter_mut()
         .flat_map(|components| &mut components.schemas)
-        .filter_map(|(name, schema)| Some((&*name, as_item_mut(schema)?)))
+        .filter_map(|(name, schema)| Some((name, as_item_mut(schema)?)))
 }
 
 /// The properties of an object that are no references, each with its name.
