@@ -1,6 +1,9 @@
 //! The hand-written tests: a module for each operation, named as the operation, and one for each promise that is about
 //! no single operation. `download_ssl_cert` is the one to read first.
 
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test says what is wrong by failing")]
+
 mod double;
 mod payloads;
 

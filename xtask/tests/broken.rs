@@ -1,7 +1,7 @@
 //! Broken documents and what is reported of them. Every case is an edit of the good document in `broken/base`, and its
 //! report lies beside it. `UPDATE=1 cargo test -p xtask --test broken` writes the reports anew.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "this is a test throughout")]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "this is a test throughout")]
 
 #[path = "broken/case.rs"]
 mod case;

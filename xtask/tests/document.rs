@@ -1,6 +1,6 @@
 //! The document of this project, and documents made from the good one of the broken cases.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "this is a test throughout")]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "this is a test throughout")]
 
 #[path = "broken/case.rs"]
 #[allow(dead_code, reason = "only the copying is used here")]

@@ -1,5 +1,13 @@
 //! Tests of the double from outside, a module a matter.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "this is a test throughout"
+)]
+
 mod authentication;
 mod builtin;
 mod call;

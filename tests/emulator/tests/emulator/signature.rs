@@ -89,7 +89,7 @@ impl Vector {
                 call().with("authorization", |value| unlist(value, name)),
             ));
         }
-        changed.push(("date".into(), call().with("x-sdk-date", |date| later(date))));
+        changed.push(("date".into(), call().with("x-sdk-date", later)));
         changed.push((
             "signature".into(),
             call().with("authorization", |value| {

@@ -89,7 +89,7 @@ fn what_an_overlay_brings_keeps_its_place() {
         "info": {"title": "t", "version": "1"},
         "actions": [{"target": "$.o", "update": {"a": "2", "b": {"c": 3}}, "x-evidence": evidence}],
     });
-    let overlay = parse(&node("corrections.yaml", &overlay), super::super::read::Kind::Corrections).unwrap();
+    let overlay = parse(&node("corrections.yaml", &overlay), Kind::Corrections).unwrap();
     let applied = apply(&mut root, &[overlay]).unwrap();
     assert_eq!(root.json(), json!({"o": {"a": "2", "b": {"c": 3}}}));
     assert_eq!(applied[0].pointers, ["/o"]);
