@@ -7,7 +7,10 @@ use std::{
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
-use crate::failure::Failure;
+use crate::{
+    command::{command, output},
+    failure::Failure,
+};
 
 /// The crates that people depend on.
 const PUBLISHED: [&str; 2] = ["dcs-sdk", "dcs-emulator"];
@@ -30,10 +33,11 @@ const TOKIO: [&str; 2] = ["fs", "time"];
 /// Every promise that isn't kept.
 pub fn check(root: &Path) -> Result<(), Failure> {
     eprintln!("\nchecking the dependencies");
-    let mut command = MetadataCommand::new();
-    command.current_dir(root).other_options(["--all-features".to_owned(), "--locked".to_owned()]);
-    let metadata = command.exec().map_err(|error| format!("cargo metadata: {error}"))?;
-    let broken = broken(&metadata)?;
+    let mut metadata = MetadataCommand::new();
+    metadata.current_dir(root).other_options(["--all-features".to_owned(), "--locked".to_owned()]);
+    let metadata = metadata.exec().map_err(|error| format!("cargo metadata: {error}"))?;
+    let mut broken = broken(&metadata)?;
+    broken.extend(providers(root)?);
     if broken.is_empty() { Ok(()) } else { Err(broken.join("\n").into()) }
 }
 
@@ -58,19 +62,6 @@ fn broken(metadata: &Metadata) -> Result<Vec<String>, Failure> {
             broken.push(format!("{name} depends on {other}"));
         }
     }
-    let providers: BTreeSet<&str> = metadata
-        .workspace_packages()
-        .into_iter()
-        .flat_map(|package| reached(metadata, package, &all))
-        .filter_map(|id| packages.get(id))
-        .filter_map(|package| PROVIDERS.into_iter().find(|provider| *package.name == **provider))
-        .collect();
-    if !providers.iter().eq(PROVIDERS.first()) {
-        broken.push(format!(
-            "the providers of cryptography are {providers:?}, but {} has to be the only one",
-            PROVIDERS[0]
-        ));
-    }
     let tokio = member(metadata, "dcs-sdk")?.dependencies.iter();
     for dependency in tokio.filter(|dependency| dependency.name == "tokio" && dependency.kind == DependencyKind::Normal)
     {
@@ -79,6 +70,16 @@ fn broken(metadata: &Metadata) -> Result<Vec<String>, Failure> {
         }
     }
     Ok(broken)
+}
+
+/// Cargo's metadata also names what no feature asks for; its tree doesn't.
+fn providers(root: &Path) -> Result<Option<String>, Failure> {
+    let mut tree = command("cargo tree --workspace --all-features --target all --edges all --prefix none --locked");
+    let tree = output(tree.current_dir(root))?;
+    let names: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    let found: Vec<&str> = PROVIDERS.into_iter().filter(|provider| names.contains(provider)).collect();
+    let wanted = &PROVIDERS[..1];
+    Ok((found != wanted).then(|| format!("the providers of cryptography are {found:?}, not {wanted:?}")))
 }
 
 fn member<'a>(metadata: &'a Metadata, name: &str) -> Result<&'a Package, Failure> {

@@ -53,3 +53,8 @@ pub use faults::{Fault, Faults, Route};
 pub use instance::{Instance, Ssl};
 pub use record::{Listener, RecordedRequest};
 pub use redis::RedisKind;
+
+/// Compiles the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

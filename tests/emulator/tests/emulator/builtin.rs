@@ -20,6 +20,7 @@ async fn speak(password: Option<&str>, commands: &[u8]) -> String {
     let stream = TcpStream::connect(("127.0.0.1", emulator.redis_port("one").unwrap().unwrap())).await.unwrap();
     let mut stream = tls.connect(ServerName::try_from("localhost").unwrap(), stream).await.unwrap();
     stream.write_all(commands).await.unwrap();
+    stream.flush().await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
     answer

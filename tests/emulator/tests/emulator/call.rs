@@ -1,7 +1,7 @@
 //! A client that sends exactly the bytes it is told to.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use aws_lc_rs::{digest, hmac};
 use dcs_emulator::Emulator;
@@ -28,6 +28,13 @@ pub(crate) fn trusting(pem: &str) -> Arc<ClientConfig> {
 /// `https://127.0.0.1:1234` without the scheme.
 pub(crate) fn authority(url: &str) -> &str {
     url.strip_prefix("https://").unwrap()
+}
+
+/// Whether somebody whose certificate this CA has signed takes TLS there.
+pub(crate) async fn handshake(url: &str, ca_pem: &str) -> bool {
+    let Ok(stream) = TcpStream::connect(authority(url)).await else { return false };
+    let name = ServerName::try_from("127.0.0.1").unwrap();
+    TlsConnector::from(trusting(ca_pem)).connect(name, stream).await.is_ok()
 }
 
 /// A request, sent over a connection of its own.
@@ -144,10 +151,16 @@ impl Call {
 
 /// Sends bytes and reads the answer to the end of the connection.
 pub(crate) async fn exchange(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
+    let limit = Duration::from_secs(120);
+    tokio::time::timeout(limit, exchange_unbounded(url, ca_pem, request)).await.expect("no end of the answer")
+}
+
+async fn exchange_unbounded(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
     let stream = TcpStream::connect(authority(url)).await.unwrap();
     let name = ServerName::try_from("127.0.0.1").unwrap();
     let mut stream = TlsConnector::from(trusting(ca_pem)).connect(name, stream).await.unwrap();
     stream.write_all(request).await.unwrap();
+    stream.flush().await.unwrap();
     let mut bytes = Vec::new();
     let whole = stream.read_to_end(&mut bytes).await.is_ok();
     Reply::parse(&bytes, whole)

@@ -88,7 +88,7 @@ async fn an_answer_can_be_held_back() {
     let held = Call::show(&emulator).token(&emulator);
     tokio::select! {
         _ = held.send(&emulator) => panic!("it was answered"),
-        () = until("the request is held", || emulator.requests().len() == 1 && emulator.faults().left(Route::ShowInstanceSslDetail) == Some(0)) => {}
+        () = until("the request is held", async || emulator.requests().len() == 1 && emulator.faults().left(Route::ShowInstanceSslDetail) == Some(0)) => {}
     }
     assert_eq!(emulator.requests()[0].status(), None);
     assert_eq!(held.send(&emulator).await.status, 204);

@@ -38,9 +38,9 @@ async fn start() -> Emulator {
 }
 
 /// Polls until `done`, and fails when that takes too long.
-async fn until(what: &str, mut done: impl FnMut() -> bool) {
+async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
-    while !done() {
+    while !done().await {
         assert!(Instant::now() < deadline, "{what}: not within 20 s");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -1,12 +1,13 @@
 //! The Redis behind an instance: who may reach it, and when it is there.
 
-use std::net::{Ipv4Addr, TcpStream};
+use std::net::Ipv4Addr;
 use std::process::{Command, Stdio};
 
 use dcs_emulator::{Emulator, Error, Instance, RedisKind, Ssl};
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncTypedCommands as _, RedisError, TlsCertificates};
 
+use crate::call::handshake;
 use crate::link::ca;
 use crate::until;
 
@@ -44,8 +45,9 @@ async fn connect(
     redis::Client::build_with_tls(url, certificates).unwrap().get_multiplexed_async_connection().await
 }
 
-fn is_up(port: u16) -> bool {
-    TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
+/// Whether a Redis under this CA takes TLS there. Whoever else may have got the port meanwhile doesn't count.
+async fn is_up(port: u16, ca_pem: &str) -> bool {
+    handshake(&format!("https://127.0.0.1:{port}"), ca_pem).await
 }
 
 fn runs(process: u32) -> bool {
@@ -100,16 +102,32 @@ async fn asks_for_its_password() {
 }
 
 #[tokio::test]
-async fn comes_and_goes_with_ssl_on_one_port() {
+async fn comes_and_goes_with_ssl() {
     for kind in KINDS {
         let emulator = start(kind).await;
-        let port = emulator.redis_port("two").unwrap().unwrap();
-        assert!(is_up(port));
+        let two = ca(&emulator, "two").await;
+        let port = || emulator.redis_port("two").unwrap().unwrap();
+        assert!(is_up(port(), &two).await);
         emulator.set_ssl("two", Ssl::Off).await.unwrap();
-        assert!(!is_up(port));
+        assert!(!is_up(port(), &two).await);
         emulator.set_ssl("two", Ssl::On).await.unwrap();
-        assert_eq!(emulator.redis_port("two").unwrap(), Some(port));
-        assert!(is_up(port));
+        assert!(is_up(port(), &two).await);
+    }
+}
+
+#[tokio::test]
+async fn keeps_its_port_while_nobody_takes_it() {
+    for kind in KINDS {
+        let emulator = start(kind).await;
+        let mut kept = false;
+        // Anybody may take the port while SSL is off, but hardly every time.
+        for _ in 0..5 {
+            let before = emulator.redis_port("two").unwrap();
+            emulator.set_ssl("two", Ssl::Off).await.unwrap();
+            emulator.set_ssl("two", Ssl::On).await.unwrap();
+            kept |= emulator.redis_port("two").unwrap() == before;
+        }
+        assert!(kept);
     }
 }
 
@@ -146,10 +164,10 @@ async fn a_redis_server_ends_when_the_double_is_stopped() {
 async fn a_builtin_redis_ends_when_the_double_is_dropped() {
     let emulator = start(RedisKind::Builtin).await;
     assert_eq!(emulator.redis_process_id("one").unwrap(), None);
-    let port = emulator.redis_port("one").unwrap().unwrap();
-    assert!(is_up(port));
+    let (port, one) = (emulator.redis_port("one").unwrap().unwrap(), ca(&emulator, "one").await);
+    assert!(is_up(port, &one).await);
     drop(emulator);
-    until("the port is closed", || !is_up(port)).await;
+    until("the port is closed", async || !is_up(port, &one).await).await;
 }
 
 #[tokio::test]
@@ -158,7 +176,8 @@ async fn another_port_is_taken_when_the_last_one_is_gone() {
         let emulator = start(kind).await;
         let port = emulator.redis_port("two").unwrap().unwrap();
         emulator.set_ssl("two", Ssl::Off).await.unwrap();
-        let _taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+        // It fails if somebody has got the port already, which does just as well.
+        let _taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port));
         emulator.set_ssl("two", Ssl::On).await.unwrap();
         assert_ne!(emulator.redis_port("two").unwrap(), Some(port));
         let two = ca(&emulator, "two").await;

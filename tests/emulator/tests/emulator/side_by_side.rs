@@ -2,7 +2,7 @@
 
 use dcs_emulator::{Emulator, Ssl};
 
-use crate::call::Call;
+use crate::call::{Call, handshake};
 use crate::{builder, start, until};
 
 #[tokio::test]
@@ -38,17 +38,22 @@ async fn many_run_at_once() {
 
 #[tokio::test]
 async fn close_their_ports_in_the_end() {
-    let is_up = |url: &str| std::net::TcpStream::connect(crate::call::authority(url)).is_ok();
-    let emulator = start().await;
-    let urls = [emulator.url().to_owned(), emulator.store_url().to_owned()];
-    assert!(urls.iter().all(|url| is_up(url)));
-    emulator.stop().await;
-    assert!(!urls.iter().any(|url| is_up(url)));
-
-    let emulator = start().await;
-    let urls = [emulator.url().to_owned(), emulator.store_url().to_owned()];
-    drop(emulator);
-    until("the ports are closed", || !urls.iter().any(|url| is_up(url))).await;
+    for stop in [true, false] {
+        let emulator = start().await;
+        let urls = [emulator.url().to_owned(), emulator.store_url().to_owned()];
+        let ca = emulator.ca_pem().to_owned();
+        for url in &urls {
+            assert!(handshake(url, &ca).await);
+        }
+        if stop {
+            emulator.stop().await;
+        } else {
+            drop(emulator);
+        }
+        for url in &urls {
+            until("the port is closed", async || !handshake(url, &ca).await).await;
+        }
+    }
 }
 
 #[tokio::test]

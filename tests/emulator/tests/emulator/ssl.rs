@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dcs_emulator::{Emulator, Error, Instance, Ssl};
+use dcs_emulator::{Emulator, Error, Instance, RedisKind, Ssl};
 use serde_json::{Value, json};
 
 use crate::call::Call;
@@ -87,7 +87,20 @@ async fn a_job_ends_without_anybody_asking() {
     let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
     switch(&emulator, true).await;
     emulator.clock().advance(Duration::from_secs(600));
-    until("the Redis runs", || emulator.redis_port(INSTANCE).unwrap().is_some()).await;
+    until("the Redis runs", async || emulator.redis_port(INSTANCE).unwrap().is_some()).await;
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_ends_no_job() {
+    let emulator = Emulator::builder().instance(Instance::new(INSTANCE)).start().await.unwrap();
+    assert_eq!(emulator.redis_kind(), RedisKind::Server, "this test needs a redis-server on PATH");
+    let switch = Call::switch(&emulator, true).token(&emulator);
+    tokio::select! {
+        _ = switch.send(&emulator) => {}
+        () = until("the Redis starts", async || emulator.redis_process_id(INSTANCE).unwrap().is_some()) => {}
+    }
+    until("SSL is on", async || emulator.ssl(INSTANCE).await.unwrap() == Ssl::On).await;
+    assert!(emulator.redis_port(INSTANCE).unwrap().is_some());
 }
 
 #[tokio::test]
