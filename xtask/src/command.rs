@@ -53,5 +53,5 @@ fn show(command: &Command) -> String {
 }
 
 fn quoted(word: &str) -> String {
-    if word.contains(' ') { format!("'{word}'") } else { word.to_owned() }
+    if word.is_empty() || word.contains(' ') { format!("'{word}'") } else { word.to_owned() }
 }

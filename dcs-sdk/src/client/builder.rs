@@ -194,12 +194,18 @@ impl ClientBuilder {
     }
 
     fn own_http_client(&self) -> Result<reqwest::Client, Error> {
-        let mut builder = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .referer(false)
             .connect_timeout(self.connect_timeout)
             .timeout(self.timeout);
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        self.trust(builder)?.build().map_err(|error| {
+            Error::configuration(format!("the HTTP client can't be made: {}", root_cause(&error))).with_source(error)
+        })
+    }
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    fn trust(&self, mut builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
         for pem in &self.root_certificates {
             let unfit = || Error::configuration("a root certificate isn't a PEM bundle with certificates");
             let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| unfit())?;
@@ -208,9 +214,15 @@ impl ClientBuilder {
             }
             builder = builder.tls_certs_merge(certificates);
         }
-        builder.build().map_err(|error| {
-            Error::configuration(format!("the HTTP client can't be made: {}", root_cause(&error))).with_source(error)
-        })
+        Ok(builder)
+    }
+
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    fn trust(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+        match self.root_certificates.is_empty() {
+            true => Ok(builder),
+            false => Err(Error::configuration("root certificates need the feature `rustls` or `native-tls`")),
+        }
     }
 }
 
