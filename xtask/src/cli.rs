@@ -1,7 +1,6 @@
 //! The verbs of `cargo xtask`.
 
 use std::{
-    error::Error,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -9,7 +8,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-use crate::{Findings, baseline, document::Document, lint, output};
+use crate::{Findings, document::Document, failure::Failure, freshness, generate, lint, output};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The pipeline from the transcribed pages to the generated client")]
@@ -21,18 +20,29 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     /// Says what is wrong with the document
-    Lint,
+    Lint {
+        /// The folder of the document, instead of openapi/
+        #[arg(long)]
+        openapi: Option<PathBuf>,
+    },
     /// Writes the document as one JSON file
     Bundle {
         /// What the pages say, without corrections and annotations
         #[arg(long)]
         transcription: bool,
+        /// The folder of the document, instead of openapi/
+        #[arg(long)]
+        openapi: Option<PathBuf>,
         /// The file to write
         #[arg(long)]
         output: PathBuf,
     },
-    /// Writes the client
-    Generate,
+    /// Writes the document and the client
+    Generate {
+        /// Writes nothing: prints what would change, and fails when anything would
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 /// Runs the verb that the command line names. The exit code is 1 when something is wrong, 2 when the command line is.
@@ -42,27 +52,38 @@ pub fn run() -> ExitCode {
     };
     let mut out = io::stderr();
     // When standard error is closed there is nobody left to tell.
-    let _ = match error.downcast_ref::<Findings>() {
-        Some(findings) => report(&mut out, findings),
-        None => writeln!(out, "error: {error}"),
+    let _ = match &error {
+        Failure::Findings(findings) => report(&mut out, findings),
+        Failure::Message(message) => writeln!(out, "error: {message}"),
     };
     ExitCode::FAILURE
 }
 
-fn verb(verb: Verb) -> Result<(), Box<dyn Error>> {
+fn verb(verb: Verb) -> Result<(), Failure> {
     let root = root();
-    let openapi = root.join("openapi");
+    let folder = root.join("openapi");
     match verb {
-        Verb::Lint => {
-            let document = Document::corrected(&openapi)?;
+        Verb::Lint { openapi } => {
+            let document = Document::corrected(&openapi.unwrap_or(folder))?;
             lint::lint(&document).or(())?;
         }
-        Verb::Bundle { transcription, output } => {
-            let document =
-                if transcription { Document::transcription(&openapi)? } else { Document::corrected(&openapi)? };
+        Verb::Bundle { transcription, openapi, output } => {
+            let read = if transcription { Document::transcription } else { Document::corrected };
+            let document = read(&openapi.unwrap_or(folder))?;
             output::write(&output, &output::json(&document.json())?)?;
         }
-        Verb::Generate => baseline::generate(&root, &Document::transcription(&openapi)?)?,
+        Verb::Generate { check: true } => {
+            let diff = freshness::diff(&root, &generate::outputs(&folder)?)?;
+            if !diff.is_empty() {
+                write!(io::stdout(), "{diff}")?;
+                return Err("generated files are stale: run `cargo xtask generate` and commit what it writes".into());
+            }
+        }
+        Verb::Generate { check: false } => {
+            for path in freshness::replace(&root, &generate::outputs(&folder)?)? {
+                writeln!(io::stdout(), "{path}")?;
+            }
+        }
     }
     Ok(())
 }

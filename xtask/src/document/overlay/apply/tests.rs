@@ -1,12 +1,14 @@
 //! Held against another implementation of the Overlay Specification.
 
+use std::path::Path;
+
 use proptest::prelude::*;
 use roas_overlay::{apply::Apply, v1_0};
 use serde_json::{Value as Json, json};
 use serde_json_path::JsonPath;
 
 use super::*;
-use crate::document::{Source, json, overlay::read::parse};
+use crate::document::{Document, Source, folder::Folder, json, overlay::read::parse};
 
 fn node(file: &str, value: &Json) -> Node {
     json::read(&Source::new("openapi", file, value.to_string())).unwrap()
@@ -81,6 +83,18 @@ fn updates_and_removals_are_those_of_the_specification() {
 }
 
 #[test]
+fn the_overlays_of_this_project_are_applied_as_the_other_implementation_does() {
+    let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
+    let mut folder = Folder::new(&openapi);
+    let mut document = Document::transcription(&openapi).unwrap().json();
+    for kind in [Kind::Corrections, Kind::Annotations] {
+        let overlay: v1_0::Overlay = serde_json::from_value(folder.yaml(kind.file()).unwrap().json()).unwrap();
+        overlay.apply(&mut document, Default::default()).unwrap();
+    }
+    assert_eq!(Document::corrected(&openapi).unwrap().json(), document);
+}
+
+#[test]
 fn what_an_overlay_brings_keeps_its_place() {
     let mut root = node("root.yaml", &json!({"o": {"a": "1"}}));
     let evidence = json!({"grade": "A", "page": "p", "service": "s", "source": "o"});
@@ -89,7 +103,7 @@ fn what_an_overlay_brings_keeps_its_place() {
         "info": {"title": "t", "version": "1"},
         "actions": [{"target": "$.o", "update": {"a": "2", "b": {"c": 3}}, "x-evidence": evidence}],
     });
-    let overlay = parse(&node("corrections.yaml", &overlay), super::super::read::Kind::Corrections).unwrap();
+    let overlay = parse(&node("corrections.yaml", &overlay), Kind::Corrections).unwrap();
     let applied = apply(&mut root, &[overlay]).unwrap();
     assert_eq!(root.json(), json!({"o": {"a": "2", "b": {"c": 3}}}));
     assert_eq!(applied[0].pointers, ["/o"]);

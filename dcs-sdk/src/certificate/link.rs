@@ -1,0 +1,120 @@
+//! The link: whether to follow it, and following it.
+
+use reqwest::{Method, Request, StatusCode, Url};
+
+use super::{CertificateBundle, archive, chain};
+use crate::{Client, Error, ErrorKind, Secret, error::one_line, host::is_private, transport::Answer};
+
+/// The file has a few kilobytes.
+const LONGEST_FILE: usize = 4 * 1024 * 1024;
+
+impl Client {
+    /// Fetches what is behind a link, and opens it.
+    pub(super) async fn bundle_behind(
+        &self,
+        link: &Secret,
+        file_name: Option<String>,
+    ) -> Result<CertificateBundle, Error> {
+        let url = check(link.expose(), self.endpoint_url())?;
+        // The signature in the link covers some headers; a request without any fits every link.
+        let mut request = Request::new(Method::GET, url);
+        *request.timeout_mut() = Some(self.timeout());
+        let answer = self.store().send(request, LONGEST_FILE).await?;
+        if !answer.status.is_success() {
+            return Err(refusal(&answer).without(&quotable(link.expose())));
+        }
+        let (pem, certificates) = chain::read(&archive::entries(&answer.body)?)?;
+        Ok(CertificateBundle { file_name, pem, certificates })
+    }
+}
+
+/// Whether a link may be followed. What is wrong with it is said without showing it.
+fn check(link: &str, endpoint: &Url) -> Result<Url, Error> {
+    let refuse = |why: &str| Error::new(ErrorKind::LinkRefused, format!("the link isn't followed: it {why}"));
+    let url = Url::parse(link).map_err(|_| refuse("isn't a URL"))?;
+    if url.scheme() != "https" {
+        return Err(refuse("isn't HTTPS"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("has a user name in it"));
+    }
+    if is_private(&url) && !is_private(endpoint) {
+        return Err(refuse("leads into a private network"));
+    }
+    // The signature is over the text, so the text must go out as it came.
+    if url.query() != link.split('#').next().and_then(|link| link.split_once('?')).map(|(_, query)| query) {
+        return Err(refuse("has characters in its query that no URL has"));
+    }
+    Ok(url)
+}
+
+/// The pieces of a link that an answer must not bring into an error: all of it, its query, and what in the query is
+/// long enough to be a key or a signature.
+fn quotable(link: &str) -> Vec<String> {
+    let query = link.split_once('?').map_or("", |(_, query)| query);
+    let values = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
+    [link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect()
+}
+
+/// What the object store says when it doesn't hand out the file.
+fn refusal(answer: &Answer) -> Error {
+    let text = String::from_utf8_lossy(&answer.body);
+    let code = element(&text, "Code");
+    let message = element(&text, "Message").unwrap_or_else(|| "the object store refused the link".to_owned());
+    let kind = if answer.status == StatusCode::NOT_FOUND { ErrorKind::FileNotFound } else { ErrorKind::Store };
+    Error::new(kind, message).with_code(code).answered(answer.status, &answer.headers)
+}
+
+/// The text of an element of the store's small error document.
+fn element(xml: &str, name: &str) -> Option<String> {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    let (text, _) = rest.split_once('<')?;
+    Some(one_line(text)).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLOUD: &str = "https://dcs.eu-de.otc.t-systems.com";
+
+    fn checked(link: &str, endpoint: &str) -> Result<Url, Error> {
+        check(link, &Url::parse(endpoint).unwrap())
+    }
+
+    #[test]
+    fn a_link_goes_out_as_it_came() {
+        let link =
+            "https://b.obs.eu-de.otc.t-systems.com:443/ssl/f.zip?AWSAccessKeyId=AK&Expires=1&Signature=a%2Bb%2F%3D";
+        let url = checked(link, CLOUD).unwrap();
+        assert_eq!(url.query(), Some("AWSAccessKeyId=AK&Expires=1&Signature=a%2Bb%2F%3D"));
+        assert_eq!(url.path(), "/ssl/f.zip");
+    }
+
+    #[test]
+    fn a_link_not_to_follow_is_refused_without_showing_it() {
+        for (link, why) in [
+            ("http://obs.example/f?Signature=hush", "HTTPS"),
+            ("file:///etc/passwd?Signature=hush", "HTTPS"),
+            ("https://u:hush@obs.example/f", "user name"),
+            ("https://127.0.0.1/f?Signature=hush", "private"),
+            ("https://169.254.169.254/f?Signature=hush", "private"),
+            ("https://[::1]/f?Signature=hush", "private"),
+            ("https://localhost/f?Signature=hush", "private"),
+            ("https://obs.example/f?Signature=hush hush", "characters"),
+            ("hush", "isn't a URL"),
+            ("", "isn't a URL"),
+        ] {
+            let error = checked(link, CLOUD).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::LinkRefused);
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(why) && !shown.contains("hush"), "{link}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_private_link_is_followed_from_a_private_endpoint_only() {
+        assert!(checked("https://127.0.0.1:9000/f?Signature=x", "https://127.0.0.1:8000").is_ok());
+        assert!(checked("https://10.0.0.1/f?Signature=x", "https://localhost").is_ok());
+    }
+}

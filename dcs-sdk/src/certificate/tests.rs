@@ -1,0 +1,139 @@
+//! From the link to the bundle, with a store of the tests' own.
+
+use std::io::{Cursor, Write};
+
+use bytes::Bytes;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
+use reqwest::{Method, StatusCode, header::HeaderMap};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use super::{archive, chain};
+use crate::{Client, Credentials, Error, ErrorKind, Secret, client::wire::Wire};
+
+const LINK: &str =
+    "https://b.obs.eu-de.otc.t-systems.com/ssl/f.zip?AWSAccessKeyId=AK&Expires=1&Signature=hu%2Bsh-hu%2Bsh";
+
+fn pem(common_name: &str, is_ca: IsCa) -> String {
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(rcgen::DnType::CommonName, common_name);
+    params.is_ca = is_ca;
+    params.self_signed(&KeyPair::generate().unwrap()).unwrap().pem()
+}
+
+fn authority() -> String {
+    pem("dcs test", IsCa::Ca(BasicConstraints::Unconstrained))
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        writer.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+async fn fetch(store: &Wire, link: &str) -> Result<super::CertificateBundle, Error> {
+    let client = Client::builder()
+        .region("eu-de")
+        .project_id("p1")
+        .credentials(Credentials::access_key("AK", "SK"))
+        .transports(Wire::default(), store.clone())
+        .build()
+        .unwrap();
+    client.bundle_behind(&Secret::from(link), Some("../../ca.crt".to_owned())).await
+}
+
+async fn refusal(status: u16, body: impl Into<Bytes>) -> Error {
+    fetch(&Wire::default().answering(status, body), LINK).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn the_link_is_followed_bare_and_its_archive_opened() {
+    let pem = authority();
+    let store = Wire::default().answering(200, zip(&[("readme.txt", b"hello"), ("ca.crt", pem.as_bytes())]));
+    let bundle = fetch(&store, LINK).await.unwrap();
+    assert_eq!(bundle.pem(), pem.replace("\r\n", "\n"));
+    assert_eq!(bundle.file_name(), Some("../../ca.crt"));
+    let [certificate] = bundle.certificates() else { panic!("{bundle:?}") };
+    assert_eq!(certificate.subject(), "CN=dcs test");
+    assert!(certificate.is_authority());
+    assert!(certificate.not_before() < certificate.not_after());
+    let fingerprint = certificate.sha256_fingerprint();
+    assert_eq!((fingerprint.len(), fingerprint.matches(':').count()), (95, 31));
+
+    let request = store.request();
+    assert_eq!((request.method(), request.url().as_str()), (&Method::GET, LINK));
+    assert_eq!(request.headers(), &HeaderMap::new());
+    assert!(request.body().is_none() && request.timeout().is_some());
+}
+
+#[tokio::test]
+async fn the_store_refuses_with_a_document_of_its_own() {
+    let body = "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Request has\nexpired</Message></Error>";
+    let error = refusal(403, body).await;
+    assert_eq!(error.kind(), ErrorKind::Store);
+    assert_eq!((error.status(), error.code()), (Some(StatusCode::FORBIDDEN), Some("AccessDenied")));
+    assert_eq!(error.message(), "Request has expired");
+    let error = refusal(404, "<Error><Code>NoSuchKey</Code></Error>").await;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::FileNotFound, Some("NoSuchKey")));
+    for (status, body) in [(307, ""), (502, "<html></html>"), (403, "<Code>"), (500, "<Error><Code></Code>")] {
+        let error = refusal(status, body).await;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Store, None));
+    }
+    for quoted in [LINK, "Signature=hu%2Bsh-hu%2Bsh", "hu%2Bsh-hu%2Bsh"] {
+        let quoting = format!("<Error><Message>no: {quoted}</Message></Error>");
+        assert!(!format!("{:?}", refusal(403, quoting).await).contains("hu%2Bsh"));
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_archive_is_told() {
+    let whole = zip(&[("ca.crt", authority().as_bytes())]);
+    let mut flipped = whole.clone();
+    flipped[60] ^= 0xff;
+    for body in [Vec::new(), b"<html>".to_vec(), authority().into_bytes(), whole[..whole.len() - 30].to_vec(), flipped]
+    {
+        assert_eq!(refusal(200, body).await.kind(), ErrorKind::NotAZip);
+    }
+}
+
+#[tokio::test]
+async fn an_archive_that_would_fill_the_memory_is_refused() {
+    let zeros = vec![0; 5 * 1024 * 1024];
+    let bomb = zip(&[("ca.crt", &zeros)]);
+    assert!(bomb.len() < 100_000);
+    assert_eq!(refusal(200, bomb).await.kind(), ErrorKind::NotAZip);
+    let names: Vec<String> = (0..65).map(|number| number.to_string()).collect();
+    let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
+    assert_eq!(refusal(200, zip(&many)).await.kind(), ErrorKind::NotAZip);
+}
+
+#[tokio::test]
+async fn an_archive_without_a_usable_certificate_is_told() {
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let unended = "-----BEGIN CERTIFICATE-----\nAAAA\n";
+    for content in ["", "hello", broken, unended, &KeyPair::generate().unwrap().serialize_pem()] {
+        let error = refusal(200, zip(&[("ca.crt", content.as_bytes())])).await;
+        assert_eq!(error.kind(), ErrorKind::NoCertificate, "{content}");
+        assert!(!format!("{error:?}").contains("BEGIN"));
+    }
+    assert_eq!(refusal(200, zip(&[])).await.kind(), ErrorKind::NoCertificate);
+    let leaf = pem("a server", IsCa::ExplicitNoCa);
+    let error = refusal(200, zip(&[("ca.crt", leaf.as_bytes())])).await;
+    assert_eq!(error.kind(), ErrorKind::NotAnAuthority);
+    assert!(error.message().contains("CN=a server"), "{error}");
+}
+
+#[test]
+fn a_chain_is_passed_on_whole_and_what_else_is_in_the_file_not() {
+    let key = KeyPair::generate().unwrap().serialize_pem();
+    let (leaf, root) = (pem("leaf", IsCa::ExplicitNoCa), authority());
+    let file = format!("Bag Attributes\n{leaf}text\n{key}{root}");
+    let files = archive::entries(&zip(&[("a/", b""), ("chain.pem", file.as_bytes())])).unwrap();
+    let (text, certificates) = chain::read(&files).unwrap();
+    let subjects: Vec<_> = certificates.iter().map(|certificate| certificate.subject()).collect();
+    assert_eq!(subjects, ["CN=leaf", "CN=dcs test"]);
+    assert_eq!(text.matches("BEGIN CERTIFICATE").count(), 2);
+    assert!(!text.contains("PRIVATE") && !text.contains("Bag"));
+}

@@ -1,0 +1,118 @@
+//! The single place where requests to the service are sent, and their answers classified and decoded.
+
+use reqwest::{
+    Request, RequestBuilder, Url,
+    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT},
+};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::Client;
+use crate::{
+    error::{Error, ErrorKind},
+    meta::Operation,
+    response::Response,
+    transport::Answer,
+};
+
+/// No answer of the service comes near.
+const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const ZERO: HeaderValue = HeaderValue::from_static("0");
+const AGENT: HeaderValue = HeaderValue::from_static(concat!("dcs-sdk/", env!("CARGO_PKG_VERSION")));
+
+impl Client {
+    /// Sends the request of an operation and reads its answer.
+    pub(crate) async fn finish<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        operation: &'static Operation,
+    ) -> Result<Response<T>, Error> {
+        let request = self.prepare(request, operation)?;
+        let answer = self.attempt(request, operation).await?;
+        decode(answer, operation)
+    }
+
+    /// Makes the request that goes over the wire, but for the proof of identity.
+    fn prepare(&self, request: RequestBuilder, operation: &'static Operation) -> Result<Request, Error> {
+        let unfit = |what: &str| Error::invalid_request(operation.id, format!("the request can't be made: {what}"));
+        // The builder's own error may quote the body.
+        let mut request = request.build().map_err(|error| {
+            unfit(if error.is_builder() { "its URL or body can't be written" } else { "an argument is unfit" })
+        })?;
+        spell_spaces(request.url_mut());
+        let host = host(request.url()).ok_or_else(|| unfit("its URL has no host"))?;
+        let length = request.body().is_none() && !matches!(request.method().as_str(), "GET" | "HEAD" | "DELETE");
+        let headers = request.headers_mut();
+        headers.insert(HOST, host);
+        headers.insert(USER_AGENT, AGENT);
+        headers.insert(ACCEPT, JSON);
+        headers.entry(CONTENT_TYPE).or_insert(JSON);
+        if length {
+            // The service answers 411 to a request that leaves it out.
+            headers.insert(CONTENT_LENGTH, ZERO);
+        }
+        *request.timeout_mut() = Some(self.0.timeout);
+        Ok(request)
+    }
+
+    /// Sends it once, with a proof of identity made for this once.
+    async fn attempt(&self, mut request: Request, operation: &'static Operation) -> Result<Answer, Error> {
+        self.0.credentials.authorize(&mut request, &self.0.project_header, self.0.clock.now());
+        let secrets = sensitive_headers(&request);
+        let answer = match self.0.transport.send(request, LONGEST_ANSWER).await {
+            Ok(answer) if answer.status.is_success() => return Ok(answer),
+            Ok(answer) => Error::from_answer(operation.id, &answer),
+            Err(failure) => Error::from(failure).during(operation.id),
+        };
+        Err(answer.without(&secrets))
+    }
+}
+
+/// A space in a query is written `+` by forms and `%20` by URLs. The signature knows `%20` only.
+fn spell_spaces(url: &mut Url) {
+    if let Some(query) = url.query().filter(|query| query.contains('+')) {
+        let query = query.replace('+', "%20");
+        url.set_query(Some(&query));
+    }
+}
+
+/// The `Host` header as the connection would write it: the port only when it isn't the scheme's own.
+fn host(url: &Url) -> Option<HeaderValue> {
+    let host = url.host_str()?;
+    let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    HeaderValue::from_str(&host).ok()
+}
+
+fn sensitive_headers(request: &Request) -> Vec<String> {
+    let sensitive = request.headers().values().filter(|value| value.is_sensitive());
+    sensitive.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
+}
+
+/// An answer without a body is read as one without fields.
+fn decode<T: DeserializeOwned>(answer: Answer, operation: &'static Operation) -> Result<Response<T>, Error> {
+    let Answer { status, headers, body } = answer;
+    let json = if body.trim_ascii().is_empty() { b"{}" } else { &body[..] };
+    match serde_json::from_slice(json) {
+        Ok(value) => Ok(Response::new(value, status, headers)),
+        Err(error) => {
+            Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {}", reason(&error)))
+                .during(operation.id)
+                .answered(status, &headers))
+        }
+    }
+}
+
+/// Why, without the value that was met: it may be a secret.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if let Some(field) = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        return format!("it has no `{field}`");
+    }
+    let what = match error.classify() {
+        Category::Data => "a field has another type than it should",
+        Category::Eof => "the JSON ends too soon",
+        Category::Syntax | Category::Io => "it isn't JSON",
+    };
+    format!("{what} (line {}, column {})", error.line(), error.column())
+}

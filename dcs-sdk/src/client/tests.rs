@@ -1,0 +1,198 @@
+//! What goes over the wire, and what becomes of what comes back, with a transport and a clock of the tests' own.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use reqwest::{Request, StatusCode};
+
+use super::wire::Wire;
+use crate::{Client, ClientBuilder, Credentials, Error, ErrorKind, clock::Clock};
+
+/// 2024-02-29, one second before midnight.
+#[derive(Debug)]
+struct LeapDay;
+
+impl Clock for LeapDay {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_709_251_199)
+    }
+}
+
+fn builder(wire: &Wire) -> ClientBuilder {
+    Client::builder()
+        .region("eu-de")
+        .project_id("p1")
+        .credentials(Credentials::access_key("AK", "s3cretkey"))
+        .transports(wire.clone(), wire.clone())
+        .clock(LeapDay)
+}
+
+fn client(wire: &Wire) -> Client {
+    builder(wire).build().unwrap()
+}
+
+fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    request.headers().get(name).map(|value| value.to_str().unwrap())
+}
+
+const LINK: &str = r#"{"file_name":"f","link":"https://obs.example/f?Signature=hush","bucket_name":"b"}"#;
+
+#[tokio::test]
+async fn a_call_sends_what_its_page_says_signed_and_nothing_more() {
+    let wire = Wire::default().answering(200, LINK);
+    client(&wire).download_ssl_cert().instance_id("i1").await.unwrap();
+    let request = wire.request();
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.url().as_str(), "https://dcs.eu-de.otc.t-systems.com/v2/p1/instances/i1/ssl-certs/download");
+    assert!(request.body().is_none());
+    let mut names: Vec<_> = request.headers().keys().map(|name| name.as_str().to_owned()).collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "accept",
+            "authorization",
+            "content-length",
+            "content-type",
+            "host",
+            "user-agent",
+            "x-project-id",
+            "x-sdk-date"
+        ]
+    );
+    assert_eq!(header(&request, "content-length"), Some("0"));
+    assert_eq!(header(&request, "host"), Some("dcs.eu-de.otc.t-systems.com"));
+    assert_eq!(header(&request, "x-project-id"), Some("p1"));
+    assert_eq!(header(&request, "x-sdk-date"), Some("20240229T235959Z"));
+    let authorization = header(&request, "authorization").unwrap();
+    assert!(
+        authorization
+            .starts_with("SDK-HMAC-SHA256 Access=AK, SignedHeaders=content-type;host;x-project-id;x-sdk-date, Sig"),
+        "{authorization}"
+    );
+    assert_eq!(request.timeout(), Some(&Duration::from_secs(60)));
+}
+
+#[tokio::test]
+async fn a_temporary_key_signs_its_security_token() {
+    let wire = Wire::default().answering(204, "");
+    let credentials = Credentials::access_key("AK", "SK").security_token("st");
+    let client = builder(&wire).credentials(credentials).build().unwrap();
+    client.show_instance_ssl_detail().instance_id("i1").await.unwrap();
+    let request = wire.request();
+    assert_eq!(header(&request, "x-security-token"), Some("st"));
+    assert!(header(&request, "authorization").unwrap().contains(";x-sdk-date;x-security-token, "));
+    assert_eq!(header(&request, "content-length"), None);
+}
+
+#[tokio::test]
+async fn a_token_goes_alone() {
+    let wire = Wire::default().answering(200, LINK);
+    let client = builder(&wire).credentials(Credentials::token("t0ken")).build().unwrap();
+    client.download_ssl_cert().instance_id("i1").await.unwrap();
+    let request = wire.request();
+    assert_eq!(header(&request, "x-auth-token"), Some("t0ken"));
+    for name in ["authorization", "x-sdk-date", "x-project-id"] {
+        assert_eq!(header(&request, name), None, "{name}");
+    }
+    assert!(!format!("{request:?}").contains("t0ken"));
+}
+
+#[tokio::test]
+async fn a_port_of_its_own_is_in_the_host() {
+    let wire = Wire::default().answering(200, LINK);
+    let client = builder(&wire).endpoint("https://127.0.0.1:8443/dcs").build().unwrap();
+    client.download_ssl_cert().instance_id("i1").await.unwrap();
+    let request = wire.request();
+    assert_eq!(header(&request, "host"), Some("127.0.0.1:8443"));
+    assert_eq!(request.url().path(), "/dcs/v2/p1/instances/i1/ssl-certs/download");
+}
+
+#[tokio::test]
+async fn a_body_is_sent_as_json() {
+    let wire = Wire::default().answering(200, r#"{"jobId":"j1","instanceId":"i1","result":null}"#);
+    let answer = client(&wire).update_ssl_switch().instance_id("i1").body_map(|b| b.enabled(true)).await.unwrap();
+    assert_eq!((answer.job_id.as_deref(), answer.instance_id.as_deref()), (Some("j1"), Some("i1")));
+    assert_eq!(answer.request_id(), Some("r-1"));
+    let request = wire.request();
+    assert_eq!(request.body().and_then(reqwest::Body::as_bytes), Some(&br#"{"enabled":true}"#[..]));
+    assert_eq!(header(&request, "content-type"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn what_is_missing_is_told_and_nothing_is_sent() {
+    let wire = Wire::default();
+    let client = client(&wire);
+    let without_id = client.download_ssl_cert().await.unwrap_err();
+    assert_eq!(without_id.to_string(), "DownloadSSLCert: instance_id is missing: call `instance_id`");
+    let without_body = client.update_ssl_switch().instance_id("i1").await.unwrap_err();
+    assert!(without_body.to_string().contains("enabled"), "{without_body}");
+    let elsewhere = client.download_ssl_cert().instance_id("..").await.unwrap_err();
+    for error in [without_id, without_body, elsewhere] {
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+    assert_eq!(wire.count(), 0);
+}
+
+async fn failure(status: u16, body: impl Into<Bytes>) -> Error {
+    let wire = Wire::default().answering(status, body);
+    client(&wire).download_ssl_cert().instance_id("i1").await.unwrap_err()
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_has_no_fields() {
+    let wire = Wire::default().answering(204, "");
+    let answer = client(&wire).show_instance_ssl_detail().instance_id("i1").await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    assert_eq!(answer.into_inner(), crate::types::ShowInstanceSslDetailResponse::default());
+}
+
+#[tokio::test]
+async fn an_answer_that_is_of_no_use_is_an_error_that_shows_no_value() {
+    for (body, says) in [
+        (r#"{"file_name":"hush"}"#, "it has no `link`"),
+        (r#"{"link":["hush"]}"#, "another type"),
+        (r#"{"link":"hush"#, "ends too soon"),
+        ("<html>hush</html>", "isn't JSON"),
+    ] {
+        let error = failure(200, body).await;
+        assert_eq!((error.kind(), error.status()), (ErrorKind::UnexpectedAnswer, Some(StatusCode::OK)));
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains(says) && !shown.contains("hush"), "{shown}");
+    }
+    let error = failure(200, vec![b' '; 17 * 1024 * 1024]).await;
+    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+}
+
+#[tokio::test]
+async fn a_failure_keeps_its_status_its_code_and_its_request() {
+    let error = failure(400, r#"{"error_code":"DCS.4201","error_msg":"Do not support SSL."}"#).await;
+    assert_eq!(error.kind(), ErrorKind::Service);
+    assert_eq!((error.status(), error.code()), (Some(StatusCode::BAD_REQUEST), Some("DCS.4201")));
+    assert_eq!(error.request_id(), Some("r-1"));
+    assert_eq!(error.to_string(), "DownloadSSLCert: 400 Bad Request, DCS.4201: Do not support SSL. (request ID r-1)");
+    for (status, body) in [(502, "<html></html>"), (503, ""), (302, ""), (404, "{}")] {
+        let error = failure(status, body).await;
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!(error.kind(), ErrorKind::Service);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_quotes_a_secret_does_not_bring_it_into_the_error() {
+    let wire = Wire::default().answering(401, r#"{"error_code":"APIGW.0307","error_msg":"bad token t0ken-of-mine"}"#);
+    let client = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).build().unwrap();
+    let error = client.download_ssl_cert().instance_id("i1").await.unwrap_err();
+    assert_eq!(error.message(), "bad token [redacted]");
+    assert!(!format!("{error} {error:?}").contains("t0ken"));
+}
+
+#[tokio::test]
+async fn a_call_can_be_sent_from_another_task() {
+    fn sendable<T: Send + 'static>(value: T) -> T {
+        value
+    }
+    let wire = Wire::default().answering(200, LINK);
+    let call = sendable(client(&wire).download_ssl_cert().instance_id("i1").into_future());
+    assert_eq!(call.await.unwrap().link.expose(), "https://obs.example/f?Signature=hush");
+}

@@ -1,0 +1,94 @@
+//! Every vector file of `tests/data/signing/`, run through a URL as the library has it.
+
+use std::{fs, path::Path};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use reqwest::Url;
+use serde_json::Value;
+
+use super::{Signable, canonical_path, canonical_query};
+
+/// Vectors whose URL a URL type writes otherwise than the vector does, so that they are run from their text.
+/// None today: the dialect's vectors of default ports and upper-case hosts, which a URL type would change, are not here.
+const NOT_AS_A_URL: [&str; 0] = [];
+
+/// Headers whose names have an underscore are never signed; the library sends none.
+fn is_signed(name: &str) -> bool {
+    !name.contains('_')
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap()
+}
+
+fn body(given: &Value) -> Vec<u8> {
+    match &given["body"] {
+        Value::Null => Vec::new(),
+        body => match body["text"].as_str() {
+            Some(text) => text.as_bytes().to_vec(),
+            None => STANDARD.decode(text(body, "base64")).unwrap(),
+        },
+    }
+}
+
+fn run(vector: &Value) {
+    let (name, given, expected) = (text(vector, "name"), &vector["given"], &vector["expected"]);
+    let headers: Vec<(String, String)> = expected["headers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (pair[0].as_str().unwrap().to_lowercase(), pair[1].as_str().unwrap().to_owned()))
+        .filter(|(name, _)| is_signed(name))
+        .collect();
+    let signed: Vec<(&str, &[u8])> = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+    let url = Url::parse(text(given, "url")).unwrap();
+    assert_eq!(url.as_str() == text(given, "url"), !NOT_AS_A_URL.contains(&name), "{name}: the URL's own text");
+    let body = body(given);
+    let signable = Signable {
+        method: text(given, "method"),
+        path: url.path(),
+        query: url.query().unwrap_or_default(),
+        headers: &signed,
+        body: &body,
+    };
+    let date = &headers.iter().find(|(name, _)| name == "x-sdk-date").unwrap().1;
+
+    assert_eq!(
+        String::from_utf8(signable.canonical_request()).unwrap(),
+        text(expected, "canonical_request"),
+        "{name}: canonical request"
+    );
+    assert_eq!(
+        signable.authorization(text(given, "ak"), text(given, "sk"), date),
+        text(expected, "authorization"),
+        "{name}: authorization"
+    );
+}
+
+#[test]
+fn every_vector_of_every_file_gives_its_signature() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/signing");
+    let mut vectors = 0;
+    for file in fs::read_dir(folder).unwrap() {
+        let file: Value = serde_json::from_slice(&fs::read(file.unwrap().path()).unwrap()).unwrap();
+        for vector in file["vectors"].as_array().unwrap() {
+            run(vector);
+            vectors += 1;
+        }
+    }
+    assert_eq!(vectors, 24);
+}
+
+#[test]
+fn a_path_ends_in_a_slash_and_each_piece_is_encoded() {
+    assert_eq!(canonical_path("/"), "/");
+    assert_eq!(canonical_path("/v2/a%20b"), "/v2/a%20b/");
+    assert_eq!(canonical_path("/v2/a:b@c"), "/v2/a%3Ab%40c/");
+}
+
+#[test]
+fn a_query_is_sorted_by_its_decoded_text() {
+    assert_eq!(canonical_query(""), "");
+    assert_eq!(canonical_query("b&a=1&a="), "a=&a=1&b=");
+    assert_eq!(canonical_query("a%3A=1&a-=2"), "a-=2&a%3A=1");
+}

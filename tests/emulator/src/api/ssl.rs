@@ -1,0 +1,86 @@
+//! The three SSL operations.
+
+use hyper::StatusCode;
+use serde_json::{Value, json};
+use time::format_description::FormatItem;
+use time::macros::format_description;
+
+use super::refusal::Refusal;
+use crate::answer::Answer;
+use crate::instance::Ssl;
+use crate::state::{Managed, State};
+use crate::store::presign;
+
+const EXPIRY: &[FormatItem<'_>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+
+fn failed(cause: &crate::Error) -> Refusal {
+    let message = format!("Failed to operate SSL in database. ({cause})");
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "DCS.5010", message)
+}
+
+/// Starts the job that turns SSL on or off.
+pub(super) async fn update(state: &State, instance: &Managed, body: &[u8]) -> Result<Answer, Refusal> {
+    let enable = wanted(body)
+        .ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "DCS.4202", "ssl request params are invalid."))?;
+    // A job that is due by now is over, whether or not anybody looked since.
+    state.jobs.settle().await.map_err(|error| failed(&error))?;
+    let job_id = state.next_id();
+    let target = if enable { Ssl::On } else { Ssl::Off };
+    if !instance.start_job(target, state.clock.now(), state.job_time) {
+        let message = "This DCS instance job task is still running.";
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "DCS.4017", message));
+    }
+    state.jobs.settle().await.map_err(|error| failed(&error))?;
+    let id = &instance.config.id;
+    let answer = if state.camel_case_job {
+        json!({ "jobId": job_id, "instanceId": id, "result": null })
+    } else {
+        json!({ "job_id": job_id, "instance_id": id })
+    };
+    Ok(Answer::json(StatusCode::OK, &answer))
+}
+
+/// `enabled` of a body that is an object of nothing else.
+fn wanted(body: &[u8]) -> Option<bool> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let body = body.as_object()?;
+    if body.len() != 1 {
+        return None;
+    }
+    body.get("enabled")?.as_bool()
+}
+
+/// Tells whether SSL is on, and where.
+pub(super) async fn show(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
+    state.jobs.settle().await.map_err(|error| failed(&error))?;
+    let ssl = instance.ssl();
+    if ssl == Ssl::Never {
+        return Ok(Answer::empty(StatusCode::NO_CONTENT));
+    }
+    let not_after = instance.not_after();
+    let mut answer = json!({
+        "ip": "127.0.0.1",
+        "ssl_expired_at": not_after.format(EXPIRY).unwrap_or_default(),
+        "ssl_validated": state.clock.utc() <= not_after,
+    });
+    if let Some(answer) = answer.as_object_mut() {
+        if ssl == Ssl::On {
+            answer.insert("enabled".into(), true.into());
+        }
+        // Unknown as long as SSL hasn't been on since the double started.
+        if let Some(port) = instance.redis.port() {
+            answer.insert("port".into(), port.to_string().into());
+            answer.insert("domain_name".into(), format!("localhost:{port}").into());
+        }
+    }
+    Ok(Answer::json(StatusCode::OK, &answer))
+}
+
+/// Gives a link to the file with the CA of the instance, whether SSL is on or not.
+pub(super) fn download(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
+    let file_name = instance.file_name();
+    let link = presign::link(&state.store, &instance.config.id, &file_name, state.clock.epoch_seconds());
+    let answer = json!({ "file_name": file_name, "link": link, "bucket_name": state.store.bucket });
+    Ok(Answer::json(StatusCode::OK, &answer))
+}

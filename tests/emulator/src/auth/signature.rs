@@ -1,0 +1,115 @@
+//! The check of a request signed with an access key (`SDK-HMAC-SHA256 Access=...`).
+
+use aws_lc_rs::hmac;
+use time::format_description::FormatItem;
+use time::macros::format_description;
+use time::{Duration, OffsetDateTime, PrimitiveDateTime};
+
+use super::{Credentials, canonical};
+use crate::http::Received;
+
+const ALGORITHM: &str = "SDK-HMAC-SHA256";
+const DATE: &[FormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
+const WINDOW: Duration = Duration::minutes(15);
+
+/// Checks the signature of a request received at `now`. `Err` says what is wrong with it, without a secret.
+pub(crate) fn check(received: &Received, credentials: &Credentials, now: OffsetDateTime) -> Result<(), String> {
+    let header = text(received, "authorization").ok_or("Authorization has to be sent once, in ASCII")?;
+    let parts = Parts::parse(header)?;
+    check_names(parts.signed_headers)?;
+    if parts.access_key != credentials.access_key {
+        return Err("the access key is unknown".into());
+    }
+    let date = text(received, "x-sdk-date").ok_or("X-Sdk-Date has to be sent once")?.trim();
+    check_date(date, now)?;
+    check_security_token(received, credentials, parts.signed_headers)?;
+    if received.too_large {
+        return Err("calc aksk signature fail:body too large".into());
+    }
+    let request = canonical::request(received, parts.signed_headers)?;
+    let string_to_sign = format!("{ALGORITHM}\n{date}\n{}", canonical::sha256(&request));
+    let key = hmac::Key::new(hmac::HMAC_SHA256, credentials.secret_key.as_bytes());
+    let expected = canonical::hex(hmac::sign(&key, string_to_sign.as_bytes()).as_ref());
+    if parts.signature != expected {
+        return Err("verify aksk signature fail, the signature is not that of the request as received".into());
+    }
+    Ok(())
+}
+
+fn text<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
+    std::str::from_utf8(received.single(name)?).ok()
+}
+
+struct Parts<'a> {
+    access_key: &'a str,
+    signed_headers: &'a str,
+    signature: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn parse(header: &'a str) -> Result<Self, String> {
+        let fields = header.strip_prefix(ALGORITHM).and_then(|rest| rest.strip_prefix(' '));
+        let fields = fields.ok_or_else(|| format!("Authorization has to begin with {ALGORITHM} and a space"))?;
+        let mut fields = fields.split(", ");
+        let mut field = |name: &str| {
+            let value = fields.next().and_then(|field| field.strip_prefix(name)?.strip_prefix('='));
+            value.ok_or_else(|| format!("Authorization has no {name}= where it belongs"))
+        };
+        let parts = Self {
+            access_key: field("Access")?,
+            signed_headers: field("SignedHeaders")?,
+            signature: field("Signature")?,
+        };
+        if fields.next().is_some() {
+            return Err("Authorization goes on behind Signature=".into());
+        }
+        Ok(parts)
+    }
+}
+
+fn is_signed(signed_headers: &str, name: &str) -> bool {
+    signed_headers.split(';').any(|signed| signed == name)
+}
+
+fn check_names(signed_headers: &str) -> Result<(), String> {
+    let names: Vec<&str> = signed_headers.split(';').collect();
+    if names.iter().any(|name| name.bytes().any(|byte| byte.is_ascii_uppercase())) {
+        return Err("SignedHeaders has to be in lower case".into());
+    }
+    if !names.is_sorted_by(|one, next| one < next) {
+        return Err("SignedHeaders has to be sorted, each name once".into());
+    }
+    for name in ["host", "x-sdk-date"] {
+        if !is_signed(signed_headers, name) {
+            return Err(format!("{name} is not among the signed headers"));
+        }
+    }
+    Ok(())
+}
+
+fn check_date(date: &str, now: OffsetDateTime) -> Result<(), String> {
+    let signed = PrimitiveDateTime::parse(date, DATE).map_err(|_| "X-Sdk-Date is not of the form 20240229T235959Z")?;
+    if (now - signed.assume_utc()).abs() > WINDOW {
+        let now = now.format(DATE).unwrap_or_default();
+        return Err(format!("signature expired, signature time:{date},server time:{now}"));
+    }
+    Ok(())
+}
+
+fn check_security_token(received: &Received, credentials: &Credentials, signed_headers: &str) -> Result<(), String> {
+    const NAME: &str = "x-security-token";
+    let Some(token) = &credentials.security_token else {
+        return if received.has(NAME) {
+            Err("X-Security-Token was sent with an access key that is not temporary".into())
+        } else {
+            Ok(())
+        };
+    };
+    if received.single(NAME) != Some(token.as_bytes()) {
+        return Err("X-Security-Token is not that of the temporary access key".into());
+    }
+    if !is_signed(signed_headers, NAME) {
+        return Err("X-Security-Token is not signed".into());
+    }
+    Ok(())
+}

@@ -1,0 +1,253 @@
+//! The options of a double and its start.
+
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+use crate::auth::Credentials;
+use crate::emulator::Emulator;
+use crate::error::Error;
+use crate::instance::{Instance, Ssl, is_word};
+use crate::record::Listener;
+use crate::redis::{Kind, Redis};
+use crate::state::{Ids, Managed, State};
+use crate::store::{Store, archive};
+use crate::tls::Authority;
+use crate::{accept, connection, jobs, random};
+
+/// Options of an [`Emulator`]. All have a default; what isn't given is made up at start.
+#[derive(Clone, Default)]
+pub struct Builder {
+    project_id: Option<String>,
+    region: Option<String>,
+    access_key: Option<(String, String)>,
+    security_token: Option<String>,
+    token: Option<String>,
+    instances: Vec<Instance>,
+    link_lifetime: Option<Duration>,
+    job_time: Duration,
+    camel_case_job: bool,
+    builtin_redis: bool,
+}
+
+impl Builder {
+    /// The project the credentials belong to. Default: 32 random hexadecimal digits.
+    #[must_use]
+    pub fn project_id(mut self, id: impl Into<String>) -> Self {
+        self.project_id = Some(id.into());
+        self
+    }
+
+    /// The region, which is part of the bucket's name. Default: `eu-de`.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The access key and the secret key requests may be signed with. Default: made up.
+    #[must_use]
+    pub fn access_key(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        self.access_key = Some((access_key.into(), secret_key.into()));
+        self
+    }
+
+    /// Makes the access key a temporary one, whose requests have to carry this token. Default: a permanent one.
+    #[must_use]
+    pub fn security_token(mut self, token: impl Into<String>) -> Self {
+        self.security_token = Some(token.into());
+        self
+    }
+
+    /// The value of `X-Auth-Token` that is accepted. Default: made up.
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// Adds an instance. Default: one with a made-up ID, as [`Instance::new`] has it.
+    #[must_use]
+    pub fn instance(mut self, instance: Instance) -> Self {
+        self.instances.push(instance);
+        self
+    }
+
+    /// How long a link to the store holds, in whole seconds of the [`Clock`](crate::Clock). Default: 5 minutes.
+    #[must_use]
+    pub fn link_lifetime(mut self, lifetime: Duration) -> Self {
+        self.link_lifetime = Some(lifetime);
+        self
+    }
+
+    /// How long a job takes by the [`Clock`](crate::Clock). Default: none, it is done when its request is answered.
+    #[must_use]
+    pub fn job_time(mut self, time: Duration) -> Self {
+        self.job_time = time;
+        self
+    }
+
+    /// Answers the SSL switch with `jobId`, `instanceId` and a `result` of null, as the service has been seen to, and not
+    /// with `job_id` and `instance_id` as its reference has it.
+    #[must_use]
+    pub fn camel_case_job(mut self, camel_case: bool) -> Self {
+        self.camel_case_job = camel_case;
+        self
+    }
+
+    /// Puts the small built-in Redis behind the instances even if there is a `redis-server` on `PATH`.
+    #[must_use]
+    pub fn builtin_redis(mut self, builtin: bool) -> Self {
+        self.builtin_redis = builtin;
+        self
+    }
+
+    /// Starts the double on free ports of 127.0.0.1, with the Redis of every instance whose SSL is on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if an option can't be used; others if a port, a certificate or a Redis can't be had.
+    pub async fn start(self) -> Result<Emulator, Error> {
+        let instances = if self.instances.is_empty() { vec![Instance::made_up()?] } else { self.instances };
+        check_instances(&instances)?;
+        let (access_key, secret_key) = match self.access_key {
+            Some(pair) => pair,
+            None => (random::word::<20>(true)?, random::word::<40>(false)?),
+        };
+        let project_id = word("the project ID", self.project_id, random::hex)?;
+        let region = word("the region", self.region, || Ok("eu-de".into()))?;
+        let token = match self.token {
+            Some(token) => token,
+            None => random::word::<64>(false)?,
+        };
+        let credentials = Credentials { access_key, secret_key, security_token: self.security_token };
+        check_credentials(&credentials, &token)?;
+
+        let authority = Authority::new("dcs-emulator CA".into())?;
+        let mut config = authority.issue("dcs-emulator".into())?.server_config()?;
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let tls = TlsAcceptor::from(Arc::new(config));
+        let (api, store) = (bind().await?, bind().await?);
+        let (jobs, job_requests) = jobs::channel();
+        let state = Arc::new(State {
+            store: Store {
+                url: url(&store)?,
+                bucket: format!("dcs-ssl-{region}"),
+                access_key: random::word::<20>(true)?,
+                secret_key: random::word::<40>(false)?,
+                link_lifetime: self.link_lifetime.unwrap_or(Duration::from_secs(300)),
+            },
+            project_id,
+            region,
+            credentials,
+            token,
+            job_time: self.job_time,
+            camel_case_job: self.camel_case_job,
+            clock: crate::Clock::new(),
+            faults: crate::Faults::default(),
+            record: crate::record::Record::default(),
+            jobs,
+            instances: manage(instances, &Kind::choose(self.builtin_redis))?,
+            ids: Ids { start: random::number()?, count: AtomicU64::new(0) },
+        });
+
+        let mut tasks = JoinSet::new();
+        tasks.spawn(jobs::run(Arc::clone(&state), job_requests));
+        let url = url(&api)?;
+        for (listener, kind) in [(api, Listener::Api), (store, Listener::Store)] {
+            let (tls, state) = (tls.clone(), Arc::clone(&state));
+            let serve = move |stream| connection::serve(stream, tls.clone(), kind, Arc::clone(&state));
+            tasks.spawn(accept::accept(listener, serve));
+        }
+        // From here on, dropping the emulator ends everything, also when a Redis below doesn't start.
+        let emulator = Emulator::new(Arc::clone(&state), url, authority.pem(), tasks);
+        for instance in state.instances.iter().filter(|instance| instance.config.ssl != Ssl::Never) {
+            instance.force(instance.config.ssl);
+        }
+        state.jobs.settle().await?;
+        Ok(emulator)
+    }
+}
+
+fn word(what: &str, given: Option<String>, made_up: impl FnOnce() -> Result<String, Error>) -> Result<String, Error> {
+    let word = given.map_or_else(made_up, Ok)?;
+    if is_word(&word) {
+        Ok(word)
+    } else {
+        Err(Error::Option(format!("{what} consists of letters, digits, '-', '_' and '.'")))
+    }
+}
+
+fn check_instances(instances: &[Instance]) -> Result<(), Error> {
+    for (index, instance) in instances.iter().enumerate() {
+        instance.check()?;
+        if instances.iter().skip(index + 1).any(|other| other.id == instance.id) {
+            return Err(Error::Option(format!("two instances have the ID {:?}", instance.id)));
+        }
+    }
+    Ok(())
+}
+
+/// The values are not shown: they are secrets.
+fn check_credentials(credentials: &Credentials, token: &str) -> Result<(), Error> {
+    let values = [
+        ("the access key", Some(credentials.access_key.as_str())),
+        ("the secret key", Some(credentials.secret_key.as_str())),
+        ("the security token", credentials.security_token.as_deref()),
+        ("the token", Some(token)),
+    ];
+    for (what, value) in values {
+        if value.is_some_and(|value| value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic())) {
+            return Err(Error::Option(format!("{what} has to be of visible ASCII characters, at least one")));
+        }
+    }
+    if credentials.access_key.contains(',') {
+        return Err(Error::Option("the access key has a comma, which Authorization can't carry".into()));
+    }
+    Ok(())
+}
+
+/// Every instance gets an authority of its own, whose certificate is nowhere but in its file.
+fn manage(instances: Vec<Instance>, kind: &Kind) -> Result<Vec<Managed>, Error> {
+    instances
+        .into_iter()
+        .map(|instance| {
+            let authority = Authority::new(format!("dcs-emulator Redis CA of {}", instance.id))?;
+            let file = archive::zip(&authority.pem())?;
+            let redis = Redis::new(kind.clone(), &authority, &instance)?;
+            Ok(Managed::new(instance, file, redis))
+        })
+        .collect()
+}
+
+async fn bind() -> Result<TcpListener, Error> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(Error::io("listening on 127.0.0.1"))
+}
+
+fn url(listener: &TcpListener) -> Result<String, Error> {
+    let address = listener.local_addr().map_err(Error::io("asking for a port"))?;
+    Ok(format!("https://{address}"))
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("project_id", &self.project_id)
+            .field("region", &self.region)
+            .field("access_key", &self.access_key.as_ref().map(|_| "[hidden]"))
+            .field("security_token", &self.security_token.as_ref().map(|_| "[hidden]"))
+            .field("token", &self.token.as_ref().map(|_| "[hidden]"))
+            .field("instances", &self.instances)
+            .field("link_lifetime", &self.link_lifetime)
+            .field("job_time", &self.job_time)
+            .field("camel_case_job", &self.camel_case_job)
+            .field("builtin_redis", &self.builtin_redis)
+            .finish()
+    }
+}

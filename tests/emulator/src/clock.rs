@@ -1,0 +1,75 @@
+//! The clock of the double.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use time::OffsetDateTime;
+use tokio::sync::watch;
+
+use crate::lock::lock;
+
+/// The time the double goes by: dates of signatures, ends of links, jobs, validity of certificates.
+///
+/// It runs with the system's clock, ahead of it or behind. Cloning gives another handle of the same clock.
+#[derive(Clone, Debug)]
+pub struct Clock(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    offset: Mutex<Offset>,
+    changed: watch::Sender<()>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Offset {
+    ahead: Duration,
+    behind: Duration,
+}
+
+impl Clock {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Inner { offset: Mutex::default(), changed: watch::Sender::new(()) }))
+    }
+
+    /// The time now, by this clock.
+    pub fn now(&self) -> SystemTime {
+        let (system, offset) = (SystemTime::now(), *lock(&self.0.offset));
+        system.checked_add(offset.ahead).and_then(|time| time.checked_sub(offset.behind)).unwrap_or(system)
+    }
+
+    /// Puts the clock forward by `by`. Whatever is due by then happens.
+    pub fn advance(&self, by: Duration) {
+        {
+            let mut offset = lock(&self.0.offset);
+            offset.ahead = offset.ahead.saturating_add(by);
+        }
+        self.0.changed.send_replace(());
+    }
+
+    /// Sets the clock to `time`, from where it runs on.
+    pub fn set(&self, time: SystemTime) {
+        let offset = match time.duration_since(SystemTime::now()) {
+            Ok(ahead) => Offset { ahead, behind: Duration::ZERO },
+            Err(earlier) => Offset { ahead: Duration::ZERO, behind: earlier.duration() },
+        };
+        *lock(&self.0.offset) = offset;
+        self.0.changed.send_replace(());
+    }
+
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.0.changed.subscribe()
+    }
+
+    /// Whole seconds since 1970.
+    pub(crate) fn epoch_seconds(&self) -> u64 {
+        self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs()
+    }
+
+    pub(crate) fn utc(&self) -> OffsetDateTime {
+        // From<SystemTime> panics beyond the years `time` knows; a clock set that far off reads as 1970.
+        i64::try_from(self.epoch_seconds())
+            .ok()
+            .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+}

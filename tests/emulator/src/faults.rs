@@ -1,0 +1,176 @@
+//! Misbehaviour on demand.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::StatusCode;
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+
+use crate::answer::Answer;
+use crate::lock::lock;
+
+/// What a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Route {
+    /// `PUT /v2/{project_id}/instances/{instance_id}/ssl`
+    UpdateSslSwitch,
+    /// `GET /v2/{project_id}/instances/{instance_id}/ssl`
+    ShowInstanceSslDetail,
+    /// `POST /v2/{project_id}/instances/{instance_id}/ssl-certs/download`
+    DownloadSslCert,
+    /// A presigned GET of a file from the object store.
+    StoreFile,
+}
+
+/// A way to misbehave. It acts on requests that are authenticated and well-formed; those that aren't are refused as ever.
+#[derive(Clone)]
+pub struct Fault {
+    kind: Kind,
+    delay: Duration,
+    left: Option<u32>,
+}
+
+#[derive(Clone)]
+enum Kind {
+    Answer { status: StatusCode, headers: HeaderMap, body: Bytes },
+    File(Bytes),
+    Truncate(u64),
+    Delay,
+}
+
+impl Fault {
+    fn new(kind: Kind) -> Self {
+        Self { kind, delay: Duration::ZERO, left: None }
+    }
+
+    /// Answers this instead of doing what was asked. A status outside 100 to 999 becomes 500, a content type that can't
+    /// stand in a header is left out.
+    pub fn answer(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self::new(Kind::Answer { status, headers: HeaderMap::new(), body: body.into().into() })
+            .header(CONTENT_TYPE.as_str(), content_type)
+    }
+
+    /// The object store serves `file` instead of what is stored.
+    pub fn file(file: impl Into<Vec<u8>>) -> Self {
+        Self::new(Kind::File(file.into().into()))
+    }
+
+    /// Declares `missing` bytes more than it sends, then ends the connection.
+    pub fn truncated(missing: u64) -> Self {
+        Self::new(Kind::Truncate(missing))
+    }
+
+    /// Does what was asked and holds the answer back for `delay`, in real time and not by the double's clock.
+    pub fn delay(delay: Duration) -> Self {
+        Self { delay, ..Self::new(Kind::Delay) }
+    }
+
+    /// Adds a header to an [`answer`](Self::answer), such as `Retry-After` or `Location`; one that can't stand in HTTP
+    /// is left out.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Kind::Answer { headers, .. } = &mut self.kind
+            && let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
+        {
+            headers.append(name, value);
+        }
+        self
+    }
+
+    /// Holds the answer back for `delay` besides.
+    #[must_use]
+    pub fn delayed(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Acts `times` times; without this, until [`Faults::clear`].
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.left = Some(times);
+        self
+    }
+
+    /// The answer to give instead of asking the double, if this fault is of that kind.
+    pub(crate) fn instead(&self) -> Option<Answer> {
+        match &self.kind {
+            Kind::Answer { status, headers, body } => {
+                Some(Answer { status: *status, headers: headers.clone(), body: body.clone(), missing: 0 })
+            }
+            _ => None,
+        }
+    }
+
+    /// The file to serve instead of the stored one.
+    pub(crate) fn replaced_file(&self) -> Option<Bytes> {
+        match &self.kind {
+            Kind::File(file) => Some(file.clone()),
+            _ => None,
+        }
+    }
+
+    /// Spoils and delays an answer that is otherwise done.
+    pub(crate) async fn spoil(&self, answer: &mut Answer) {
+        if let Kind::Truncate(missing) = self.kind {
+            answer.missing = missing;
+        }
+        if !self.delay.is_zero() {
+            tokio::time::sleep(self.delay).await;
+        }
+    }
+}
+
+impl fmt::Debug for Fault {
+    /// Bodies and headers may hold secrets of a test, so only their sizes are shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match &self.kind {
+            Kind::Answer { status, body, .. } => format!("answer {status} with {} bytes", body.len()),
+            Kind::File(file) => format!("file of {} bytes", file.len()),
+            Kind::Truncate(missing) => format!("truncated by {missing} bytes"),
+            Kind::Delay => "delay".into(),
+        };
+        f.debug_struct("Fault")
+            .field("kind", &kind)
+            .field("delay", &self.delay)
+            .field("times_left", &self.left)
+            .finish()
+    }
+}
+
+/// The faults of a double, in the order they were added. A request meets one at most: the first of its route that has
+/// turns left. Cloning gives another handle of the same list.
+#[derive(Clone, Debug, Default)]
+pub struct Faults(Arc<Mutex<Vec<(Route, Fault)>>>);
+
+impl Faults {
+    /// Adds a fault behind those already there.
+    pub fn add(&self, route: Route, fault: Fault) {
+        lock(&self.0).push((route, fault));
+    }
+
+    /// Takes all faults away.
+    pub fn clear(&self) {
+        lock(&self.0).clear();
+    }
+
+    /// How many turns of faults with a limit are still to come on `route`; `None` if one without a limit is there.
+    pub fn left(&self, route: Route) -> Option<u32> {
+        let list = lock(&self.0);
+        list.iter()
+            .filter(|(of, _)| *of == route)
+            .try_fold(0_u32, |sum, (_, fault)| fault.left.map(|left| sum.saturating_add(left)))
+    }
+
+    pub(crate) fn take(&self, route: Route) -> Option<Fault> {
+        let mut list = lock(&self.0);
+        let (_, fault) = list.iter_mut().find(|(of, fault)| *of == route && fault.left != Some(0))?;
+        if let Some(left) = &mut fault.left {
+            *left -= 1;
+        }
+        Some(fault.clone())
+    }
+}

@@ -1,0 +1,75 @@
+//! What both servers do with every request: read it, record it, have it answered.
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING};
+use hyper::{Method, Request, Response, StatusCode};
+
+use crate::answer::{Answer, Payload};
+use crate::record::Listener;
+use crate::state::State;
+use crate::{api, store};
+
+/// What the service takes with a signature.
+const BODY_LIMIT: usize = 12 * 1024 * 1024;
+
+/// A request read to its end.
+pub(crate) struct Received {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// The body was over the limit; `body` is empty then.
+    pub(crate) too_large: bool,
+}
+
+impl Received {
+    /// The header of that name, if it was sent exactly once.
+    pub(crate) fn single(&self, name: &str) -> Option<&[u8]> {
+        let mut values = self.headers.get_all(name).iter();
+        values.next().filter(|_| values.next().is_none()).map(hyper::header::HeaderValue::as_bytes)
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.headers.contains_key(name)
+    }
+
+    pub(crate) fn declares_length(&self) -> bool {
+        self.headers.contains_key(CONTENT_LENGTH) || self.headers.contains_key(TRANSFER_ENCODING)
+    }
+}
+
+pub(crate) async fn answer(state: &State, listener: Listener, request: Request<Incoming>) -> Response<Payload> {
+    let (parts, body) = request.into_parts();
+    let (body, too_large) = match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(body) => (body.to_bytes(), false),
+        Err(error) if error.is::<LengthLimitError>() => (Bytes::new(), true),
+        // The body ended before its declared length: the client is gone or wrong about it.
+        Err(_) => return Answer::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close").into_response(),
+    };
+    let received = Received {
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().map(str::to_owned),
+        headers: parts.headers,
+        body,
+        too_large,
+    };
+    let number = state.record.add(listener, &received);
+    let request_id = state.next_id();
+    let (mut answer, header) = match listener {
+        Listener::Api => (api::answer(state, &received, &request_id).await, HeaderName::from_static("x-request-id")),
+        Listener::Store => {
+            (store::answer(state, &received, &request_id).await, HeaderName::from_static("x-amz-request-id"))
+        }
+    };
+    if too_large {
+        // What is left of the body would be read as the next request.
+        answer = answer.header(CONNECTION, "close");
+    }
+    answer = answer.header(header, &request_id);
+    state.record.answered(number, answer.status.as_u16());
+    answer.into_response()
+}

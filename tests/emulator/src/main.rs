@@ -1,0 +1,123 @@
+//! The double as a program of its own.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod options;
+
+use std::error::Error;
+use std::io::{self, Read as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use dcs_emulator::Emulator;
+use options::{Asked, Options};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+fn main() -> ExitCode {
+    match options::parse(std::env::args_os()) {
+        Ok(Asked::Text(text)) => {
+            // Nobody may be left to read it.
+            let _ = io::stdout().write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Ok(Asked::Run(options)) => match run(*options) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "dcs-emulator: {error}");
+                ExitCode::FAILURE
+            }
+        },
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "dcs-emulator: {error}; see dcs-emulator --help");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(options: Options) -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        // Before anything is printed: who reads READY may end us at once.
+        let told_to_stop = signals()?;
+        let emulator = options.builder.start().await?;
+        let (ca_file, _folder) = write_ca(options.ca_file, emulator.ca_pem())?;
+        announce(&emulator, &ca_file)?;
+        tokio::select! {
+            () = told_to_stop => {}
+            _ = end_of_input() => {}
+        }
+        emulator.stop().await;
+        Ok(())
+    })
+}
+
+/// Writes the CA where it is wanted, or else into a folder that lives as long as what is returned.
+fn write_ca(wanted: Option<PathBuf>, pem: &str) -> io::Result<(PathBuf, Option<TempDir>)> {
+    let (path, folder) = match wanted {
+        Some(path) => (std::path::absolute(path)?, None),
+        None => {
+            let folder = tempfile::Builder::new().prefix("dcs-emulator-").tempdir()?;
+            (folder.path().join("ca.pem"), Some(folder))
+        }
+    };
+    let written = std::fs::write(&path, pem);
+    written.map_err(|error| io::Error::new(error.kind(), format!("{} can't be written: {error}", path.display())))?;
+    Ok((path, folder))
+}
+
+/// Prints what a client needs. The secrets open this double and nothing else; handing them out is what it is for.
+fn announce(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), Box<dyn Error>> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "OS_ACCESS_KEY={}", emulator.access_key())?;
+    writeln!(out, "OS_SECRET_KEY={}", emulator.secret_key())?;
+    writeln!(out, "OS_PROJECT_ID={}", emulator.project_id())?;
+    writeln!(out, "OS_REGION_NAME={}", emulator.region())?;
+    writeln!(out, "OS_CACERT={}", ca_file.display())?;
+    writeln!(out, "DCS_ENDPOINT={}", emulator.url())?;
+    writeln!(out, "DCS_INSTANCE_ID={}", emulator.instance_id())?;
+    if let Some(password) = emulator.redis_password(emulator.instance_id())? {
+        writeln!(out, "REDIS_PASSWORD={password}")?;
+    }
+    writeln!(out, "READY")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Ready on SIGTERM or SIGINT.
+#[cfg(unix)]
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Ready when standard input ends. It is read on a thread that nobody waits for, since a read can't be given up.
+fn end_of_input() -> oneshot::Receiver<()> {
+    let (ended, end) = oneshot::channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        loop {
+            match io::stdin().read(&mut buffer) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        let _ = ended.send(());
+    });
+    end
+}

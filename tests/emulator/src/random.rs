@@ -1,0 +1,44 @@
+//! Made-up identifiers and secrets.
+
+use crate::Error;
+
+fn bytes<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::certificate("the system gave no random bytes"))?;
+    Ok(bytes)
+}
+
+/// 64 random bits.
+pub(crate) fn number() -> Result<u64, Error> {
+    Ok(u64::from_be_bytes(bytes()?))
+}
+
+/// `N` letters and digits, upper case only when `upper`.
+pub(crate) fn word<const N: usize>(upper: bool) -> Result<String, Error> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    Ok(bytes::<N>()?
+        .iter()
+        .filter_map(|byte| {
+            let letter = char::from(*LETTERS.get(usize::from(byte & 31))?);
+            Some(if !upper && byte & 32 != 0 { letter.to_ascii_lowercase() } else { letter })
+        })
+        .collect())
+}
+
+/// 32 hexadecimal digits, as a project ID has them.
+pub(crate) fn hex() -> Result<String, Error> {
+    Ok(format!("{:016x}{:016x}", number()?, number()?))
+}
+
+/// A UUID of version 4, as an instance ID is.
+pub(crate) fn uuid() -> Result<String, Error> {
+    let (high, low) = (number()?, number()?);
+    Ok(format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0xfff,
+        (low >> 48) & 0x3fff | 0x8000,
+        low & 0xffff_ffff_ffff
+    ))
+}

@@ -1,0 +1,55 @@
+//! Reading commands of the Redis protocol (RESP2), within bounds.
+
+use std::io;
+
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _};
+
+const MAX_ARGUMENTS: usize = 64;
+const MAX_ARGUMENT: usize = 512 * 1024;
+const MAX_LINE: u64 = 64;
+
+/// The next command with its arguments; `None` at the end. An error ends the connection: what comes after it can't be
+/// read.
+pub(super) async fn command<R: AsyncBufRead + Unpin>(reader: &mut R) -> io::Result<Option<Vec<Vec<u8>>>> {
+    let Some(line) = line(reader).await? else { return Ok(None) };
+    let count = number(&line, b'*', MAX_ARGUMENTS)?;
+    let mut arguments = Vec::with_capacity(count);
+    for _ in 0..count {
+        let line = self::line(reader).await?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let length = number(&line, b'$', MAX_ARGUMENT)?;
+        let mut argument = vec![0; length];
+        reader.read_exact(&mut argument).await?;
+        let mut end = [0; 2];
+        reader.read_exact(&mut end).await?;
+        if end != *b"\r\n" {
+            return Err(invalid("expected the end of an argument"));
+        }
+        arguments.push(argument);
+    }
+    Ok(Some(arguments))
+}
+
+async fn line<R: AsyncBufRead + Unpin>(reader: &mut R) -> io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    reader.take(MAX_LINE).read_until(b'\n', &mut line).await?;
+    if line.is_empty() {
+        return Ok(None);
+    }
+    match line.strip_suffix(b"\r\n") {
+        Some(text) => Ok(Some(text.to_vec())),
+        None => Err(invalid("expected a short line")),
+    }
+}
+
+fn number(line: &[u8], sign: u8, limit: usize) -> io::Result<usize> {
+    let digits = match line.split_first() {
+        Some((first, digits)) if *first == sign => std::str::from_utf8(digits).ok(),
+        _ => return Err(invalid(if sign == b'*' { "expected an array" } else { "expected a bulk string" })),
+    };
+    let number = digits.and_then(|digits| digits.parse().ok()).filter(|number| *number <= limit);
+    number.ok_or_else(|| invalid("invalid or too large a length"))
+}
+
+fn invalid(text: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, text)
+}

@@ -1,0 +1,137 @@
+//! What all connections of a double share.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use time::OffsetDateTime;
+
+use crate::auth::Credentials;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::faults::Faults;
+use crate::instance::{Instance, Ssl};
+use crate::jobs::Jobs;
+use crate::lock::lock;
+use crate::record::Record;
+use crate::redis::Redis;
+use crate::store::Store;
+
+pub(crate) struct State {
+    pub(crate) project_id: String,
+    pub(crate) region: String,
+    pub(crate) credentials: Credentials,
+    pub(crate) token: String,
+    pub(crate) job_time: Duration,
+    pub(crate) camel_case_job: bool,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Faults,
+    pub(crate) record: Record,
+    pub(crate) store: Store,
+    pub(crate) jobs: Jobs,
+    pub(crate) instances: Vec<Managed>,
+    pub(crate) ids: Ids,
+}
+
+impl State {
+    pub(crate) fn instance(&self, id: &str) -> Option<&Managed> {
+        self.instances.iter().find(|instance| instance.config.id == id)
+    }
+
+    /// A new ID of a request or a job.
+    pub(crate) fn next_id(&self) -> String {
+        self.ids.next()
+    }
+
+    /// Ends every Redis, for good.
+    pub(crate) fn close(&self) {
+        for instance in &self.instances {
+            instance.redis.close();
+        }
+    }
+}
+
+/// IDs of 32 hexadecimal digits, no two alike.
+pub(crate) struct Ids {
+    pub(crate) start: u64,
+    pub(crate) count: AtomicU64,
+}
+
+impl Ids {
+    fn next(&self) -> String {
+        format!("{:016x}{:016x}", self.start, self.count.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// An instance that lives.
+pub(crate) struct Managed {
+    pub(crate) config: Instance,
+    pub(crate) archive: Bytes,
+    pub(crate) redis: Redis,
+    condition: Mutex<Condition>,
+}
+
+struct Condition {
+    ssl: Ssl,
+    job: Option<Job>,
+}
+
+struct Job {
+    target: Ssl,
+    due: SystemTime,
+}
+
+impl Managed {
+    /// SSL is never set as yet; a job brings it where the configuration wants it.
+    pub(crate) fn new(config: Instance, archive: Vec<u8>, redis: Redis) -> Self {
+        let condition = Mutex::new(Condition { ssl: Ssl::Never, job: None });
+        Self { config, archive: archive.into(), redis, condition }
+    }
+
+    pub(crate) fn file_name(&self) -> String {
+        format!("ssl-{}.zip", self.config.id)
+    }
+
+    pub(crate) fn ssl(&self) -> Ssl {
+        lock(&self.condition).ssl
+    }
+
+    pub(crate) fn not_after(&self) -> OffsetDateTime {
+        self.redis.not_after()
+    }
+
+    /// Notes a job that ends `takes` from `now` on; `false` if one is under way.
+    pub(crate) fn start_job(&self, target: Ssl, now: SystemTime, takes: Duration) -> bool {
+        let mut condition = lock(&self.condition);
+        if condition.job.is_some() {
+            return false;
+        }
+        condition.job = Some(Job { target, due: now.checked_add(takes).unwrap_or(now) });
+        true
+    }
+
+    /// Notes a job that is due at once, in place of any other.
+    pub(crate) fn force(&self, target: Ssl) {
+        lock(&self.condition).job = Some(Job { target, due: SystemTime::UNIX_EPOCH });
+    }
+
+    pub(crate) fn due(&self) -> Option<SystemTime> {
+        lock(&self.condition).job.as_ref().map(|job| job.due)
+    }
+
+    /// Does what is due by `now`. The Redis restarts even when nothing changes, as the service's does.
+    pub(crate) async fn settle(&self, now: SystemTime) -> Result<(), Error> {
+        let job = lock(&self.condition).job.take_if(|job| job.due <= now);
+        let Some(job) = job else { return Ok(()) };
+        self.redis.stop().await;
+        if job.target == Ssl::On
+            && let Err(error) = self.redis.start().await
+        {
+            lock(&self.condition).ssl = Ssl::Off;
+            return Err(error);
+        }
+        lock(&self.condition).ssl = job.target;
+        Ok(())
+    }
+}

@@ -1,0 +1,17 @@
+//! The file an instance's CA comes in.
+
+use std::io::{Cursor, Write as _};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use crate::Error;
+
+/// A ZIP with the one entry `ca.crt`.
+pub(crate) fn zip(ca_pem: &str) -> Result<Vec<u8>, Error> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    zip.start_file("ca.crt", options).map_err(Error::certificate)?;
+    zip.write_all(ca_pem.as_bytes()).map_err(Error::io("writing the ZIP"))?;
+    Ok(zip.finish().map_err(Error::certificate)?.into_inner())
+}

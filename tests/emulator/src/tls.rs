@@ -1,0 +1,106 @@
+//! Authorities, certificates and TLS configurations.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
+    KeyPair, KeyUsagePurpose, SanType,
+};
+use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use time::{Duration, OffsetDateTime};
+
+use crate::Error;
+
+/// Named at every use, for the process may have no default provider or another one.
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(aws_lc_rs::default_provider())
+}
+
+/// A certificate authority that exists for one purpose.
+pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+impl Authority {
+    pub(crate) fn new(common_name: String) -> Result<Self, Error> {
+        let mut params = named(common_name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        params.not_after = OffsetDateTime::now_utc() + Duration::days(3650);
+        let key = KeyPair::generate().map_err(Error::certificate)?;
+        CertifiedIssuer::self_signed(params, key).map(Self).map_err(Error::certificate)
+    }
+
+    pub(crate) fn pem(&self) -> String {
+        self.0.pem()
+    }
+
+    /// A server certificate for 127.0.0.1 and localhost, valid for a year.
+    pub(crate) fn issue(&self, common_name: String) -> Result<Leaf, Error> {
+        let mut params = named(common_name);
+        params.subject_alt_names = vec![
+            SanType::IpAddress(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            SanType::DnsName("localhost".try_into().map_err(Error::certificate)?),
+        ];
+        params.is_ca = IsCa::ExplicitNoCa;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.use_authority_key_identifier_extension = true;
+        let not_after = whole_seconds(OffsetDateTime::now_utc() + Duration::days(365));
+        params.not_after = not_after;
+        let key = KeyPair::generate().map_err(Error::certificate)?;
+        let certificate = params.signed_by(&key, &self.0).map_err(Error::certificate)?;
+        Ok(Leaf { certificate: certificate.der().clone(), certificate_pem: certificate.pem(), key, not_after })
+    }
+
+    /// A client that trusts nothing but this authority.
+    pub(crate) fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
+        let mut roots = RootCertStore::empty();
+        roots.add(self.0.der().clone()).map_err(Error::certificate)?;
+        let config = ClientConfig::builder_with_provider(provider())
+            .with_safe_default_protocol_versions()
+            .map_err(Error::certificate)?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Ok(Arc::new(config))
+    }
+}
+
+fn named(common_name: String) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, common_name);
+    // A day back, for a client whose clock is a little slow.
+    params.not_before = OffsetDateTime::now_utc() - Duration::days(1);
+    params
+}
+
+/// A certificate holds whole seconds only.
+fn whole_seconds(time: OffsetDateTime) -> OffsetDateTime {
+    time.replace_nanosecond(0).unwrap_or(time)
+}
+
+/// A server certificate and its key.
+pub(crate) struct Leaf {
+    certificate: CertificateDer<'static>,
+    pub(crate) certificate_pem: String,
+    key: KeyPair,
+    pub(crate) not_after: OffsetDateTime,
+}
+
+impl Leaf {
+    pub(crate) fn key_pem(&self) -> String {
+        self.key.serialize_pem()
+    }
+
+    pub(crate) fn server_config(&self) -> Result<ServerConfig, Error> {
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(self.key.serialize_der()));
+        ServerConfig::builder_with_provider(provider())
+            .with_safe_default_protocol_versions()
+            .map_err(Error::certificate)?
+            .with_no_client_auth()
+            .with_single_cert(vec![self.certificate.clone()], key)
+            .map_err(Error::certificate)
+    }
+}

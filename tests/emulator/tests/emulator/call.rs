@@ -1,0 +1,200 @@
+//! A client that sends exactly the bytes it is told to.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use aws_lc_rs::{digest, hmac};
+use dcs_emulator::Emulator;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::macros::format_description;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+use crate::INSTANCE;
+
+pub(crate) fn trusting(pem: &str) -> Arc<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    Arc::new(config.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// `https://127.0.0.1:1234` without the scheme.
+pub(crate) fn authority(url: &str) -> &str {
+    url.strip_prefix("https://").unwrap()
+}
+
+/// A request, sent over a connection of its own.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) method: String,
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) with_length: bool,
+}
+
+impl Call {
+    pub(crate) fn new(method: &str, target: impl Into<String>) -> Self {
+        Self { method: method.into(), target: target.into(), headers: vec![], body: vec![], with_length: true }
+    }
+
+    pub(crate) fn show(emulator: &Emulator) -> Self {
+        Self::new("GET", format!("/v2/{}/instances/{INSTANCE}/ssl", emulator.project_id()))
+    }
+
+    pub(crate) fn switch(emulator: &Emulator, enabled: bool) -> Self {
+        let target = format!("/v2/{}/instances/{INSTANCE}/ssl", emulator.project_id());
+        Self::new("PUT", target).body(format!("{{\"enabled\":{enabled}}}"))
+    }
+
+    pub(crate) fn download(emulator: &Emulator) -> Self {
+        Self::new("POST", format!("/v2/{}/instances/{INSTANCE}/ssl-certs/download", emulator.project_id()))
+    }
+
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    pub(crate) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    pub(crate) fn token(self, emulator: &Emulator) -> Self {
+        self.header("X-Auth-Token", emulator.token())
+    }
+
+    /// Adds X-Project-Id, the security token if there is one, and a signature of all headers set so far, dated `at`.
+    pub(crate) fn signed_at(self, emulator: &Emulator, at: SystemTime) -> Self {
+        let project = emulator.project_id();
+        let mut call = self.header("X-Project-Id", project);
+        if let Some(token) = emulator.security_token() {
+            call = call.header("X-Security-Token", token);
+        }
+        call.signed_only(emulator, at)
+    }
+
+    /// Adds Host, X-Sdk-Date and a signature of all headers set so far.
+    pub(crate) fn signed_only(self, emulator: &Emulator, at: SystemTime) -> Self {
+        let format = format_description!("[year][month][day]T[hour][minute][second]Z");
+        let date = OffsetDateTime::from(at).format(format).unwrap();
+        let call = self.header("Host", authority(emulator.url())).header("X-Sdk-Date", &date);
+        let mut headers: Vec<(String, &str)> =
+            call.headers.iter().map(|(name, value)| (name.to_lowercase(), value.as_str())).collect();
+        headers.sort();
+        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let names = headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
+        let (path, query) = call.target.split_once('?').unwrap_or((&call.target, ""));
+        let hash = |data: &[u8]| hex(digest::digest(&digest::SHA256, data).as_ref());
+        let canonical = format!("{}\n{path}/\n{query}\n{lines}\n{names}\n{}", call.method, hash(&call.body));
+        let key = hmac::Key::new(hmac::HMAC_SHA256, emulator.secret_key().as_bytes());
+        let text = format!("SDK-HMAC-SHA256\n{date}\n{}", hash(canonical.as_bytes()));
+        let signature = hex(hmac::sign(&key, text.as_bytes()).as_ref());
+        let access_key = emulator.access_key();
+        let value = format!("SDK-HMAC-SHA256 Access={access_key}, SignedHeaders={names}, Signature={signature}");
+        call.header("Authorization", &value)
+    }
+
+    pub(crate) fn signed(self, emulator: &Emulator) -> Self {
+        let now = emulator.clock().now();
+        self.signed_at(emulator, now)
+    }
+
+    /// Changes a header, which has to be there.
+    pub(crate) fn with(mut self, name: &str, change: impl Fn(&str) -> String) -> Self {
+        let (_, value) = self.headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)).unwrap();
+        *value = change(value);
+        self
+    }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self
+    }
+
+    pub(crate) async fn send(&self, emulator: &Emulator) -> Reply {
+        self.send_to(emulator.url(), emulator).await
+    }
+
+    pub(crate) async fn send_to(&self, url: &str, emulator: &Emulator) -> Reply {
+        let mut request = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", self.method, self.target);
+        if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            request += &format!("Host: {}\r\n", authority(url));
+        }
+        for (name, value) in &self.headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        let has_body = !self.body.is_empty() || matches!(self.method.as_str(), "POST" | "PUT");
+        if self.with_length && has_body {
+            request += &format!("Content-Length: {}\r\n", self.body.len());
+        }
+        let mut request = (request + "\r\n").into_bytes();
+        request.extend_from_slice(&self.body);
+        exchange(url, emulator.ca_pem(), &request).await
+    }
+}
+
+/// Sends bytes and reads the answer to the end of the connection.
+pub(crate) async fn exchange(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
+    let stream = TcpStream::connect(authority(url)).await.unwrap();
+    let name = ServerName::try_from("127.0.0.1").unwrap();
+    let mut stream = TlsConnector::from(trusting(ca_pem)).connect(name, stream).await.unwrap();
+    stream.write_all(request).await.unwrap();
+    let mut bytes = Vec::new();
+    let whole = stream.read_to_end(&mut bytes).await.is_ok();
+    Reply::parse(&bytes, whole)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    /// The connection ended as TLS wants it.
+    pub(crate) whole: bool,
+}
+
+impl Reply {
+    fn parse(bytes: &[u8], whole: bool) -> Self {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("no head in the answer");
+        let head = std::str::from_utf8(&bytes[..end]).unwrap();
+        let mut lines = head.split("\r\n");
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let headers = lines.map(|line| line.split_once(": ").unwrap_or((line, "")));
+        let headers = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+        Self { status, headers, body: bytes[end + 4..].to_vec(), whole }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {:?}", self.text()))
+    }
+
+    pub(crate) fn code(&self) -> String {
+        self.json()["error_code"].as_str().unwrap().into()
+    }
+
+    pub(crate) fn message(&self) -> String {
+        self.json()["error_msg"].as_str().unwrap().into()
+    }
+}

@@ -1,0 +1,157 @@
+//! The checks behind authentication, and their order.
+
+use dcs_emulator::{Emulator, Error, Instance, Ssl};
+
+use crate::call::{Call, exchange};
+use crate::{INSTANCE, builder, start};
+
+async fn answer(emulator: &Emulator, call: Call) -> (u16, String) {
+    let reply = call.token(emulator).send(emulator).await;
+    assert!(reply.header("x-request-id").is_some_and(|id| id.len() == 32));
+    (reply.status, reply.code())
+}
+
+#[tokio::test]
+async fn a_body_less_post_or_put_needs_its_length() {
+    let emulator = start().await;
+    let call = Call { with_length: false, ..Call::download(&emulator) };
+    assert_eq!(answer(&emulator, call).await, (411, "APIGW.0201".into()));
+    let call = Call { with_length: false, ..Call::switch(&emulator, true).body("") };
+    assert_eq!(answer(&emulator, call).await, (411, "APIGW.0201".into()));
+    let reply = Call::download(&emulator).token(&emulator).send(&emulator).await;
+    assert_eq!(reply.status, 200);
+}
+
+#[tokio::test]
+async fn authentication_comes_first_and_the_length_before_the_path() {
+    let emulator = start().await;
+    let unknown = || Call::new("POST", "/nothing");
+    assert_eq!(unknown().send(&emulator).await.status, 401);
+    assert_eq!(answer(&emulator, Call { with_length: false, ..unknown() }).await.0, 411);
+    assert_eq!(answer(&emulator, unknown()).await, (404, "DCS.4001".into()));
+    let foreign = Call { with_length: false, ..Call::new("POST", format!("/v2/other/instances/{INSTANCE}/ssl")) };
+    assert_eq!(answer(&emulator, foreign).await, (401, "DCS.1004".into()));
+}
+
+#[tokio::test]
+async fn unknown_paths_are_not_found() {
+    let emulator = start().await;
+    let project = emulator.project_id();
+    for path in [
+        "/".to_owned(),
+        format!("/v2/{project}/instances"),
+        format!("/v2/{project}/instances/{INSTANCE}/ssl/"),
+        format!("/v2/{project}/instances/{INSTANCE}/ssl/x"),
+        format!("/v1.0/{project}/instances/{INSTANCE}/ssl"),
+        format!("/v2/{project}/instances/%FF/ssl"),
+    ] {
+        assert_eq!(answer(&emulator, Call::new("GET", path)).await, (404, "DCS.4001".into()));
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_instance_is_not_found() {
+    let emulator = start().await;
+    let call = Call::new("GET", format!("/v2/{}/instances/other/ssl", emulator.project_id()));
+    assert_eq!(answer(&emulator, call).await, (404, "DCS.3022".into()));
+}
+
+#[tokio::test]
+async fn another_method_is_not_allowed() {
+    let emulator = start().await;
+    for (method, call, allowed) in [
+        ("POST", Call::show(&emulator), "PUT, GET"),
+        ("DELETE", Call::show(&emulator), "PUT, GET"),
+        ("GET", Call::download(&emulator), "POST"),
+    ] {
+        let reply = Call { method: method.into(), ..call }.token(&emulator).send(&emulator).await;
+        assert_eq!((reply.status, reply.code()), (405, "DCS.5001".into()));
+        assert_eq!(reply.header("allow"), Some(allowed));
+    }
+}
+
+#[tokio::test]
+async fn an_engine_before_6_has_no_ssl() {
+    let old = Instance::new(INSTANCE).engine_version("5.0");
+    let emulator = Emulator::builder().instance(old).builtin_redis(true).start().await.unwrap();
+    for call in [Call::show(&emulator), Call::switch(&emulator, true), Call::download(&emulator)] {
+        let reply = call.token(&emulator).send(&emulator).await;
+        assert_eq!((reply.status, reply.code()), (400, "DCS.4201".into()));
+        assert_eq!(reply.message(), "Do not support SSL.");
+    }
+    assert!(matches!(emulator.set_ssl(INSTANCE, Ssl::On).await, Err(Error::Option(_))));
+}
+
+#[tokio::test]
+async fn an_engine_from_6_on_has_ssl() {
+    for version in ["6.0", "7.0", "10.1"] {
+        let instance = Instance::new(INSTANCE).engine_version(version);
+        let emulator = Emulator::builder().instance(instance).builtin_redis(true).start().await.unwrap();
+        assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 204, "{version}");
+    }
+}
+
+#[tokio::test]
+async fn the_switch_takes_nothing_but_its_body() {
+    let emulator = start().await;
+    for body in [
+        "",
+        "{}",
+        "null",
+        "true",
+        "{\"enabled\":\"true\"}",
+        "{\"enabled\":1}",
+        "{\"enabled\":true",
+        "[true]",
+        "{\"enabled\":true,\"more\":1}",
+        "{\"enabled\":null}",
+        "\u{0}",
+    ] {
+        let call = Call::switch(&emulator, true).body(body);
+        assert_eq!(answer(&emulator, call).await, (400, "DCS.4202".into()), "{body:?}");
+    }
+    assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Never);
+}
+
+#[tokio::test]
+async fn a_body_over_12_mb_is_refused() {
+    let emulator = start().await;
+    let large = Call::switch(&emulator, true).body(vec![b' '; 12 * 1024 * 1024 + 1]);
+    let reply = large.clone().token(&emulator).send(&emulator).await;
+    assert_eq!((reply.status, reply.code()), (413, "APIGW.0201".into()));
+    let reply = large.signed(&emulator).send(&emulator).await;
+    assert_eq!((reply.status, reply.code()), (401, "APIGW.0301".into()));
+    assert!(reply.message().ends_with("body too large"));
+}
+
+#[tokio::test]
+async fn what_is_not_http_harms_nobody() {
+    let emulator = start().await;
+    for bytes in [&b"\x00\xff\r\n\r\n"[..], b"GET / HTTP/9.9\r\n\r\n", b"GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n"] {
+        assert_eq!(exchange(emulator.url(), emulator.ca_pem(), bytes).await.status, 400);
+    }
+    assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 204);
+}
+
+#[tokio::test]
+async fn unusable_options_are_refused_at_start() {
+    let instance = || Instance::new(INSTANCE);
+    for (why, builder) in [
+        ("ID", Emulator::builder().instance(Instance::new("a/b"))),
+        ("ID", Emulator::builder().instance(Instance::new(""))),
+        ("two instances", builder().instance(instance())),
+        ("version", Emulator::builder().instance(instance().engine_version("six"))),
+        ("6.0", Emulator::builder().instance(instance().engine_version("5.0").ssl(Ssl::On))),
+        ("password", Emulator::builder().instance(instance().redis_password(""))),
+        ("project", builder().project_id("a b")),
+        ("region", builder().region("")),
+        ("the secret key", builder().access_key("AK", "s3cret\n")),
+        ("the access key", builder().access_key("A,K", "s3cret")),
+        ("the token", builder().token("")),
+        ("the security token", builder().security_token("ü")),
+    ] {
+        let error = builder.start().await.unwrap_err();
+        assert!(matches!(&error, Error::Option(text) if text.contains(why)), "{why}: {error}");
+        assert!(!error.to_string().contains("s3cret"));
+    }
+}

@@ -1,0 +1,118 @@
+//! Misbehaviour on demand.
+
+use std::time::Duration;
+
+use dcs_emulator::{Fault, Listener, Route, Ssl};
+
+use crate::call::Call;
+use crate::link::{fetch, link};
+use crate::{INSTANCE, start, until};
+
+#[tokio::test]
+async fn an_answer_comes_as_often_as_told() {
+    let emulator = start().await;
+    let fault = Fault::answer(503, "text/html", "<h1>later</h1>").header("Retry-After", "7").times(2);
+    emulator.faults().add(Route::DownloadSslCert, fault);
+    assert_eq!(emulator.faults().left(Route::DownloadSslCert), Some(2));
+    for _ in 0..2 {
+        let reply = Call::download(&emulator).token(&emulator).send(&emulator).await;
+        assert_eq!((reply.status, reply.text()), (503, "<h1>later</h1>"));
+        assert_eq!((reply.header("content-type"), reply.header("retry-after")), (Some("text/html"), Some("7")));
+        assert!(reply.header("x-request-id").is_some());
+    }
+    assert_eq!(emulator.faults().left(Route::DownloadSslCert), Some(0));
+    assert_eq!(Call::download(&emulator).token(&emulator).send(&emulator).await.status, 200);
+    let statuses: Vec<_> = emulator.requests().iter().map(|request| request.status().unwrap()).collect();
+    assert_eq!(statuses, [503, 503, 200]);
+}
+
+#[tokio::test]
+async fn without_a_number_it_lasts_until_cleared() {
+    let emulator = start().await;
+    emulator.faults().add(Route::ShowInstanceSslDetail, Fault::answer(500, "application/json", "{}"));
+    assert_eq!(emulator.faults().left(Route::ShowInstanceSslDetail), None);
+    for _ in 0..3 {
+        assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 500);
+    }
+    emulator.faults().clear();
+    assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 204);
+}
+
+#[tokio::test]
+async fn acts_on_its_route_in_order_and_on_accepted_requests_only() {
+    let emulator = start().await;
+    let faults = emulator.faults();
+    faults.add(Route::UpdateSslSwitch, Fault::answer(500, "text/plain", "first").times(1));
+    faults.add(Route::UpdateSslSwitch, Fault::answer(502, "text/plain", "second").times(1));
+    assert_eq!(Call::switch(&emulator, true).send(&emulator).await.status, 401);
+    assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 204);
+    assert_eq!(Call::switch(&emulator, true).token(&emulator).send(&emulator).await.text(), "first");
+    assert_eq!(Call::switch(&emulator, true).token(&emulator).send(&emulator).await.text(), "second");
+    assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Never, "nothing was done");
+    assert_eq!(Call::switch(&emulator, true).token(&emulator).send(&emulator).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_store_can_serve_another_file() {
+    let emulator = start().await;
+    emulator.faults().add(Route::StoreFile, Fault::file(*b"no zip").times(1));
+    let link = link(&emulator, INSTANCE).await;
+    let reply = fetch(&emulator, &link).await;
+    assert_eq!((reply.status, reply.text()), (200, "no zip"));
+    assert_ne!(fetch(&emulator, &link).await.body, b"no zip");
+}
+
+#[tokio::test]
+async fn a_body_can_end_early() {
+    let emulator = start().await;
+    let link = link(&emulator, INSTANCE).await;
+    let whole = fetch(&emulator, &link).await;
+    assert!(whole.whole);
+    emulator.faults().add(Route::StoreFile, Fault::truncated(10).times(2));
+    let cut = fetch(&emulator, &link).await;
+    assert_eq!(cut.body, whole.body);
+    assert_eq!(cut.header("content-length"), Some((whole.body.len() + 10).to_string().as_str()));
+    assert!(!cut.whole);
+
+    let trusted = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
+    let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
+    let response = client.get(&link).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    response.bytes().await.unwrap_err();
+}
+
+#[tokio::test]
+async fn an_answer_can_be_held_back() {
+    let emulator = start().await;
+    emulator.faults().add(Route::ShowInstanceSslDetail, Fault::delay(Duration::from_secs(3600)).times(1));
+    let held = Call::show(&emulator).token(&emulator);
+    tokio::select! {
+        _ = held.send(&emulator) => panic!("it was answered"),
+        () = until("the request is held", || emulator.requests().len() == 1 && emulator.faults().left(Route::ShowInstanceSslDetail) == Some(0)) => {}
+    }
+    assert_eq!(emulator.requests()[0].status(), None);
+    assert_eq!(held.send(&emulator).await.status, 204);
+    let fault = Fault::answer(500, "text/plain", "").delayed(Duration::from_millis(1)).times(1);
+    emulator.faults().add(Route::ShowInstanceSslDetail, fault);
+    assert_eq!(held.send(&emulator).await.status, 500);
+}
+
+#[tokio::test]
+async fn the_store_can_answer_otherwise() {
+    let emulator = start().await;
+    let link = link(&emulator, INSTANCE).await;
+    let fault = Fault::answer(307, "application/xml", "").header("Location", "https://127.0.0.1:1/").times(1);
+    emulator.faults().add(Route::StoreFile, fault);
+    let reply = fetch(&emulator, &link).await;
+    assert_eq!((reply.status, reply.header("location")), (307, Some("https://127.0.0.1:1/")));
+    assert_eq!(emulator.requests().last().map(|request| request.listener()), Some(Listener::Store));
+}
+
+#[tokio::test]
+async fn what_cannot_stand_in_http_is_left_out() {
+    let emulator = start().await;
+    let fault = Fault::answer(9, "a\nb", "x").header("b ad", "x").header("good", "a\r\nb");
+    emulator.faults().add(Route::ShowInstanceSslDetail, fault);
+    let reply = Call::show(&emulator).token(&emulator).send(&emulator).await;
+    assert_eq!((reply.status, reply.header("content-type"), reply.header("good")), (500, None, None));
+}

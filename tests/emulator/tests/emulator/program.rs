@@ -1,0 +1,150 @@
+//! The program: what it prints, and how it ends.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+struct Program {
+    child: Child,
+    input: Option<ChildStdin>,
+    _output: Lines<BufReader<ChildStdout>>,
+    values: HashMap<String, String>,
+    keys: Vec<String>,
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dcs-emulator"));
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+/// Runs it and reads its lines up to READY.
+async fn run(arguments: &[&str]) -> Program {
+    let mut child = command(arguments).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut lines = vec![];
+    loop {
+        let line = tokio::time::timeout(LIMIT, output.next_line()).await.unwrap().unwrap().expect("no READY");
+        if line == "READY" {
+            break;
+        }
+        let (key, value) = line.split_once('=').unwrap();
+        lines.push((key.to_owned(), value.to_owned()));
+    }
+    let keys = lines.iter().map(|(key, _)| key.clone()).collect();
+    Program { input: child.stdin.take(), child, _output: output, values: lines.into_iter().collect(), keys }
+}
+
+async fn fails(arguments: &[&str]) -> Output {
+    let output = tokio::time::timeout(LIMIT, command(arguments).output()).await.unwrap().unwrap();
+    assert!(!output.status.success());
+    assert!(output.stdout.is_empty());
+    output
+}
+
+impl Program {
+    async fn end(mut self) {
+        let status = tokio::time::timeout(LIMIT, self.child.wait()).await.unwrap().unwrap();
+        assert!(status.success(), "{status}");
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!(
+            "{}/v2/{}/instances/{}/{path}",
+            self.values["DCS_ENDPOINT"], self.values["OS_PROJECT_ID"], self.values["DCS_INSTANCE_ID"]
+        )
+    }
+}
+
+#[tokio::test]
+async fn prints_what_a_client_needs_and_serves_until_its_input_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca file.pem");
+    let mut program =
+        run(&["--ca-file", file.to_str().unwrap(), "--ssl", "on", "--redis-password", "--region", "eu-nl"]).await;
+    let expected = [
+        "OS_ACCESS_KEY",
+        "OS_SECRET_KEY",
+        "OS_PROJECT_ID",
+        "OS_REGION_NAME",
+        "OS_CACERT",
+        "DCS_ENDPOINT",
+        "DCS_INSTANCE_ID",
+        "REDIS_PASSWORD",
+    ];
+    assert_eq!(program.keys, expected);
+    assert!(program.values.values().all(|value| !value.is_empty()));
+    assert_eq!(Path::new(&program.values["OS_CACERT"]), file);
+    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl");
+
+    let trusted = reqwest::Certificate::from_pem(&std::fs::read(&file).unwrap()).unwrap();
+    let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
+    let response = client.get(program.url("ssl")).send().await.unwrap();
+    assert_eq!(response.status(), 401, "it serves, and checks");
+
+    drop(program.input.take());
+    program.end().await;
+}
+
+#[tokio::test]
+async fn ends_on_signals_and_takes_its_ca_file_along() {
+    for signal in ["-TERM", "-INT"] {
+        let program = run(&["--instance", "cache-1", "--builtin-redis"]).await;
+        assert_eq!(program.keys.len(), 7, "no password, no REDIS_PASSWORD");
+        assert_eq!(program.values["DCS_INSTANCE_ID"], "cache-1");
+        let file = program.values["OS_CACERT"].clone();
+        assert!(Path::new(&file).is_absolute() && Path::new(&file).exists());
+        let id = program.child.id().unwrap().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+        program.end().await;
+        assert!(!Path::new(&file).exists());
+    }
+}
+
+#[tokio::test]
+async fn refuses_what_it_does_not_know() {
+    for (arguments, why) in [
+        (&["--ssl", "maybe"][..], "on, off or never"),
+        (&["--nonsense"], "--nonsense"),
+        (&["--link-lifetime", "soon"], "soon"),
+        (&["more"], "more"),
+        (&["--engine-version", "5.0", "--ssl", "on"], "6.0"),
+        (&["--instance", "a/b"], "ID"),
+        (&["--ca-file", "/nowhere/ca.pem"], "/nowhere/ca.pem"),
+    ] {
+        let output = fails(arguments).await;
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.starts_with("dcs-emulator: ") && text.contains(why), "{arguments:?}: {text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn helps() {
+    let output = command(&["--help"]).output().await.unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    for option in [
+        "--ca-file",
+        "--ssl",
+        "--instance",
+        "--engine-version",
+        "--region",
+        "--redis-password",
+        "--link-lifetime",
+        "--job-time",
+        "--camel-case-job",
+        "--builtin-redis",
+        "READY",
+    ] {
+        assert!(text.contains(option), "{option}");
+    }
+    let output = command(&["--version"]).output().await.unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("dcs-emulator {}\n", env!("CARGO_PKG_VERSION")));
+}

@@ -1,0 +1,177 @@
+//! The Redis behind an instance: who may reach it, and when it is there.
+
+use std::net::{Ipv4Addr, TcpStream};
+use std::process::{Command, Stdio};
+
+use dcs_emulator::{Emulator, Error, Instance, RedisKind, Ssl};
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncTypedCommands as _, RedisError, TlsCertificates};
+
+use crate::link::ca;
+use crate::until;
+
+const PASSWORD: &str = "p\"a ss\\w\nörd";
+
+/// Starts a double with two instances whose SSL is on, the first with a password.
+async fn start(kind: RedisKind) -> Emulator {
+    let emulator = Emulator::builder()
+        .instance(Instance::new("one").redis_password(PASSWORD).ssl(Ssl::On))
+        .instance(Instance::new("two").ssl(Ssl::On))
+        .builtin_redis(kind == RedisKind::Builtin)
+        .start()
+        .await
+        .unwrap();
+    assert_eq!(emulator.redis_kind(), kind, "these tests need a redis-server on PATH");
+    emulator
+}
+
+const KINDS: [RedisKind; 2] = [RedisKind::Server, RedisKind::Builtin];
+
+async fn connect(
+    emulator: &Emulator,
+    instance: &str,
+    host: &str,
+    password: Option<&str>,
+    ca_pem: &str,
+) -> Result<MultiplexedConnection, RedisError> {
+    let port = emulator.redis_port(instance).unwrap().unwrap();
+    let user = password.map(|password| {
+        let encoded: String = password.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        format!(":{encoded}@")
+    });
+    let url = format!("rediss://{}{host}:{port}", user.unwrap_or_default());
+    let certificates = TlsCertificates { client_tls: None, root_cert: Some(ca_pem.into()) };
+    redis::Client::build_with_tls(url, certificates).unwrap().get_multiplexed_async_connection().await
+}
+
+fn is_up(port: u16) -> bool {
+    TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
+}
+
+fn runs(process: u32) -> bool {
+    let mut kill = Command::new("kill");
+    kill.args(["-0", &process.to_string()]).stderr(Stdio::null()).status().unwrap().success()
+}
+
+#[tokio::test]
+async fn answers_who_trusts_the_ca_of_its_file() {
+    for kind in KINDS {
+        let emulator = start(kind).await;
+        let (one, two) = (ca(&emulator, "one").await, ca(&emulator, "two").await);
+        for (instance, password, ca) in [("one", Some(PASSWORD), &one), ("two", None, &two)] {
+            for host in ["127.0.0.1", "localhost"] {
+                let mut redis = connect(&emulator, instance, host, password, ca).await.unwrap();
+                assert_eq!(redis.ping().await.unwrap(), "PONG");
+                redis.set(host, instance).await.unwrap();
+                assert_eq!(redis.get(host).await.unwrap().as_deref(), Some(instance));
+                assert_eq!(redis.get("nothing").await.unwrap(), None);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn trusts_no_other_ca() {
+    for kind in KINDS {
+        let emulator = start(kind).await;
+        let two = ca(&emulator, "two").await;
+        for wrong in [two.as_str(), emulator.ca_pem()] {
+            let error = connect(&emulator, "one", "127.0.0.1", Some(PASSWORD), wrong).await.err().unwrap();
+            assert!(error.to_string().contains("UnknownIssuer"), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn asks_for_its_password() {
+    for kind in KINDS {
+        let emulator = start(kind).await;
+        let one = ca(&emulator, "one").await;
+        for wrong in [None, Some("wrong")] {
+            let connection = connect(&emulator, "one", "127.0.0.1", wrong, &one).await;
+            let result = match connection {
+                Ok(mut redis) => redis.ping().await,
+                Err(error) => Err(error),
+            };
+            let error = result.unwrap_err().to_string();
+            assert!(!error.contains(PASSWORD), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn comes_and_goes_with_ssl_on_one_port() {
+    for kind in KINDS {
+        let emulator = start(kind).await;
+        let port = emulator.redis_port("two").unwrap().unwrap();
+        assert!(is_up(port));
+        emulator.set_ssl("two", Ssl::Off).await.unwrap();
+        assert!(!is_up(port));
+        emulator.set_ssl("two", Ssl::On).await.unwrap();
+        assert_eq!(emulator.redis_port("two").unwrap(), Some(port));
+        assert!(is_up(port));
+    }
+}
+
+#[tokio::test]
+async fn forgets_when_ssl_is_switched() {
+    for kind in KINDS {
+        let emulator = start(kind).await;
+        let two = ca(&emulator, "two").await;
+        connect(&emulator, "two", "localhost", None, &two).await.unwrap().set("key", "value").await.unwrap();
+        emulator.set_ssl("two", Ssl::On).await.unwrap();
+        let mut redis = connect(&emulator, "two", "localhost", None, &two).await.unwrap();
+        assert_eq!(redis.get("key").await.unwrap(), None, "switching restarts the instance");
+    }
+}
+
+#[tokio::test]
+async fn a_redis_server_ends_when_the_double_is_dropped() {
+    let emulator = start(RedisKind::Server).await;
+    let processes = ["one", "two"].map(|instance| emulator.redis_process_id(instance).unwrap().unwrap());
+    assert!(processes.iter().all(|process| runs(*process)));
+    drop(emulator);
+    assert!(!processes.iter().any(|process| runs(*process)));
+}
+
+#[tokio::test]
+async fn a_redis_server_ends_when_the_double_is_stopped() {
+    let emulator = start(RedisKind::Server).await;
+    let process = emulator.redis_process_id("one").unwrap().unwrap();
+    emulator.stop().await;
+    assert!(!runs(process));
+}
+
+#[tokio::test]
+async fn a_builtin_redis_ends_when_the_double_is_dropped() {
+    let emulator = start(RedisKind::Builtin).await;
+    assert_eq!(emulator.redis_process_id("one").unwrap(), None);
+    let port = emulator.redis_port("one").unwrap().unwrap();
+    assert!(is_up(port));
+    drop(emulator);
+    until("the port is closed", || !is_up(port)).await;
+}
+
+#[tokio::test]
+async fn another_port_is_taken_when_the_last_one_is_gone() {
+    for kind in KINDS {
+        let emulator = start(kind).await;
+        let port = emulator.redis_port("two").unwrap().unwrap();
+        emulator.set_ssl("two", Ssl::Off).await.unwrap();
+        let _taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+        emulator.set_ssl("two", Ssl::On).await.unwrap();
+        assert_ne!(emulator.redis_port("two").unwrap(), Some(port));
+        let two = ca(&emulator, "two").await;
+        assert_eq!(connect(&emulator, "two", "localhost", None, &two).await.unwrap().ping().await.unwrap(), "PONG");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_instance_has_none() {
+    let emulator = start(RedisKind::Builtin).await;
+    assert!(matches!(emulator.redis_port("three"), Err(Error::UnknownInstance(_))));
+    assert!(matches!(emulator.redis_password("three"), Err(Error::UnknownInstance(_))));
+    assert!(matches!(emulator.redis_process_id("three"), Err(Error::UnknownInstance(_))));
+    assert_eq!(emulator.redis_password("one").unwrap(), Some(PASSWORD));
+    assert_eq!(emulator.redis_password("two").unwrap(), None);
+}

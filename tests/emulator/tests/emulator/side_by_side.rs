@@ -1,0 +1,61 @@
+//! Several doubles in one process.
+
+use dcs_emulator::{Emulator, Ssl};
+
+use crate::call::Call;
+use crate::{builder, start, until};
+
+#[tokio::test]
+async fn have_nothing_in_common() {
+    let (one, two) = (start().await, start().await);
+    assert_ne!(one.url(), two.url());
+    assert_ne!(one.ca_pem(), two.ca_pem());
+    assert_ne!((one.access_key(), one.secret_key()), (two.access_key(), two.secret_key()));
+    assert_ne!((one.project_id(), one.token()), (two.project_id(), two.token()));
+    assert_eq!(Call::show(&one).token(&one).send_to(two.url(), &two).await.status, 401);
+    assert_eq!(Call::show(&one).signed(&one).send_to(two.url(), &two).await.status, 401);
+    assert_eq!((one.requests().len(), two.requests().len()), (0, 2));
+}
+
+#[tokio::test]
+async fn many_run_at_once() {
+    let starts: Vec<_> = (0..20).map(|_| tokio::spawn(Emulator::builder().builtin_redis(true).start())).collect();
+    let mut emulators = vec![];
+    for start in starts {
+        emulators.push(start.await.unwrap().unwrap());
+    }
+    for emulator in &emulators {
+        emulator.set_ssl(emulator.instance_id(), Ssl::On).await.unwrap();
+        let target = format!("/v2/{}/instances/{}/ssl", emulator.project_id(), emulator.instance_id());
+        let reply = Call::new("GET", target).token(emulator).send(emulator).await;
+        assert_eq!(reply.json()["enabled"], true);
+    }
+    let mut urls: Vec<_> = emulators.iter().map(|emulator| emulator.url()).collect();
+    urls.sort_unstable();
+    urls.dedup();
+    assert_eq!(urls.len(), 20);
+}
+
+#[tokio::test]
+async fn close_their_ports_in_the_end() {
+    let is_up = |url: &str| std::net::TcpStream::connect(crate::call::authority(url)).is_ok();
+    let emulator = start().await;
+    let urls = [emulator.url().to_owned(), emulator.store_url().to_owned()];
+    assert!(urls.iter().all(|url| is_up(url)));
+    emulator.stop().await;
+    assert!(!urls.iter().any(|url| is_up(url)));
+
+    let emulator = start().await;
+    let urls = [emulator.url().to_owned(), emulator.store_url().to_owned()];
+    drop(emulator);
+    until("the ports are closed", || !urls.iter().any(|url| is_up(url))).await;
+}
+
+#[tokio::test]
+async fn take_their_values_from_their_options() {
+    let builder = builder().project_id("p").region("eu-nl").access_key("AK", "SK").security_token("ST").token("T");
+    let emulator = builder.start().await.unwrap();
+    assert_eq!((emulator.project_id(), emulator.region(), emulator.access_key()), ("p", "eu-nl", "AK"));
+    assert_eq!((emulator.secret_key(), emulator.security_token(), emulator.token()), ("SK", Some("ST"), "T"));
+    assert_eq!(emulator.instance_ids().collect::<Vec<_>>(), [crate::INSTANCE]);
+}

@@ -1,0 +1,184 @@
+//! The check of signatures, against vectors made with the vendor's own signer.
+
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use dcs_emulator::Emulator;
+use serde_json::Value;
+use time::PrimitiveDateTime;
+use time::macros::format_description;
+
+use crate::call::Call;
+
+const VECTORS: &str = include_str!("../../../data/signing/access.json");
+
+struct Vector {
+    name: String,
+    call: Call,
+    date: SystemTime,
+    access_key: String,
+    secret_key: String,
+    security_token: Option<String>,
+    signed_headers: Vec<String>,
+    body_is_signed: bool,
+}
+
+fn vectors() -> Vec<Vector> {
+    let file: Value = serde_json::from_str(VECTORS).unwrap();
+    file["vectors"].as_array().unwrap().iter().map(vector).collect()
+}
+
+fn vector(value: &Value) -> Vector {
+    let (given, expected) = (&value["given"], &value["expected"]);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut call = Call::new(given["method"].as_str().unwrap(), text(&expected["request_target"]));
+    for header in expected["headers"].as_array().unwrap() {
+        call = call.header(header[0].as_str().unwrap(), header[1].as_str().unwrap());
+    }
+    let body = &given["body"];
+    if let Some(encoded) = body["base64"].as_str() {
+        call = call.body(base64::engine::general_purpose::STANDARD.decode(encoded).unwrap());
+    } else if let Some(plain) = body["text"].as_str() {
+        call = call.body(plain);
+    }
+    let date = call.headers.iter().find(|(name, _)| name == "X-Sdk-Date").unwrap().1.clone();
+    let format = format_description!("[year][month][day]T[hour][minute][second]Z");
+    Vector {
+        name: text(&value["name"]),
+        date: PrimitiveDateTime::parse(&date, format).unwrap().assume_utc().into(),
+        access_key: text(&given["ak"]),
+        secret_key: text(&given["sk"]),
+        security_token: given["security_token"].as_str().map(str::to_owned),
+        signed_headers: expected["signed_headers"].as_array().unwrap().iter().map(text).collect(),
+        body_is_signed: expected["payload_hash"] != "UNSIGNED-PAYLOAD",
+        call: call.header("Authorization", expected["authorization"].as_str().unwrap()),
+    }
+}
+
+impl Vector {
+    async fn emulator(&self, secret_key: &str) -> Emulator {
+        let mut builder = crate::builder().access_key(&self.access_key, secret_key);
+        if let Some(token) = &self.security_token {
+            builder = builder.security_token(token);
+        }
+        let emulator = builder.start().await.unwrap();
+        emulator.clock().set(self.date);
+        emulator
+    }
+
+    /// The request with each part changed that a signature covers.
+    fn changed(&self) -> Vec<(String, Call)> {
+        let call = || self.call.clone();
+        let mut changed = vec![];
+        let method = if call().method == "DELETE" { "GET" } else { "DELETE" };
+        changed.push(("method".into(), Call { method: method.into(), ..call() }));
+        let (path, query) = self.call.target.split_once('?').map_or((&*self.call.target, None), |(p, q)| (p, Some(q)));
+        let suffix = query.map(|query| format!("?{query}")).unwrap_or_default();
+        changed.push(("path".into(), Call { target: format!("{path}x{suffix}"), ..call() }));
+        let longer = query.map_or("?zz=1".to_owned(), |query| format!("?{query}&zz=1"));
+        changed.push(("query".into(), Call { target: format!("{path}{longer}"), ..call() }));
+        if self.body_is_signed {
+            let mut body = call().body;
+            body.push(b' ');
+            changed.push(("body".into(), call().body(body)));
+        }
+        for name in self.signed_headers.iter().filter(|name| *name != "x-sdk-date") {
+            changed.push((name.clone(), call().with(name, |value| format!("{value}x"))));
+            changed.push((
+                format!("{name} left out of the list"),
+                call().with("authorization", |value| unlist(value, name)),
+            ));
+        }
+        changed.push(("date".into(), call().with("x-sdk-date", |date| later(date))));
+        changed.push((
+            "signature".into(),
+            call().with("authorization", |value| {
+                let (rest, last) = value.split_at(value.len() - 1);
+                format!("{rest}{}", if last == "0" { "1" } else { "0" })
+            }),
+        ));
+        changed
+    }
+}
+
+fn unlist(authorization: &str, name: &str) -> String {
+    let shorter = authorization.replace(&format!("{name};"), "");
+    if shorter == authorization { authorization.replace(&format!(";{name}"), "") } else { shorter }
+}
+
+/// A second later: all dates of the vectors end in 59 or 55.
+fn later(date: &str) -> String {
+    let earlier = date.replace("59Z", "58Z").replace("55Z", "56Z");
+    assert_ne!(earlier, date);
+    earlier
+}
+
+#[tokio::test]
+async fn accepts_every_vector() {
+    let vectors = vectors();
+    assert_eq!(vectors.len(), 24);
+    for vector in &vectors {
+        let emulator = vector.emulator(&vector.secret_key).await;
+        let reply = vector.call.send(&emulator).await;
+        // Past the signature, nothing that the vectors name exists.
+        let code = reply.code();
+        assert!(["DCS.1004", "DCS.4001"].contains(&code.as_str()), "{}: {}", vector.name, reply.text());
+    }
+}
+
+#[tokio::test]
+async fn refuses_every_vector_with_a_part_changed() {
+    for vector in &vectors() {
+        let emulator = vector.emulator(&vector.secret_key).await;
+        for (what, call) in vector.changed() {
+            let reply = call.send(&emulator).await;
+            assert_eq!(reply.status, 401, "{} with another {what}: {}", vector.name, reply.text());
+            assert_eq!(reply.code(), "APIGW.0301", "{} with another {what}", vector.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn refuses_every_vector_under_another_key() {
+    for vector in &vectors() {
+        let emulator = vector.emulator("MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHd").await;
+        let reply = vector.call.send(&emulator).await;
+        assert_eq!((reply.status, reply.code()), (401, "APIGW.0301".into()), "{}", vector.name);
+        assert!(reply.message().contains("verify aksk signature fail"), "{}", reply.message());
+    }
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_of_the_path_changes_no_signature() {
+    let vectors = vectors();
+    let vector = vectors.iter().find(|vector| vector.name == "no-trailing-slash-is-added").unwrap();
+    let emulator = vector.emulator(&vector.secret_key).await;
+    let call = Call { target: format!("{}/", vector.call.target), ..vector.call.clone() };
+    assert_eq!(call.send(&emulator).await.code(), "DCS.4001");
+}
+
+#[tokio::test]
+async fn the_date_may_be_fifteen_minutes_off() {
+    let emulator = crate::start().await;
+    let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+    let now = emulator.clock().now();
+    for (at, status) in
+        [(now - minutes(14), 204), (now + minutes(14), 204), (now - minutes(16), 401), (now + minutes(16), 401)]
+    {
+        let reply = Call::show(&emulator).signed_at(&emulator, at).send(&emulator).await;
+        assert_eq!(reply.status, status);
+        if status == 401 {
+            assert!(reply.message().contains("signature expired, signature time:"), "{}", reply.message());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_clock_of_the_double_decides_on_the_date() {
+    let emulator = crate::start().await;
+    let call = Call::show(&emulator).signed(&emulator);
+    assert_eq!(call.send(&emulator).await.status, 204);
+    emulator.clock().advance(Duration::from_secs(16 * 60));
+    assert_eq!(call.send(&emulator).await.status, 401);
+    assert_eq!(Call::show(&emulator).signed(&emulator).send(&emulator).await.status, 204);
+}

@@ -1,0 +1,146 @@
+//! SSL of an instance, from never to on and off again.
+
+use std::time::Duration;
+
+use dcs_emulator::{Emulator, Error, Instance, Ssl};
+use serde_json::{Value, json};
+
+use crate::call::Call;
+use crate::{INSTANCE, builder, start, until};
+
+async fn show(emulator: &Emulator) -> Value {
+    let reply = Call::show(emulator).token(emulator).send(emulator).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    reply.json()
+}
+
+async fn show_status(emulator: &Emulator) -> u16 {
+    let reply = Call::show(emulator).token(emulator).send(emulator).await;
+    assert!(reply.status != 204 || reply.body.is_empty());
+    reply.status
+}
+
+async fn switch(emulator: &Emulator, enabled: bool) -> Value {
+    let reply = Call::switch(emulator, enabled).token(emulator).send(emulator).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    reply.json()
+}
+
+#[tokio::test]
+async fn goes_from_never_to_on_to_off() {
+    let emulator = start().await;
+    assert_eq!(show_status(&emulator).await, 204);
+    assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Never);
+    assert_eq!(emulator.redis_port(INSTANCE).unwrap(), None);
+
+    let job = switch(&emulator, true).await;
+    assert_eq!(job["instance_id"], INSTANCE);
+    assert!(job["job_id"].as_str().is_some_and(|id| id.len() == 32));
+    assert_eq!(job.as_object().unwrap().len(), 2);
+    let port = emulator.redis_port(INSTANCE).unwrap().unwrap().to_string();
+    let shown = show(&emulator).await;
+    assert_eq!(shown["enabled"], true);
+    assert_eq!(shown["ip"], "127.0.0.1");
+    assert_eq!(shown["port"], port);
+    assert_eq!(shown["domain_name"], format!("localhost:{port}"));
+    assert_eq!(shown["ssl_validated"], true);
+
+    let next = switch(&emulator, false).await;
+    assert_ne!(next["job_id"], job["job_id"]);
+    let shown = show(&emulator).await;
+    assert_eq!(shown.get("enabled"), None, "it is there only when true");
+    assert_eq!(shown["port"], port);
+    assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Off);
+}
+
+#[tokio::test]
+async fn starts_as_it_is_told() {
+    for (ssl, status, enabled) in [(Ssl::Never, 204, None), (Ssl::Off, 200, None), (Ssl::On, 200, Some(true))] {
+        let instance = Instance::new(INSTANCE).ssl(ssl);
+        let emulator = Emulator::builder().instance(instance).builtin_redis(true).start().await.unwrap();
+        assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), ssl);
+        assert_eq!(show_status(&emulator).await, status);
+        if status == 200 {
+            assert_eq!(show(&emulator).await.get("enabled").and_then(Value::as_bool), enabled);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_job_ends_by_the_clock() {
+    let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
+    switch(&emulator, true).await;
+    assert_eq!(show_status(&emulator).await, 204);
+    emulator.clock().advance(Duration::from_secs(300));
+    assert_eq!(show_status(&emulator).await, 204);
+    emulator.clock().advance(Duration::from_secs(300));
+    assert_eq!(show(&emulator).await["enabled"], true);
+
+    switch(&emulator, false).await;
+    assert_eq!(show(&emulator).await["enabled"], true, "on until the job has ended");
+    emulator.clock().advance(Duration::from_secs(600));
+    assert_eq!(show(&emulator).await.get("enabled"), None);
+}
+
+#[tokio::test]
+async fn a_job_ends_without_anybody_asking() {
+    let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
+    switch(&emulator, true).await;
+    emulator.clock().advance(Duration::from_secs(600));
+    until("the Redis runs", || emulator.redis_port(INSTANCE).unwrap().is_some()).await;
+}
+
+#[tokio::test]
+async fn one_job_at_a_time() {
+    let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
+    switch(&emulator, true).await;
+    let reply = Call::switch(&emulator, false).token(&emulator).send(&emulator).await;
+    assert_eq!((reply.status, reply.code()), (400, "DCS.4017".into()));
+    emulator.clock().advance(Duration::from_secs(600));
+    switch(&emulator, false).await;
+}
+
+#[tokio::test]
+async fn the_answer_can_be_in_camel_case() {
+    let emulator = builder().camel_case_job(true).start().await.unwrap();
+    let job = switch(&emulator, true).await;
+    assert_eq!(job, json!({ "jobId": job["jobId"], "instanceId": INSTANCE, "result": null }));
+    assert!(job["jobId"].is_string());
+}
+
+#[tokio::test]
+async fn the_certificate_ends_when_it_says() {
+    let emulator = start().await;
+    emulator.set_ssl(INSTANCE, Ssl::On).await.unwrap();
+    let shown = show(&emulator).await;
+    let end = shown["ssl_expired_at"].as_str().unwrap();
+    assert_eq!(end.len(), "2022-06-15T02:21:18.669Z".len());
+    assert!(end.ends_with(".000Z"), "{end}");
+    emulator.clock().advance(Duration::from_secs(366 * 24 * 3600));
+    let later = show(&emulator).await;
+    assert_eq!(later["ssl_expired_at"], end);
+    assert_eq!(later["ssl_validated"], false);
+}
+
+#[tokio::test]
+async fn can_be_set_from_outside() {
+    let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
+    for ssl in [Ssl::On, Ssl::Off, Ssl::Never] {
+        emulator.set_ssl(INSTANCE, ssl).await.unwrap();
+        assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), ssl);
+    }
+    assert!(matches!(emulator.set_ssl("other", Ssl::On).await, Err(Error::UnknownInstance(id)) if id == "other"));
+    assert!(emulator.ssl("other").await.is_err());
+}
+
+#[tokio::test]
+async fn the_certificate_can_be_downloaded_whatever_ssl_is() {
+    let emulator = start().await;
+    for ssl in [Ssl::Never, Ssl::On, Ssl::Off] {
+        emulator.set_ssl(INSTANCE, ssl).await.unwrap();
+        let reply = Call::download(&emulator).token(&emulator).send(&emulator).await;
+        assert_eq!(reply.status, 200);
+        let keys: Vec<_> = reply.json().as_object().unwrap().keys().cloned().collect();
+        assert_eq!(keys, ["bucket_name", "file_name", "link"]);
+    }
+}

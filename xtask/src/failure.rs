@@ -1,0 +1,47 @@
+//! Why a verb failed.
+
+use std::{fmt, io};
+
+use crate::Findings;
+
+/// What stops a verb: findings with their places, or one sentence.
+#[derive(Debug)]
+pub enum Failure {
+    Findings(Findings),
+    Message(String),
+}
+
+impl From<Findings> for Failure {
+    fn from(findings: Findings) -> Self {
+        Self::Findings(findings)
+    }
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<&str> for Failure {
+    fn from(message: &str) -> Self {
+        Self::Message(message.to_owned())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Message(error.to_string())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Findings(findings) => findings.fmt(out),
+            Self::Message(message) => out.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,31 @@
+//! Progenitor, as the pipeline sets it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use proc_macro2::TokenStream;
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
+
+use crate::lower::{self, Lowered};
+
+/// Runs progenitor over a lowered document.
+///
+/// # Errors
+/// What progenitor says; a panic of it is one, too.
+pub fn run(lowered: &Lowered) -> Result<TokenStream, String> {
+    let mut settings = GenerationSettings::default();
+    settings
+        .with_interface(InterfaceStyle::Builder)
+        .with_tag(TagStyle::Merged)
+        .with_derive("PartialEq")
+        .with_map_type("::std::collections::BTreeMap")
+        .with_conversion(lower::secret_schema(), lower::SECRET_TYPE, [TypeImpl::Default].into_iter());
+    let generate = || Generator::new(&settings).generate_tokens(&lowered.openapi);
+    match catch_unwind(AssertUnwindSafe(generate)) {
+        Ok(result) => result.map_err(|error| format!("progenitor: {error}")),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+            Err(format!("progenitor panicked: {text}"))
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What the document knows and progenitor has no place for.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr};
+
+use super::{properties, schemas};
+
+/// One operation, as its page and the annotations have it.
+#[derive(Debug, Clone)]
+pub struct OperationFacts {
+    pub id: String,
+    pub method: String,
+    pub path: String,
+    pub chapter: String,
+    pub summary: String,
+    pub description: String,
+    pub page: String,
+    pub idempotent: bool,
+    /// The field of the answer that names the job it starts.
+    pub job: Option<String>,
+    pub parameters: Vec<ParameterFacts>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ParameterFacts {
+    pub name: String,
+    pub description: String,
+    pub required: bool,
+}
+
+/// A region, from `servers`: its description is the region's name.
+#[derive(Debug, Clone)]
+pub struct RegionFacts {
+    pub name: String,
+    pub endpoint: String,
+}
+
+pub fn operations(openapi: &OpenAPI) -> Result<Vec<OperationFacts>, String> {
+    openapi
+        .operations()
+        .map(|(path, method, operation)| {
+            let id = operation.operation_id.clone().unwrap_or_default();
+            one(openapi, path, method, operation).map_err(|why| format!("{id} ({method} {path}): {why}"))
+        })
+        .collect()
+}
+
+fn one(openapi: &OpenAPI, path: &str, method: &str, operation: &Operation) -> Result<OperationFacts, String> {
+    let extension = |key: &str| operation.extensions.get(key);
+    Ok(OperationFacts {
+        id: operation.operation_id.clone().ok_or("it has no operationId")?,
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        chapter: operation.tags.first().ok_or("it has no tag")?.clone(),
+        summary: operation.summary.clone().ok_or("it has no summary")?,
+        description: operation.description.clone().unwrap_or_default(),
+        page: operation.external_docs.as_ref().ok_or("it has no externalDocs")?.url.clone(),
+        idempotent: extension("x-idempotent").and_then(|value| value.as_bool()).ok_or("it has no x-idempotent")?,
+        job: extension("x-long-running")
+            .and_then(|value| value.get("job"))
+            .and_then(|value| value.as_str())
+            .map(str::to_owned),
+        parameters: operation
+            .parameters
+            .iter()
+            .map(|parameter| self::parameter(openapi, parameter))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn parameter(openapi: &OpenAPI, parameter: &ReferenceOr<Parameter>) -> Result<ParameterFacts, String> {
+    let parameter = match parameter {
+        ReferenceOr::Item(parameter) => parameter,
+        ReferenceOr::Reference { reference } => reference
+            .strip_prefix("#/components/parameters/")
+            .and_then(|name| openapi.components.as_ref()?.parameters.get(name)?.as_item())
+            .ok_or_else(|| format!("{reference} is no parameter"))?,
+    };
+    if matches!(parameter, Parameter::Header { .. } | Parameter::Cookie { .. }) {
+        return Err("it has a parameter that is neither in the path nor in the query".to_owned());
+    }
+    let data = parameter.parameter_data_ref();
+    if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
+        return Err(format!("the parameter {} has content in place of a schema", data.name));
+    }
+    Ok(ParameterFacts {
+        name: data.name.clone(),
+        description: data.description.clone().unwrap_or_default(),
+        required: data.required,
+    })
+}
+
+pub fn regions(openapi: &OpenAPI) -> Result<Vec<RegionFacts>, String> {
+    openapi
+        .servers
+        .iter()
+        .map(|server| {
+            let name = server.description.clone();
+            Ok(RegionFacts {
+                name: name
+                    .ok_or_else(|| format!("the server {} has no description, which names its region", server.url))?,
+                endpoint: server.url.clone(),
+            })
+        })
+        .collect()
+}
+
+/// `x-aliases` on a property: how else the service spells it.
+pub fn aliases(openapi: &OpenAPI) -> Result<BTreeMap<(String, String), Vec<String>>, String> {
+    let mut found = BTreeMap::new();
+    for (name, schema) in schemas(openapi) {
+        for (property, schema) in properties(schema) {
+            if let Some(value) = schema.schema_data.extensions.get("x-aliases") {
+                let aliases = serde_json::from_value(value.clone())
+                    .map_err(|error| format!("{name}.{property}: x-aliases: {error}"))?;
+                found.insert((name.clone(), property.clone()), aliases);
+            }
+        }
+    }
+    Ok(found)
+}

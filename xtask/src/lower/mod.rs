@@ -1,0 +1,96 @@
+//! From the OpenAPI document to one that progenitor takes: by rule and from annotations, never by lists of names.
+
+mod answers;
+mod essential;
+mod facts;
+mod requests;
+mod secrets;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaKind, Type};
+use serde_json::Value;
+
+pub use self::{
+    facts::{OperationFacts, ParameterFacts, RegionFacts},
+    secrets::{SECRET_TYPE, schema as secret_schema},
+};
+
+/// The schema every failure is answered with.
+pub const ERROR_SCHEMA: &str = "ErrorResponse";
+
+/// What progenitor is given, and what it would lose.
+pub struct Lowered {
+    pub openapi: OpenAPI,
+    pub operations: Vec<OperationFacts>,
+    pub regions: Vec<RegionFacts>,
+    /// Other spellings of a property, by schema and property.
+    pub aliases: BTreeMap<(String, String), Vec<String>>,
+    /// The schemas that a request can hold, which are the ones people build.
+    pub request_schemas: BTreeSet<String>,
+}
+
+/// Lowers a document that has passed the lint.
+///
+/// # Errors
+/// What is wrong, when the document isn't what the lint lets through.
+pub fn lower(document: &Value) -> Result<Lowered, String> {
+    let mut openapi: OpenAPI =
+        serde_json::from_value(document.clone()).map_err(|error| format!("openapi/dcs.json: {error}"))?;
+    let operations = facts::operations(&openapi)?;
+    let regions = facts::regions(&openapi)?;
+    let aliases = facts::aliases(&openapi)?;
+    let request_schemas = requests::schemas(&openapi);
+
+    answers::merge_statuses(&mut openapi)?;
+    essential::require(&mut openapi)?;
+    secrets::mark(&mut openapi);
+    Ok(Lowered { openapi, operations, regions, aliases, request_schemas })
+}
+
+/// The named schemas, each with its name.
+fn schemas(openapi: &OpenAPI) -> impl Iterator<Item = (&String, &Schema)> {
+    openapi
+        .components
+        .iter()
+        .flat_map(|components| &components.schemas)
+        .filter_map(|(name, schema)| Some((name, schema.as_item()?)))
+}
+
+fn schemas_mut(openapi: &mut OpenAPI) -> impl Iterator<Item = (&String, &mut Schema)> {
+    openapi
+        .components
+        .iter_mut()
+        .flat_map(|components| &mut components.schemas)
+        .filter_map(|(name, schema)| Some((&*name, as_item_mut(schema)?)))
+}
+
+/// The properties of an object that are no references, each with its name.
+fn properties(schema: &Schema) -> impl Iterator<Item = (&String, &Schema)> {
+    let object = match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => Some(object),
+        _ => None,
+    };
+    object
+        .into_iter()
+        .flat_map(|object| &object.properties)
+        .filter_map(|(name, property)| Some((name, &**property.as_item()?)))
+}
+
+fn properties_mut(schema: &mut Schema) -> impl Iterator<Item = (&String, &mut Schema)> {
+    let object = match &mut schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => Some(object),
+        _ => None,
+    };
+    object
+        .into_iter()
+        .flat_map(|object| &mut object.properties)
+        .filter_map(|(name, property)| Some((name, &mut **as_item_mut(property)?)))
+}
+
+fn as_item_mut<T>(item: &mut ReferenceOr<T>) -> Option<&mut T> {
+    match item {
+        ReferenceOr::Item(item) => Some(item),
+        ReferenceOr::Reference { .. } => None,
+    }
+}

@@ -1,0 +1,36 @@
+//! `x-secret: true` on a string: its type becomes one that prints nothing.
+
+use openapiv3::{OpenAPI, Schema, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty};
+use schemars::schema::{InstanceType, SchemaObject};
+
+use super::{properties_mut, schemas_mut};
+
+/// The type of a secret, as generated code names it.
+pub const SECRET_TYPE: &str = "crate::Secret";
+
+pub fn mark(openapi: &mut OpenAPI) {
+    for (_, schema) in schemas_mut(openapi) {
+        properties_mut(schema).filter(|(_, property)| is_secret(property)).for_each(|(_, property)| {
+            // Typify compares the whole schema: an annotation left on it, or a bound, would make it another string.
+            property.schema_data.extensions.clear();
+            property.schema_kind = SchemaKind::Type(Type::String(StringType {
+                format: VariantOrUnknownOrEmpty::Item(StringFormat::Password),
+                ..StringType::default()
+            }));
+        });
+    }
+}
+
+/// What typify has to recognise a secret by.
+pub fn schema() -> SchemaObject {
+    SchemaObject {
+        instance_type: Some(InstanceType::String.into()),
+        format: Some("password".to_owned()),
+        ..SchemaObject::default()
+    }
+}
+
+fn is_secret(schema: &Schema) -> bool {
+    let string = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
+    string && schema.schema_data.extensions.get("x-secret").is_some_and(|value| value == true)
+}

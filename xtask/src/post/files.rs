@@ -1,0 +1,99 @@
+//! The files: one for the types, one for the operations of each chapter, one for the table of operations.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Item, ItemMod, visit_mut::VisitMut};
+
+use super::{Files, builders::Builder, docs, paths::Shorten};
+
+pub fn print(types: Vec<Item>, chapters: BTreeMap<String, Vec<Builder>>, meta: TokenStream) -> Files {
+    let names: Vec<_> = chapters.keys().map(|chapter| format_ident!("{chapter}")).collect();
+    let builders = chapters.iter().map(|(chapter, builders)| {
+        let module = format_ident!("{chapter}");
+        let builders = builders.iter().map(|builder| format_ident!("{}", builder.name));
+        quote!(pub use super::#module::{#(#builders),*};)
+    });
+    let about = docs::comment("The requests of the operations, a builder for each.");
+    let modules = quote! {
+        #(mod #names;)*
+        pub(crate) mod meta;
+        pub mod types;
+
+        #about
+        pub mod builder {
+            #(#builders)*
+        }
+    };
+    let mut files = Files::from_iter([
+        ("mod.rs".to_owned(), file("What is generated.", modules)),
+        ("meta.rs".to_owned(), file("What is known of each operation.", meta)),
+        ("types.rs".to_owned(), file("What requests and answers are made of.", quote!(#(#types)*))),
+    ]);
+    for (chapter, builders) in chapters {
+        files.insert(format!("{chapter}.rs"), print_chapter(&chapter, &builders));
+    }
+    files
+}
+
+fn print_chapter(chapter: &str, builders: &[Builder]) -> String {
+    let methods = builders.iter().map(|builder| &builder.method);
+    let items = builders.iter().map(|builder| &builder.items);
+    let about = format!("The operations of the chapter {}.", chapter.replace('_', " "));
+    file(
+        &about,
+        quote! {
+            use std::pin::Pin;
+
+            use super::{meta, types};
+            use crate::{Client, Error, Response};
+
+            impl Client {
+                #(#methods)*
+            }
+
+            #(#items)*
+        },
+    )
+}
+
+fn file(about: &str, items: TokenStream) -> String {
+    let Ok(mut file) = syn::parse2::<syn::File>(items.clone()) else {
+        // The compiler points at what is wrong with it.
+        return items.to_string();
+    };
+    Shorten.visit_file_mut(&mut file);
+    docs::Lines.visit_file_mut(&mut file);
+    let mut text = format!("//! {about}\n");
+    let mut after_use = false;
+    for item in file.items {
+        let is_use = matches!(item, Item::Use(_) | Item::Mod(ItemMod { content: None, .. }));
+        if !(is_use && after_use) {
+            text.push('\n');
+        }
+        after_use = is_use;
+        text += &print_item(item);
+    }
+    text
+}
+
+/// One item, with a blank line between the items inside it.
+fn print_item(item: Item) -> String {
+    const BEGINS: [&str; 5] = ["///", "#[", "pub ", "fn ", "impl "];
+    let printed =
+        prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+    let mut text = String::new();
+    let mut ended = None;
+    for line in printed.lines() {
+        let bare = line.trim_start();
+        let indent = line.len() - bare.len();
+        if ended == Some(indent) && BEGINS.iter().any(|begin| bare.starts_with(begin)) {
+            text.push('\n');
+        }
+        ended = (bare == "}").then_some(indent);
+        text += line;
+        text.push('\n');
+    }
+    text
+}
