@@ -20,12 +20,19 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     /// Says what is wrong with the document
-    Lint,
+    Lint {
+        /// The folder of the document, instead of openapi/
+        #[arg(long)]
+        openapi: Option<PathBuf>,
+    },
     /// Writes the document as one JSON file
     Bundle {
         /// What the pages say, without corrections and annotations
         #[arg(long)]
         transcription: bool,
+        /// The folder of the document, instead of openapi/
+        #[arg(long)]
+        openapi: Option<PathBuf>,
         /// The file to write
         #[arg(long)]
         output: PathBuf,
@@ -60,20 +67,20 @@ pub fn run() -> ExitCode {
 
 fn verb(verb: Verb) -> Result<(), Failure> {
     let root = root();
-    let openapi = root.join("openapi");
+    let folder = root.join("openapi");
     match verb {
-        Verb::Lint => {
-            let document = Document::corrected(&openapi)?;
+        Verb::Lint { openapi } => {
+            let document = Document::corrected(&openapi.unwrap_or(folder))?;
             lint::lint(&document).or(())?;
         }
-        Verb::Bundle { transcription, output } => {
-            let document =
-                if transcription { Document::transcription(&openapi)? } else { Document::corrected(&openapi)? };
+        Verb::Bundle { transcription, openapi, output } => {
+            let read = if transcription { Document::transcription } else { Document::corrected };
+            let document = read(&openapi.unwrap_or(folder))?;
             output::write(&output, &output::json(&document.json())?)?;
         }
         Verb::Generate { check: true } => test::check_generated(&root)?,
         Verb::Generate { check: false } => {
-            for path in freshness::replace(&root, &generate::outputs(&openapi)?)? {
+            for path in freshness::replace(&root, &generate::outputs(&folder)?)? {
                 writeln!(io::stdout(), "{path}")?;
             }
         }

@@ -48,7 +48,7 @@ pub static EXTENSIONS: &[Extension] = &[
 static EVIDENCE: Kind = Kind {
     name: "evidence",
     keys: &[
-        // A: seen on this cloud; B: seen on a sister cloud; C: the page contradicts itself; D: inferred.
+        // A: seen on this cloud; B: on a sister cloud; C: another client does so; D: the pages contradict themselves.
         must("grade", Holds::Choice(&["A", "B", "C", "D"])),
         must("page", Holds::Text),
         must("service", Holds::Text),

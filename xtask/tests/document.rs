@@ -146,6 +146,38 @@ fn corrections_are_a_table() {
     );
 }
 
+#[test]
+fn a_correction_is_known_by_its_operations_and_fields() {
+    let laid = tempfile::tempdir().unwrap();
+    case::copy(&base(), laid.path());
+    let evidence = "x-evidence: {grade: B, page: a | b, service: c, source: d}";
+    let actions = [
+        format!("- target: $.components.schemas.Thing.properties.size\n    remove: true\n    {evidence}"),
+        format!(
+            "- target: $.paths['/v2/{{project_id}}/things'].get.responses\n    update: {{'404': {{}}}}\n    {evidence}"
+        ),
+        format!("- target: $.components.schemas.ThingKind\n    update: {{enum: [huge]}}\n    {evidence}"),
+        format!(
+            "- target: $.components.schemas.Thing\n    update: {{properties: {{name: {{nullable: true}}}}}}\n    {evidence}"
+        ),
+    ];
+    let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n  {}\n", actions.join("\n  "));
+    fs::write(laid.path().join("corrections.yaml"), text).unwrap();
+    let document = Document::corrected(laid.path()).unwrap_or_else(|findings| panic!("{findings}"));
+    let table = corrections_table(&document);
+    let rows: Vec<_> = table.lines().filter(|line| line.starts_with("| `")).collect();
+    let end = r"| a \| b | c | B | d |";
+    assert_eq!(
+        rows,
+        [
+            format!("| `ListThings` | `Thing.size` {end}"),
+            format!("| `ListThings` | `responses.404` {end}"),
+            format!("| `ChangeThing`, `ListThings` | `ThingKind.enum` {end}"),
+            format!("| `ListThings` | `Thing.name` {end}"),
+        ]
+    );
+}
+
 /// An edit of a file's bytes.
 #[derive(Clone, Debug)]
 enum Edit {
@@ -218,6 +250,6 @@ proptest! {
             Err(findings) => findings,
         };
         let text = report.render(false);
-        prop_assert_eq!(text.matches("error[").count() >= report.len(), true, "{}", text);
+        prop_assert!(text.matches("error[").count() >= report.len(), "{}", text);
     }
 }

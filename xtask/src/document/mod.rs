@@ -31,6 +31,9 @@ pub struct Document {
 
 impl Document {
     /// What the pages say: `root.yaml` and the files of every chapter as one document, examples put in.
+    ///
+    /// # Errors
+    /// Everything that can't be read or doesn't fit together.
     pub fn transcription(openapi: &Path) -> Result<Self, Findings> {
         let mut folder = Folder::new(openapi);
         let root = merge::merge(&mut folder)?;
@@ -38,6 +41,9 @@ impl Document {
     }
 
     /// The transcription with `corrections.yaml` and then `annotations.yaml` applied.
+    ///
+    /// # Errors
+    /// Everything that can't be read, doesn't fit together or can't be applied.
     pub fn corrected(openapi: &Path) -> Result<Self, Findings> {
         let mut folder = Folder::new(openapi);
         let mut findings = Findings::new();

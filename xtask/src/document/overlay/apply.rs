@@ -182,5 +182,4 @@ fn remove(root: &mut Node, pointer: &str) {
 }
 
 #[cfg(test)]
-#[path = "apply_tests.rs"]
 mod tests;

@@ -1,12 +1,14 @@
 //! Held against another implementation of the Overlay Specification.
 
+use std::path::Path;
+
 use proptest::prelude::*;
 use roas_overlay::{apply::Apply, v1_0};
 use serde_json::{Value as Json, json};
 use serde_json_path::JsonPath;
 
 use super::*;
-use crate::document::{Source, json, overlay::read::parse};
+use crate::document::{Document, Source, folder::Folder, json, overlay::read::parse};
 
 fn node(file: &str, value: &Json) -> Node {
     json::read(&Source::new("openapi", file, value.to_string())).unwrap()
@@ -78,6 +80,18 @@ fn updates_and_removals_are_those_of_the_specification() {
         ours(&document, "$.paths['/v2/{id}'].get", &bracketed)["paths"]["/v2/{id}"]["get"],
         json!({"x": 1, "y": 2})
     );
+}
+
+#[test]
+fn the_overlays_of_this_project_are_applied_as_the_other_implementation_does() {
+    let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
+    let mut folder = Folder::new(&openapi);
+    let mut document = Document::transcription(&openapi).unwrap().json();
+    for kind in [Kind::Corrections, Kind::Annotations] {
+        let overlay: v1_0::Overlay = serde_json::from_value(folder.yaml(kind.file()).unwrap().json()).unwrap();
+        overlay.apply(&mut document, Default::default()).unwrap();
+    }
+    assert_eq!(Document::corrected(&openapi).unwrap().json(), document);
 }
 
 #[test]
