@@ -145,15 +145,14 @@ async fn an_unknown_instance_is_a_404() {
 }
 
 #[tokio::test]
-async fn failures_that_are_no_json_keep_their_status() {
+async fn failures_of_the_service_and_of_what_is_before_it_keep_their_status() {
     let double = double::start().await;
-    let page = include_str!("../openapi/network_security/download_ssl_cert.response.500.json");
-    for (status, kind, body, code) in [
-        (500, "application/json", page, Some("DCS.5010")),
-        (502, "text/html", "<html><h1>Bad Gateway</h1></html>", None),
-        (503, "text/plain", "", None),
+    for (fault, status, code) in [
+        (Fault::documented(Route::DownloadSslCert, 500).unwrap(), 500, Some("DCS.5010")),
+        (Fault::answer(502, "text/html", "<html><h1>Bad Gateway</h1></html>"), 502, None),
+        (Fault::answer(503, "text/plain", ""), 503, None),
     ] {
-        double.faults().add(Route::DownloadSslCert, Fault::answer(status, kind, body).times(1));
+        double.faults().add(Route::DownloadSslCert, fault.times(1));
         let error = refusal(&double, CACHE).await;
         assert_eq!((error.status().unwrap().as_u16(), error.code()), (status, code));
         assert!(error.request_id().is_some(), "{error}");

@@ -9,6 +9,7 @@ use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::answer::Answer;
+use crate::document;
 use crate::lock::lock;
 
 /// What a request asks for.
@@ -52,6 +53,12 @@ impl Fault {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self::new(Kind::Answer { status, headers: HeaderMap::new(), body: body.into().into() })
             .header(CONTENT_TYPE.as_str(), content_type)
+    }
+
+    /// Answers with the example that the page of the operation has for this status; none when it has none.
+    pub fn documented(route: Route, status: u16) -> Option<Self> {
+        let body = document::example(route, status)?;
+        Some(Self::answer(status, "application/json", body.to_string()))
     }
 
     /// The object store serves `file` instead of what is stored.

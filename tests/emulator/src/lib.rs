@@ -31,6 +31,7 @@ mod auth;
 mod builder;
 mod clock;
 mod connection;
+mod document;
 mod emulator;
 mod error;
 mod faults;

@@ -116,3 +116,14 @@ async fn what_cannot_stand_in_http_is_left_out() {
     let reply = Call::show(&emulator).token(&emulator).send(&emulator).await;
     assert_eq!((reply.status, reply.header("content-type"), reply.header("good")), (500, None, None));
 }
+
+#[tokio::test]
+async fn what_a_page_shows_can_be_answered() {
+    let emulator = start().await;
+    let fault = Fault::documented(Route::DownloadSslCert, 500).unwrap();
+    emulator.faults().add(Route::DownloadSslCert, fault);
+    let reply = Call::download(&emulator).token(&emulator).send(&emulator).await;
+    assert_eq!((reply.status, &reply.json()["error_code"]), (500, &"DCS.5010".into()));
+    assert!(Fault::documented(Route::DownloadSslCert, 418).is_none());
+    assert!(Fault::documented(Route::StoreFile, 200).is_none());
+}
