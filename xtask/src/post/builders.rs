@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Expr, Fields, ImplItemFn, Lit, Type, visit_mut::VisitMut};
 
-use super::{changed, docs, parts::BuilderParts, send};
+use super::{changed, docs, field_name, parts::BuilderParts, send};
 use crate::lower::{OperationFacts, ParameterFacts};
 
 /// The parameter the client fills in.
@@ -125,7 +125,7 @@ fn setters(operation: &OperationFacts, parts: &BuilderParts, arguments: &[String
             name if arguments.iter().any(|argument| argument == name) => operation
                 .parameters
                 .iter()
-                .find(|parameter| parameter.name == name)
+                .find(|parameter| field_name(&parameter.name) == name)
                 .map(setter_docs)
                 .ok_or_else(|| changed(format!("{} has a parameter {name} that its page doesn't", operation.id)))?,
             other => return Err(changed(format!("{} has a method {other}", operation.id))),

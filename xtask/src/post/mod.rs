@@ -44,6 +44,12 @@ pub fn type_name(schema: &str) -> String {
     schema.to_upper_camel_case()
 }
 
+/// What they make of the name of a property or a parameter.
+pub fn field_name(name: &str) -> String {
+    let name = name.to_snake_case();
+    if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("{name}_") }
+}
+
 impl OperationFacts {
     /// The method, and the file of the transcription.
     pub fn method_name(&self) -> String {

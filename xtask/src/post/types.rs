@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase;
 use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemStruct, parse_quote, visit_mut::VisitMut};
 
-use super::{changed, docs, parts, paths::Shorten, type_name};
+use super::{changed, docs, field_name, parts, paths::Shorten, type_name};
 use crate::lower::Lowered;
 
 /// The documentation of each field, by type and field.
@@ -32,7 +31,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Vec<Item>, String>
         rewritten.push(item);
     }
     for ((schema, property), aliases) in &lowered.aliases {
-        let field = field_mut(&mut rewritten, &type_name(schema), &property.to_snake_case())
+        let field = field_mut(&mut rewritten, &type_name(schema), &field_name(property))
             .ok_or_else(|| changed(format!("{schema} has no {property} to give an alias to")))?;
         field.attrs.extend(aliases.iter().map(|alias| -> Attribute { parse_quote!(#[serde(alias = #alias)]) }));
     }
