@@ -13,7 +13,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use reqwest::{Url, header::HeaderValue};
 
 pub use self::builder::ClientBuilder;
-use crate::{clock::Clock, credentials::Credentials, error::Error, transport::Transport};
+use crate::{clock::Clock, credentials::Credentials, drift::Observer, error::Error, transport::Transport};
 
 /// A client of the service, for one project in one region.
 ///
@@ -35,6 +35,7 @@ struct Inner {
     /// The way to the object store, which never sees the credentials.
     store: Box<dyn Transport>,
     clock: Box<dyn Clock>,
+    observer: Observer,
 }
 
 impl Client {

@@ -2,8 +2,10 @@
 
 pub use crate::generated::meta::{OPERATIONS, REGIONS};
 
+use crate::shape::{Object, Shape};
+
 /// One operation of the API reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Operation {
     /// The name the reference gives it, such as `DownloadSSLCert`.
@@ -20,6 +22,9 @@ pub struct Operation {
     pub idempotent: bool,
     /// The field of its answer that names the job it starts, if it starts one.
     pub job: Option<&'static str>,
+    pub(crate) query: &'static Object,
+    pub(crate) body: Option<Shape>,
+    pub(crate) answer: Option<Shape>,
 }
 
 /// A region that has the service, and the endpoint of the service there.

@@ -5,7 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
 
-use crate::lower::{self, Lowered};
+use crate::{
+    lower::{self, Lowered},
+    post,
+};
 
 /// Runs progenitor over a lowered document.
 ///
@@ -19,6 +22,12 @@ pub fn run(lowered: &Lowered) -> Result<TokenStream, String> {
         .with_derive("PartialEq")
         .with_map_type("::std::collections::BTreeMap")
         .with_conversion(lower::secret_schema(), lower::SECRET_TYPE, [TypeImpl::Default].into_iter());
+    // The library's own open enums, wherever progenitor would make closed ones.
+    for known in &lowered.enums {
+        let path = format!("crate::types::{}", post::type_name(&known.schema));
+        let impls = [TypeImpl::Default, TypeImpl::Display, TypeImpl::FromStr];
+        settings.with_replacement(post::type_name(&known.schema), path, impls.into_iter());
+    }
     let generate = || Generator::new(&settings).generate_tokens(&lowered.openapi);
     match catch_unwind(AssertUnwindSafe(generate)) {
         Ok(result) => result.map_err(|error| format!("progenitor: {error}")),

@@ -8,6 +8,7 @@ use super::{Client, Inner};
 use crate::{
     clock::{Clock, SystemClock},
     credentials::Credentials,
+    drift::{Drift, Observer},
     error::Error,
     host::is_private,
     meta::REGIONS,
@@ -31,6 +32,7 @@ pub struct ClientBuilder {
     store_http_client: Option<reqwest::Client>,
     transports: Option<(Box<dyn Transport>, Box<dyn Transport>)>,
     clock: Box<dyn Clock>,
+    observer: Observer,
 }
 
 impl ClientBuilder {
@@ -47,6 +49,7 @@ impl ClientBuilder {
             store_http_client: None,
             transports: None,
             clock: Box::new(SystemClock),
+            observer: Observer::default(),
         }
     }
 
@@ -111,6 +114,20 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls this for every place where an answer isn't what the API reference says and was read all the same. Whether or
+    /// not it is set, each makes an event of `tracing` too (target `dcs_sdk::drift`).
+    pub fn on_drift(mut self, callback: impl Fn(&Drift) + Send + Sync + 'static) -> Self {
+        self.observer.callback = Some(Arc::new(callback));
+        self
+    }
+
+    /// Makes an error of every answer that isn't what the API reference says, for tests and for canaries: the first
+    /// place where it differs is in the error's message. Don't use it where a new field must not stop anything.
+    pub fn strict(mut self) -> Self {
+        self.observer.strict = true;
+        self
+    }
+
     #[cfg(test)]
     pub(crate) fn transports(mut self, service: impl Transport + 'static, store: impl Transport + 'static) -> Self {
         self.transports = Some((Box::new(service), Box::new(store)));
@@ -164,6 +181,7 @@ impl ClientBuilder {
             transport,
             store,
             clock: self.clock,
+            observer: self.observer,
         })))
     }
 

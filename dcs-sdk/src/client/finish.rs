@@ -5,13 +5,16 @@ use reqwest::{
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT},
 };
 use serde::de::DeserializeOwned;
-use serde_json::error::Category;
+use serde_json::{Value, error::Category};
 
 use super::Client;
 use crate::{
+    check,
+    drift::Drift,
     error::{Error, ErrorKind},
     meta::Operation,
     response::Response,
+    tolerance,
     transport::Answer,
 };
 
@@ -29,8 +32,15 @@ impl Client {
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
         let request = self.prepare(request, operation)?;
+        Self::check(&request, operation)?;
         let answer = self.attempt(request, operation).await?;
-        decode(answer, operation)
+        let Answer { status, headers, body } = answer;
+        match self.decode(&body, operation) {
+            Ok(value) => Ok(Response::new(value, status, headers)),
+            Err(why) => Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {why}"))
+                .during(operation.id)
+                .answered(status, &headers)),
+        }
     }
 
     /// Makes the request that goes over the wire, but for the proof of identity.
@@ -54,6 +64,47 @@ impl Client {
         }
         *request.timeout_mut() = Some(self.0.timeout);
         Ok(request)
+    }
+
+    /// What the page asks of the query and of the body.
+    fn check(request: &Request, operation: &'static Operation) -> Result<(), Error> {
+        let pairs: Vec<_> = request.url().query_pairs().collect();
+        let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
+        let body = operation.body.zip(request.body().and_then(reqwest::Body::as_bytes));
+        let wrong = check::query(pairs, operation.query).or_else(|| {
+            let (shape, bytes) = body?;
+            check::body(&serde_json::from_slice(bytes).ok()?, shape)
+        });
+        wrong.map_or(Ok(()), |wrong| Err(Error::invalid_request(operation.id, wrong)))
+    }
+
+    /// Reads the body of an answer: as it is, when nobody wants to know of drift and it can be; repaired, otherwise. An
+    /// answer without a body is one without fields.
+    fn decode<T: DeserializeOwned>(&self, body: &[u8], operation: &'static Operation) -> Result<T, String> {
+        let Some(shape) = operation.answer else {
+            return serde_json::from_value(Value::Null).map_err(|error| reason(&error));
+        };
+        let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
+        if !self.0.observer.is_wanted()
+            && let Ok(value) = serde_json::from_slice(body)
+        {
+            return Ok(value);
+        }
+        let mut json: Value = serde_json::from_slice(body).map_err(|error| reason(&error))?;
+        for (path, kind) in tolerance::repair(&mut json, shape) {
+            let drift = Drift { operation: operation.id, path, kind };
+            self.0.observer.tell(&drift);
+            if self.0.observer.strict {
+                return Err(drift.to_string());
+            }
+        }
+        if json.is_null() {
+            return Err("it isn't an object".to_owned());
+        }
+        if let Some(path) = tolerance::lacking(&json, shape) {
+            return Err(format!("it has no {path}"));
+        }
+        serde_json::from_value(json).map_err(|error| reason(&error))
     }
 
     /// Sends it once, with a proof of identity made for this once.
@@ -89,26 +140,8 @@ fn sensitive_headers(request: &Request) -> Vec<String> {
     sensitive.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
 }
 
-/// An answer without a body is read as one without fields.
-fn decode<T: DeserializeOwned>(answer: Answer, operation: &'static Operation) -> Result<Response<T>, Error> {
-    let Answer { status, headers, body } = answer;
-    let json = if body.trim_ascii().is_empty() { b"{}" } else { &body[..] };
-    match serde_json::from_slice(json) {
-        Ok(value) => Ok(Response::new(value, status, headers)),
-        Err(error) => {
-            Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {}", reason(&error)))
-                .during(operation.id)
-                .answered(status, &headers))
-        }
-    }
-}
-
-/// Why, without the value that was met: it may be a secret.
+/// Why it can't be read, without the value that was met: it may be a secret.
 fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    if let Some(field) = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
-        return format!("it has no `{field}`");
-    }
     let what = match error.classify() {
         Category::Data => "a field has another type than it should",
         Category::Eof => "the JSON ends too soon",

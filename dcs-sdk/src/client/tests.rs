@@ -150,8 +150,9 @@ async fn an_answer_without_a_body_has_no_fields() {
 #[tokio::test]
 async fn an_answer_that_is_of_no_use_is_an_error_that_shows_no_value() {
     for (body, says) in [
-        (r#"{"file_name":"hush"}"#, "it has no `link`"),
-        (r#"{"link":["hush"]}"#, "another type"),
+        (r#"{"file_name":"hush"}"#, "it has no $.link"),
+        (r#"{"link":["hush"]}"#, "it has no $.link"),
+        (r#"["hush"]"#, "it isn't an object"),
         (r#"{"link":"hush"#, "ends too soon"),
         ("<html>hush</html>", "isn't JSON"),
     ] {

@@ -12,8 +12,10 @@ pub(crate) fn example(route: Route, status: u16) -> Option<Value> {
     let document: Value = serde_json::from_str(DOCUMENT).ok()?;
     let id = operation_id(route)?;
     let operations = document.get("paths")?.as_object()?.values().filter_map(Value::as_object);
-    let operation = operations.flat_map(|path| path.values()).find(|operation| operation["operationId"] == id)?;
-    let content = &operation["responses"][status.to_string()]["content"]["application/json"];
+    let operation = operations
+        .flat_map(|path| path.values())
+        .find(|operation| operation.get("operationId").is_some_and(|known| known == id))?;
+    let content = operation.get("responses")?.get(status.to_string())?.get("content")?.get("application/json")?;
     let example = content.get("examples")?.as_object()?.values().next()?;
     example.get("value").cloned()
 }

@@ -2,9 +2,9 @@
 //! pages don't have.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, OpenAPI, Operation, PathItem, ReferenceOr, Response, Responses, StatusCode};
+use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response, Responses, StatusCode};
 
-use super::ERROR_SCHEMA;
+use super::{ERROR_SCHEMA, operations_mut};
 
 const JSON: &str = "application/json";
 
@@ -18,11 +18,6 @@ pub fn merge_statuses(openapi: &mut OpenAPI) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
-    [get, put, post, delete, options, head, patch, trace].into_iter().flatten()
 }
 
 fn merged(responses: &Responses) -> Result<Responses, String> {

@@ -1,10 +1,8 @@
 //! What the document knows and progenitor has no place for.
 
-use std::collections::BTreeMap;
-
 use openapiv3::{OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr};
 
-use super::{properties, schemas};
+use super::shapes::{self, Field, Shape};
 
 /// One operation, as its page and the annotations have it.
 #[derive(Debug, Clone)]
@@ -20,6 +18,10 @@ pub struct OperationFacts {
     /// The field of the answer that names the job it starts.
     pub job: Option<String>,
     pub parameters: Vec<ParameterFacts>,
+    /// What may stand in the query.
+    pub query: Vec<Field>,
+    pub body: Option<Shape>,
+    pub answer: Option<Shape>,
 }
 
 #[derive(Debug, Clone)]
@@ -61,11 +63,10 @@ fn one(openapi: &OpenAPI, path: &str, method: &str, operation: &Operation) -> Re
             .and_then(|value| value.get("job"))
             .and_then(|value| value.as_str())
             .map(str::to_owned),
-        parameters: operation
-            .parameters
-            .iter()
-            .map(|parameter| self::parameter(openapi, parameter))
-            .collect::<Result<_, _>>()?,
+        parameters: operation.parameters.iter().map(|known| parameter(openapi, known)).collect::<Result<_, _>>()?,
+        query: shapes::query(openapi, operation)?,
+        body: shapes::body(openapi, operation)?,
+        answer: shapes::answer(openapi, operation)?,
     })
 }
 
@@ -104,19 +105,4 @@ pub fn regions(openapi: &OpenAPI) -> Result<Vec<RegionFacts>, String> {
             })
         })
         .collect()
-}
-
-/// `x-aliases` on a property: how else the service spells it.
-pub fn aliases(openapi: &OpenAPI) -> Result<BTreeMap<(String, String), Vec<String>>, String> {
-    let mut found = BTreeMap::new();
-    for (name, schema) in schemas(openapi) {
-        for (property, schema) in properties(schema) {
-            if let Some(value) = schema.schema_data.extensions.get("x-aliases") {
-                let aliases = serde_json::from_value(value.clone())
-                    .map_err(|error| format!("{name}.{property}: x-aliases: {error}"))?;
-                found.insert((name.clone(), property.clone()), aliases);
-            }
-        }
-    }
-    Ok(found)
 }

@@ -1,19 +1,23 @@
 //! From the OpenAPI document to one that progenitor takes: by rule and from annotations, never by lists of names.
 
 mod answers;
-mod essential;
+mod enums;
 mod facts;
-mod requests;
+mod optional;
+mod reach;
+mod scalars;
 mod secrets;
+mod shapes;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
 pub use self::{
+    enums::EnumFacts,
     facts::{OperationFacts, ParameterFacts, RegionFacts},
+    reach::Reach,
     secrets::{SECRET_TYPE, schema as secret_schema},
+    shapes::{Field, Object, Rule, Shape},
 };
 
 /// The schema every failure is answered with.
@@ -24,10 +28,9 @@ pub struct Lowered {
     pub openapi: OpenAPI,
     pub operations: Vec<OperationFacts>,
     pub regions: Vec<RegionFacts>,
-    /// Other spellings of a property, by schema and property.
-    pub aliases: BTreeMap<(String, String), Vec<String>>,
-    /// The schemas that a request can hold, which are the ones people build.
-    pub request_schemas: BTreeSet<String>,
+    pub enums: Vec<EnumFacts>,
+    pub objects: Vec<Object>,
+    pub reach: Reach,
 }
 
 /// Lowers a document that has passed the lint.
@@ -39,13 +42,15 @@ pub fn lower(document: &Value) -> Result<Lowered, String> {
         serde_json::from_value(document.clone()).map_err(|error| format!("openapi/dcs.json: {error}"))?;
     let operations = facts::operations(&openapi)?;
     let regions = facts::regions(&openapi)?;
-    let aliases = facts::aliases(&openapi)?;
-    let request_schemas = requests::schemas(&openapi);
+    let enums = enums::collect(&openapi);
+    let objects = shapes::objects(&openapi)?;
+    let reach = Reach::of(&openapi);
 
     answers::merge_statuses(&mut openapi)?;
-    essential::require(&mut openapi)?;
+    optional::relax(&mut openapi, &reach)?;
+    scalars::unbind(&mut openapi);
     secrets::mark(&mut openapi);
-    Ok(Lowered { openapi, operations, regions, aliases, request_schemas })
+    Ok(Lowered { openapi, operations, regions, enums, objects, reach })
 }
 
 /// The named schemas, each with its name.
@@ -66,17 +71,6 @@ fn schemas_mut(openapi: &mut OpenAPI) -> impl Iterator<Item = (&String, &mut Sch
 }
 
 /// The properties of an object that are no references, each with its name.
-fn properties(schema: &Schema) -> impl Iterator<Item = (&String, &Schema)> {
-    let object = match &schema.schema_kind {
-        SchemaKind::Type(Type::Object(object)) => Some(object),
-        _ => None,
-    };
-    object
-        .into_iter()
-        .flat_map(|object| &object.properties)
-        .filter_map(|(name, property)| Some((name, &**property.as_item()?)))
-}
-
 fn properties_mut(schema: &mut Schema) -> impl Iterator<Item = (&String, &mut Schema)> {
     let object = match &mut schema.schema_kind {
         SchemaKind::Type(Type::Object(object)) => Some(object),
@@ -93,4 +87,9 @@ fn as_item_mut<T>(item: &mut ReferenceOr<T>) -> Option<&mut T> {
         ReferenceOr::Item(item) => Some(item),
         ReferenceOr::Reference { .. } => None,
     }
+}
+
+fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
+    [get, put, post, delete, options, head, patch, trace].into_iter().flatten()
 }

@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, ItemMod, visit_mut::VisitMut};
 
-use super::{Files, builders::Builder, docs, paths::Shorten};
+use super::{Files, builders::Builder, docs, paths::Shorten, types::Types};
 
-pub fn print(types: Vec<Item>, chapters: BTreeMap<String, Vec<Builder>>, meta: TokenStream) -> Files {
+pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, meta: TokenStream, shapes: TokenStream) -> Files {
     let names: Vec<_> = chapters.keys().map(|chapter| format_ident!("{chapter}")).collect();
     let builders = chapters.iter().map(|(chapter, builders)| {
         let module = format_ident!("{chapter}");
@@ -19,6 +19,7 @@ pub fn print(types: Vec<Item>, chapters: BTreeMap<String, Vec<Builder>>, meta: T
     let modules = quote! {
         #(mod #names;)*
         pub(crate) mod meta;
+        pub(crate) mod shapes;
         pub mod types;
 
         #about
@@ -29,12 +30,62 @@ pub fn print(types: Vec<Item>, chapters: BTreeMap<String, Vec<Builder>>, meta: T
     let mut files = Files::from_iter([
         ("mod.rs".to_owned(), file("What is generated.", modules)),
         ("meta.rs".to_owned(), file("What is known of each operation.", meta)),
-        ("types.rs".to_owned(), file("What requests and answers are made of.", quote!(#(#types)*))),
+        ("shapes.rs".to_owned(), file("What requests and answers are held against.", shapes)),
     ]);
+    print_types(types, &mut files);
     for (chapter, builders) in chapters {
         files.insert(format!("{chapter}.rs"), print_chapter(&chapter, &builders));
     }
     files
+}
+
+/// The types, flat for who uses them, in a file for each chapter.
+fn print_types(types: Types, files: &mut Files) {
+    let module = |chapter: &Option<String>| chapter.clone().unwrap_or_else(|| "shared".to_owned());
+    let of = |chapter: &Option<String>| match chapter {
+        Some(chapter) => format!("of the chapter {}", chapter.replace('_', " ")),
+        None => "that several chapters share".to_owned(),
+    };
+    let modules: Vec<_> = types.types.keys().map(|chapter| format_ident!("{}", module(chapter))).collect();
+    let built: Vec<_> = types.builders.keys().map(|chapter| format_ident!("{}", module(chapter))).collect();
+    let about = docs::comment("Builders of what requests are made of.");
+    let error = &types.error;
+    let all = quote! {
+        #(mod #modules;)*
+
+        pub use self::{#(#modules::*),*};
+
+        #about
+        pub mod builder {
+            #(mod #built;)*
+
+            pub use self::{#(#built::*),*};
+        }
+
+        #(#error)*
+    };
+    files.insert("types/mod.rs".to_owned(), file("What requests and answers are made of.", all));
+    for (chapter, items) in types.types {
+        let about = format!("The types {}.", of(&chapter));
+        let makes_enums = items.iter().any(|item| matches!(item, Item::Macro(_)));
+        let open_enum = makes_enums.then(|| {
+            quote!(
+                use crate::open_enum::open_enum;
+            )
+        });
+        let items = quote! {
+            #[allow(unused_imports, reason = "not every chapter needs types of another")]
+            use super::*;
+            #open_enum
+
+            #(#items)*
+        };
+        files.insert(format!("types/{}.rs", module(&chapter)), file(&about, items));
+    }
+    for (chapter, items) in types.builders {
+        let about = format!("Builders of the types {}.", of(&chapter));
+        files.insert(format!("types/builder/{}.rs", module(&chapter)), file(&about, quote!(#(#items)*)));
+    }
 }
 
 fn print_chapter(chapter: &str, builders: &[Builder]) -> String {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
-use crate::lower::Lowered;
+use super::{docs, shapes};
+use crate::lower::{Lowered, Shape};
 
 pub fn print(lowered: &Lowered) -> TokenStream {
     let names: Vec<_> =
@@ -12,6 +12,18 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let rows = lowered.operations.iter().zip(&names).map(|(operation, name)| {
         let (id, method, path) = (&operation.id, &operation.method, &operation.path);
         let (chapter, page, idempotent) = (&operation.chapter, &operation.page, operation.idempotent);
+        let query = match operation.query.is_empty() {
+            true => quote!(&Object::EMPTY),
+            false => {
+                let constant = shapes::query_constant(&operation.constant_name());
+                quote!(&#constant)
+            }
+        };
+        let optional = |shape: &Option<Shape>| match shape.as_ref().map(shapes::shape) {
+            Some(shape) => quote!(Some(#shape)),
+            None => quote!(None),
+        };
+        let (body, answer) = (optional(&operation.body), optional(&operation.answer));
         let job = match &operation.job {
             Some(job) => quote!(Some(#job)),
             None => quote!(None),
@@ -25,6 +37,9 @@ pub fn print(lowered: &Lowered) -> TokenStream {
                 page: #page,
                 idempotent: #idempotent,
                 job: #job,
+                query: #query,
+                body: #body,
+                answer: #answer,
             };
         }
     });
@@ -35,7 +50,8 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let of_operations = docs::comment("Every operation of this crate, by chapter and name.");
     let of_regions = docs::comment("The regions that are known to have the service.");
     quote! {
-        use crate::meta::{Operation, Region};
+        use super::shapes::*;
+        use crate::{meta::{Operation, Region}, shape::{Object, Shape::*}};
 
         #(#rows)*
 

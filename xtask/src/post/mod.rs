@@ -5,11 +5,13 @@
 
 mod builders;
 mod docs;
+mod enums;
 mod files;
 mod meta;
 mod parts;
 mod paths;
 mod send;
+mod shapes;
 mod types;
 
 use std::collections::BTreeMap;
@@ -36,7 +38,7 @@ pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> 
         let builder = builders::rewrite(operation, &parts.builders)?;
         chapters.entry(operation.chapter.clone()).or_default().push(builder);
     }
-    Ok(files::print(types, chapters, meta::print(lowered)))
+    Ok(files::print(types, chapters, meta::print(lowered), shapes::print(lowered)))
 }
 
 /// What progenitor and typify make of the names of the document.

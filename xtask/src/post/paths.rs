@@ -2,8 +2,10 @@
 
 use syn::{Path, PathSegment, TypePath, visit_mut::VisitMut};
 
-const PRELUDE: [&str; 11] =
-    ["Option", "String", "Vec", "Result", "TryInto", "TryFrom", "Into", "From", "Default", "FnOnce", "None"];
+const PRELUDE: [&str; 10] =
+    ["Option", "String", "Vec", "Result", "TryInto", "TryFrom", "Into", "From", "Default", "FnOnce"];
+/// `fmt` has a `Result` of its own, and so has `io`.
+const MODULES: [&str; 6] = ["option", "string", "vec", "result", "convert", "default"];
 
 /// Shortens every path to something in the prelude.
 pub struct Shorten;
@@ -20,12 +22,42 @@ impl VisitMut for Shorten {
 
     fn visit_path_mut(&mut self, path: &mut Path) {
         syn::visit_mut::visit_path_mut(self, path);
-        let std = path.segments.first().is_some_and(|first| first.ident == "std");
+        let mut names = path.segments.iter().map(|segment| segment.ident.to_string());
+        let std = names.next().is_some_and(|first| first == "std")
+            && names.next().is_some_and(|module| MODULES.contains(&module.as_str()) || module == "ops");
         let shown = path.segments.iter().position(|segment| PRELUDE.iter().any(|known| segment.ident == known));
         if let (true, Some(at)) = (std, shown) {
             let segments: Vec<PathSegment> = path.segments.iter().skip(at).cloned().collect();
             path.leading_colon = None;
             path.segments = segments.into_iter().collect();
+        }
+    }
+}
+
+/// `crate::types::X` becomes `X`, for files that have all types in scope.
+pub struct WithoutTypes;
+
+impl VisitMut for WithoutTypes {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        syn::visit_mut::visit_path_mut(self, path);
+        let mut names = path.segments.iter().map(|segment| segment.ident.to_string());
+        let prefix = [names.next(), names.next()];
+        if prefix.iter().flatten().map(String::as_str).eq(["crate", "types"]) {
+            path.segments = path.segments.iter().skip(2).cloned().collect();
+        }
+    }
+}
+
+/// In a builder of a type, `super::X` becomes `crate::types::X`: builders stand in files of their own.
+pub struct FromTypes;
+
+impl VisitMut for FromTypes {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        syn::visit_mut::visit_path_mut(self, path);
+        if path.segments.first().is_some_and(|first| first.ident == "super") {
+            let rest = path.segments.iter().skip(1).cloned();
+            let types: Path = syn::parse_quote!(crate::types);
+            path.segments = types.segments.into_iter().chain(rest).collect();
         }
     }
 }

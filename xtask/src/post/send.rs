@@ -92,7 +92,7 @@ fn url(operation: &OperationFacts, row: &proc_macro2::Ident) -> TokenStream {
     let names = operation.path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
     let arguments = names.filter(|name| *name != PROJECT_ID).map(|name| {
         let ident = format_ident!("{name}");
-        quote!((#name, &#ident))
+        quote!((#name, #ident.as_ref()))
     });
     quote!(let url = client.url(&meta::#row, &[#(#arguments),*])?;)
 }

@@ -4,20 +4,37 @@ use std::collections::BTreeMap;
 
 use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemStruct, parse_quote, visit_mut::VisitMut};
 
-use super::{changed, docs, field_name, parts, paths::Shorten, type_name};
+use super::{
+    changed, docs, enums, field_name, parts,
+    paths::{FromTypes, Shorten, WithoutTypes},
+    type_name,
+};
 use crate::lower::Lowered;
 
 /// The documentation of each field, by type and field.
 type FieldDocs = BTreeMap<(String, String), Vec<Attribute>>;
 
-pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Vec<Item>, String> {
-    let built: Vec<String> = lowered.request_schemas.iter().map(|schema| type_name(schema)).collect();
+/// The types and their builders, by chapter; what several chapters share has none.
+#[derive(Default)]
+pub struct Types {
+    pub types: BTreeMap<Option<String>, Vec<Item>>,
+    pub builders: BTreeMap<Option<String>, Vec<Item>>,
+    /// `mod error`.
+    pub error: Vec<Item>,
+}
+
+pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
+    let built: Vec<String> = lowered.reach.requests.iter().map(|schema| type_name(schema)).collect();
+    let chapter: BTreeMap<String, Option<String>> =
+        lowered.reach.chapter.iter().map(|(schema, chapter)| (type_name(schema), chapter.clone())).collect();
+    let chapter = |name: &str| chapter.get(name).cloned().flatten();
     let mut field_docs = FieldDocs::new();
     let mut rewritten = Vec::new();
     for mut item in items {
         match &mut item {
             Item::Struct(item) => {
                 derive_default(item)?;
+                document_fields(item, lowered);
                 note_field_docs(item, &mut field_docs);
             }
             Item::Impl(item) if is_builder_start(item) => {
@@ -30,23 +47,48 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Vec<Item>, String>
         }
         rewritten.push(item);
     }
-    for ((schema, property), aliases) in &lowered.aliases {
-        let field = field_mut(&mut rewritten, &type_name(schema), &field_name(property))
-            .ok_or_else(|| changed(format!("{schema} has no {property} to give an alias to")))?;
-        field.attrs.extend(aliases.iter().map(|alias| -> Attribute { parse_quote!(#[serde(alias = #alias)]) }));
+    for object in &lowered.objects {
+        for field in object.fields.iter().filter(|field| !field.aliases.is_empty()) {
+            let found = field_mut(&mut rewritten, &type_name(&object.schema), &field_name(&field.name));
+            let found =
+                found.ok_or_else(|| changed(format!("{} has no {} to give an alias to", object.schema, field.name)))?;
+            found
+                .attrs
+                .extend(field.aliases.iter().map(|alias| -> Attribute { parse_quote!(#[serde(alias = #alias)]) }));
+        }
     }
-    let mut rewritten: Vec<Item> = rewritten
-        .into_iter()
-        .map(|item| match item {
-            Item::Mod(module) if module.ident == "builder" => only_built(module, &built, &field_docs),
-            other => Ok(other),
-        })
-        .collect::<Result<_, _>>()?;
-    for item in &mut rewritten {
+    let mut types = Types::default();
+    for known in &lowered.enums {
+        let tokens = enums::print(known)?;
+        let item = syn::parse2(tokens).map_err(|error| format!("{}: {error}", known.schema))?;
+        types.types.entry(chapter(&type_name(&known.schema))).or_default().push(item);
+    }
+    for item in rewritten {
+        match item {
+            Item::Mod(module) if module.ident == "builder" => {
+                for (name, item) in only_built(module, &built, &field_docs)? {
+                    types.builders.entry(chapter(&name)).or_default().push(item);
+                }
+            }
+            Item::Mod(module) if module.ident == "error" => types.error.push(Item::Mod(module)),
+            item => {
+                let name = match &item {
+                    Item::Struct(item) => Some(item.ident.to_string()),
+                    Item::Impl(item) => parts::self_type(item),
+                    _ => None,
+                };
+                let name = name.ok_or_else(|| changed(format!("in `mod types`: {}", parts::describe(&item))))?;
+                types.types.entry(chapter(&name)).or_default().push(item);
+            }
+        }
+    }
+    for item in types.types.values_mut().chain(types.builders.values_mut()).flatten().chain(&mut types.error) {
         Shorten.visit_item_mut(item);
         docs::Lines.visit_item_mut(item);
     }
-    Ok(rewritten)
+    types.types.values_mut().flatten().for_each(|item| WithoutTypes.visit_item_mut(item));
+    types.builders.values_mut().flatten().for_each(|item| FromTypes.visit_item_mut(item));
+    Ok(types)
 }
 
 /// Typify derives it only where every field is optional; all fields here have a default of their own.
@@ -65,6 +107,18 @@ fn derive_default(item: &mut ItemStruct) -> Result<(), String> {
     }
     *derive = parse_quote!(#[derive(#traits)]);
     Ok(())
+}
+
+/// A property that is only a reference has no description of its own.
+fn document_fields(item: &mut ItemStruct, lowered: &Lowered) {
+    let object = lowered.objects.iter().find(|object| item.ident == type_name(&object.schema));
+    for field in &mut item.fields {
+        let known = object.into_iter().flat_map(|object| &object.fields);
+        let known = known.filter(|known| field.ident.as_ref().is_some_and(|ident| ident == &field_name(&known.name)));
+        if !docs::has_any(&field.attrs) {
+            field.attrs.splice(0..0, known.flat_map(|known| docs::lines(&known.description)));
+        }
+    }
 }
 
 fn note_field_docs(item: &ItemStruct, field_docs: &mut FieldDocs) {
@@ -102,26 +156,24 @@ fn document_start(item: &mut ItemImpl) {
 }
 
 /// Nobody builds an answer: only the builders of what goes into requests stay.
-fn only_built(mut module: syn::ItemMod, built: &[String], field_docs: &FieldDocs) -> Result<Item, String> {
-    let items = parts::content(module.clone())?;
+fn only_built(module: syn::ItemMod, built: &[String], field_docs: &FieldDocs) -> Result<Vec<(String, Item)>, String> {
     let mut kept = Vec::new();
-    for item in items {
+    for item in parts::content(module)? {
         let name = match &item {
             Item::Struct(item) => Some(item.ident.to_string()),
             Item::Impl(item) => parts::self_type(item),
             other => return Err(changed(format!("in `types::builder`: {}", parts::describe(other)))),
         };
         let Some(name) = name.filter(|name| built.contains(name)) else { continue };
-        kept.push(documented(item, &name, field_docs));
+        kept.push((name.clone(), documented(item, &name, field_docs)));
     }
-    module.content = Some((syn::token::Brace::default(), kept));
-    Ok(Item::Mod(module))
+    Ok(kept)
 }
 
 fn documented(mut item: Item, name: &str, field_docs: &FieldDocs) -> Item {
     match &mut item {
         Item::Struct(item) if !docs::has_any(&item.attrs) => {
-            let text = format!("Builds a [`{name}`](super::{name}).");
+            let text = format!("Builds a [`{name}`](crate::types::{name}).");
             item.attrs.splice(0..0, docs::lines(&text));
         }
         Item::Impl(item) if item.trait_.is_none() => {

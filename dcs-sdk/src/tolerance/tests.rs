@@ -1,0 +1,159 @@
+//! Each way an answer may differ, and what becomes of it.
+
+use serde_json::{Value, json};
+
+use super::{lacking, repair};
+use crate::{
+    drift::DriftKind::{self, *},
+    shape::{Object, Shape::*, field},
+};
+
+static PART: Object = Object(&[field("id", Text).essential(), field("size", Integer)]);
+static WHOLE: Object = Object(&[
+    field("name", Text),
+    field("mode", Choice(&["on", "off"])),
+    field("port", Integer),
+    field("capacity", Number),
+    field("enabled", Boolean),
+    field("job_id", Text).aliases(&["jobId", "jobID"]),
+    field("part", Fields(&PART)),
+    field("parts", List(&Fields(&PART))),
+    field("codes", List(&Text)),
+    field("labels", Map(&Text)),
+    field("extra", Anything),
+]);
+
+/// What an answer becomes, and the drift that was met, as `path: kind`.
+fn repaired(mut answer: Value) -> (Value, Vec<(String, DriftKind)>) {
+    let drift = repair(&mut answer, Fields(&WHOLE));
+    (answer, drift)
+}
+
+#[track_caller]
+fn becomes(answer: Value, repaired_answer: Value, drift: &[(&str, DriftKind)]) {
+    let drift: Vec<_> = drift.iter().map(|(path, kind)| ((*path).to_owned(), *kind)).collect();
+    assert_eq!(repaired(answer), (repaired_answer, drift));
+}
+
+#[test]
+fn what_is_as_it_should_be_stays_so() {
+    let answer = json!({
+        "name": "", "mode": "on", "port": 6379, "capacity": 1, "enabled": true, "job_id": "j", "part": {"id": "a"},
+        "parts": [{"id": "a", "size": 1}], "codes": ["a"], "labels": {"a": "b"}, "extra": {"any": [1]},
+    });
+    becomes(answer.clone(), answer, &[]);
+}
+
+#[test]
+fn scalars_are_read_whichever_way_they_come() {
+    for (sent, read) in [
+        (json!({"port": "6379"}), json!({"port": 6379})),
+        (json!({"port": " 6379 "}), json!({"port": 6379})),
+        (json!({"port": 6379.0}), json!({"port": 6379})),
+        (json!({"port": "6379.0"}), json!({"port": 6379})),
+        (json!({"capacity": ".125"}), json!({"capacity": 0.125})),
+        (json!({"capacity": "2"}), json!({"capacity": 2.0})),
+        (json!({"enabled": "TRUE"}), json!({"enabled": true})),
+        (json!({"enabled": "false"}), json!({"enabled": false})),
+        (json!({"name": 5}), json!({"name": "5"})),
+        (json!({"name": true}), json!({"name": "true"})),
+    ] {
+        let (answer, drift) = repaired(sent.clone());
+        assert_eq!(answer, read, "{sent}");
+        assert_eq!(drift.len(), 1);
+        assert_eq!(drift[0].1, Coerced);
+    }
+}
+
+#[test]
+fn nothing_comes_in_many_ways() {
+    for name in ["name", "mode", "port", "capacity", "enabled", "part", "parts", "codes", "labels", "extra"] {
+        let (answer, drift) = repaired(json!({name: null}));
+        assert_eq!((answer, drift), (json!({}), vec![]), "{name}");
+    }
+    for (name, nothing) in [
+        ("name", json!({})),
+        ("mode", json!({})),
+        ("port", json!("")),
+        ("port", json!({})),
+        ("enabled", json!("")),
+        ("part", json!("")),
+        ("part", json!([])),
+        ("parts", json!({})),
+        ("parts", json!("")),
+        ("labels", json!([])),
+    ] {
+        becomes(json!({name: nothing}), json!({}), &[(&format!("$.{name}"), Coerced)]);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_costs_its_field_only() {
+    for (name, sent) in [
+        ("port", json!("many")),
+        ("port", json!(1.5)),
+        ("port", json!(1e300)),
+        ("port", json!(true)),
+        ("capacity", json!("NaN")),
+        ("enabled", json!("perhaps")),
+        ("enabled", json!(1)),
+        ("name", json!(["a"])),
+        ("part", json!("text")),
+        ("parts", json!("text")),
+        ("labels", json!(1)),
+    ] {
+        becomes(json!({"job_id": "j", name: sent}), json!({"job_id": "j"}), &[(&format!("$.{name}"), Dropped)]);
+    }
+}
+
+#[test]
+fn a_bad_item_costs_itself_only() {
+    becomes(
+        json!({"parts": [{"id": "a", "size": "1"}, null, 7, {"size": 2}, {"id": "b"}], "codes": ["a", [], 1]}),
+        json!({"parts": [{"id": "a", "size": 1}, {"id": "b"}], "codes": ["a", "1"]}),
+        &[
+            ("$.parts[0].size", Coerced),
+            ("$.parts[1]", Dropped),
+            ("$.parts[2]", Dropped),
+            ("$.parts[3]", Dropped),
+            ("$.codes[1]", Coerced),
+            ("$.codes[1]", Dropped),
+            ("$.codes[2]", Coerced),
+        ],
+    );
+    becomes(
+        json!({"labels": {"a": "b", "c": ["d"], "e": null}}),
+        json!({"labels": {"a": "b"}}),
+        &[("$.labels.c", Dropped), ("$.labels.e", Dropped)],
+    );
+}
+
+#[test]
+fn other_spellings_count_when_the_one_of_the_reference_is_not_there() {
+    becomes(json!({"jobId": "a"}), json!({"job_id": "a"}), &[]);
+    becomes(json!({"job_id": "a", "jobId": "b", "jobID": "c"}), json!({"job_id": "a"}), &[]);
+    becomes(json!({"job_id": null, "jobID": "c"}), json!({"job_id": "c"}), &[]);
+}
+
+#[test]
+fn what_the_reference_does_not_know_is_told_and_kept() {
+    becomes(
+        json!({"mode": "auto", "new": 1, "part": {"id": "a", "more": 2}}),
+        json!({"mode": "auto", "new": 1, "part": {"id": "a", "more": 2}}),
+        &[("$.mode", UnknownValue), ("$.part.more", UnknownField), ("$.new", UnknownField)],
+    );
+    becomes(json!({"mode": 1}), json!({"mode": "1"}), &[("$.mode", Coerced), ("$.mode", UnknownValue)]);
+}
+
+#[test]
+fn an_answer_that_is_no_object_is_dropped_whole() {
+    for answer in [json!([1]), json!("text"), json!(1)] {
+        becomes(answer, Value::Null, &[("$", Dropped)]);
+    }
+}
+
+#[test]
+fn an_essential_field_that_is_lacking_is_named() {
+    assert_eq!(lacking(&json!({"size": 1}), Fields(&PART)).as_deref(), Some("$.id"));
+    assert_eq!(lacking(&json!({"id": "a"}), Fields(&PART)), None);
+}
