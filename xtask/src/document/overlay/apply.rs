@@ -59,6 +59,14 @@ fn targets(json: &serde_json::Value, action: &Action) -> Vec<String> {
     pointers
 }
 
+/// A target that lies in another; the specification leaves open what becomes of it.
+fn nested(pointers: &[String]) -> Option<(&str, &str)> {
+    pointers.iter().find_map(|outer| {
+        let below = format!("{outer}/");
+        pointers.iter().find(|inner| inner.starts_with(&below)).map(|inner| (outer.as_str(), inner.as_str()))
+    })
+}
+
 fn check(root: &Node, kind: Kind, action: &Action, pointers: &[String]) -> Vec<Finding> {
     let target = &action.target.place;
     if pointers.is_empty() {
@@ -66,6 +74,15 @@ fn check(root: &Node, kind: Kind, action: &Action, pointers: &[String]) -> Vec<F
             Finding::new("overlay-target", "the target matches nothing")
                 .at(target, "")
                 .help("mend the target, or remove the action when what it meant is gone"),
+        ];
+    }
+    if let Some((outer, inner)) = nested(pointers) {
+        return vec![
+            Finding::new("overlay-target", "the target selects something and a part of it")
+                .at(target, "")
+                .at(root.place_of(outer), "this")
+                .at(root.place_of(inner), "and this in it")
+                .help("select one of the two: what the action does to the first may do away with the second"),
         ];
     }
     let nodes: Vec<_> = pointers.iter().filter_map(|pointer| Some((pointer.as_str(), root.at(pointer)?))).collect();
