@@ -49,7 +49,15 @@ fn concerned(api: &Api<'_>, correction: &Applied) -> (BTreeSet<String>, BTreeSet
     let (mut operations, mut fields) = (BTreeSet::new(), BTreeSet::new());
     for pointer in &correction.pointers {
         let path: Vec<_> = segments(pointer).collect();
-        operations.extend(reaching(api, &path));
+        match (&path[..], &correction.change) {
+            // An update of a whole group of components is about those it brings.
+            ([_, _], Change::Update(update)) => {
+                for (name, _) in update.members() {
+                    operations.extend(reaching(api, &[&path[..], &[name.to_owned()]].concat()));
+                }
+            }
+            _ => operations.extend(reaching(api, &path)),
+        }
         match &correction.change {
             Change::Remove => {
                 fields.insert(name(&path));
