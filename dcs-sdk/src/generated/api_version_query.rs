@@ -11,6 +11,21 @@ impl Client {
     ///
     /// Lists the versions of the API, and where each is reached.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names no status of a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_api_versions()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListApiVersions](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_the_list_of_api_versions.html)
     pub fn list_api_versions(&self) -> ListApiVersions {
@@ -20,6 +35,22 @@ impl Client {
     /// Show a version of the API.
     ///
     /// Answers what a version of the API is, and where it is reached.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names no status of a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_api_version()
+    ///     .api_version("api_version")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html)

@@ -11,6 +11,29 @@ impl Client {
     ///
     /// Deletes a background task of an instance.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .delete_background_task()
+    ///     .instance_id("instance_id")
+    ///     .task_id("task_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [DeleteBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/deleting_a_background_task.html)
     pub fn delete_background_task(&self) -> DeleteBackgroundTask {
@@ -20,6 +43,28 @@ impl Client {
     /// Delete a task of the task center.
     ///
     /// Deletes a task of the task center.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .delete_center_task()
+    ///     .task_id("task_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [DeleteCenterTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/deleting_a_task_in_the_task_center.html)
@@ -32,6 +77,28 @@ impl Client {
     /// Answers what the service has done with the instance in the background, and is doing, a page at a
     /// time, and how many such tasks there are.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_background_task()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/listing_background_tasks.html)
     pub fn list_background_task(&self) -> ListBackgroundTask {
@@ -42,6 +109,28 @@ impl Client {
     ///
     /// Answers whether a job that another operation started is new, runs, has worked or has failed, and
     /// when it began and ended.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_job_info()
+    ///     .job_id("job_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowJobInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/querying_the_job_execution_result_of_a_tenant.html)

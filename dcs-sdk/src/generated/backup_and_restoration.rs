@@ -11,6 +11,25 @@ impl Client {
     ///
     /// Lists the backups of an instance, those that failed, ran out or were deleted as well.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_backup_records()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html)
     pub fn list_backup_records(&self) -> ListBackupRecords {
@@ -22,6 +41,26 @@ impl Client {
     /// Starts a backup of an instance, and answers its ID. The backup is made once its record has the
     /// status `succeed`. Master/standby and cluster instances can be backed up and restored; single-node
     /// instances can't.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .copy_instance()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| body.remark("…"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html)
@@ -35,6 +74,26 @@ impl Client {
     /// has the status `deleted`. A second call for the same backup is refused with 400 and the error code
     /// DCS.4031.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .delete_backup_file()
+    ///     .backup_id("backup_id")
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [DeleteBackupFile](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/deleting_backup_files.html)
     pub fn delete_backup_file(&self) -> DeleteBackupFile {
@@ -46,6 +105,27 @@ impl Client {
     /// Answers where the files of a backup can be downloaded: links that are good for as long as the
     /// request says, together with the bucket and the path they lead to.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_backup_file_links()
+    ///     .instance_id("instance_id")
+    ///     .backup_id("backup_id")
+    ///     .body_map(|body| body.expiration(1))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html)
     pub fn list_backup_file_links(&self) -> ListBackupFileLinks {
@@ -55,6 +135,24 @@ impl Client {
     /// List the restorations of an instance.
     ///
     /// Lists when an instance was restored from which backup, and how that went.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_restore_records()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ListRestoreRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/querying_dcs_instance_restoration_records.html)
@@ -67,6 +165,26 @@ impl Client {
     /// Starts to put the data of a backup into an instance, and answers the ID of the record of that. The
     /// data is there once the record has the status `succeed`. Master/standby and cluster instances can be
     /// backed up and restored; single-node instances can't.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .restore_instance()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| body.backup_id("…"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html)

@@ -13,6 +13,28 @@ impl Client {
     /// lazy freeing has left behind, and answers that task before it has run. It works on the master node
     /// and slows the instance down, so it is better run when there is little traffic.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no scan for expired keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_auto_expire_scan_task()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [CreateAutoExpireScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_an_expired_key_scan_task.html)
     pub fn create_auto_expire_scan_task(&self) -> CreateAutoExpireScanTask {
@@ -23,6 +45,28 @@ impl Client {
     ///
     /// Starts a task that looks for the big keys of a Redis instance, and answers that task before it has
     /// run. ShowBigkeyScanTaskDetails tells later what it found.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_bigkey_scan_task()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [CreateBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_big_key_analysis_task.html)
@@ -36,6 +80,28 @@ impl Client {
     /// ShowHotkeyTaskDetails tells later what it found. It only works when the parameter `maxmemory-policy`
     /// of the instance is `allkeys-lfu` or `volatile-lfu`.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_hotkey_scan_task()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [CreateHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_hot_key_analysis_task.html)
     pub fn create_hotkey_scan_task(&self) -> CreateHotkeyScanTask {
@@ -45,6 +111,29 @@ impl Client {
     /// Show an analysis of big keys.
     ///
     /// Answers one task that looks for big keys: its state, its times, and the keys it found.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_bigkey_scan_task_details()
+    ///     .instance_id("instance_id")
+    ///     .bigkey_id("bigkey_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowBigkeyScanTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_big_key_analysis_details.html)
@@ -56,6 +145,29 @@ impl Client {
     ///
     /// Deletes a task that looks for big keys, and answers what it was.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .delete_bigkey_scan_task()
+    ///     .instance_id("instance_id")
+    ///     .bigkey_id("bigkey_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [DeleteBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_big_key_analysis_task.html)
     pub fn delete_bigkey_scan_task(&self) -> DeleteBigkeyScanTask {
@@ -66,6 +178,29 @@ impl Client {
     ///
     /// Answers one task that looks for hot keys: its state, its times, and the keys it found.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_hotkey_task_details()
+    ///     .instance_id("instance_id")
+    ///     .hotkey_id("hotkey_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ShowHotkeyTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_hot_key_analysis_details.html)
     pub fn show_hotkey_task_details(&self) -> ShowHotkeyTaskDetails {
@@ -75,6 +210,29 @@ impl Client {
     /// Delete an analysis of hot keys.
     ///
     /// Deletes a task that looks for hot keys, and answers what it was.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .delete_hotkey_scan_task()
+    ///     .instance_id("instance_id")
+    ///     .hotkey_id("hotkey_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [DeleteHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_hot_key_analysis_task.html)
@@ -87,6 +245,28 @@ impl Client {
     /// Answers the tasks of the instance that look for big keys, in pages; those of one state when asked
     /// so.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_bigkey_scan_tasks()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListBigkeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_big_key_analysis_tasks.html)
     pub fn list_bigkey_scan_tasks(&self) -> ListBigkeyScanTasks {
@@ -98,6 +278,28 @@ impl Client {
     /// Answers the tasks of the instance that look for hot keys, in pages; those of one state when asked
     /// so.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_hot_key_scan_tasks()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html)
     pub fn list_hot_key_scan_tasks(&self) -> ListHotKeyScanTasks {
@@ -107,6 +309,28 @@ impl Client {
     /// Show the schedule of the analysis of big keys.
     ///
     /// Answers whether big keys of the instance are analyzed by schedule, and at which times of the day.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_bigkey_autoscan_config()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_big_key_analysis.html)
@@ -118,6 +342,32 @@ impl Client {
     ///
     /// Sets whether big keys of the instance are analyzed by schedule, and at which times of every day.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_bigkey_autoscan_config()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| {
+    ///         body.enable_auto_scan(true)
+    ///             .schedule_at(vec!["…".to_owned()])
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [UpdateBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_big_key_analysis.html)
     pub fn update_bigkey_autoscan_config(&self) -> UpdateBigkeyAutoscanConfig {
@@ -128,6 +378,28 @@ impl Client {
     ///
     /// Answers whether hot keys of the instance are analyzed by schedule, and at which times of the day.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_hotkey_autoscan_config()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ShowHotkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_hot_key_analysis.html)
     pub fn show_hotkey_autoscan_config(&self) -> ShowHotkeyAutoscanConfig {
@@ -137,6 +409,32 @@ impl Client {
     /// Schedule the analysis of hot keys.
     ///
     /// Sets whether hot keys of the instance are analyzed by schedule, and at which times of every day.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_hotkey_auto_scan_config()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| {
+    ///         body.enable_auto_scan(true)
+    ///             .schedule_at(vec!["…".to_owned()])
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [UpdateHotkeyAutoScanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_hot_key_analysis.html)

@@ -12,6 +12,28 @@ impl Client {
     /// Asks for several migration tasks to be stopped. A success means that the request got through; a task
     /// is stopped once its status is `TERMINATED`.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .batch_stop_migration_tasks()
+    ///     .body_map(|body| body.migration_tasks(vec!["…".to_owned()]))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html)
     pub fn batch_stop_migration_tasks(&self) -> BatchStopMigrationTasks {
@@ -22,6 +44,33 @@ impl Client {
     ///
     /// Creates a task that loads backup files into an instance, from an OBS bucket or from a backup record.
     /// Tasks for online migration can no longer be made this way: CreateOnlineMigrationTask makes those.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_migration_task()
+    ///     .body_map(|body| {
+    ///         body.task_name("…")
+    ///             .migration_type("backupfile_import")
+    ///             .migration_method("full_amount_migration")
+    ///             .target_instance(dcs_sdk::types::MigrationTargetInstance::builder().id("…"))
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [CreateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_a_backup_import_task.html)
@@ -34,6 +83,33 @@ impl Client {
     /// Creates a task for online migration and says where the ECS that does the work is placed: VPC, subnet
     /// and security group.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_online_migration_task()
+    ///     .body_map(|body| {
+    ///         body.name("…")
+    ///             .vpc_id("…")
+    ///             .subnet_id("…")
+    ///             .security_group_id("…")
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html)
     pub fn create_online_migration_task(&self) -> CreateOnlineMigrationTask {
@@ -44,6 +120,28 @@ impl Client {
     ///
     /// Deletes the migration tasks whose IDs stand in the body, and answers these IDs.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .delete_migration_task()
+    ///     .body_map(|body| body.task_id_list(vec!["…".to_owned()]))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [DeleteMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/deleting_data_migration_tasks.html)
     pub fn delete_migration_task(&self) -> DeleteMigrationTask {
@@ -53,6 +151,27 @@ impl Client {
     /// List the migration tasks.
     ///
     /// Answers the migration tasks of the project, a page at a time, and how many there are.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_migration_task()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ListMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/listing_migration_tasks.html)
@@ -65,6 +184,34 @@ impl Client {
     /// Tells an online migration task what to do: where the data comes from, where it goes, and how it is
     /// copied.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .set_online_migration_task()
+    ///     .task_id("task_id")
+    ///     .body_map(|body| {
+    ///         body.migration_method("full_amount_migration")
+    ///             .resume_mode("auto")
+    ///             .source_instance(dcs_sdk::types::OnlineMigrationInstance::builder().id("…"))
+    ///             .target_instance(dcs_sdk::types::OnlineMigrationInstance::builder().id("…"))
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [SetOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_an_online_data_migration_task.html)
     pub fn set_online_migration_task(&self) -> SetOnlineMigrationTask {
@@ -74,6 +221,28 @@ impl Client {
     /// Show a migration task.
     ///
     /// Answers all that is known of a migration task: how it stands, and both ends of it.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_migration_task()
+    ///     .task_id("task_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_details_of_a_data_migration_task.html)
@@ -86,6 +255,29 @@ impl Client {
     /// Sets how a migration task gets its connection back when the network parts source and target: by
     /// itself or by hand.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_migration_task()
+    ///     .task_id("task_id")
+    ///     .body_map(|body| body.resume_mode("auto"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html)
     pub fn update_migration_task(&self) -> UpdateMigrationTask {
@@ -97,6 +289,28 @@ impl Client {
     /// Answers how far an online migration has come: the share of the full part that is done, what the
     /// target still lacks of the incremental part, and the load on the target.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_migration_task_stats()
+    ///     .task_id("task_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html)
     pub fn show_migration_task_stats(&self) -> ShowMigrationTaskStats {
@@ -106,6 +320,28 @@ impl Client {
     /// Stop a migration task.
     ///
     /// Stops a migration task, and answers the task.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .stop_migration_task()
+    ///     .task_id("task_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [StopMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_a_data_migration_task.html)

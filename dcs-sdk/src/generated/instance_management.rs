@@ -12,6 +12,28 @@ impl Client {
     /// Makes the standby of an instance its master, and the master its standby. Only instances of the type
     /// master/standby have the two.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the instance has nothing to switch to.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .change_master_standby()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ChangeMasterStandby](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/master_standby_switchover.html)
     pub fn change_master_standby(&self) -> ChangeMasterStandby {
@@ -21,6 +43,24 @@ impl Client {
     /// List figures of the running instances.
     ///
     /// Lists traffic, memory, keys, commands and CPU time of every instance that is in the state Running.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_statistics_of_running_instances()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ListStatisticsOfRunningInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/querying_statistics_of_all_running_instances.html)
@@ -35,6 +75,26 @@ impl Client {
     /// Sets a new password for an instance without asking for the old one, or lets the instance be used
     /// without a password.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the password of the instance can't be reset.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .reset_password()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| body.new_password("…"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html)
     pub fn reset_password(&self) -> ResetPassword {
@@ -45,6 +105,25 @@ impl Client {
     ///
     /// Restarts running instances, or clears all their data, which nothing brings back: take care. Data can
     /// only be cleared from Redis 4.0 on. The answer says for each instance whether it went well.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .restart_or_flush_instances()
+    ///     .body_map(|body| body.instances(vec!["…".to_owned()]))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html)
@@ -57,6 +136,29 @@ impl Client {
     /// Sets a new password for an instance, given the old one. The answer 200 tells of failures as well:
     /// its `result` says whether the password was changed. After 5 attempts with a wrong password the
     /// instance is locked, and for 5 minutes its password can be neither changed nor reset.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_password()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| {
+    ///         body.old_password("…")
+    ///             .new_password("…")
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html)

@@ -12,6 +12,27 @@ impl Client {
     /// Answers the instances of the tenant that fit the given conditions, a page at a time, and how many
     /// there are.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_instances()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html)
     pub fn list_instances(&self) -> ListInstances {
@@ -23,6 +44,36 @@ impl Client {
     /// Starts the creation of one instance, or of several alike, and answers their IDs and names. They are
     /// billed by use. An instance is ready as soon as its status is `RUNNING`.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_instance()
+    ///     .body_map(|body| {
+    ///         body.name("…")
+    ///             .engine("Redis")
+    ///             .capacity(0.125)
+    ///             .spec_code("…")
+    ///             .az_codes(vec!["…".to_owned()])
+    ///             .vpc_id("…")
+    ///             .subnet_id("…")
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html)
     pub fn create_instance(&self) -> CreateInstance {
@@ -33,6 +84,25 @@ impl Client {
     ///
     /// Deletes the given instances, or all that couldn't be created, and answers for each how it went.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 500: The service failed.
+    /// - 400: The request was refused.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .batch_delete_instances()
+    ///     .body_map(|body| body.instances(vec!["…".to_owned()]))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html)
     pub fn batch_delete_instances(&self) -> BatchDeleteInstances {
@@ -42,6 +112,26 @@ impl Client {
     /// Show an instance.
     ///
     /// Answers all that is known of one instance.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    /// - 404: There is no such instance, or no longer.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_instance()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html)
@@ -54,6 +144,26 @@ impl Client {
     /// Modifies what can be modified of an instance without resizing it, such as its name, description,
     /// port, backup policy, maintenance window and security group.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_instance()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| body.name("…"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html)
     pub fn update_instance(&self) -> UpdateInstance {
@@ -63,6 +173,25 @@ impl Client {
     /// Delete an instance.
     ///
     /// Deletes an instance that is billed by use, with all that it occupies.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .delete_single_instance()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [DeleteSingleInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/deleting_an_instance.html)
@@ -74,6 +203,26 @@ impl Client {
     ///
     /// Gives an instance another flavor: another size, another number of replicas or shards, or another
     /// type. Its status has to be `RUNNING`.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names no status of a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .resize_instance()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| {
+    ///         body.spec_code("…")
+    ///             .new_capacity(0.125)
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html)

@@ -12,6 +12,29 @@ impl Client {
     /// Answers the run logs of Redis that were collected from the instance, in pages; 204 and no body when
     /// there are none. CreateRedislog collects them.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the kind of log is not valid.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_redislog()
+    ///     .instance_id("instance_id")
+    ///     .log_type("run")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html)
     pub fn list_redislog(&self) -> ListRedislog {
@@ -23,6 +46,29 @@ impl Client {
     /// Collects the run logs of Redis from a replica, some days back; ListRedislog lists them afterwards.
     /// The answer has no body.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the kind of log is not valid.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_redislog()
+    ///     .instance_id("instance_id")
+    ///     .log_type("run")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [CreateRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/collecting_redis_run_logs.html)
     pub fn create_redislog(&self) -> CreateRedislog {
@@ -32,6 +78,29 @@ impl Client {
     /// Get a download link for a run log.
     ///
     /// Answers a link by which a run log can be downloaded, for 24 hours by default.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_redislog_download_link()
+    ///     .instance_id("instance_id")
+    ///     .id("id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html)
@@ -43,6 +112,30 @@ impl Client {
     ///
     /// Answers the slow log of the instance for a period, sorted, in pages: each slow command, when it ran
     /// and how long it took.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because a time is not valid.
+    /// - 401: The credentials were not accepted.
+    /// - 403: The call is not allowed.
+    /// - 404: There is no such resource.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_slowlog()
+    ///     .instance_id("instance_id")
+    ///     .start_time("…")
+    ///     .end_time("…")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html)

@@ -13,6 +13,25 @@ impl Client {
     /// object store, together with the name of the file and of its bucket. Instances of Redis 6.0 and 7.0
     /// have this call, older engines don't.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the engine has no SSL.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .download_ssl_cert()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
     pub fn download_ssl_cert(&self) -> DownloadSslCert {
@@ -23,6 +42,25 @@ impl Client {
     ///
     /// Answers whether the instance has SSL, where it is reached over SSL, and until when its certificate
     /// is good. Instances of Redis 6.0 and 7.0 have this call, older engines don't.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the engine has no SSL.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_instance_ssl_detail()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html)
@@ -35,6 +73,26 @@ impl Client {
     /// Starts a job that turns SSL of the instance on or off, and answers its ID. Instances of Redis 6.0
     /// and 7.0 have this call, older engines don't.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused, for instance because the engine has no SSL.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_ssl_switch()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| body.enabled(true))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html)
     pub fn update_ssl_switch(&self) -> UpdateSslSwitch {
@@ -44,6 +102,24 @@ impl Client {
     /// Show the IP whitelist of an instance.
     ///
     /// Answers which IP addresses may reach an instance, and whether its whitelist is on.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The instance can't have a whitelist, among other reasons; the error code then is DCS.4872.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_ip_whitelist()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html)
@@ -56,6 +132,32 @@ impl Client {
     /// Sets which IP addresses may reach an instance: creates, changes and deletes groups of addresses, and
     /// turns the whitelist on or off. What is sent takes the place of all that was there, so read the old
     /// groups first, and send those that are to stay. Instances of Redis 4.0 and later have a whitelist.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_ip_whitelist()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| {
+    ///         body.enable_whitelist(true)
+    ///             .whitelist(vec![dcs_sdk::types::IpWhitelistGroup::default()])
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [UpdateIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/configuring_ip_whitelist_groups.html)

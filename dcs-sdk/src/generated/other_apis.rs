@@ -11,6 +11,21 @@ impl Client {
     ///
     /// Answers the availability zones of the region that is asked, and which of them have resources left.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names no status of a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_available_zones()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListAvailableZones](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_azs.html)
     pub fn list_available_zones(&self) -> ListAvailableZones {
@@ -22,6 +37,27 @@ impl Client {
     /// Answers the flavors from which the `spec_code` of a new instance is taken, each with its capacities,
     /// its limits and the zones that have room for it. Without any filter it answers every flavor.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The caller couldn't be authenticated.
+    /// - 403: The caller may not do this.
+    /// - 404: There is nothing at this address.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_flavors()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html)
     pub fn list_flavors(&self) -> ListFlavors {
@@ -31,6 +67,23 @@ impl Client {
     /// List the maintenance windows to choose from.
     ///
     /// Answers when the windows begin and end in which the cloud may maintain an instance.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_maintenance_windows()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ListMaintenanceWindows](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_maintenance_time_windows.html)
@@ -43,6 +96,24 @@ impl Client {
     /// Answers the instances, which are what is monitored in the primary dimension `dcs_instance_id`, and
     /// the secondary dimensions below it.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_monitored_objects()
+    ///     .dim_name("dcs_instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListMonitoredObjects](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_primary_dimensions.html)
     pub fn list_monitored_objects(&self) -> ListMonitoredObjects {
@@ -53,6 +124,25 @@ impl Client {
     ///
     /// Answers the nodes of the instance, which are what is monitored in the secondary dimensions below the
     /// primary one, `dcs_instance_id`.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_monitored_objects_of_instance()
+    ///     .instance_id("instance_id")
+    ///     .dim_name("dcs_instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ListMonitoredObjectsOfInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_secondary_dimensions_under_a_primary_dimension.html)
@@ -65,6 +155,24 @@ impl Client {
     /// Answers how many instances and how much memory the tenant may have in all, how much of it is taken,
     /// and between which bounds another quota can be asked for. Quotas differ from tenant to tenant and
     /// from region to region.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_quota_of_tenant()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html)

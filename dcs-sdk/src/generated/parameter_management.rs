@@ -12,6 +12,25 @@ impl Client {
     /// Answers a record of each change that was made to the configuration parameters of the instance, in
     /// pages.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_config_histories()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html)
     pub fn list_config_histories(&self) -> ListConfigHistories {
@@ -23,6 +42,25 @@ impl Client {
     /// Answers every configuration parameter of the instance with its value, default and range, and how the
     /// last change to them went.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_configurations()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html)
     pub fn list_configurations(&self) -> ListConfigurations {
@@ -33,6 +71,26 @@ impl Client {
     ///
     /// Sets configuration parameters of the instance to other values, for instance to make it faster at
     /// what it is used for.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_configurations()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| body.redis_config(vec![dcs_sdk::types::ConfigurationChange::default()]))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html)

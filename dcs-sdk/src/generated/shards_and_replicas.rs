@@ -13,6 +13,24 @@ impl Client {
     /// nodes there are. An instance that is still being created comes without nodes. Only Redis 4.0 and
     /// later have this.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .batch_show_nodes_information()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [BatchShowNodesInformation](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_instance_nodes_in_batches.html)
     pub fn batch_show_nodes_information(&self) -> BatchShowNodesInformation {
@@ -23,6 +41,30 @@ impl Client {
     ///
     /// Starts a job that takes the IP address of a read replica out of the instance's read-only domain
     /// name, so that the name no longer leads there, and answers the ID of the job.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The caller couldn't be authenticated.
+    /// - 403: The caller may not do this.
+    /// - 404: The instance, shard or node isn't there.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .delete_ip_from_domain_name()
+    ///     .instance_id("instance_id")
+    ///     .group_id("group_id")
+    ///     .node_id("node_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [DeleteIpFromDomainName](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/removing_the_ip_address.html)
@@ -35,6 +77,25 @@ impl Client {
     /// Answers the shards of the instance, each with its replicas. Instances of Redis 4.0 and later have
     /// this call, except those of a single node.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_group_replication_info()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListGroupReplicationInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_details_of_shards.html)
     pub fn list_group_replication_info(&self) -> ListGroupReplicationInfo {
@@ -45,6 +106,31 @@ impl Client {
     ///
     /// Sets the weight by which a replica is chosen as the new master when the master fails: the smaller
     /// its weight, the sooner it is promoted.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The caller couldn't be authenticated.
+    /// - 403: The caller may not do this.
+    /// - 404: The instance, shard or node isn't there.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .update_slave_priority()
+    ///     .instance_id("instance_id")
+    ///     .group_id("group_id")
+    ///     .node_id("node_id")
+    ///     .body_map(|body| body.slave_priority_weight(1))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [UpdateSlavePriority](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/configuring_replica_priority.html)

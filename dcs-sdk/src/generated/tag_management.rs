@@ -11,6 +11,26 @@ impl Client {
     ///
     /// Adds tags to an instance or deletes tags of it, several at once.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names no status of a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .batch_create_or_delete_tags()
+    ///     .instance_id("instance_id")
+    ///     .body_map(|body| {
+    ///         body.action("create")
+    ///             .tags(vec![dcs_sdk::types::TagChange::default()])
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html)
     pub fn batch_create_or_delete_tags(&self) -> BatchCreateOrDeleteTags {
@@ -21,6 +41,24 @@ impl Client {
     ///
     /// Answers the tags of every resource that the tenant has in the project: each key with its values.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_tags_of_tenant()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListTagsOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/listing_all_tags_of_a_tenant.html)
     pub fn list_tags_of_tenant(&self) -> ListTagsOfTenant {
@@ -30,6 +68,22 @@ impl Client {
     /// Show the tags of an instance.
     ///
     /// Answers the tags of an instance, each with its key and value.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names no status of a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .show_tags()
+    ///     .instance_id("instance_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [ShowTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/querying_tags_of_a_dcs_instance.html)

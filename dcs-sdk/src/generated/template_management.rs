@@ -11,6 +11,28 @@ impl Client {
     ///
     /// Answers the parameter templates that the tenant can use and that fit the query, a page at a time.
     ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .list_config_templates()
+    ///     .type_("sys")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Page:
     /// [ListConfigTemplates](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html)
     pub fn list_config_templates(&self) -> ListConfigTemplates {
@@ -20,6 +42,33 @@ impl Client {
     /// Create a custom parameter template.
     ///
     /// Creates a custom template out of a default one and of parameters of your own, and answers its ID.
+    ///
+    /// # Errors
+    ///
+    /// Any [`Error`]. Its page names these statuses:
+    ///
+    /// - 400: The request was refused.
+    /// - 401: The credentials were refused.
+    /// - 403: The caller may not do this.
+    /// - 404: What was asked for doesn't exist.
+    /// - 500: The service failed.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let answer = dcs
+    ///     .create_custom_template()
+    ///     .body_map(|body| {
+    ///         body.template_id("…")
+    ///             .name("…")
+    ///             .type_("sys")
+    ///             .params(std::collections::BTreeMap::new())
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Page:
     /// [CreateCustomTemplate](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html)

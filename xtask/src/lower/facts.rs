@@ -1,6 +1,6 @@
 //! What the document knows and progenitor has no place for.
 
-use openapiv3::{OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr};
+use openapiv3::{OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
 use super::shapes::{self, Field, Shape};
 
@@ -18,6 +18,8 @@ pub struct OperationFacts {
     /// The field of the answer that names the job it starts.
     pub job: Option<String>,
     pub parameters: Vec<ParameterFacts>,
+    /// The statuses of its failures, with what its page says of them.
+    pub failures: Vec<(u16, String)>,
     /// What may stand in the query.
     pub query: Vec<Field>,
     pub body: Option<Shape>,
@@ -64,10 +66,22 @@ fn one(openapi: &OpenAPI, path: &str, method: &str, operation: &Operation) -> Re
             .and_then(|value| value.as_str())
             .map(str::to_owned),
         parameters: operation.parameters.iter().map(|known| parameter(openapi, known)).collect::<Result<_, _>>()?,
+        failures: failures(operation),
         query: shapes::query(openapi, operation)?,
         body: shapes::body(openapi, operation)?,
         answer: shapes::answer(openapi, operation)?,
     })
+}
+
+fn failures(operation: &Operation) -> Vec<(u16, String)> {
+    let responses = operation.responses.responses.iter();
+    let failures = responses.filter_map(|(status, response)| match (status, response) {
+        (StatusCode::Code(status @ 400..), ReferenceOr::Item(response)) => {
+            Some((*status, response.description.clone()))
+        }
+        _ => None,
+    });
+    failures.collect()
 }
 
 fn parameter(openapi: &OpenAPI, parameter: &ReferenceOr<Parameter>) -> Result<ParameterFacts, String> {

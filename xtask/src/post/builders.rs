@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Expr, Fields, ImplItemFn, Lit, Type, visit_mut::VisitMut};
 
-use super::{changed, docs, field_name, parts::BuilderParts, send};
-use crate::lower::{OperationFacts, ParameterFacts};
+use super::{changed, docs, example, field_name, parts::BuilderParts, send};
+use crate::lower::{Lowered, OperationFacts, ParameterFacts};
 
 /// The parameter the client fills in.
 pub const PROJECT_ID: &str = "project_id";
@@ -19,7 +19,11 @@ pub struct Builder {
     pub items: TokenStream,
 }
 
-pub fn rewrite(operation: &OperationFacts, builders: &BTreeMap<String, BuilderParts>) -> Result<Builder, String> {
+pub fn rewrite(
+    operation: &OperationFacts,
+    builders: &BTreeMap<String, BuilderParts>,
+    lowered: &Lowered,
+) -> Result<Builder, String> {
     let name = operation.builder_name();
     let parts = builders.get(&name).ok_or_else(|| changed(format!("it has no builder {name}")))?;
     let fields = arguments(parts)?;
@@ -68,7 +72,7 @@ pub fn rewrite(operation: &OperationFacts, builders: &BTreeMap<String, BuilderPa
             }
         }
     };
-    let about = docs::comment(&method_docs(operation));
+    let about = docs::comment(&method_docs(operation, lowered));
     let method = quote! {
         #about
         pub fn #method_ident(&self) -> #ident {
@@ -143,13 +147,17 @@ fn setter_docs(parameter: &ParameterFacts) -> String {
     format!("{required}{}", parameter.description)
 }
 
-fn method_docs(operation: &OperationFacts) -> String {
+fn method_docs(operation: &OperationFacts, lowered: &Lowered) -> String {
+    let OperationFacts { id, summary, description, page, .. } = operation;
+    let failures: Vec<_> = operation.failures.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
+    let failures = match failures.is_empty() {
+        true => " Its page names no status of a failure.".to_owned(),
+        false => format!(" Its page names these statuses:\n{}", failures.concat()),
+    };
+    let summary = summary.trim_end_matches('.');
+    let example = example::of(operation, lowered);
     format!(
-        "{}.\n\n{}\n\nPage: [{}]({})",
-        operation.summary.trim_end_matches('.'),
-        operation.description,
-        operation.id,
-        operation.page
+        "{summary}.\n\n{description}\n\n# Errors\n\nAny [`Error`].{failures}\n\n# Example\n\n{example}\n\nPage: [{id}]({page})"
     )
 }
 

@@ -5,16 +5,17 @@ use quote::quote;
 use syn::{Attribute, Expr, Lit, Meta, parse_quote, visit_mut::VisitMut};
 use textwrap::{Options, WordSplitter};
 
-/// Writes every doc comment as lines that begin with a space.
+/// Writes every doc comment as lines that begin with a space; those that do are left alone.
 pub struct Lines;
 
 impl VisitMut for Lines {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+        let written = |text: &str| text.is_empty() || (text.starts_with(' ') && !text.contains('\n'));
         *attributes = attributes
             .drain(..)
             .flat_map(|attribute| match text(&attribute) {
-                Some(text) => lines(&text),
-                None => vec![attribute],
+                Some(text) if !written(&text) => lines(&text),
+                _ => vec![attribute],
             })
             .collect();
     }
@@ -32,18 +33,19 @@ const WIDTH: usize = 100;
 pub fn lines(text: &str) -> Vec<Attribute> {
     // A link stays whole, however long it is.
     let prose = Options::new(WIDTH).word_splitter(WordSplitter::NoHyphenation).break_words(false);
-    let text = text.trim();
-    let lines = if text.is_empty() { vec![text] } else { text.lines().collect() };
-    lines
-        .into_iter()
-        .flat_map(|line| if line.len() <= WIDTH { vec![line.into()] } else { textwrap::wrap(line, &prose) })
-        .map(|line| {
-            let line = line.trim_end();
-            let line =
-                if line.is_empty() { String::new() } else { format!(" {}", line.strip_prefix(' ').unwrap_or(line)) };
-            parse_quote!(#[doc = #line])
-        })
-        .collect()
+    let mut lines = Vec::new();
+    let mut is_code = false;
+    for line in text.trim().lines() {
+        let fence = line.starts_with("```");
+        is_code ^= fence;
+        match is_code || fence || line.len() <= WIDTH {
+            true => lines.push(line.to_owned()),
+            false => lines.extend(textwrap::wrap(line, &prose).into_iter().map(|line| line.into_owned())),
+        }
+    }
+    let spaced =
+        lines.iter().map(|line| if line.trim().is_empty() { String::new() } else { format!(" {}", line.trim_end()) });
+    spaced.map(|line| parse_quote!(#[doc = #line])).collect()
 }
 
 /// The text of a doc comment.

@@ -6,6 +6,7 @@
 mod builders;
 mod docs;
 mod enums;
+mod example;
 mod files;
 mod meta;
 mod parts;
@@ -35,7 +36,7 @@ pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> 
     let types = types::rewrite(parts.types, lowered)?;
     let mut chapters: BTreeMap<String, Vec<builders::Builder>> = BTreeMap::new();
     for operation in &lowered.operations {
-        let builder = builders::rewrite(operation, &parts.builders)?;
+        let builder = builders::rewrite(operation, &parts.builders, lowered)?;
         chapters.entry(operation.chapter.clone()).or_default().push(builder);
     }
     Ok(files::print(types, chapters, meta::print(lowered), shapes::print(lowered)))

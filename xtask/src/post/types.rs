@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemStruct, parse_quote, visit_mut::VisitMut};
+use quote::quote;
+use syn::{
+    Attribute, Fields, GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, PathArguments, Type,
+    TypeParamBound, WherePredicate, parse_quote, visit_mut::VisitMut,
+};
 
 use super::{
     changed, docs, enums, field_name, parts,
@@ -35,6 +39,10 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
             Item::Struct(item) => {
                 derive_default(item)?;
                 document_fields(item, lowered);
+                if !built.contains(&item.ident.to_string()) {
+                    // Nobody builds an answer, so that one more field breaks nobody.
+                    item.attrs.push(parse_quote!(#[non_exhaustive]));
+                }
                 note_field_docs(item, &mut field_docs);
             }
             Item::Impl(item) if is_builder_start(item) => {
@@ -165,12 +173,12 @@ fn only_built(module: syn::ItemMod, built: &[String], field_docs: &FieldDocs) ->
             other => return Err(changed(format!("in `types::builder`: {}", parts::describe(other)))),
         };
         let Some(name) = name.filter(|name| built.contains(name)) else { continue };
-        kept.push((name.clone(), documented(item, &name, field_docs)));
+        kept.push((name.clone(), documented(item, &name, field_docs)?));
     }
     Ok(kept)
 }
 
-fn documented(mut item: Item, name: &str, field_docs: &FieldDocs) -> Item {
+fn documented(mut item: Item, name: &str, field_docs: &FieldDocs) -> Result<Item, String> {
     match &mut item {
         Item::Struct(item) if !docs::has_any(&item.attrs) => {
             let text = format!("Builds a [`{name}`](crate::types::{name}).");
@@ -178,14 +186,66 @@ fn documented(mut item: Item, name: &str, field_docs: &FieldDocs) -> Item {
         }
         Item::Impl(item) if item.trait_.is_none() => {
             for item in &mut item.items {
-                if let ImplItem::Fn(setter) = item
-                    && let Some(documents) = field_docs.get(&(name.to_owned(), setter.sig.ident.to_string()))
-                {
-                    setter.attrs.splice(0..0, documents.iter().cloned());
+                if let ImplItem::Fn(setter) = item {
+                    *setter = plain_setter(setter)?;
+                    if let Some(documents) = field_docs.get(&(name.to_owned(), setter.sig.ident.to_string())) {
+                        setter.attrs.splice(0..0, documents.iter().cloned());
+                    }
                 }
             }
         }
         _ => {}
     }
-    item
+    Ok(item)
+}
+
+/// Typify's setter of an optional field takes an option, so that `name("cache")` wouldn't do; this one takes the value.
+fn plain_setter(setter: &ImplItemFn) -> Result<ImplItemFn, String> {
+    let name = &setter.sig.ident;
+    let taken = taken(setter).ok_or_else(|| changed(format!("what the setter `{name}` takes")))?;
+    let (value, some) = match option_of(taken) {
+        Some(inner) => (inner, quote!(.map(Some))),
+        None => (taken, quote!()),
+    };
+    let message = format!("{name}: {{error}}");
+    Ok(parse_quote! {
+        pub fn #name<T>(mut self, value: T) -> Self
+        where
+            T: TryInto<#value>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.#name = value.try_into()#some.map_err(|error| format!(#message));
+            self
+        }
+    })
+}
+
+/// The `X` of `T: TryInto<X>`.
+fn taken(setter: &ImplItemFn) -> Option<&Type> {
+    let predicates = &setter.sig.generics.where_clause.as_ref()?.predicates;
+    let bounds = predicates.iter().filter_map(|predicate| match predicate {
+        WherePredicate::Type(known) => Some(&known.bounds),
+        _ => None,
+    });
+    bounds.flatten().find_map(|bound| match bound {
+        TypeParamBound::Trait(known) => argument(&known.path, "TryInto"),
+        _ => None,
+    })
+}
+
+fn option_of(r#type: &Type) -> Option<&Type> {
+    match r#type {
+        Type::Path(path) => argument(&path.path, "Option"),
+        _ => None,
+    }
+}
+
+/// The first argument of the last segment of a path, when that has this name.
+fn argument<'a>(path: &'a syn::Path, name: &str) -> Option<&'a Type> {
+    let last = path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(r#type) => Some(r#type),
+        _ => None,
+    }
 }

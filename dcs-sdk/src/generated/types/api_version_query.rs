@@ -23,6 +23,7 @@ open_enum! {
 
 /// A version of the API.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ApiVersion {
     /// ID of the version.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -47,6 +48,7 @@ pub struct ApiVersion {
 
 /// Where a version of the API is reached.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ApiVersionLink {
     /// What defines the link.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -58,6 +60,7 @@ pub struct ApiVersionLink {
 
 /// The versions of the API.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListApiVersionsResponse {
     /// Every version of the API.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -66,6 +69,7 @@ pub struct ListApiVersionsResponse {
 
 /// A version of the API.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ShowApiVersionResponse {
     /// A version of the API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

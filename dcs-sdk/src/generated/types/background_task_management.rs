@@ -44,6 +44,7 @@ open_enum! {
 
 /// A task that the service does with an instance in the background.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BackgroundTask {
     /// When the task began, as in 2020-06-17T07:38:42.503Z.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -89,6 +90,7 @@ pub struct BackgroundTask {
 
 /// Details of a task; which ones depends on what it does.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BackgroundTaskDetails {
     /// Name of the account.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -172,6 +174,7 @@ pub struct BackgroundTaskDetails {
 
 /// What the service says to the deletion of a task.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DeleteBackgroundTaskResponse {
     /// The message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -180,6 +183,7 @@ pub struct DeleteBackgroundTaskResponse {
 
 /// A page of the background tasks.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListBackgroundTaskResponse {
     /// How many tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -191,6 +195,7 @@ pub struct ListBackgroundTaskResponse {
 
 /// A job and how it is doing.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct ShowJobInfoResponse {
     /// When the job began, in milliseconds since 1970, such as 1684191545379.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

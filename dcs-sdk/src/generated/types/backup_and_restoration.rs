@@ -67,6 +67,7 @@ open_enum! {
 
 /// Where a file of a backup can be downloaded.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BackupFileLink {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -78,6 +79,7 @@ pub struct BackupFileLink {
 
 /// One backup of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BackupRecord {
     /// Form of the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -148,6 +150,7 @@ impl CopyInstanceRequest {
 
 /// The backup of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct CopyInstanceResponse {
     /// ID of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -170,6 +173,7 @@ impl ListBackupFileLinksRequest {
 
 /// Where the files of a backup can be downloaded.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct ListBackupFileLinksResponse {
     /// OBS bucket that holds the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -183,6 +187,7 @@ pub struct ListBackupFileLinksResponse {
 
 /// Backups of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListBackupRecordsResponse {
     /// Records of the backups.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -194,6 +199,7 @@ pub struct ListBackupRecordsResponse {
 
 /// Restorations of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListRestoreRecordsResponse {
     /// Records of the restorations.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -222,6 +228,7 @@ impl RestoreInstanceRequest {
 
 /// The restoration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct RestoreInstanceResponse {
     /// ID of the record of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -230,6 +237,7 @@ pub struct RestoreInstanceResponse {
 
 /// One restoration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct RestoreRecord {
     /// ID of the backup that was restored.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -37,6 +37,7 @@ open_enum! {
 
 /// Schedule of the analysis of big keys or of hot keys of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct AutoscanConfig {
     /// Whether the analysis runs by schedule: true when it does, false when not.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -70,6 +71,7 @@ impl AutoscanConfigUpdate {
 
 /// A big key.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Bigkey {
     /// Number of the database that holds the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -94,6 +96,7 @@ pub struct Bigkey {
 
 /// A task that looks for big keys, with the keys it found.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BigkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -129,6 +132,7 @@ pub struct BigkeyScanTask {
 
 /// A task that looks for big keys, without the keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BigkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -153,6 +157,7 @@ pub struct BigkeyScanTaskSummary {
 
 /// A scan for expired keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct CreateAutoExpireScanTaskResponse {
     /// When the scan was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -182,6 +187,7 @@ pub struct CreateAutoExpireScanTaskResponse {
 
 /// A hot key.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Hotkey {
     /// Number of the database that holds the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -211,6 +217,7 @@ pub struct Hotkey {
 
 /// A task that looks for hot keys, with the keys it found.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct HotkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -246,6 +253,7 @@ pub struct HotkeyScanTask {
 
 /// A task that looks for hot keys, without the keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct HotkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -270,6 +278,7 @@ pub struct HotkeyScanTaskSummary {
 
 /// Tasks of an instance that look for big keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListBigkeyScanTasksResponse {
     /// How often big keys were analyzed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -284,6 +293,7 @@ pub struct ListBigkeyScanTasksResponse {
 
 /// Tasks of an instance that look for hot keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListHotKeyScanTasksResponse {
     /// How often hot keys were analyzed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

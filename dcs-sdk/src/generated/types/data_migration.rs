@@ -84,6 +84,7 @@ impl BatchStopMigrationTasksRequest {
 
 /// What became of the requests to stop.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BatchStopMigrationTasksResponse {
     /// The tasks, each with what became of it.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -156,6 +157,7 @@ impl CreateOnlineMigrationTaskRequest {
 
 /// The task that was created.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct CreateOnlineMigrationTaskResponse {
     /// ID of the online migration task.
     pub instance_id: String,
@@ -180,6 +182,7 @@ impl DeleteMigrationTaskRequest {
 
 /// Which tasks are deleted.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DeleteMigrationTaskResponse {
     /// IDs of the tasks to delete.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -188,6 +191,7 @@ pub struct DeleteMigrationTaskResponse {
 
 /// A page of the migration tasks.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListMigrationTaskResponse {
     /// How many migration tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -319,6 +323,7 @@ impl MigrationTargetInstance {
 
 /// A task and all that is known of it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MigrationTask {
     /// What is imported, when the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -394,6 +399,7 @@ pub struct MigrationTask {
 
 /// A backup file that a task imports.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MigrationTaskBackupFile {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -408,6 +414,7 @@ pub struct MigrationTaskBackupFile {
 
 /// The backup files that a task imports.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MigrationTaskBackupFiles {
     /// ID of the backup record; there when the files come from one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -428,6 +435,7 @@ pub struct MigrationTaskBackupFiles {
 
 /// The backup record that a task imports. Not on the page.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MigrationTaskBackupRecord {
     /// ID of the backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -436,6 +444,7 @@ pub struct MigrationTaskBackupRecord {
 
 /// The Redis at one end of a task: its source or its target.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MigrationTaskInstance {
     /// Address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -468,6 +477,7 @@ pub struct MigrationTaskInstance {
 
 /// A task that was just created or configured.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MigrationTaskReceipt {
     /// What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -487,6 +497,7 @@ pub struct MigrationTaskReceipt {
 
 /// What became of the request to stop a task.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MigrationTaskStopResult {
     /// Whether the request to stop got through.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -498,6 +509,7 @@ pub struct MigrationTaskStopResult {
 
 /// A task as the list shows it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MigrationTaskSummary {
     /// When the task was created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -630,6 +642,7 @@ impl SetOnlineMigrationTaskRequest {
 
 /// How far an online migration is.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ShowMigrationTaskStatsResponse {
     /// How much of the full migration is done, in percent.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -20,6 +20,7 @@ open_enum! {
 
 /// How long commands took on a node.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct CommandTimeStatistics {
     /// The times of each command.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -41,6 +42,7 @@ pub struct CommandTimeStatistics {
 
 /// How long a command took.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct CommandTimeTaken {
     /// How long a call took on average.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -63,6 +65,7 @@ pub struct CommandTimeTaken {
 /// reference,
 /// <https://docs.otc.t-systems.com/distributed-cache-service/api-ref/appendix/instance_diagnosis_ids.html>.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DiagnosisConclusion {
     /// ID of the conclusion.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -74,6 +77,7 @@ pub struct DiagnosisConclusion {
 
 /// A group of items of a diagnosis.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DiagnosisDimension {
     /// How many of the items are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -91,6 +95,7 @@ pub struct DiagnosisDimension {
 
 /// Something that a diagnosis looked at.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DiagnosisItem {
     /// What is advised, each piece by its ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -117,6 +122,7 @@ pub struct DiagnosisItem {
 
 /// What a diagnosis found on a node.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DiagnosisNodeReport {
     /// How many items are abnormal on this node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -149,6 +155,7 @@ pub struct DiagnosisNodeReport {
 
 /// A diagnosis of an instance, without what it found.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DiagnosisReportSummary {
     /// How many items of the diagnosis are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -178,6 +185,7 @@ pub struct DiagnosisReportSummary {
 
 /// Diagnoses of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListDiagnosisTasksResponse {
     /// The reports of the diagnoses.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -189,6 +197,7 @@ pub struct ListDiagnosisTasksResponse {
 
 /// Report of a diagnosis.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ShowDiagnosisTaskDetailsResponse {
     /// How many items of the diagnosis are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -33,6 +33,7 @@ open_enum! {
 
 /// What has become of one instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceActionResult {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -44,6 +45,7 @@ pub struct InstanceActionResult {
 
 /// Figures of a running instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceStatistics {
     /// How often the command GET was run.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -76,6 +78,7 @@ pub struct InstanceStatistics {
 
 /// Figures of the running instances.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListStatisticsOfRunningInstancesResponse {
     /// Figures of each instance in the state Running.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -105,6 +108,7 @@ impl ResetPasswordRequest {
 
 /// What has become of resetting the password.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ResetPasswordResponse {
     /// What has become of it, as a code; `1` when the password was reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -149,6 +153,7 @@ impl RestartOrFlushInstancesRequest {
 
 /// What has become of the instances.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct RestartOrFlushInstancesResponse {
     /// What has become of each instance that was to be deleted, restarted or cleared.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -175,6 +180,7 @@ impl UpdatePasswordRequest {
 
 /// Whether the password was changed, and what is left to try.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct UpdatePasswordResponse {
     /// How long the instance is locked, in minutes. Not null when the old password was wrong and this has
     /// locked it. That happens after 5 wrong passwords, and for 5 minutes the password can be neither

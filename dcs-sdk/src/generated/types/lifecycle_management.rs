@@ -159,6 +159,7 @@ impl BatchDeleteInstancesRequest {
 
 /// How it went.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BatchDeleteInstancesResponse {
     /// How it went, instance by instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -307,6 +308,7 @@ impl CreateInstanceRequest {
 
 /// The instances that are being created.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct CreateInstanceResponse {
     /// ID and name of every instance that is being created.
     pub instances: Vec<CreatedInstance>,
@@ -314,6 +316,7 @@ pub struct CreateInstanceResponse {
 
 /// An instance that is being created.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct CreatedInstance {
     /// ID of the instance.
     pub instance_id: String,
@@ -324,6 +327,7 @@ pub struct CreatedInstance {
 
 /// A domain name that an instance had before.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct FormerDomainName {
     /// The domain name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -335,6 +339,7 @@ pub struct FormerDomainName {
 
 /// When an instance is backed up. Master/standby and cluster instances can have this.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceBackupPolicy {
     /// ID of the policy.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -356,6 +361,7 @@ pub struct InstanceBackupPolicy {
 
 /// Bandwidth of an instance, and how it was or can be widened for a time.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceBandwidth {
     /// The bandwidth, in Mbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -391,6 +397,7 @@ pub struct InstanceBandwidth {
 
 /// How the deletion of one instance went.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceDeletionResult {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -402,6 +409,7 @@ pub struct InstanceDeletionResult {
 
 /// How domain names of an instance are kept up to date, and whether they are public.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceDomainNameInfo {
     /// Domain names that the instance had before.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -419,6 +427,7 @@ pub struct InstanceDomainNameInfo {
 
 /// What an instance can do.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceFeatures {
     /// True when the instance can have access control lists (ACL).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -436,6 +445,7 @@ pub struct InstanceFeatures {
 
 /// An instance, as it stands in a list.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceListItem {
     /// Name of the user with which a client authenticates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -570,6 +580,7 @@ pub struct InstanceListItem {
 
 /// A tag that an instance has.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceTag {
     /// Key of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -581,6 +592,7 @@ pub struct InstanceTag {
 
 /// A page of the instances.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListInstancesResponse {
     /// How many instances there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -706,6 +718,7 @@ impl ResourceTag {
 
 /// An instance and all that is known of it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ShowInstanceResponse {
     /// Name of the user with which a client authenticates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -926,6 +939,7 @@ pub struct ShowInstanceResponse {
 
 /// The times of automatic backups. They stay when manual backups take the place of automatic ones.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct StoredBackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -945,6 +959,7 @@ pub struct StoredBackupPlan {
 /// What a policy says. Going over from automatic to manual backups leaves the automatic policy as it
 /// is, so a manual one can have days and times too.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct StoredBackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -26,6 +26,7 @@ open_enum! {
 
 /// Where a run log can be downloaded.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct CreateRedislogDownloadLinkResponse {
     /// ID of the background task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -39,6 +40,7 @@ pub struct CreateRedislogDownloadLinkResponse {
 
 /// Run logs of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListRedislogResponse {
     /// The run logs.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -50,6 +52,7 @@ pub struct ListRedislogResponse {
 
 /// Slow commands of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListSlowlogResponse {
     /// A total.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -64,6 +67,7 @@ pub struct ListSlowlogResponse {
 
 /// A run log that was collected.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct RunlogItem {
     /// ID of the log file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -90,6 +94,7 @@ pub struct RunlogItem {
 
 /// An entry of the slow log.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SlowlogItem {
     /// Not on the page; IP address of the client that sent the command.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -7,6 +7,7 @@ use super::*;
 
 /// Where the certificate of an instance can be fetched.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct DownloadSslCertResponse {
     /// OBS bucket that holds the certificate file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -39,6 +40,7 @@ impl IpWhitelistGroup {
 
 /// How an instance is reached over SSL.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ShowInstanceSslDetailResponse {
     /// Domain name of the instance for connections with SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -66,6 +68,7 @@ pub struct ShowInstanceSslDetailResponse {
 /// The whitelist of an instance. Until one is first set, `instance_id` and `whitelist` are empty or not
 /// there.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ShowIpWhitelistResponse {
     /// True when the whitelist is on, false when it is off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -116,6 +119,7 @@ impl UpdateSslSwitchRequest {
 
 /// The job that turns SSL on or off.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct UpdateSslSwitchResponse {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -106,6 +106,7 @@ open_enum! {
 
 /// An availability zone.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct AvailableZone {
     /// Code of the zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -126,6 +127,7 @@ pub struct AvailableZone {
 
 /// A flavor that instances can have.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Flavor {
     /// What else there is to know of the flavor.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -194,6 +196,7 @@ pub struct Flavor {
 
 /// One more property of a flavor, at one of its capacities.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct FlavorAttribute {
     /// Capacity that the property goes with, in GB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -212,6 +215,7 @@ pub struct FlavorAttribute {
 
 /// Where there is room for a flavor at one of its capacities.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct FlavorAvailability {
     /// Availability zones.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -229,6 +233,7 @@ pub struct FlavorAvailability {
 
 /// Availability zones of a region.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListAvailableZonesResponse {
     /// The zones of the region.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -241,6 +246,7 @@ pub struct ListAvailableZonesResponse {
 
 /// Flavors that instances can have.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListFlavorsResponse {
     /// The flavors.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -249,6 +255,7 @@ pub struct ListFlavorsResponse {
 
 /// Maintenance windows to choose from.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListMaintenanceWindowsResponse {
     /// The windows.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -257,6 +264,7 @@ pub struct ListMaintenanceWindowsResponse {
 
 /// What is monitored of an instance, with one list for each secondary dimension.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListMonitoredObjectsOfInstanceResponse {
     /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
     /// `dcs_cluster_proxy_node` for a Proxy Cluster, `dcs_cluster_proxy_node` for a Redis Cluster.
@@ -286,6 +294,7 @@ pub struct ListMonitoredObjectsOfInstanceResponse {
 
 /// What is monitored in a primary dimension.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListMonitoredObjectsResponse {
     /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
     /// `dcs_cluster_proxy_node` for a Proxy Cluster, `dcs_cluster_proxy_node` for a Redis Cluster.
@@ -304,6 +313,7 @@ pub struct ListMonitoredObjectsResponse {
 
 /// A window in which the cloud may maintain an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MaintenanceWindow {
     /// When the window begins, as HH:mm:ss in UTC.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -321,6 +331,7 @@ pub struct MaintenanceWindow {
 
 /// An instance that is monitored.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MonitoredInstance {
     /// ID of the monitored object, here the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -335,6 +346,7 @@ pub struct MonitoredInstance {
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 4.0 or 5.0.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MonitoredProxy2Node {
     /// ID of the node in the dimension `dcs_cluster_proxy2_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -352,6 +364,7 @@ pub struct MonitoredProxy2Node {
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 3.0.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MonitoredProxyNode {
     /// ID of the node in the dimension `dcs_cluster_proxy_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -369,6 +382,7 @@ pub struct MonitoredProxyNode {
 
 /// A Redis server that is monitored.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MonitoredRedisNode {
     /// ID of the node in the dimension `dcs_cluster_redis_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -386,6 +400,7 @@ pub struct MonitoredRedisNode {
 
 /// A secondary dimension of monitoring.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct MonitoringDimension {
     /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
     /// proxies (`dcs_cluster_proxy_node`).
@@ -399,6 +414,7 @@ pub struct MonitoringDimension {
 
 /// What a tenant may have in a region.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct ShowQuotaOfTenantResponse {
     /// The quotas of a tenant.
     pub quotas: TenantQuotas,
@@ -406,6 +422,7 @@ pub struct ShowQuotaOfTenantResponse {
 
 /// One quota of a tenant, of instances or of memory.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct TenantQuota {
     /// The largest quota of instances, or of memory, that can be asked for.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -429,6 +446,7 @@ pub struct TenantQuota {
 
 /// The quotas of a tenant.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct TenantQuotas {
     /// One entry for each quota.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]

@@ -34,6 +34,7 @@ impl ConfigurationChange {
 
 /// Record of a change to the configuration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ConfigurationHistory {
     /// When the change was made.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -51,6 +52,7 @@ pub struct ConfigurationHistory {
 
 /// A configuration parameter of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ConfigurationParameter {
     /// What the parameter is set to unless it is changed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -80,6 +82,7 @@ pub struct ConfigurationParameter {
 
 /// Changes made to the configuration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListConfigHistoriesResponse {
     /// The records.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -91,6 +94,7 @@ pub struct ListConfigHistoriesResponse {
 
 /// Configuration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListConfigurationsResponse {
     /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
     /// (`FAILURE`) or it is done (`SUCCESS`).

@@ -39,6 +39,7 @@ open_enum! {
 
 /// Nodes of the instances of a project.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct BatchShowNodesInformationResponse {
     /// How many instances were found in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -50,6 +51,7 @@ pub struct BatchShowNodesInformationResponse {
 
 /// The job that takes the IP address out of the domain name.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct DeleteIpFromDomainNameResponse {
     /// ID of the job.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -59,6 +61,7 @@ pub struct DeleteIpFromDomainNameResponse {
 
 /// A node of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceNode {
     /// Code of the node's availability zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -116,6 +119,7 @@ pub struct InstanceNode {
 
 /// An instance with its nodes.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceNodes {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -130,6 +134,7 @@ pub struct InstanceNodes {
 
 /// Shards of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListGroupReplicationInfoResponse {
     /// How many shards the instance has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -141,6 +146,7 @@ pub struct ListGroupReplicationInfoResponse {
 
 /// A dimension by which Cloud Eye knows a replica.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ReplicaDimension {
     /// Name of the dimension.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -152,6 +158,7 @@ pub struct ReplicaDimension {
 
 /// A shard of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Shard {
     /// ID of the shard.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -166,6 +173,7 @@ pub struct Shard {
 
 /// A replica of a shard.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ShardReplica {
     /// Availability zone of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

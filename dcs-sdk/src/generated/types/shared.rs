@@ -7,6 +7,7 @@ use super::*;
 
 /// What the service answers when a call fails.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ErrorResponse {
     /// Code of the error, such as `DCS.4201`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -13,6 +13,7 @@ open_enum! {
 
 /// A tag of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct AttachedTag {
     /// Key of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -40,6 +41,7 @@ impl BatchCreateOrDeleteTagsRequest {
 
 /// The tags in use.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListTagsOfTenantResponse {
     /// The tags.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -48,6 +50,7 @@ pub struct ListTagsOfTenantResponse {
 
 /// The tags of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ShowTagsResponse {
     /// The tags.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -73,6 +76,7 @@ impl TagChange {
 
 /// The key of a tag and its values.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct TenantTag {
     /// Key of the tag, of up to 128 characters.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

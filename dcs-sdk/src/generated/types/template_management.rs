@@ -48,6 +48,7 @@ open_enum! {
 
 /// A parameter template.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ConfigTemplate {
     /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
     /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
@@ -119,6 +120,7 @@ impl CreateCustomTemplateRequest {
 
 /// The template that was created.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct CreateCustomTemplateResponse {
     /// ID of the template.
     pub id: String,
@@ -126,6 +128,7 @@ pub struct CreateCustomTemplateResponse {
 
 /// A page of the templates.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ListConfigTemplatesResponse {
     /// How many templates there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

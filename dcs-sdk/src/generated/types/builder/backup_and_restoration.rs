@@ -22,26 +22,26 @@ impl CopyInstanceRequest {
     /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
     pub fn backup_format<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::BackupFormat>>,
+        T: TryInto<crate::types::BackupFormat>,
         T::Error: ::std::fmt::Display,
     {
         self.backup_format = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for backup_format: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("backup_format: {error}"));
         self
     }
 
     /// Note on the backup.
     pub fn remark<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.remark = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for remark: {e}"));
+            .map(Some)
+            .map_err(|error| format!("remark: {error}"));
         self
     }
 }
@@ -90,7 +90,7 @@ impl ListBackupFileLinksRequest {
     {
         self.expiration = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for expiration: {e}"));
+            .map_err(|error| format!("expiration: {error}"));
         self
     }
 }
@@ -137,21 +137,20 @@ impl RestoreInstanceRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.backup_id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for backup_id: {e}"));
+        self.backup_id = value.try_into().map_err(|error| format!("backup_id: {error}"));
         self
     }
 
     /// Note on the restoration.
     pub fn remark<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.remark = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for remark: {e}"));
+            .map(Some)
+            .map_err(|error| format!("remark: {error}"));
         self
     }
 }

@@ -27,9 +27,7 @@ impl AutoscanConfigUpdate {
     {
         self.enable_auto_scan = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for enable_auto_scan: {e}")
-            });
+            .map_err(|error| format!("enable_auto_scan: {error}"));
         self
     }
 
@@ -41,9 +39,7 @@ impl AutoscanConfigUpdate {
     {
         self.schedule_at = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for schedule_at: {e}")
-            });
+            .map_err(|error| format!("schedule_at: {error}"));
         self
     }
 }

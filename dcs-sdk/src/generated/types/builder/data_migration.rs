@@ -25,9 +25,7 @@ impl BatchStopMigrationTasksRequest {
     {
         self.migration_tasks = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for migration_tasks: {e}")
-            });
+            .map_err(|error| format!("migration_tasks: {error}"));
         self
     }
 }
@@ -85,28 +83,26 @@ impl CreateMigrationTaskRequest {
     /// What to import, when the data comes from backup files.
     pub fn backup_files<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::MigrationBackupFiles>>,
+        T: TryInto<crate::types::MigrationBackupFiles>,
         T::Error: ::std::fmt::Display,
     {
         self.backup_files = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for backup_files: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("backup_files: {error}"));
         self
     }
 
     /// Description of the task.
     pub fn description<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.description = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for description: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("description: {error}"));
         self
     }
 
@@ -120,9 +116,7 @@ impl CreateMigrationTaskRequest {
     {
         self.migration_method = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for migration_method: {e}")
-            });
+            .map_err(|error| format!("migration_method: {error}"));
         self
     }
 
@@ -135,9 +129,7 @@ impl CreateMigrationTaskRequest {
     {
         self.migration_type = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for migration_type: {e}")
-            });
+            .map_err(|error| format!("migration_type: {error}"));
         self
     }
 
@@ -145,14 +137,13 @@ impl CreateMigrationTaskRequest {
     /// creates; CreateOnlineMigrationTask does.
     pub fn network_type<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.network_type = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for network_type: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("network_type: {error}"));
         self
     }
 
@@ -160,14 +151,13 @@ impl CreateMigrationTaskRequest {
     /// tasks; CreateOnlineMigrationTask does.
     pub fn source_instance<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::MigrationSourceInstance>>,
+        T: TryInto<crate::types::MigrationSourceInstance>,
         T::Error: ::std::fmt::Display,
     {
         self.source_instance = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for source_instance: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("source_instance: {error}"));
         self
     }
 
@@ -179,9 +169,7 @@ impl CreateMigrationTaskRequest {
     {
         self.target_instance = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for target_instance: {e}")
-            });
+            .map_err(|error| format!("target_instance: {error}"));
         self
     }
 
@@ -191,9 +179,7 @@ impl CreateMigrationTaskRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.task_name = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for task_name: {e}"));
+        self.task_name = value.try_into().map_err(|error| format!("task_name: {error}"));
         self
     }
 }
@@ -259,14 +245,13 @@ impl CreateOnlineMigrationTaskRequest {
     /// Description of the task.
     pub fn description<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.description = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for description: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("description: {error}"));
         self
     }
 
@@ -276,9 +261,7 @@ impl CreateOnlineMigrationTaskRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for name: {e}"));
+        self.name = value.try_into().map_err(|error| format!("name: {error}"));
         self
     }
 
@@ -292,9 +275,7 @@ impl CreateOnlineMigrationTaskRequest {
     {
         self.security_group_id = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for security_group_id: {e}")
-            });
+            .map_err(|error| format!("security_group_id: {error}"));
         self
     }
 
@@ -305,9 +286,7 @@ impl CreateOnlineMigrationTaskRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.subnet_id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for subnet_id: {e}"));
+        self.subnet_id = value.try_into().map_err(|error| format!("subnet_id: {error}"));
         self
     }
 
@@ -318,9 +297,7 @@ impl CreateOnlineMigrationTaskRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.vpc_id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for vpc_id: {e}"));
+        self.vpc_id = value.try_into().map_err(|error| format!("vpc_id: {error}"));
         self
     }
 }
@@ -377,9 +354,7 @@ impl DeleteMigrationTaskRequest {
     {
         self.task_id_list = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for task_id_list: {e}")
-            });
+            .map_err(|error| format!("task_id_list: {error}"));
         self
     }
 }
@@ -428,33 +403,30 @@ impl MigrationBackupFile {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.file_name = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for file_name: {e}"));
+        self.file_name = value.try_into().map_err(|error| format!("file_name: {error}"));
         self
     }
 
     /// Size of the file in bytes.
     pub fn size<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.size = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for size: {e}"));
+        self.size = value.try_into().map(Some).map_err(|error| format!("size: {error}"));
         self
     }
 
     /// When the file was changed last, as `YYYY-MM-DD HH:MM:SS`.
     pub fn update_at<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.update_at = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for update_at: {e}"));
+            .map(Some)
+            .map_err(|error| format!("update_at: {error}"));
         self
     }
 }
@@ -506,40 +478,39 @@ impl MigrationBackupFiles {
     /// ID of the backup record; needed when the files come from one.
     pub fn backup_id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.backup_id = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for backup_id: {e}"));
+            .map(Some)
+            .map_err(|error| format!("backup_id: {error}"));
         self
     }
 
     /// OBS bucket that holds the files.
     pub fn bucket_name<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.bucket_name = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for bucket_name: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("bucket_name: {error}"));
         self
     }
 
     /// Where the files come from: an OBS bucket or a backup record.
     pub fn file_source<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.file_source = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for file_source: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("file_source: {error}"));
         self
     }
 
@@ -549,9 +520,7 @@ impl MigrationBackupFiles {
         T: TryInto<Vec<crate::types::MigrationBackupFile>>,
         T::Error: ::std::fmt::Display,
     {
-        self.files = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for files: {e}"));
+        self.files = value.try_into().map_err(|error| format!("files: {error}"));
         self
     }
 }
@@ -618,109 +587,96 @@ impl MigrationSourceInstance {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.addrs = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for addrs: {e}"));
+        self.addrs = value.try_into().map_err(|error| format!("addrs: {error}"));
         self
     }
 
     /// Database of the Redis.
     pub fn db<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.db = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for db: {e}"));
+        self.db = value.try_into().map(Some).map_err(|error| format!("db: {error}"));
         self
     }
 
     /// ID of the Redis instance.
     pub fn id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for id: {e}"));
+        self.id = value.try_into().map(Some).map_err(|error| format!("id: {error}"));
         self
     }
 
     /// IP address of the Redis.
     pub fn ip<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.ip = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for ip: {e}"));
+        self.ip = value.try_into().map(Some).map_err(|error| format!("ip: {error}"));
         self
     }
 
     /// Name of the Redis.
     pub fn name<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for name: {e}"));
+        self.name = value.try_into().map(Some).map_err(|error| format!("name: {error}"));
         self
     }
 
     /// Password of the Redis; needed when it has one.
     pub fn password<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::Secret>>,
+        T: TryInto<crate::Secret>,
         T::Error: ::std::fmt::Display,
     {
         self.password = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for password: {e}"));
+            .map(Some)
+            .map_err(|error| format!("password: {error}"));
         self
     }
 
     /// Port of the Redis.
     pub fn port<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.port = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for port: {e}"));
+        self.port = value.try_into().map(Some).map_err(|error| format!("port: {error}"));
         self
     }
 
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     pub fn proxy_multi_db<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<bool>>,
+        T: TryInto<bool>,
         T::Error: ::std::fmt::Display,
     {
         self.proxy_multi_db = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for proxy_multi_db: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("proxy_multi_db: {error}"));
         self
     }
 
     /// State of the task.
     pub fn task_status<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.task_status = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for task_status: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("task_status: {error}"));
         self
     }
 }
@@ -794,24 +750,23 @@ impl MigrationTargetInstance {
     /// Address of the Redis instance.
     pub fn addrs<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.addrs = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for addrs: {e}"));
+            .map(Some)
+            .map_err(|error| format!("addrs: {error}"));
         self
     }
 
     /// Database of the Redis.
     pub fn db<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.db = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for db: {e}"));
+        self.db = value.try_into().map(Some).map_err(|error| format!("db: {error}"));
         self
     }
 
@@ -821,85 +776,76 @@ impl MigrationTargetInstance {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for id: {e}"));
+        self.id = value.try_into().map_err(|error| format!("id: {error}"));
         self
     }
 
     /// IP address of the Redis.
     pub fn ip<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.ip = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for ip: {e}"));
+        self.ip = value.try_into().map(Some).map_err(|error| format!("ip: {error}"));
         self
     }
 
     /// Name of the Redis instance.
     pub fn name<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for name: {e}"));
+        self.name = value.try_into().map(Some).map_err(|error| format!("name: {error}"));
         self
     }
 
     /// Password of the Redis; needed when it has one.
     pub fn password<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::Secret>>,
+        T: TryInto<crate::Secret>,
         T::Error: ::std::fmt::Display,
     {
         self.password = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for password: {e}"));
+            .map(Some)
+            .map_err(|error| format!("password: {error}"));
         self
     }
 
     /// Port of the Redis.
     pub fn port<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.port = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for port: {e}"));
+        self.port = value.try_into().map(Some).map_err(|error| format!("port: {error}"));
         self
     }
 
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     pub fn proxy_multi_db<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<bool>>,
+        T: TryInto<bool>,
         T::Error: ::std::fmt::Display,
     {
         self.proxy_multi_db = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for proxy_multi_db: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("proxy_multi_db: {error}"));
         self
     }
 
     /// State of the task.
     pub fn task_status<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.task_status = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for task_status: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("task_status: {error}"));
         self
     }
 }
@@ -961,36 +907,36 @@ impl OnlineMigrationInstance {
     /// Address of the source; needed when there is no ID.
     pub fn addrs<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.addrs = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for addrs: {e}"));
+            .map(Some)
+            .map_err(|error| format!("addrs: {error}"));
         self
     }
 
     /// ID of the Redis instance; needed when there is no address of the source.
     pub fn id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for id: {e}"));
+        self.id = value.try_into().map(Some).map_err(|error| format!("id: {error}"));
         self
     }
 
     /// Password of the Redis; needed when it has one.
     pub fn password<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::Secret>>,
+        T: TryInto<crate::Secret>,
         T::Error: ::std::fmt::Display,
     {
         self.password = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for password: {e}"));
+            .map(Some)
+            .map_err(|error| format!("password: {error}"));
         self
     }
 }
@@ -1045,14 +991,13 @@ impl SetOnlineMigrationTaskRequest {
     /// number from 1 to 10240 (below 10241), as text.
     pub fn bandwidth_limit_mb<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.bandwidth_limit_mb = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for bandwidth_limit_mb: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("bandwidth_limit_mb: {error}"));
         self
     }
 
@@ -1066,9 +1011,7 @@ impl SetOnlineMigrationTaskRequest {
     {
         self.migration_method = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for migration_method: {e}")
-            });
+            .map_err(|error| format!("migration_method: {error}"));
         self
     }
 
@@ -1082,9 +1025,7 @@ impl SetOnlineMigrationTaskRequest {
     {
         self.resume_mode = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for resume_mode: {e}")
-            });
+            .map_err(|error| format!("resume_mode: {error}"));
         self
     }
 
@@ -1096,9 +1037,7 @@ impl SetOnlineMigrationTaskRequest {
     {
         self.source_instance = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for source_instance: {e}")
-            });
+            .map_err(|error| format!("source_instance: {error}"));
         self
     }
 
@@ -1110,9 +1049,7 @@ impl SetOnlineMigrationTaskRequest {
     {
         self.target_instance = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for target_instance: {e}")
-            });
+            .map_err(|error| format!("target_instance: {error}"));
         self
     }
 }
@@ -1166,14 +1103,13 @@ impl UpdateMigrationTaskRequest {
     /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
     pub fn resume_mode<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::MigrationResumeMode>>,
+        T: TryInto<crate::types::MigrationResumeMode>,
         T::Error: ::std::fmt::Display,
     {
         self.resume_mode = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for resume_mode: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("resume_mode: {error}"));
         self
     }
 }

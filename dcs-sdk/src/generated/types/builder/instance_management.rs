@@ -24,14 +24,13 @@ impl ResetPasswordRequest {
     /// `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn new_password<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::Secret>>,
+        T: TryInto<crate::Secret>,
         T::Error: ::std::fmt::Display,
     {
         self.new_password = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for new_password: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("new_password: {error}"));
         self
     }
 
@@ -39,14 +38,13 @@ impl ResetPasswordRequest {
     /// asks for the password. False when it is left out.
     pub fn no_password_access<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<bool>>,
+        T: TryInto<bool>,
         T::Error: ::std::fmt::Display,
     {
         self.no_password_access = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for no_password_access: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("no_password_access: {error}"));
         self
     }
 }
@@ -93,12 +91,13 @@ impl RestartOrFlushInstancesRequest {
     /// but its process; `flush` clear its data, from Redis 4.0 on.
     pub fn action<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::InstanceAction>>,
+        T: TryInto<crate::types::InstanceAction>,
         T::Error: ::std::fmt::Display,
     {
         self.action = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for action: {e}"));
+            .map(Some)
+            .map_err(|error| format!("action: {error}"));
         self
     }
 
@@ -108,9 +107,7 @@ impl RestartOrFlushInstancesRequest {
         T: TryInto<Vec<String>>,
         T::Error: ::std::fmt::Display,
     {
-        self.instances = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for instances: {e}"));
+        self.instances = value.try_into().map_err(|error| format!("instances: {error}"));
         self
     }
 }
@@ -165,9 +162,7 @@ impl UpdatePasswordRequest {
     {
         self.new_password = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for new_password: {e}")
-            });
+            .map_err(|error| format!("new_password: {error}"));
         self
     }
 
@@ -179,9 +174,7 @@ impl UpdatePasswordRequest {
     {
         self.old_password = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for old_password: {e}")
-            });
+            .map_err(|error| format!("old_password: {error}"));
         self
     }
 }

@@ -29,9 +29,7 @@ impl BackupPlan {
         T: TryInto<Vec<i64>>,
         T::Error: ::std::fmt::Display,
     {
-        self.backup_at = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for backup_at: {e}"));
+        self.backup_at = value.try_into().map_err(|error| format!("backup_at: {error}"));
         self
     }
 
@@ -42,9 +40,7 @@ impl BackupPlan {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.begin_at = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for begin_at: {e}"));
+        self.begin_at = value.try_into().map_err(|error| format!("begin_at: {error}"));
         self
     }
 
@@ -56,9 +52,7 @@ impl BackupPlan {
     {
         self.period_type = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for period_type: {e}")
-            });
+            .map_err(|error| format!("period_type: {error}"));
         self
     }
 
@@ -66,14 +60,13 @@ impl BackupPlan {
     /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
     pub fn timezone_offset<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.timezone_offset = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for timezone_offset: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("timezone_offset: {error}"));
         self
     }
 }
@@ -130,37 +123,33 @@ impl BackupPolicy {
     {
         self.backup_type = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for backup_type: {e}")
-            });
+            .map_err(|error| format!("backup_type: {error}"));
         self
     }
 
     /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
     pub fn periodical_backup_plan<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::BackupPlan>>,
+        T: TryInto<crate::types::BackupPlan>,
         T::Error: ::std::fmt::Display,
     {
         self.periodical_backup_plan = value
             .try_into()
-            .map_err(|e| {
-                format!(
-                    "error converting supplied value for periodical_backup_plan: {e}"
-                )
-            });
+            .map(Some)
+            .map_err(|error| format!("periodical_backup_plan: {error}"));
         self
     }
 
     /// How many days a backup is kept, from 1 to 7. It has to be given when `backup_type` is `auto`.
     pub fn save_days<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<i64>>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
         self.save_days = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for save_days: {e}"));
+            .map(Some)
+            .map_err(|error| format!("save_days: {error}"));
         self
     }
 }
@@ -209,9 +198,7 @@ impl BatchDeleteInstancesRequest {
         T: TryInto<Vec<String>>,
         T::Error: ::std::fmt::Display,
     {
-        self.instances = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for instances: {e}"));
+        self.instances = value.try_into().map_err(|error| format!("instances: {error}"));
         self
     }
 }
@@ -266,63 +253,59 @@ impl BillingParameters {
     {
         self.charging_mode = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for charging_mode: {e}")
-            });
+            .map_err(|error| format!("charging_mode: {error}"));
         self
     }
 
     /// Not in use today.
     pub fn is_auto_pay<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.is_auto_pay = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for is_auto_pay: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("is_auto_pay: {error}"));
         self
     }
 
     /// Not in use today.
     pub fn is_auto_renew<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.is_auto_renew = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for is_auto_renew: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("is_auto_renew: {error}"));
         self
     }
 
     /// Not in use today.
     pub fn period_num<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<i64>>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
         self.period_num = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for period_num: {e}"));
+            .map(Some)
+            .map_err(|error| format!("period_num: {error}"));
         self
     }
 
     /// Not in use today.
     pub fn period_type<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.period_type = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for period_type: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("period_type: {error}"));
         self
     }
 }
@@ -426,14 +409,13 @@ impl CreateInstanceRequest {
     /// Leave it empty when the engine is Redis.
     pub fn access_user<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.access_user = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for access_user: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("access_user: {error}"));
         self
     }
 
@@ -445,21 +427,20 @@ impl CreateInstanceRequest {
         T: TryInto<Vec<String>>,
         T::Error: ::std::fmt::Display,
     {
-        self.az_codes = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for az_codes: {e}"));
+        self.az_codes = value.try_into().map_err(|error| format!("az_codes: {error}"));
         self
     }
 
     /// How the instance is billed. When it is left out, that is by use, and there is no other way.
     pub fn bss_param<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::BillingParameters>>,
+        T: TryInto<crate::types::BillingParameters>,
         T::Error: ::std::fmt::Display,
     {
         self.bss_param = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for bss_param: {e}"));
+            .map(Some)
+            .map_err(|error| format!("bss_param: {error}"));
         self
     }
 
@@ -472,9 +453,7 @@ impl CreateInstanceRequest {
         T: TryInto<f64>,
         T::Error: ::std::fmt::Display,
     {
-        self.capacity = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for capacity: {e}"));
+        self.capacity = value.try_into().map_err(|error| format!("capacity: {error}"));
         self
     }
 
@@ -482,40 +461,39 @@ impl CreateInstanceRequest {
     /// escaped with a backslash, as everywhere in JSON.
     pub fn description<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.description = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for description: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("description: {error}"));
         self
     }
 
     /// Reserved, so leave it at its default.
     pub fn enable_publicip<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<bool>>,
+        T: TryInto<bool>,
         T::Error: ::std::fmt::Display,
     {
         self.enable_publicip = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for enable_publicip: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("enable_publicip: {error}"));
         self
     }
 
     /// Reserved, and without effect. `UpdateSSLSwitch` turns SSL on once the instance runs.
     pub fn enable_ssl<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<bool>>,
+        T: TryInto<bool>,
         T::Error: ::std::fmt::Display,
     {
         self.enable_ssl = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for enable_ssl: {e}"));
+            .map(Some)
+            .map_err(|error| format!("enable_ssl: {error}"));
         self
     }
 
@@ -525,83 +503,72 @@ impl CreateInstanceRequest {
         T: TryInto<crate::types::InstanceEngine>,
         T::Error: ::std::fmt::Display,
     {
-        self.engine = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for engine: {e}"));
+        self.engine = value.try_into().map_err(|error| format!("engine: {error}"));
         self
     }
 
     /// Version of the engine. It has to be given when the engine is Redis.
     pub fn engine_version<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::InstanceEngineVersion>>,
+        T: TryInto<crate::types::InstanceEngineVersion>,
         T::Error: ::std::fmt::Display,
     {
         self.engine_version = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for engine_version: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("engine_version: {error}"));
         self
     }
 
     /// ID of the enterprise project.
     pub fn enterprise_project_id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.enterprise_project_id = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for enterprise_project_id: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("enterprise_project_id: {error}"));
         self
     }
 
     /// Name of the enterprise project.
     pub fn enterprise_project_name<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.enterprise_project_name = value
             .try_into()
-            .map_err(|e| {
-                format!(
-                    "error converting supplied value for enterprise_project_name: {e}"
-                )
-            });
+            .map(Some)
+            .map_err(|error| format!("enterprise_project_name: {error}"));
         self
     }
 
     /// When the instance is backed up. Master/standby and cluster instances can have this.
     pub fn instance_backup_policy<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::BackupPolicy>>,
+        T: TryInto<crate::types::BackupPolicy>,
         T::Error: ::std::fmt::Display,
     {
         self.instance_backup_policy = value
             .try_into()
-            .map_err(|e| {
-                format!(
-                    "error converting supplied value for instance_backup_policy: {e}"
-                )
-            });
+            .map(Some)
+            .map_err(|error| format!("instance_backup_policy: {error}"));
         self
     }
 
     /// How many instances of Redis to create, from 1 to 100; 1 when it is left out.
     pub fn instance_num<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<i64>>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
         self.instance_num = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for instance_num: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("instance_num: {error}"));
         self
     }
 
@@ -610,14 +577,13 @@ impl CreateInstanceRequest {
     /// neither is given without the other, and without both it is 18:00:00.
     pub fn maintain_begin<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.maintain_begin = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for maintain_begin: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("maintain_begin: {error}"));
         self
     }
 
@@ -626,14 +592,13 @@ impl CreateInstanceRequest {
     /// with `maintain_begin`: neither is given without the other, and without both it is 19:00:00.
     pub fn maintain_end<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.maintain_end = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for maintain_end: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("maintain_end: {error}"));
         self
     }
 
@@ -646,23 +611,20 @@ impl CreateInstanceRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for name: {e}"));
+        self.name = value.try_into().map_err(|error| format!("name: {error}"));
         self
     }
 
     /// True lets clients in without a password, false (the default) has them authenticate.
     pub fn no_password_access<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<bool>>,
+        T: TryInto<bool>,
         T::Error: ::std::fmt::Display,
     {
         self.no_password_access = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for no_password_access: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("no_password_access: {error}"));
         self
     }
 
@@ -671,12 +633,13 @@ impl CreateInstanceRequest {
     /// special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn password<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::Secret>>,
+        T: TryInto<crate::Secret>,
         T::Error: ::std::fmt::Display,
     {
         self.password = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for password: {e}"));
+            .map(Some)
+            .map_err(|error| format!("password: {error}"));
         self
     }
 
@@ -684,38 +647,36 @@ impl CreateInstanceRequest {
     /// 6379.
     pub fn port<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<i64>>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
-        self.port = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for port: {e}"));
+        self.port = value.try_into().map(Some).map_err(|error| format!("port: {error}"));
         self
     }
 
     /// IP address that the instance is to have.
     pub fn private_ip<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.private_ip = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for private_ip: {e}"));
+            .map(Some)
+            .map_err(|error| format!("private_ip: {error}"));
         self
     }
 
     /// ID of the EIP of the instance. Reserved, so leave it at its default.
     pub fn publicip_id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.publicip_id = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for publicip_id: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("publicip_id: {error}"));
         self
     }
 
@@ -729,9 +690,7 @@ impl CreateInstanceRequest {
     {
         self.rename_commands = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for rename_commands: {e}")
-            });
+            .map_err(|error| format!("rename_commands: {error}"));
         self
     }
 
@@ -739,14 +698,13 @@ impl CreateInstanceRequest {
     /// The VPC console has it among the details of the group, and the VPC API can list them.
     pub fn security_group_id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.security_group_id = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for security_group_id: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("security_group_id: {error}"));
         self
     }
 
@@ -757,9 +715,7 @@ impl CreateInstanceRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.spec_code = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for spec_code: {e}"));
+        self.spec_code = value.try_into().map_err(|error| format!("spec_code: {error}"));
         self
     }
 
@@ -770,9 +726,7 @@ impl CreateInstanceRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.subnet_id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for subnet_id: {e}"));
+        self.subnet_id = value.try_into().map_err(|error| format!("subnet_id: {error}"));
         self
     }
 
@@ -782,9 +736,7 @@ impl CreateInstanceRequest {
         T: TryInto<Vec<crate::types::ResourceTag>>,
         T::Error: ::std::fmt::Display,
     {
-        self.tags = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for tags: {e}"));
+        self.tags = value.try_into().map_err(|error| format!("tags: {error}"));
         self
     }
 
@@ -792,14 +744,13 @@ impl CreateInstanceRequest {
     /// when it is left out.
     pub fn template_id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.template_id = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for template_id: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("template_id: {error}"));
         self
     }
 
@@ -809,9 +760,7 @@ impl CreateInstanceRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.vpc_id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for vpc_id: {e}"));
+        self.vpc_id = value.try_into().map_err(|error| format!("vpc_id: {error}"));
         self
     }
 }
@@ -923,108 +872,111 @@ impl RenamedCommands {
     /// Name for COMMAND.
     pub fn command<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.command = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for command: {e}"));
+            .map(Some)
+            .map_err(|error| format!("command: {error}"));
         self
     }
 
     /// Name for FLUSHALL.
     pub fn flushall<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.flushall = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for flushall: {e}"));
+            .map(Some)
+            .map_err(|error| format!("flushall: {error}"));
         self
     }
 
     /// Name for FLUSHDB.
     pub fn flushdb<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.flushdb = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for flushdb: {e}"));
+            .map(Some)
+            .map_err(|error| format!("flushdb: {error}"));
         self
     }
 
     /// Name for HGETALL.
     pub fn hgetall<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.hgetall = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for hgetall: {e}"));
+            .map(Some)
+            .map_err(|error| format!("hgetall: {error}"));
         self
     }
 
     /// Name for HSCAN. Not on the page.
     pub fn hscan<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.hscan = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for hscan: {e}"));
+            .map(Some)
+            .map_err(|error| format!("hscan: {error}"));
         self
     }
 
     /// Name for KEYS.
     pub fn keys<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.keys = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for keys: {e}"));
+        self.keys = value.try_into().map(Some).map_err(|error| format!("keys: {error}"));
         self
     }
 
     /// Name for SCAN. Not on the page.
     pub fn scan<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.scan = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for scan: {e}"));
+        self.scan = value.try_into().map(Some).map_err(|error| format!("scan: {error}"));
         self
     }
 
     /// Name for SSCAN. Not on the page.
     pub fn sscan<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.sscan = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for sscan: {e}"));
+            .map(Some)
+            .map_err(|error| format!("sscan: {error}"));
         self
     }
 
     /// Name for ZSCAN. Not on the page.
     pub fn zscan<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.zscan = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for zscan: {e}"));
+            .map(Some)
+            .map_err(|error| format!("zscan: {error}"));
         self
     }
 }
@@ -1082,14 +1034,13 @@ impl ResizeBillingParameters {
     /// Reserved.
     pub fn is_auto_pay<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.is_auto_pay = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for is_auto_pay: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("is_auto_pay: {error}"));
         self
     }
 }
@@ -1152,49 +1103,46 @@ impl ResizeInstanceRequest {
     {
         self.available_zones = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for available_zones: {e}")
-            });
+            .map_err(|error| format!("available_zones: {error}"));
         self
     }
 
     /// How an instance is billed. It isn't needed for an instance that is billed by use.
     pub fn bss_param<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::ResizeBillingParameters>>,
+        T: TryInto<crate::types::ResizeBillingParameters>,
         T::Error: ::std::fmt::Display,
     {
         self.bss_param = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for bss_param: {e}"));
+            .map(Some)
+            .map_err(|error| format!("bss_param: {error}"));
         self
     }
 
     /// What is changed. It has to be given when the number of replicas changes.
     pub fn change_type<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::ResizeChangeType>>,
+        T: TryInto<crate::types::ResizeChangeType>,
         T::Error: ::std::fmt::Display,
     {
         self.change_type = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for change_type: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("change_type: {error}"));
         self
     }
 
     /// True (the default) starts the change at once, false in the maintenance window.
     pub fn execute_immediately<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<bool>>,
+        T: TryInto<bool>,
         T::Error: ::std::fmt::Display,
     {
         self.execute_immediately = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for execute_immediately: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("execute_immediately: {error}"));
         self
     }
 
@@ -1209,9 +1157,7 @@ impl ResizeInstanceRequest {
     {
         self.new_capacity = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for new_capacity: {e}")
-            });
+            .map_err(|error| format!("new_capacity: {error}"));
         self
     }
 
@@ -1223,9 +1169,7 @@ impl ResizeInstanceRequest {
         T: TryInto<Vec<String>>,
         T::Error: ::std::fmt::Display,
     {
-        self.node_list = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for node_list: {e}"));
+        self.node_list = value.try_into().map_err(|error| format!("node_list: {error}"));
         self
     }
 
@@ -1238,9 +1182,7 @@ impl ResizeInstanceRequest {
     {
         self.reserved_ip = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for reserved_ip: {e}")
-            });
+            .map_err(|error| format!("reserved_ip: {error}"));
         self
     }
 
@@ -1251,9 +1193,7 @@ impl ResizeInstanceRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.spec_code = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for spec_code: {e}"));
+        self.spec_code = value.try_into().map_err(|error| format!("spec_code: {error}"));
         self
     }
 }
@@ -1314,21 +1254,20 @@ impl ResourceTag {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.key = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for key: {e}"));
+        self.key = value.try_into().map_err(|error| format!("key: {error}"));
         self
     }
 
     /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
     pub fn value<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.value = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for value: {e}"));
+            .map(Some)
+            .map_err(|error| format!("value: {error}"));
         self
     }
 }
@@ -1387,30 +1326,26 @@ impl UpdateInstanceRequest {
     /// escaped with a backslash, as everywhere in JSON.
     pub fn description<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.description = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for description: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("description: {error}"));
         self
     }
 
     /// When the instance is backed up. Master/standby and cluster instances can have this.
     pub fn instance_backup_policy<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::BackupPolicy>>,
+        T: TryInto<crate::types::BackupPolicy>,
         T::Error: ::std::fmt::Display,
     {
         self.instance_backup_policy = value
             .try_into()
-            .map_err(|e| {
-                format!(
-                    "error converting supplied value for instance_backup_policy: {e}"
-                )
-            });
+            .map(Some)
+            .map_err(|error| format!("instance_backup_policy: {error}"));
         self
     }
 
@@ -1419,14 +1354,13 @@ impl UpdateInstanceRequest {
     /// given without the other.
     pub fn maintain_begin<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.maintain_begin = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for maintain_begin: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("maintain_begin: {error}"));
         self
     }
 
@@ -1435,14 +1369,13 @@ impl UpdateInstanceRequest {
     /// with `maintain_begin`: neither is given without the other.
     pub fn maintain_end<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.maintain_end = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for maintain_end: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("maintain_end: {error}"));
         self
     }
 
@@ -1450,12 +1383,10 @@ impl UpdateInstanceRequest {
     /// first is a letter.
     pub fn name<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for name: {e}"));
+        self.name = value.try_into().map(Some).map_err(|error| format!("name: {error}"));
         self
     }
 
@@ -1463,40 +1394,36 @@ impl UpdateInstanceRequest {
     /// the new port. Only instances of Redis 4.0 and later can change theirs.
     pub fn port<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<i64>>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
-        self.port = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for port: {e}"));
+        self.port = value.try_into().map(Some).map_err(|error| format!("port: {error}"));
         self
     }
 
     /// Other names for dangerous commands.
     pub fn rename_commands<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::RenamedCommands>>,
+        T: TryInto<crate::types::RenamedCommands>,
         T::Error: ::std::fmt::Display,
     {
         self.rename_commands = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for rename_commands: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("rename_commands: {error}"));
         self
     }
 
     /// ID of the security group, from the VPC console or the VPC API. Only instances of Redis 3.0 have one.
     pub fn security_group_id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.security_group_id = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for security_group_id: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("security_group_id: {error}"));
         self
     }
 }

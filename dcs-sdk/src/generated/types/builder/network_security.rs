@@ -22,12 +22,13 @@ impl IpWhitelistGroup {
     /// Name of the group. An instance has at most four groups.
     pub fn group_name<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.group_name = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for group_name: {e}"));
+            .map(Some)
+            .map_err(|error| format!("group_name: {error}"));
         self
     }
 
@@ -38,9 +39,7 @@ impl IpWhitelistGroup {
         T: TryInto<Vec<String>>,
         T::Error: ::std::fmt::Display,
     {
-        self.ip_list = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for ip_list: {e}"));
+        self.ip_list = value.try_into().map_err(|error| format!("ip_list: {error}"));
         self
     }
 }
@@ -93,23 +92,20 @@ impl UpdateIpWhitelistRequest {
     {
         self.enable_whitelist = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for enable_whitelist: {e}")
-            });
+            .map_err(|error| format!("enable_whitelist: {error}"));
         self
     }
 
     /// ID of the instance, which the path has already.
     pub fn instance_id<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.instance_id = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for instance_id: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("instance_id: {error}"));
         self
     }
 
@@ -119,9 +115,7 @@ impl UpdateIpWhitelistRequest {
         T: TryInto<Vec<crate::types::IpWhitelistGroup>>,
         T::Error: ::std::fmt::Display,
     {
-        self.whitelist = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for whitelist: {e}"));
+        self.whitelist = value.try_into().map_err(|error| format!("whitelist: {error}"));
         self
     }
 }
@@ -170,9 +164,7 @@ impl UpdateSslSwitchRequest {
         T: TryInto<bool>,
         T::Error: ::std::fmt::Display,
     {
-        self.enabled = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for enabled: {e}"));
+        self.enabled = value.try_into().map_err(|error| format!("enabled: {error}"));
         self
     }
 }

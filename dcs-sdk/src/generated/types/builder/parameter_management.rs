@@ -27,9 +27,7 @@ impl ConfigurationChange {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.param_id = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for param_id: {e}"));
+        self.param_id = value.try_into().map_err(|error| format!("param_id: {error}"));
         self
     }
 
@@ -41,7 +39,7 @@ impl ConfigurationChange {
     {
         self.param_name = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for param_name: {e}"));
+            .map_err(|error| format!("param_name: {error}"));
         self
     }
 
@@ -53,9 +51,7 @@ impl ConfigurationChange {
     {
         self.param_value = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for param_value: {e}")
-            });
+            .map_err(|error| format!("param_value: {error}"));
         self
     }
 }
@@ -106,9 +102,7 @@ impl UpdateConfigurationsRequest {
     {
         self.redis_config = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for redis_config: {e}")
-            });
+            .map_err(|error| format!("redis_config: {error}"));
         self
     }
 }

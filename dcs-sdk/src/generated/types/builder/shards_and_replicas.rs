@@ -27,9 +27,7 @@ impl UpdateSlavePriorityRequest {
     {
         self.slave_priority_weight = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for slave_priority_weight: {e}")
-            });
+            .map_err(|error| format!("slave_priority_weight: {error}"));
         self
     }
 }

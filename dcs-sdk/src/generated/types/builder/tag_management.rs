@@ -25,9 +25,7 @@ impl BatchCreateOrDeleteTagsRequest {
         T: TryInto<crate::types::TagAction>,
         T::Error: ::std::fmt::Display,
     {
-        self.action = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for action: {e}"));
+        self.action = value.try_into().map_err(|error| format!("action: {error}"));
         self
     }
 
@@ -37,9 +35,7 @@ impl BatchCreateOrDeleteTagsRequest {
         T: TryInto<Vec<crate::types::TagChange>>,
         T::Error: ::std::fmt::Display,
     {
-        self.tags = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for tags: {e}"));
+        self.tags = value.try_into().map_err(|error| format!("tags: {error}"));
         self
     }
 }
@@ -90,21 +86,20 @@ impl TagChange {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.key = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for key: {e}"));
+        self.key = value.try_into().map_err(|error| format!("key: {error}"));
         self
     }
 
     /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
     pub fn value<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.value = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for value: {e}"));
+            .map(Some)
+            .map_err(|error| format!("value: {error}"));
         self
     }
 }

@@ -35,52 +35,52 @@ impl CreateCustomTemplateRequest {
     /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
     pub fn cache_mode<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::ConfigTemplateCacheMode>>,
+        T: TryInto<crate::types::ConfigTemplateCacheMode>,
         T::Error: ::std::fmt::Display,
     {
         self.cache_mode = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for cache_mode: {e}"));
+            .map(Some)
+            .map_err(|error| format!("cache_mode: {error}"));
         self
     }
 
     /// Description of the template.
     pub fn description<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<String>>,
+        T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
         self.description = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for description: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("description: {error}"));
         self
     }
 
     /// Engine of the cache; Redis is the only one.
     pub fn engine<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::ConfigTemplateEngine>>,
+        T: TryInto<crate::types::ConfigTemplateEngine>,
         T::Error: ::std::fmt::Display,
     {
         self.engine = value
             .try_into()
-            .map_err(|e| format!("error converting supplied value for engine: {e}"));
+            .map(Some)
+            .map_err(|error| format!("engine: {error}"));
         self
     }
 
     /// Version of the engine; these are those of Redis.
     pub fn engine_version<T>(mut self, value: T) -> Self
     where
-        T: TryInto<Option<crate::types::ConfigTemplateEngineVersion>>,
+        T: TryInto<crate::types::ConfigTemplateEngineVersion>,
         T::Error: ::std::fmt::Display,
     {
         self.engine_version = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for engine_version: {e}")
-            });
+            .map(Some)
+            .map_err(|error| format!("engine_version: {error}"));
         self
     }
 
@@ -90,9 +90,7 @@ impl CreateCustomTemplateRequest {
         T: TryInto<String>,
         T::Error: ::std::fmt::Display,
     {
-        self.name = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for name: {e}"));
+        self.name = value.try_into().map_err(|error| format!("name: {error}"));
         self
     }
 
@@ -102,9 +100,7 @@ impl CreateCustomTemplateRequest {
         T: TryInto<::std::collections::BTreeMap<String, String>>,
         T::Error: ::std::fmt::Display,
     {
-        self.params = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for params: {e}"));
+        self.params = value.try_into().map_err(|error| format!("params: {error}"));
         self
     }
 
@@ -116,9 +112,7 @@ impl CreateCustomTemplateRequest {
     {
         self.template_id = value
             .try_into()
-            .map_err(|e| {
-                format!("error converting supplied value for template_id: {e}")
-            });
+            .map_err(|error| format!("template_id: {error}"));
         self
     }
 
@@ -128,9 +122,7 @@ impl CreateCustomTemplateRequest {
         T: TryInto<crate::types::ConfigTemplateType>,
         T::Error: ::std::fmt::Display,
     {
-        self.type_ = value
-            .try_into()
-            .map_err(|e| format!("error converting supplied value for type_: {e}"));
+        self.type_ = value.try_into().map_err(|error| format!("type_: {error}"));
         self
     }
 }
