@@ -47,8 +47,10 @@ enum Verb {
     Demo,
     /// Runs every check and every test
     Test,
-    /// Asks judges from outside
+    /// Asks judges from outside: a linter, a generator for another language, and cargo about the packages
     Judge,
+    /// Tries the generator with the newest version of progenitor
+    Newest,
 }
 
 /// Runs the verb that the command line names. The exit code is 1 when something is wrong, 2 when the command line is.
@@ -87,6 +89,7 @@ fn verb(verb: Verb) -> Result<(), Failure> {
         Verb::Demo => demo::demo(&root)?,
         Verb::Test => test::test(&root)?,
         Verb::Judge => judge::judge(&root)?,
+        Verb::Newest => judge::newest(&root)?,
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What the tests need of the machine.
+//! What the tests and the judges need of the machine.
 
 use crate::{
     command::{command, run, succeeds},
@@ -18,20 +18,36 @@ pub fn for_tests() -> Result<(), Failure> {
     if cfg!(target_os = "linux") && !succeeds(&mut command("pkg-config --exists openssl")) {
         missing.extend(["libssl-dev", "pkg-config"]);
     }
-    if missing.is_empty() { Ok(()) } else { packages(&missing) }
+    packages("the tests", &missing)
 }
 
-fn packages(names: &[&str]) -> Result<(), Failure> {
+/// Installs Node.js and npm where they are missing, saying so.
+///
+/// # Errors
+/// With the line to type, where this process may not install packages.
+pub fn for_judges() -> Result<(), Failure> {
+    let missing: Vec<_> = [("node --version", "nodejs"), ("npm --version", "npm")]
+        .into_iter()
+        .filter(|(line, _)| !succeeds(&mut command(line)))
+        .map(|(_, package)| package)
+        .collect();
+    packages("the judges", &missing)
+}
+
+fn packages(who: &str, names: &[&str]) -> Result<(), Failure> {
+    if names.is_empty() {
+        return Ok(());
+    }
     let names = names.join(" ");
     let by_hand = format!(
-        "the tests need {names}; install them, on Debian with: \
+        "{who} need {names}; install them, on Debian with: \
          sudo apt-get update && sudo apt-get install --yes --no-install-recommends {names}"
     );
     let root = crate::command::output(&mut command("id -u")).is_ok_and(|id| id.trim() == "0");
     if !root || !succeeds(&mut command("apt-get --version")) {
         return Err(by_hand.into());
     }
-    eprintln!("the tests need {names}: installing");
+    eprintln!("{who} need {names}: installing");
     let quiet = |line: String| {
         let mut install = command(&line);
         install.env("DEBIAN_FRONTEND", "noninteractive");
