@@ -24,6 +24,27 @@ pub enum Route {
     DownloadSslCert,
     /// A presigned GET of a file from the object store.
     StoreFile,
+    /// The operation of this ID in the API reference, such as `ListInstances`. No request is ever of an ID that the
+    /// reference doesn't have.
+    Operation(&'static str),
+}
+
+impl Route {
+    /// The ID of the operation; none for the store.
+    fn operation_id(self) -> Option<&'static str> {
+        match self {
+            Self::UpdateSslSwitch => Some("UpdateSSLSwitch"),
+            Self::ShowInstanceSslDetail => Some("ShowInstanceSSLDetail"),
+            Self::DownloadSslCert => Some("DownloadSSLCert"),
+            Self::Operation(id) => Some(id),
+            Self::StoreFile => None,
+        }
+    }
+
+    /// Whether both are the same, also when one of them is given by its ID.
+    fn is(self, other: Self) -> bool {
+        self.operation_id() == other.operation_id()
+    }
 }
 
 /// A way to misbehave. It acts on requests that are authenticated and well-formed; those that aren't are refused as ever.
@@ -57,7 +78,7 @@ impl Fault {
 
     /// Answers with the example that the page of the operation has for this status; none when it has none.
     pub fn documented(route: Route, status: u16) -> Option<Self> {
-        let body = document::example(route, status)?;
+        let body = document::operation(route.operation_id()?)?.example(status)?;
         Some(Self::answer(status, "application/json", body.to_string()))
     }
 
@@ -168,13 +189,13 @@ impl Faults {
     pub fn left(&self, route: Route) -> Option<u32> {
         let list = lock(&self.0);
         list.iter()
-            .filter(|(of, _)| *of == route)
+            .filter(|(of, _)| of.is(route))
             .try_fold(0_u32, |sum, (_, fault)| fault.left.map(|left| sum.saturating_add(left)))
     }
 
     pub(crate) fn take(&self, route: Route) -> Option<Fault> {
         let mut list = lock(&self.0);
-        let (_, fault) = list.iter_mut().find(|(of, fault)| *of == route && fault.left != Some(0))?;
+        let (_, fault) = list.iter_mut().find(|(of, fault)| of.is(route) && fault.left != Some(0))?;
         if let Some(left) = &mut fault.left {
             *left -= 1;
         }

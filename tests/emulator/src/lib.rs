@@ -2,6 +2,7 @@
 //!
 //! It is an HTTPS server with the SSL operations of a DCS instance, an object store that serves the presigned links the
 //! service hands out, and, behind every instance, a Redis that speaks TLS under a CA found nowhere but in that store.
+//! All other operations of the API reference are checked against its OpenAPI document and answered with its examples.
 //! It checks what a client sends as strictly as the service is known to, keeps its own [`Clock`], records every request
 //! and can be told to misbehave.
 //!

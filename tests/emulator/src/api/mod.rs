@@ -1,6 +1,7 @@
 //! The service's API: the checks of every request in their order, then the operation.
 
 pub(crate) mod refusal;
+mod request;
 mod routes;
 mod ssl;
 
@@ -9,10 +10,12 @@ use hyper::{Method, StatusCode};
 
 use crate::answer::Answer;
 use crate::auth;
+use crate::document::Operation;
 use crate::faults::Route;
 use crate::http::Received;
 use crate::state::State;
 use refusal::Refusal;
+use routes::Target;
 
 pub(crate) async fn answer(state: &State, received: &Received, request_id: &str) -> Answer {
     match respond(state, received, request_id).await {
@@ -24,18 +27,26 @@ pub(crate) async fn answer(state: &State, received: &Received, request_id: &str)
 async fn respond(state: &State, received: &Received, request_id: &str) -> Result<Answer, Refusal> {
     let scheme = auth::check(state, received)?;
     let target = routes::find(&received.method, &received.path);
-    if let Some(target) = &target {
-        auth::check_project(state, received, scheme, &target.project_id)?;
+    if let Some(project_id) = target.as_ref().and_then(|target| target.parameter("project_id")) {
+        auth::check_project(state, received, scheme, project_id)?;
     }
     check_length(received)?;
     let Some(target) = target else {
         return Err(Refusal::new(StatusCode::NOT_FOUND, "DCS.4001", "The requested URL does not exist."));
     };
-    let fault = target.route.and_then(|route| state.faults.take(route));
+    let Some(operation) = target.operation else {
+        let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "DCS.5001", "This request method is not allowed.");
+        return Ok(refusal.answer(request_id).header(ALLOW, &target.allowed));
+    };
+    if !ssl::OPERATIONS.contains(&operation.id) {
+        request::check(received, &target, operation)?;
+    }
+    let fault = state.faults.take(Route::Operation(operation.id));
     let mut answer = match fault.as_ref().and_then(|fault| fault.instead()) {
         Some(answer) => answer,
         None => {
-            operate(state, received, &target, request_id).await.unwrap_or_else(|refusal| refusal.answer(request_id))
+            let answer = operate(state, received, &target, operation).await;
+            answer.unwrap_or_else(|refusal| refusal.answer(request_id))
         }
     };
     if let Some(fault) = fault {
@@ -59,23 +70,24 @@ fn check_length(received: &Received) -> Result<(), Refusal> {
 async fn operate(
     state: &State,
     received: &Received,
-    target: &routes::Target,
-    request_id: &str,
+    target: &Target,
+    operation: &'static Operation,
 ) -> Result<Answer, Refusal> {
+    let Some(id) = target.parameter("instance_id") else { return Ok(documented(operation)) };
     let instance = state
-        .instance(&target.instance_id)
+        .instance(id)
         .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "DCS.3022", "This DCS instance does not exist."))?;
-    if !instance.config.supports_ssl() {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "DCS.4201", "Do not support SSL."));
+    if ssl::OPERATIONS.contains(&operation.id) {
+        ssl::operate(state, instance, operation.id, &received.body).await
+    } else {
+        Ok(documented(operation))
     }
-    match target.route {
-        Some(Route::UpdateSslSwitch) => ssl::update(state, instance, &received.body).await,
-        Some(Route::ShowInstanceSslDetail) => ssl::show(state, instance).await,
-        Some(Route::DownloadSslCert) => ssl::download(state, instance),
-        Some(Route::StoreFile) | None => {
-            let refusal =
-                Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "DCS.5001", "This request method is not allowed.");
-            Ok(refusal.answer(request_id).header(ALLOW, &target.allowed))
-        }
+}
+
+/// The answer of an operation that the double has no state for.
+fn documented(operation: &Operation) -> Answer {
+    match operation.success() {
+        (status, Some(body)) => Answer::json(status, &body),
+        (status, None) => Answer::empty(status),
     }
 }

@@ -14,13 +14,31 @@ use crate::store::presign;
 const EXPIRY: &[FormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
+/// What the double has state for.
+pub(super) const OPERATIONS: [&str; 3] = [UPDATE, SHOW, DOWNLOAD];
+const UPDATE: &str = "UpdateSSLSwitch";
+const SHOW: &str = "ShowInstanceSSLDetail";
+const DOWNLOAD: &str = "DownloadSSLCert";
+
+/// Does one of the [`OPERATIONS`].
+pub(super) async fn operate(state: &State, instance: &Managed, id: &str, body: &[u8]) -> Result<Answer, Refusal> {
+    if !instance.config.supports_ssl() {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "DCS.4201", "Do not support SSL."));
+    }
+    match id {
+        UPDATE => update(state, instance, body).await,
+        SHOW => show(state, instance).await,
+        _ => download(state, instance),
+    }
+}
+
 fn failed(cause: &crate::Error) -> Refusal {
     let message = format!("Failed to operate SSL in database. ({cause})");
     Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "DCS.5010", message)
 }
 
 /// Starts the job that turns SSL on or off.
-pub(super) async fn update(state: &State, instance: &Managed, body: &[u8]) -> Result<Answer, Refusal> {
+async fn update(state: &State, instance: &Managed, body: &[u8]) -> Result<Answer, Refusal> {
     let enable = wanted(body)
         .ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "DCS.4202", "ssl request params are invalid."))?;
     // A job that is due by now is over, whether or not anybody looked since.
@@ -52,7 +70,7 @@ fn wanted(body: &[u8]) -> Option<bool> {
 }
 
 /// Tells whether SSL is on, and where.
-pub(super) async fn show(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
+async fn show(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
     state.jobs.settle().await.map_err(|error| failed(&error))?;
     let ssl = instance.ssl();
     if ssl == Ssl::Never {
@@ -78,7 +96,7 @@ pub(super) async fn show(state: &State, instance: &Managed) -> Result<Answer, Re
 }
 
 /// Gives a link to the file with the CA of the instance, whether SSL is on or not.
-pub(super) fn download(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
+fn download(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
     let file_name = instance.file_name();
     let link = presign::link(&state.store, &instance.config.id, &file_name, state.clock.epoch_seconds());
     let answer = json!({ "file_name": file_name, "link": link, "bucket_name": state.store.bucket });

@@ -100,6 +100,7 @@ impl Call {
         let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
         let names = headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
         let (path, query) = call.target.split_once('?').unwrap_or((&call.target, ""));
+        let path = path.trim_end_matches('/');
         let hash = |data: &[u8]| hex(digest::digest(&digest::SHA256, data).as_ref());
         let canonical = format!("{}\n{path}/\n{query}\n{lines}\n{names}\n{}", call.method, hash(&call.body));
         let key = hmac::Key::new(hmac::HMAC_SHA256, emulator.secret_key().as_bytes());

@@ -127,3 +127,30 @@ async fn what_a_page_shows_can_be_answered() {
     assert!(Fault::documented(Route::DownloadSslCert, 418).is_none());
     assert!(Fault::documented(Route::StoreFile, 200).is_none());
 }
+
+#[tokio::test]
+async fn any_operation_can_be_told_by_its_id() {
+    let emulator = start().await;
+    let list = Route::Operation("ListInstances");
+    let call = || Call::new("GET", format!("/v2/{}/instances", emulator.project_id())).token(&emulator);
+    emulator.faults().add(list, Fault::documented(list, 400).unwrap().times(1));
+    emulator.faults().add(Route::Operation("ListInstance"), Fault::answer(500, "text/plain", "no such operation"));
+    assert_eq!(call().send(&emulator).await.status, 400);
+    assert_eq!(emulator.faults().left(list), Some(0));
+    assert_eq!(call().send(&emulator).await.status, 200);
+    assert!(Fault::documented(Route::Operation("ListInstance"), 400).is_none());
+
+    emulator.faults().add(Route::Operation("DownloadSSLCert"), Fault::answer(503, "text/plain", "").times(1));
+    assert_eq!(emulator.faults().left(Route::DownloadSslCert), Some(1));
+    assert_eq!(Call::download(&emulator).token(&emulator).send(&emulator).await.status, 503);
+}
+
+#[tokio::test]
+async fn a_request_that_is_refused_meets_no_fault() {
+    let emulator = start().await;
+    let list = Route::Operation("ListInstances");
+    emulator.faults().add(list, Fault::answer(503, "text/plain", "").times(1));
+    let path = format!("/v2/{}/instances?limit=0", emulator.project_id());
+    assert_eq!(Call::new("GET", path).token(&emulator).send(&emulator).await.status, 400);
+    assert_eq!(emulator.faults().left(list), Some(1));
+}

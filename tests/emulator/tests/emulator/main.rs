@@ -12,6 +12,7 @@ mod authentication;
 mod builtin;
 mod call;
 mod checks;
+mod document;
 mod faults;
 mod link;
 mod program;

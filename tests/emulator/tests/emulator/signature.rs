@@ -120,9 +120,9 @@ async fn accepts_every_vector() {
     for vector in &vectors {
         let emulator = vector.emulator(&vector.secret_key).await;
         let reply = vector.call.send(&emulator).await;
-        // Past the signature, nothing that the vectors name exists.
-        let code = reply.code();
-        assert!(["DCS.1004", "DCS.4001"].contains(&code.as_str()), "{}: {}", vector.name, reply.text());
+        // Past the signature, the versions of the API are all that the vectors name and the double has.
+        let passed = reply.status == 200 || ["DCS.1004", "DCS.4001"].contains(&reply.code().as_str());
+        assert!(passed, "{}: {}", vector.name, reply.text());
     }
 }
 
@@ -170,7 +170,7 @@ async fn a_slash_at_the_end_of_the_path_changes_no_signature() {
     let vector = vectors.iter().find(|vector| vector.name == "no-trailing-slash-is-added").unwrap();
     let emulator = vector.emulator(&vector.secret_key).await;
     let call = Call { target: format!("{}/", vector.call.target), ..vector.call.clone() };
-    assert_eq!(call.send(&emulator).await.code(), "DCS.4001");
+    assert_eq!(call.send(&emulator).await.code(), "DCS.1004");
 }
 
 #[tokio::test]

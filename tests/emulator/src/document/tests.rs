@@ -1,0 +1,159 @@
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::*;
+
+/// A schema that lives as long as the document.
+fn schema(schema: Value) -> &'static Value {
+    Box::leak(Box::new(schema))
+}
+
+fn wrong(value: Value, with: Value) -> Vec<String> {
+    complaints(&value, schema(with), "$")
+}
+
+#[test]
+fn every_operation_of_the_document_is_read() {
+    let ids: BTreeSet<_> = operations().iter().map(|operation| operation.id).collect();
+    assert_eq!((operations().len(), ids.len()), (76, 76));
+    for operation in operations() {
+        let names = operation.path.split(['{', '}']).skip(1).step_by(2);
+        for name in names {
+            assert!(operation.path_parameter(name).is_some(), "{}: {name}", operation.id);
+        }
+    }
+    assert_eq!(operations().iter().filter(|operation| operation.body.is_some()).count(), 24);
+}
+
+/// What the walk doesn't know it would pass over.
+#[test]
+fn the_document_has_no_keyword_that_the_walk_does_not_know() {
+    const KNOWN: [&str; 16] = [
+        "type",
+        "properties",
+        "required",
+        "items",
+        "allOf",
+        "$ref",
+        "enum",
+        "nullable",
+        "additionalProperties",
+        "minimum",
+        "maximum",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "pattern",
+    ];
+    const NO_RULE: [&str; 4] = ["description", "default", "deprecated", "format"];
+    fn check(node: &Value, place: &str) {
+        for (key, value) in node.as_object().unwrap() {
+            let known = KNOWN.contains(&key.as_str()) || NO_RULE.contains(&key.as_str()) || key.starts_with("x-");
+            assert!(known, "{place}: {key}");
+            match key.as_str() {
+                "properties" => value.as_object().unwrap().iter().for_each(|(key, node)| check(node, key)),
+                "items" => check(value, place),
+                "additionalProperties" if value.is_object() => check(value, place),
+                // With one part only, what one schema lacks another can't have.
+                "allOf" => assert_eq!(value.as_array().unwrap().len(), 1, "{place}"),
+                "format" => assert!(["int32", "int64", "float", "double"].contains(&value.as_str().unwrap())),
+                "pattern" => assert!(regex_lite::Regex::new(value.as_str().unwrap()).is_ok()),
+                _ => {}
+            }
+        }
+    }
+    let schemas = DOCUMENT.pointer("/components/schemas").unwrap().as_object().unwrap();
+    assert!(schemas.len() > 200);
+    schemas.iter().for_each(|(name, schema)| check(schema, name));
+}
+
+#[test]
+fn each_rule_has_its_complaint_with_its_place() {
+    let part = json!({ "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } } });
+    for (value, with, complaint) in [
+        (json!("1"), json!({ "type": "integer" }), "$ is a string, but has to be an integer"),
+        (json!(1.5), json!({ "type": "integer" }), "$ is a number with a fraction, but has to be an integer"),
+        (json!(null), json!({ "type": "string" }), "$ is null, but has to be a string"),
+        (json!(true), json!({ "type": "object" }), "$ is a boolean, but has to be an object"),
+        (json!({}), json!({ "type": "array" }), "$ is an object, but has to be an array"),
+        (json!([]), json!({ "type": "boolean" }), "$ is an array, but has to be a boolean"),
+        (json!("c"), json!({ "enum": ["a", "b"] }), r#"$ has to be one of "a", "b""#),
+        (json!(0), json!({ "minimum": 1 }), "$ is 0, but has to be 1 or more"),
+        (json!(9), json!({ "maximum": 8.5 }), "$ is 9, but has to be 8.5 or less"),
+        (json!(2_147_483_648_i64), json!({ "format": "int32" }), "$ is 2147483648, which is no 32-bit integer"),
+        (json!("ü"), json!({ "minLength": 2 }), "$ has 1 characters, but has to have 2 or more"),
+        (json!("abc"), json!({ "maxLength": 2 }), "$ has 3 characters, but has to have 2 or fewer"),
+        (json!([]), json!({ "minItems": 1 }), "$ has 0 items, but has to have 1 or more"),
+        (json!([1, 2]), json!({ "maxItems": 1 }), "$ has 2 items, but has to have 1 or fewer"),
+        (json!("A"), json!({ "pattern": "^[a-z]$" }), "$ has to match ^[a-z]$"),
+        (json!("A"), json!({ "pattern": "(" }), "$ has the pattern (, which the double can't read"),
+        (json!({}), part.clone(), "$.id is missing"),
+        (json!({ "id": 1, "ID": 1 }), part.clone(), "$.ID is no property the page has"),
+        (
+            json!([{ "id": 1 }, { "id": "1" }]),
+            json!({ "items": part }),
+            "$[1].id is a string, but has to be an integer",
+        ),
+        (
+            json!({ "k": 1 }),
+            json!({ "additionalProperties": { "type": "string" } }),
+            "$.k is a number, but has to be a string",
+        ),
+        (json!(1), json!({ "allOf": [{ "type": "string" }] }), "$ is a number, but has to be a string"),
+        (json!("x"), json!({ "$ref": "#/nowhere", "type": "integer" }), ""),
+    ] {
+        let expected: Vec<_> = Some(complaint).filter(|complaint| !complaint.is_empty()).into_iter().collect();
+        assert_eq!(wrong(value, with), expected);
+    }
+}
+
+#[test]
+fn what_keeps_to_its_schema_has_none() {
+    for (value, with) in [
+        (json!(null), json!({ "type": "string", "nullable": true })),
+        (json!(null), json!({ "allOf": [{ "type": "string" }], "nullable": true })),
+        (json!(3), json!({ "type": "number", "format": "float", "minimum": 3, "maximum": 3 })),
+        (json!(5_000_000_000_i64), json!({ "type": "integer", "format": "int64" })),
+        (json!({ "any": [1] }), json!({ "type": "object" })),
+        (json!({ "any": 1 }), json!({})),
+        (json!("2"), json!({ "$ref": "#/components/schemas/TagAction/nowhere" })),
+    ] {
+        assert_eq!(wrong(value, with), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn circles_and_floods_end() {
+    let document = schema(json!({
+        "a": { "$ref": "#/b" }, "b": { "$ref": "#/a" },
+        "c": { "allOf": [{ "$ref": "#/c" }], "type": "string" },
+        "d": { "properties": { "d": { "$ref": "#/d" } }, "type": "object" },
+    }));
+    let by = |name: &str, value| schema::complaints_by(document, &value, &document[name], "$");
+    assert!(by("a", json!(1)).is_empty());
+    assert_eq!(by("c", json!("x")), Vec::<String>::new());
+    assert!(by("c", json!(1)).iter().all(|complaint| complaint == "$ is a number, but has to be a string"));
+    let deep = (0..100).fold(json!(1), |value, _| json!({ "d": value }));
+    assert_eq!(by("d", deep), [format!("${} is a number, but has to be an object", ".d".repeat(100))]);
+    let many: Map = (0..100).map(|number| (number.to_string(), json!(1))).collect();
+    assert_eq!(wrong(Value::Object(many), json!({ "properties": {} })).len(), 8);
+}
+
+type Map = serde_json::Map<String, Value>;
+
+#[test]
+fn the_success_that_tells_most_is_answered() {
+    let success = |id| {
+        let (status, body) = operation(id).unwrap().success();
+        (status.as_u16(), body)
+    };
+    assert_eq!(success("DeleteSingleInstance"), (204, None));
+    assert_eq!(success("UpdateIpWhitelist"), (204, None), "200 is known of, but not from the page");
+    assert_eq!(success("DeleteCenterTask"), (200, None));
+    assert_eq!(success("DeleteIpFromDomainName"), (200, Some(json!({}))));
+    let (status, body) = success("ListBackupRecords");
+    assert_eq!(status, 200);
+    assert!(body.unwrap()["backup_record_response"].is_array());
+}

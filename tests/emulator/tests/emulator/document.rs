@@ -1,0 +1,195 @@
+//! The operations that the double knows from the document only.
+
+use dcs_emulator::Emulator;
+use serde_json::{Value, json};
+
+use crate::call::{Call, Reply};
+use crate::{INSTANCE, start};
+
+fn document() -> Value {
+    serde_json::from_str(include_str!("../../openapi/dcs.json")).unwrap()
+}
+
+/// Sends it below `/v2/{project_id}`, with the Content-Type of JSON when it has a body.
+async fn send(emulator: &Emulator, method: &str, path: &str, body: &str) -> Reply {
+    let call = Call::new(method, format!("/v2/{}{path}", emulator.project_id())).body(body);
+    let call = if body.is_empty() { call } else { call.header("Content-Type", "application/json;charset=utf8") };
+    call.token(emulator).send(emulator).await
+}
+
+/// What is wrong with a call, in the double's words.
+async fn refusal(emulator: &Emulator, method: &str, path: &str, body: &str) -> String {
+    let reply = send(emulator, method, path, body).await;
+    assert_eq!(reply.status, 400, "{method} {path} {body}");
+    assert!(["DCS.4004", "DCS.4005"].contains(&reply.code().as_str()));
+    reply.message()
+}
+
+/// Examples of requests that break the rules of their own pages, and which.
+const BROKEN: [(&str, &str); 6] = [
+    ("CreateInstance", "$.enterprise_project_id is a number, but has to be a string"),
+    ("CreateCustomTemplate", "$.params.latency-monitor-threshold is a number, but has to be a string"),
+    ("ResetPassword", "$.new_password has 6 characters, but has to have 8 or more"),
+    ("SetOnlineMigrationTask", "$.bandwidth_limit_mb is a number, but has to be a string"),
+    ("UpdateInstance", "$.instance_backup_policy.save_days is a string, but has to be an integer"),
+    ("UpdatePassword", "$.new_password has 6 characters, but has to have 8 or more"),
+];
+
+#[tokio::test]
+async fn every_operation_answers_to_the_example_of_its_page() {
+    let emulator = start().await;
+    let document = document();
+    let mut count = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            let path = path
+                .replace("{project_id}", emulator.project_id())
+                .replace("{instance_id}", INSTANCE)
+                .replace("{api_version}", "v2")
+                .replace(['{', '}'], "");
+            let query = match id {
+                "CreateRedislog" | "ListRedislog" => "?log_type=run",
+                "ListSlowlog" => "?start_time=1&end_time=2",
+                "ListConfigTemplates" => "?type=sys",
+                "ListMonitoredObjects" | "ListMonitoredObjectsOfInstance" => "?dim_name=dcs_instance_id",
+                _ => "",
+            };
+            let call = Call::new(&method.to_uppercase(), path + query).token(&emulator);
+            let example = &operation["requestBody"]["content"]["application/json"]["examples"]["page"]["value"];
+            let call = match example {
+                Value::Null => call,
+                body => call.header("Content-Type", "application/json").body(body.to_string()),
+            };
+            let reply = call.send(&emulator).await;
+            match BROKEN.iter().find(|(broken, _)| *broken == id) {
+                Some((_, why)) => assert!(reply.status == 400 && reply.message().contains(why), "{id}: {reply:?}"),
+                None => assert!((200..300).contains(&reply.status), "{id}: {}", reply.text()),
+            }
+            count += 1;
+        }
+    }
+    assert_eq!(count, 76);
+}
+
+#[tokio::test]
+async fn the_answer_is_the_first_example_of_the_page() {
+    let emulator = start().await;
+    let example = |path: &str, method: &str| {
+        let examples =
+            &document()["paths"][path][method]["responses"]["200"]["content"]["application/json"]["examples"];
+        examples["page"]["value"].clone()
+    };
+    let reply = send(&emulator, "GET", "/instances?limit=5", "").await;
+    assert_eq!((reply.status, reply.json()), (200, example("/v2/{project_id}/instances", "get")));
+    let reply = send(&emulator, "GET", "/instances/statistic", "").await;
+    assert_eq!(reply.json(), example("/v2/{project_id}/instances/statistic", "get"), "no instance of that name");
+    let path = format!("/instances/{INSTANCE}/groups/1/replications/2/remove-ip");
+    let reply = send(&emulator, "DELETE", &path, "").await;
+    assert_eq!((reply.status, reply.json()), (200, json!({})));
+    let reply = send(&emulator, "DELETE", &format!("/instances/{INSTANCE}"), "").await;
+    assert_eq!((reply.status, reply.text(), reply.header("content-type")), (204, "", None));
+}
+
+#[tokio::test]
+async fn what_has_no_project_is_for_whoever_has_the_right_credentials() {
+    let emulator = start().await;
+    for path in ["/", "/v2", "/v1.0", "/v2/available-zones", "/v2/instances/maintain-windows"] {
+        assert_eq!(Call::new("GET", path).send(&emulator).await.status, 401, "{path}");
+        assert_eq!(Call::new("GET", path).token(&emulator).send(&emulator).await.status, 200, "{path}");
+        assert_eq!(Call::new("GET", path).signed(&emulator).send(&emulator).await.status, 200, "{path}");
+    }
+    let foreign = Call::new("GET", "/v2/other/quota").token(&emulator).send(&emulator).await;
+    assert_eq!((foreign.status, foreign.code().as_str()), (401, "DCS.1004"));
+}
+
+#[tokio::test]
+async fn an_instance_that_the_double_does_not_have_is_not_found() {
+    let emulator = start().await;
+    for (method, path) in [("GET", "/instances/other"), ("GET", "/dims/monitored-objects/other?dim_name=x")] {
+        let path = path.replace("=x", "=dcs_instance_id");
+        let reply = send(&emulator, method, &path, "").await;
+        assert_eq!((reply.status, reply.code().as_str()), (404, "DCS.3022"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn another_method_is_not_allowed() {
+    let emulator = start().await;
+    for (method, path, allowed) in
+        [("PATCH", "/instances", "DELETE, GET, POST"), ("GET", "/instances/status", "PUT"), ("POST", "/quota", "GET")]
+    {
+        let reply = send(&emulator, method, path, "").await;
+        assert_eq!((reply.status, reply.header("allow")), (405, Some(allowed)), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_query_has_to_be_as_the_page_has_it() {
+    let emulator = start().await;
+    let slowlog = format!("/instances/{INSTANCE}/slowlog");
+    for (path, complaint) in [
+        ("/instances?limits=1", "limits in the query is no parameter the page has"),
+        ("/instances?limit=1001", "limit in the query is 1001, but has to be 1000 or less"),
+        ("/instances?limit=0", "limit in the query is 0, but has to be 1 or more"),
+        ("/instances?limit=ten", "limit in the query is a string, but has to be an integer"),
+        ("/instances?limit=", "limit in the query is a string, but has to be an integer"),
+        ("/instances?limit", "limit in the query is a string, but has to be an integer"),
+        ("/instances?limit=99999999999", "limit in the query is 99999999999, which is no 32-bit integer"),
+        ("/instances?limit=1&limit=2", "limit in the query is there twice"),
+        ("/instances?status=Running", "status in the query has to be one of \"CREATING\""),
+        ("/instances?name=%FF", "the query isn't UTF-8"),
+        ("/config-templates", "type in the query is missing"),
+        (&slowlog, "start_time in the query is missing; end_time in the query is missing"),
+        ("/dims/monitored-objects?dim_name=%64cs", "dim_name in the query has to be one of"),
+    ] {
+        let told = refusal(&emulator, "GET", path, "").await;
+        assert!(told.contains(complaint), "{path}: {told}");
+    }
+    let path = "/instances?offset=0&limit=10&name=a%20b&status=RUNNING&";
+    assert_eq!(send(&emulator, "GET", path, "").await.status, 200);
+    let deleting = ["", "?all_failure=true"].map(|query| format!("/instances{query}"));
+    for path in &deleting {
+        assert_eq!(send(&emulator, "DELETE", path, r#"{"instances":[]}"#).await.status, 200);
+    }
+    let told = refusal(&emulator, "DELETE", "/instances?all_failure=yes", r#"{"instances":[]}"#).await;
+    assert!(told.contains("all_failure in the query is a string, but has to be a boolean"), "{told}");
+}
+
+#[tokio::test]
+async fn a_body_has_to_be_as_the_page_has_it() {
+    let emulator = start().await;
+    let (backup, resize) = (format!("/instances/{INSTANCE}/restores"), format!("/instances/{INSTANCE}/resize"));
+    for (path, body, complaint) in [
+        (&backup, "", "RestoreInstance was called wrongly: the body is missing."),
+        (&backup, "{", "the body isn't JSON (line 1, column 1)"),
+        (&backup, "[]", "$ is an array, but has to be an object"),
+        (&backup, r#"{"remark":1}"#, "$.backup_id is missing; $.remark is a number, but has to be a string"),
+        (&backup, r#"{"backup_id":"1","more":1}"#, "$.more is no property the page has"),
+        (&backup, r#"{"backup_id":null}"#, "$.backup_id is null, but has to be a string"),
+        (&resize, r#"{"spec_code":"s","new_capacity":1,"change_type":"no"}"#, "$.change_type has to be one of"),
+    ] {
+        let told = refusal(&emulator, "POST", path, body).await;
+        assert!(told.contains(complaint), "{body}: {told}");
+    }
+    let told = refusal(&emulator, "GET", "/quota", "{}").await;
+    assert!(told.contains("a body was sent, but it takes none"), "{told}");
+    let path = format!("/v2/{}{backup}", emulator.project_id());
+    for kind in [None, Some("text/plain"), Some("application/jsonx")] {
+        let call = Call::new("POST", path.as_str()).body(r#"{"backup_id":"1"}"#);
+        let call = kind.into_iter().fold(call, |call, kind| call.header("Content-Type", kind));
+        let reply = call.token(&emulator).send(&emulator).await;
+        assert!(reply.status == 400 && reply.message().contains("Content-Type has to be"), "{kind:?}");
+    }
+    assert_eq!(send(&emulator, "POST", &backup, r#"{"backup_id":"1"}"#).await.status, 200);
+}
+
+#[tokio::test]
+async fn nothing_in_a_path_is_empty_and_no_value_is_quoted() {
+    let emulator = start().await;
+    let told = refusal(&emulator, "GET", "/instances/", "").await;
+    assert!(told.contains("instance_id in the path is empty"), "{told}");
+    let path = format!("/instances/{INSTANCE}/password");
+    let told = refusal(&emulator, "PUT", &path, r#"{"old_password":["s3cret"],"new_password":"s3cr3t"}"#).await;
+    assert!(told.contains("new_password has 6 characters") && !told.contains("s3cr"), "{told}");
+}
