@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a test says what is wrong by failing")]
 
+mod calls;
 mod double;
 mod payloads;
 
@@ -11,5 +12,7 @@ mod download_ssl_cert;
 mod show_instance_ssl_detail;
 mod update_ssl_switch;
 
+mod every_method;
+mod every_payload;
 mod redis_over_tls;
 mod secrets;
