@@ -15,8 +15,10 @@ use crate::{
 /// One operation, by its name in the reference, and how it is called.
 pub struct Call {
     pub id: &'static str,
-    pub send: fn(Client) -> Pin<Box<dyn Future<Output = Result<Answered, Error>>>>,
+    pub send: fn(Client) -> Sending,
 }
+
+type Sending = Pin<Box<dyn Future<Output = Result<Answered, Error>>>>;
 
 /// An answer that was read, as JSON again.
 pub struct Answered {

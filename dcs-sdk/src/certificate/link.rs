@@ -60,9 +60,16 @@ fn quotable(link: &str) -> Vec<String> {
 fn refusal(answer: &Answer) -> Error {
     let text = String::from_utf8_lossy(&answer.body);
     let code = element(&text, "Code");
-    let message = element(&text, "Message").unwrap_or_else(|| "the object store refused the link".to_owned());
+    let message = element(&text, "Message").map(|message| without_links(&message));
+    let message = message.unwrap_or_else(|| "the object store refused the link".to_owned());
     let kind = if answer.status == StatusCode::NOT_FOUND { ErrorKind::FileNotFound } else { ErrorKind::Store };
     Error::new(kind, message).with_code(code).answered(answer.status, &answer.headers)
+}
+
+/// Whatever link a message quotes, its signature must not be passed on.
+fn without_links(message: &str) -> String {
+    let is_signed = |word: &str| word.contains("Signature=") || word.contains("AccessKeyId=");
+    message.split(' ').map(|word| if is_signed(word) { "[redacted]" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
 /// The text of an element of the store's small error document.
