@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::{docs, type_name};
 use crate::lower::EnumFacts;
 
-/// The macro call that makes an enum, and its name.
+/// The enum as the macro wants it: each variant with its text. It becomes a call of the macro when it is printed.
 pub fn print(known: &EnumFacts) -> Result<TokenStream, String> {
     let name = format_ident!("{}", type_name(&known.schema));
     let about = docs::comment(&known.description);
@@ -19,11 +19,9 @@ pub fn print(known: &EnumFacts) -> Result<TokenStream, String> {
         variants.push(quote!(#about #variant = #value));
     }
     Ok(quote! {
-        open_enum! {
-            #about
-            pub enum #name {
-                #(#variants,)*
-            }
+        #about
+        pub enum #name {
+            #(#variants,)*
         }
     })
 }

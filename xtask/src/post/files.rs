@@ -67,7 +67,7 @@ fn print_types(types: Types, files: &mut Files) {
     files.insert("types/mod.rs".to_owned(), file("What requests and answers are made of.", all));
     for (chapter, items) in types.types {
         let about = format!("The types {}.", of(&chapter));
-        let makes_enums = items.iter().any(|item| matches!(item, Item::Macro(_)));
+        let makes_enums = items.iter().any(|item| matches!(item, Item::Enum(_)));
         let open_enum = makes_enums.then(|| {
             quote!(
                 use crate::open_enum::open_enum;
@@ -132,8 +132,14 @@ fn file(about: &str, items: TokenStream) -> String {
 /// One item, with a blank line between the items inside it.
 fn print_item(item: Item) -> String {
     const BEGINS: [&str; 5] = ["///", "#[", "pub ", "fn ", "impl "];
+    let is_enum = matches!(item, Item::Enum(_));
     let printed =
         prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+    // Printed inside the macro, its text would be one run of tokens.
+    if is_enum {
+        let lines: String = printed.lines().map(|line| format!("    {line}\n")).collect();
+        return format!("open_enum! {{\n{lines}}}\n");
+    }
     let mut text = String::new();
     let mut ended = None;
     for line in printed.lines() {

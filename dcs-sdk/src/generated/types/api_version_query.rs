@@ -7,17 +7,23 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " What a version of the API is: `CURRENT` one that is in use, and where several do the same, v2 is the"]
-    #[doc = " one to take; `DEPRECATED` one that may be dropped some day."] pub enum
-    ApiVersionStatus { #[doc = " `CURRENT`"] Current = "CURRENT", #[doc =
-    " `DEPRECATED`"] Deprecated = "DEPRECATED", }
+    /// What a version of the API is: `CURRENT` one that is in use, and where several do the same, v2 is the
+    /// one to take; `DEPRECATED` one that may be dropped some day.
+    pub enum ApiVersionStatus {
+        /// `CURRENT`
+        Current = "CURRENT",
+        /// `DEPRECATED`
+        Deprecated = "DEPRECATED",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " ID of a version of the API: `v1.0` the outdated one, `v2` the recommended one."]
-    pub enum ApiVersionId { #[doc = " `v1.0`"] V10 = "v1.0", #[doc = " `v2`"] V2 = "v2",
+    /// ID of a version of the API: `v1.0` the outdated one, `v2` the recommended one.
+    pub enum ApiVersionId {
+        /// `v1.0`
+        V10 = "v1.0",
+        /// `v2`
+        V2 = "v2",
     }
 }
 

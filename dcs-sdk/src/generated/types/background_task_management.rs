@@ -7,39 +7,59 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " What a task does: `EXTEND` resizes the instance, `BindEip` opens it to public networks and"]
-    #[doc =
-    " `UnBindEip` closes it again, `AddReplica` adds replicas and `DelReplica` deletes some,"]
-    #[doc =
-    " `AddWhitelist` sets an IP whitelist, `UpdatePort` changes the port, `RemoveIpFromDns` removes IP"]
-    #[doc =
-    " addresses from the domain name, `masterStandbySwapJob` swaps master and standby, `modify` changes"]
-    #[doc = " the password."] pub enum BackgroundTaskName { #[doc = " `EXTEND`"] Extend =
-    "EXTEND", #[doc = " `BindEip`"] BindEip = "BindEip", #[doc = " `UnBindEip`"]
-    UnBindEip = "UnBindEip", #[doc = " `AddReplica`"] AddReplica = "AddReplica", #[doc =
-    " `DelReplica`"] DelReplica = "DelReplica", #[doc = " `AddWhitelist`"] AddWhitelist =
-    "AddWhitelist", #[doc = " `UpdatePort`"] UpdatePort = "UpdatePort", #[doc =
-    " `RemoveIpFromDns`"] RemoveIpFromDns = "RemoveIpFromDns", #[doc =
-    " `masterStandbySwapJob`"] MasterStandbySwapJob = "masterStandbySwapJob", #[doc =
-    " `modify`"] Modify = "modify", }
+    /// What a task does: `EXTEND` resizes the instance, `BindEip` opens it to public networks and
+    /// `UnBindEip` closes it again, `AddReplica` adds replicas and `DelReplica` deletes some,
+    /// `AddWhitelist` sets an IP whitelist, `UpdatePort` changes the port, `RemoveIpFromDns` removes IP
+    /// addresses from the domain name, `masterStandbySwapJob` swaps master and standby, `modify` changes
+    /// the password.
+    pub enum BackgroundTaskName {
+        /// `EXTEND`
+        Extend = "EXTEND",
+        /// `BindEip`
+        BindEip = "BindEip",
+        /// `UnBindEip`
+        UnBindEip = "UnBindEip",
+        /// `AddReplica`
+        AddReplica = "AddReplica",
+        /// `DelReplica`
+        DelReplica = "DelReplica",
+        /// `AddWhitelist`
+        AddWhitelist = "AddWhitelist",
+        /// `UpdatePort`
+        UpdatePort = "UpdatePort",
+        /// `RemoveIpFromDns`
+        RemoveIpFromDns = "RemoveIpFromDns",
+        /// `masterStandbySwapJob`
+        MasterStandbySwapJob = "masterStandbySwapJob",
+        /// `modify`
+        Modify = "modify",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " What a job does: `masterStandbySwapJob` swaps master and standby, `modifyClientIpTransJob` changes"]
-    #[doc = " whether the IP addresses of clients are passed through."] pub enum JobType
-    { #[doc = " `masterStandbySwapJob`"] MasterStandbySwapJob = "masterStandbySwapJob",
-    #[doc = " `modifyClientIpTransJob`"] ModifyClientIpTransJob =
-    "modifyClientIpTransJob", }
+    /// What a job does: `masterStandbySwapJob` swaps master and standby, `modifyClientIpTransJob` changes
+    /// whether the IP addresses of clients are passed through.
+    pub enum JobType {
+        /// `masterStandbySwapJob`
+        MasterStandbySwapJob = "masterStandbySwapJob",
+        /// `modifyClientIpTransJob`
+        ModifyClientIpTransJob = "modifyClientIpTransJob",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " How a job is doing. It is new (`INIT`), runs (`RUNNING`), has worked (`SUCCESS`) or has failed"]
-    #[doc = " (`FAIL`)."] pub enum JobStatus { #[doc = " `INIT`"] Init = "INIT", #[doc =
-    " `RUNNING`"] Running = "RUNNING", #[doc = " `SUCCESS`"] Success = "SUCCESS", #[doc =
-    " `FAIL`"] Fail = "FAIL", }
+    /// How a job is doing. It is new (`INIT`), runs (`RUNNING`), has worked (`SUCCESS`) or has failed
+    /// (`FAIL`).
+    pub enum JobStatus {
+        /// `INIT`
+        Init = "INIT",
+        /// `RUNNING`
+        Running = "RUNNING",
+        /// `SUCCESS`
+        Success = "SUCCESS",
+        /// `FAIL`
+        Fail = "FAIL",
+    }
 }
 
 /// A task that the service does with an instance in the background.

@@ -7,62 +7,94 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot."]
-    pub enum BackupFormat { #[doc = " `aof`"] Aof = "aof", #[doc = " `rdb`"] Rdb = "rdb",
+    /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
+    pub enum BackupFormat {
+        /// `aof`
+        Aof = "aof",
+        /// `rdb`
+        Rdb = "rdb",
     }
 }
 
 open_enum! {
-    #[doc =
-    " What a backup came from: `manual` somebody asked for it; `auto` it was made automatically."]
-    pub enum BackupRecordType { #[doc = " `manual`"] Manual = "manual", #[doc =
-    " `auto`"] Auto = "auto", }
+    /// What a backup came from: `manual` somebody asked for it; `auto` it was made automatically.
+    pub enum BackupRecordType {
+        /// `manual`
+        Manual = "manual",
+        /// `auto`
+        Auto = "auto",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " How a backup stands: `waiting` it hasn't begun yet; `backuping` it is under way; `succeed` it is"]
-    #[doc =
-    " done; `failed` it has failed; `expired` its files have outlived their time; `deleted` somebody has"]
-    #[doc = " deleted its files."] pub enum BackupRecordStatus { #[doc = " `waiting`"]
-    Waiting = "waiting", #[doc = " `backuping`"] Backuping = "backuping", #[doc =
-    " `succeed`"] Succeed = "succeed", #[doc = " `failed`"] Failed = "failed", #[doc =
-    " `expired`"] Expired = "expired", #[doc = " `deleted`"] Deleted = "deleted", }
+    /// How a backup stands: `waiting` it hasn't begun yet; `backuping` it is under way; `succeed` it is
+    /// done; `failed` it has failed; `expired` its files have outlived their time; `deleted` somebody has
+    /// deleted its files.
+    pub enum BackupRecordStatus {
+        /// `waiting`
+        Waiting = "waiting",
+        /// `backuping`
+        Backuping = "backuping",
+        /// `succeed`
+        Succeed = "succeed",
+        /// `failed`
+        Failed = "failed",
+        /// `expired`
+        Expired = "expired",
+        /// `deleted`
+        Deleted = "deleted",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " Whether a backup can be restored, as text: `TRUE` it can, `FALSE` it can't."] pub
-    enum BackupRestoreSupport { #[doc = " `TRUE`"] True = "TRUE", #[doc = " `FALSE`"]
-    False = "FALSE", }
+    /// Whether a backup can be restored, as text: `TRUE` it can, `FALSE` it can't.
+    pub enum BackupRestoreSupport {
+        /// `TRUE`
+        True = "TRUE",
+        /// `FALSE`
+        False = "FALSE",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " How a restoration stands: `waiting` it hasn't begun yet; `restoring` it is under way; `succeed` it"]
-    #[doc = " is done; `failed` it has failed."] pub enum RestoreRecordStatus { #[doc =
-    " `waiting`"] Waiting = "waiting", #[doc = " `restoring`"] Restoring = "restoring",
-    #[doc = " `succeed`"] Succeed = "succeed", #[doc = " `failed`"] Failed = "failed", }
+    /// How a restoration stands: `waiting` it hasn't begun yet; `restoring` it is under way; `succeed` it
+    /// is done; `failed` it has failed.
+    pub enum RestoreRecordStatus {
+        /// `waiting`
+        Waiting = "waiting",
+        /// `restoring`
+        Restoring = "restoring",
+        /// `succeed`
+        Succeed = "succeed",
+        /// `failed`
+        Failed = "failed",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " Why a backup or a restoration failed: `dcs.08.0001` its tool couldn't be started; `dcs.08.0002` it"]
-    #[doc =
-    " took too long; `dcs.08.0003` the bucket couldn't be deleted; `dcs.08.0004` the access key and its"]
-    #[doc =
-    " secret key couldn't be had; `dcs.08.0005` the bucket couldn't be created; `dcs.08.0006` the size of"]
-    #[doc =
-    " the backup couldn't be found out; `dcs.08.0007` the data couldn't be synchronized while restoring;"]
-    #[doc =
-    " `dcs.08.0008` the scheduled backup doesn't run because the instance is busy with other tasks."]
-    pub enum BackupErrorCode { #[doc = " `dcs.08.0001`"] Dcs080001 = "dcs.08.0001", #[doc
-    = " `dcs.08.0002`"] Dcs080002 = "dcs.08.0002", #[doc = " `dcs.08.0003`"] Dcs080003 =
-    "dcs.08.0003", #[doc = " `dcs.08.0004`"] Dcs080004 = "dcs.08.0004", #[doc =
-    " `dcs.08.0005`"] Dcs080005 = "dcs.08.0005", #[doc = " `dcs.08.0006`"] Dcs080006 =
-    "dcs.08.0006", #[doc = " `dcs.08.0007`"] Dcs080007 = "dcs.08.0007", #[doc =
-    " `dcs.08.0008`"] Dcs080008 = "dcs.08.0008", }
+    /// Why a backup or a restoration failed: `dcs.08.0001` its tool couldn't be started; `dcs.08.0002` it
+    /// took too long; `dcs.08.0003` the bucket couldn't be deleted; `dcs.08.0004` the access key and its
+    /// secret key couldn't be had; `dcs.08.0005` the bucket couldn't be created; `dcs.08.0006` the size of
+    /// the backup couldn't be found out; `dcs.08.0007` the data couldn't be synchronized while restoring;
+    /// `dcs.08.0008` the scheduled backup doesn't run because the instance is busy with other tasks.
+    pub enum BackupErrorCode {
+        /// `dcs.08.0001`
+        Dcs080001 = "dcs.08.0001",
+        /// `dcs.08.0002`
+        Dcs080002 = "dcs.08.0002",
+        /// `dcs.08.0003`
+        Dcs080003 = "dcs.08.0003",
+        /// `dcs.08.0004`
+        Dcs080004 = "dcs.08.0004",
+        /// `dcs.08.0005`
+        Dcs080005 = "dcs.08.0005",
+        /// `dcs.08.0006`
+        Dcs080006 = "dcs.08.0006",
+        /// `dcs.08.0007`
+        Dcs080007 = "dcs.08.0007",
+        /// `dcs.08.0008`
+        Dcs080008 = "dcs.08.0008",
+    }
 }
 
 /// Where a file of a backup can be downloaded.

@@ -7,32 +7,55 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed"]
-    #[doc = " (`failed`)."] pub enum ScanTaskStatus { #[doc = " `waiting`"] Waiting =
-    "waiting", #[doc = " `running`"] Running = "running", #[doc = " `success`"] Success =
-    "success", #[doc = " `failed`"] Failed = "failed", }
-}
-
-open_enum! {
-    #[doc = " What started a scan: a call (`manual`) or the schedule (`auto`)."] pub enum
-    ScanType { #[doc = " `manual`"] Manual = "manual", #[doc = " `auto`"] Auto = "auto",
+    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
+    /// (`failed`).
+    pub enum ScanTaskStatus {
+        /// `waiting`
+        Waiting = "waiting",
+        /// `running`
+        Running = "running",
+        /// `success`
+        Success = "success",
+        /// `failed`
+        Failed = "failed",
     }
 }
 
 open_enum! {
-    #[doc =
-    " Type of the value that a key holds: a string (`string`), a list (`list`), a set (`set`), a sorted"]
-    #[doc = " set (`zset`) or a hash (`hash`)."] pub enum RedisKeyType { #[doc =
-    " `string`"] String = "string", #[doc = " `list`"] List = "list", #[doc = " `set`"]
-    Set = "set", #[doc = " `zset`"] Zset = "zset", #[doc = " `hash`"] Hash = "hash", }
+    /// What started a scan: a call (`manual`) or the schedule (`auto`).
+    pub enum ScanType {
+        /// `manual`
+        Manual = "manual",
+        /// `auto`
+        Auto = "auto",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " What the size of a key counts: how many keys (`count`), or its bytes (`byte`)."]
-    pub enum KeySizeUnit { #[doc = " `count`"] Count = "count", #[doc = " `byte`"] Byte =
-    "byte", }
+    /// Type of the value that a key holds: a string (`string`), a list (`list`), a set (`set`), a sorted
+    /// set (`zset`) or a hash (`hash`).
+    pub enum RedisKeyType {
+        /// `string`
+        String = "string",
+        /// `list`
+        List = "list",
+        /// `set`
+        Set = "set",
+        /// `zset`
+        Zset = "zset",
+        /// `hash`
+        Hash = "hash",
+    }
+}
+
+open_enum! {
+    /// What the size of a key counts: how many keys (`count`), or its bytes (`byte`).
+    pub enum KeySizeUnit {
+        /// `count`
+        Count = "count",
+        /// `byte`
+        Byte = "byte",
+    }
 }
 
 /// Schedule of the analysis of big keys or of hot keys of an instance.

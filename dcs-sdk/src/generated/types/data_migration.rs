@@ -7,65 +7,87 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which"]
-    #[doc = " this call is no longer good: CreateOnlineMigrationTask does that."] pub
-    enum MigrationType { #[doc = " `backupfile_import`"] BackupfileImport =
-    "backupfile_import", #[doc = " `online_migration`"] OnlineMigration =
-    "online_migration", }
+    /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
+    /// this call is no longer good: CreateOnlineMigrationTask does that.
+    pub enum MigrationType {
+        /// `backupfile_import`
+        BackupfileImport = "backupfile_import",
+        /// `online_migration`
+        OnlineMigration = "online_migration",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so"]
-    #[doc =
-    " this suits services that may pause. `incremental_migration` begins with a full one and then keeps"]
-    #[doc =
-    " the target in step by reading the logs of the source, for services that can hardly pause."]
-    pub enum MigrationMethod { #[doc = " `full_amount_migration`"] FullAmountMigration =
-    "full_amount_migration", #[doc = " `incremental_migration`"] IncrementalMigration =
-    "incremental_migration", }
+    /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
+    /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
+    /// the target in step by reading the logs of the source, for services that can hardly pause.
+    pub enum MigrationMethod {
+        /// `full_amount_migration`
+        FullAmountMigration = "full_amount_migration",
+        /// `incremental_migration`
+        IncrementalMigration = "incremental_migration",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " What happens when the network parts source and target. With `auto` the task tries to reconnect"]
-    #[doc =
-    " without end; when it can no longer go on incrementally, it copies everything again, which takes more"]
-    #[doc =
-    " bandwidth, so choose it with care. With `manual` somebody has to reconnect it."]
-    pub enum MigrationResumeMode { #[doc = " `auto`"] Auto = "auto", #[doc = " `manual`"]
-    Manual = "manual", }
+    /// What happens when the network parts source and target. With `auto` the task tries to reconnect
+    /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
+    /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    pub enum MigrationResumeMode {
+        /// `auto`
+        Auto = "auto",
+        /// `manual`
+        Manual = "manual",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " How a task stands: `SUCCESS` it is done; `FAILED` and `MIGRATION_FAILED` it has failed; `MIGRATING`"]
-    #[doc =
-    " it is at work, `FULLMIGRATING` on the full part, `INCRMIGRATING` on the incremental one, which the"]
-    #[doc =
-    " service has been seen to spell `INCRMIGEATING`; `TERMINATING` it is being stopped; `TERMINATED` it"]
-    #[doc =
-    " was stopped; `RUNNING` it waits to be configured; `RELEASED` its ECS is gone."] pub
-    enum MigrationTaskStatus { #[doc = " `SUCCESS`"] Success = "SUCCESS", #[doc =
-    " `FAILED`"] Failed = "FAILED", #[doc = " `MIGRATING`"] Migrating = "MIGRATING",
-    #[doc = " `TERMINATED`"] Terminated = "TERMINATED", #[doc = " `TERMINATING`"]
-    Terminating = "TERMINATING", #[doc = " `INCRMIGRATING`"] Incrmigrating =
-    "INCRMIGRATING", #[doc = " `FULLMIGRATING`"] Fullmigrating = "FULLMIGRATING", #[doc =
-    " `RUNNING`"] Running = "RUNNING", #[doc = " `MIGRATION_FAILED`"] MigrationFailed =
-    "MIGRATION_FAILED", #[doc = " `RELEASED`"] Released = "RELEASED", #[doc =
-    " `INCRMIGEATING`"] Incrmigeating = "INCRMIGEATING", }
+    /// How a task stands: `SUCCESS` it is done; `FAILED` and `MIGRATION_FAILED` it has failed; `MIGRATING`
+    /// it is at work, `FULLMIGRATING` on the full part, `INCRMIGRATING` on the incremental one, which the
+    /// service has been seen to spell `INCRMIGEATING`; `TERMINATING` it is being stopped; `TERMINATED` it
+    /// was stopped; `RUNNING` it waits to be configured; `RELEASED` its ECS is gone.
+    pub enum MigrationTaskStatus {
+        /// `SUCCESS`
+        Success = "SUCCESS",
+        /// `FAILED`
+        Failed = "FAILED",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `TERMINATED`
+        Terminated = "TERMINATED",
+        /// `TERMINATING`
+        Terminating = "TERMINATING",
+        /// `INCRMIGRATING`
+        Incrmigrating = "INCRMIGRATING",
+        /// `FULLMIGRATING`
+        Fullmigrating = "FULLMIGRATING",
+        /// `RUNNING`
+        Running = "RUNNING",
+        /// `MIGRATION_FAILED`
+        MigrationFailed = "MIGRATION_FAILED",
+        /// `RELEASED`
+        Released = "RELEASED",
+        /// `INCRMIGEATING`
+        Incrmigeating = "INCRMIGEATING",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " How a task stands, as it is told when the task is created, configured or listed: `SUCCESS` it is"]
-    #[doc =
-    " done; `FAILED` it has failed; `MIGRATING` it is at work, `FULLMIGRATING` on the full part;"]
-    #[doc = " `TERMINATED` it was stopped."] pub enum MigrationTaskBriefStatus { #[doc =
-    " `SUCCESS`"] Success = "SUCCESS", #[doc = " `FAILED`"] Failed = "FAILED", #[doc =
-    " `MIGRATING`"] Migrating = "MIGRATING", #[doc = " `TERMINATED`"] Terminated =
-    "TERMINATED", #[doc = " `FULLMIGRATING`"] Fullmigrating = "FULLMIGRATING", }
+    /// How a task stands, as it is told when the task is created, configured or listed: `SUCCESS` it is
+    /// done; `FAILED` it has failed; `MIGRATING` it is at work, `FULLMIGRATING` on the full part;
+    /// `TERMINATED` it was stopped.
+    pub enum MigrationTaskBriefStatus {
+        /// `SUCCESS`
+        Success = "SUCCESS",
+        /// `FAILED`
+        Failed = "FAILED",
+        /// `MIGRATING`
+        Migrating = "MIGRATING",
+        /// `TERMINATED`
+        Terminated = "TERMINATED",
+        /// `FULLMIGRATING`
+        Fullmigrating = "FULLMIGRATING",
+    }
 }
 
 /// Which tasks to stop.

@@ -7,15 +7,23 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc = " State of a diagnosis: under way (`diagnosing`) or done (`finished`)."] pub
-    enum DiagnosisStatus { #[doc = " `diagnosing`"] Diagnosing = "diagnosing", #[doc =
-    " `finished`"] Finished = "finished", }
+    /// State of a diagnosis: under way (`diagnosing`) or done (`finished`).
+    pub enum DiagnosisStatus {
+        /// `diagnosing`
+        Diagnosing = "diagnosing",
+        /// `finished`
+        Finished = "finished",
+    }
 }
 
 open_enum! {
-    #[doc = " Role of a node: master (`master`) or standby (`slave`)."] pub enum
-    DiagnosisNodeRole { #[doc = " `master`"] Master = "master", #[doc = " `slave`"] Slave
-    = "slave", }
+    /// Role of a node: master (`master`) or standby (`slave`).
+    pub enum DiagnosisNodeRole {
+        /// `master`
+        Master = "master",
+        /// `slave`
+        Slave = "slave",
+    }
 }
 
 /// How long commands took on a node.

@@ -7,28 +7,41 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing"]
-    #[doc = " but its process; `flush` clear its data, from Redis 4.0 on."] pub enum
-    InstanceAction { #[doc = " `restart`"] Restart = "restart", #[doc =
-    " `soft_restart`"] SoftRestart = "soft_restart", #[doc = " `flush`"] Flush = "flush",
+    /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
+    /// but its process; `flush` clear its data, from Redis 4.0 on.
+    pub enum InstanceAction {
+        /// `restart`
+        Restart = "restart",
+        /// `soft_restart`
+        SoftRestart = "soft_restart",
+        /// `flush`
+        Flush = "flush",
     }
 }
 
 open_enum! {
-    #[doc = " Whether it went well with an instance, `success`, or not, `failed`."] pub
-    enum InstanceActionOutcome { #[doc = " `success`"] Success = "success", #[doc =
-    " `failed`"] Failed = "failed", }
+    /// Whether it went well with an instance, `success`, or not, `failed`.
+    pub enum InstanceActionOutcome {
+        /// `success`
+        Success = "success",
+        /// `failed`
+        Failed = "failed",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " What has become of a change of the password: `success` it was changed; `passwordFailed` the old"]
-    #[doc =
-    " password was wrong; `locked` the account is locked; `failed` it couldn't be changed."]
-    pub enum PasswordChangeResult { #[doc = " `success`"] Success = "success", #[doc =
-    " `passwordFailed`"] PasswordFailed = "passwordFailed", #[doc = " `locked`"] Locked =
-    "locked", #[doc = " `failed`"] Failed = "failed", }
+    /// What has become of a change of the password: `success` it was changed; `passwordFailed` the old
+    /// password was wrong; `locked` the account is locked; `failed` it couldn't be changed.
+    pub enum PasswordChangeResult {
+        /// `success`
+        Success = "success",
+        /// `passwordFailed`
+        PasswordFailed = "passwordFailed",
+        /// `locked`
+        Locked = "locked",
+        /// `failed`
+        Failed = "failed",
+    }
 }
 
 /// What has become of one instance.

@@ -7,94 +7,146 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc = " Whether the deletion of an instance worked (`success`) or not (`failed`)."]
-    pub enum InstanceDeletionOutcome { #[doc = " `success`"] Success = "success", #[doc =
-    " `failed`"] Failed = "failed", }
+    /// Whether the deletion of an instance worked (`success`) or not (`failed`).
+    pub enum InstanceDeletionOutcome {
+        /// `success`
+        Success = "success",
+        /// `failed`
+        Failed = "failed",
+    }
 }
 
 open_enum! {
-    #[doc = " The engine of a cache, `Redis`."] pub enum InstanceEngine { #[doc =
-    " `Redis`"] Redis = "Redis", }
+    /// The engine of a cache, `Redis`.
+    pub enum InstanceEngine {
+        /// `Redis`
+        Redis = "Redis",
+    }
 }
 
 open_enum! {
-    #[doc = " Version of Redis, `4.0`, `5.0`, `6.0` or `7.0`."] pub enum
-    InstanceEngineVersion { #[doc = " `4.0`"] V4_0 = "4.0", #[doc = " `5.0`"] V5_0 =
-    "5.0", #[doc = " `6.0`"] V6_0 = "6.0", #[doc = " `7.0`"] V7_0 = "7.0", }
+    /// Version of Redis, `4.0`, `5.0`, `6.0` or `7.0`.
+    pub enum InstanceEngineVersion {
+        /// `4.0`
+        V4_0 = "4.0",
+        /// `5.0`
+        V5_0 = "5.0",
+        /// `6.0`
+        V6_0 = "6.0",
+        /// `7.0`
+        V7_0 = "7.0",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " What is changed of an instance: `createReplication` adds replicas, `deleteReplication` deletes some,"]
-    #[doc =
-    " `addSharding` adds shards, `instanceType` makes it another type. For now, master/standby and"]
-    #[doc =
-    " read/write splitting instances of Redis 4.0, 5.0 and 6.0 can become Proxy Cluster, and Proxy Cluster"]
-    #[doc = " can become either of the two."] pub enum ResizeChangeType { #[doc =
-    " `createReplication`"] CreateReplication = "createReplication", #[doc =
-    " `deleteReplication`"] DeleteReplication = "deleteReplication", #[doc =
-    " `addSharding`"] AddSharding = "addSharding", #[doc = " `instanceType`"]
-    InstanceType = "instanceType", }
+    /// What is changed of an instance: `createReplication` adds replicas, `deleteReplication` deletes some,
+    /// `addSharding` adds shards, `instanceType` makes it another type. For now, master/standby and
+    /// read/write splitting instances of Redis 4.0, 5.0 and 6.0 can become Proxy Cluster, and Proxy Cluster
+    /// can become either of the two.
+    pub enum ResizeChangeType {
+        /// `createReplication`
+        CreateReplication = "createReplication",
+        /// `deleteReplication`
+        DeleteReplication = "deleteReplication",
+        /// `addSharding`
+        AddSharding = "addSharding",
+        /// `instanceType`
+        InstanceType = "instanceType",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " How an instance is doing: `CREATING` it is being made, and will run next; `CREATEFAILED` it couldn't"]
-    #[doc =
-    " be made; `RUNNING` it works, and only in this status does it serve as a cache; `ERROR` it has a"]
-    #[doc =
-    " fault; `RESTARTING` it is on its way down and up again; `EXTENDING` it is growing to another size;"]
-    #[doc =
-    " `RESTORING` it is getting its data back; `DELETING` it is being deleted; `FLUSHING` it is being"]
-    #[doc = " emptied; `FROZEN` it was stopped because of what is owed for it."] pub enum
-    InstanceStatus { #[doc = " `CREATING`"] Creating = "CREATING", #[doc =
-    " `CREATEFAILED`"] Createfailed = "CREATEFAILED", #[doc = " `RUNNING`"] Running =
-    "RUNNING", #[doc = " `ERROR`"] Error = "ERROR", #[doc = " `RESTARTING`"] Restarting =
-    "RESTARTING", #[doc = " `EXTENDING`"] Extending = "EXTENDING", #[doc =
-    " `RESTORING`"] Restoring = "RESTORING", #[doc = " `DELETING`"] Deleting =
-    "DELETING", #[doc = " `FLUSHING`"] Flushing = "FLUSHING", #[doc = " `FROZEN`"] Frozen
-    = "FROZEN", }
+    /// How an instance is doing: `CREATING` it is being made, and will run next; `CREATEFAILED` it couldn't
+    /// be made; `RUNNING` it works, and only in this status does it serve as a cache; `ERROR` it has a
+    /// fault; `RESTARTING` it is on its way down and up again; `EXTENDING` it is growing to another size;
+    /// `RESTORING` it is getting its data back; `DELETING` it is being deleted; `FLUSHING` it is being
+    /// emptied; `FROZEN` it was stopped because of what is owed for it.
+    pub enum InstanceStatus {
+        /// `CREATING`
+        Creating = "CREATING",
+        /// `CREATEFAILED`
+        Createfailed = "CREATEFAILED",
+        /// `RUNNING`
+        Running = "RUNNING",
+        /// `ERROR`
+        Error = "ERROR",
+        /// `RESTARTING`
+        Restarting = "RESTARTING",
+        /// `EXTENDING`
+        Extending = "EXTENDING",
+        /// `RESTORING`
+        Restoring = "RESTORING",
+        /// `DELETING`
+        Deleting = "DELETING",
+        /// `FLUSHING`
+        Flushing = "FLUSHING",
+        /// `FROZEN`
+        Frozen = "FROZEN",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " Architecture of the CPUs an instance runs on, which as a rule is `x86_64` or `aarch64`."]
-    pub enum InstanceCpuType { #[doc = " `x86_64`"] X8664 = "x86_64", #[doc =
-    " `aarch64`"] Aarch64 = "aarch64", }
+    /// Architecture of the CPUs an instance runs on, which as a rule is `x86_64` or `aarch64`.
+    pub enum InstanceCpuType {
+        /// `x86_64`
+        X8664 = "x86_64",
+        /// `aarch64`
+        Aarch64 = "aarch64",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " Whether an instance lets clients in without a password: `true` it does, `false` they have to"]
-    #[doc = " authenticate."] pub enum PasswordlessAccess { #[doc = " `true`"] True =
-    "true", #[doc = " `false`"] False = "false", }
+    /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
+    /// authenticate.
+    pub enum PasswordlessAccess {
+        /// `true`
+        True = "true",
+        /// `false`
+        False = "false",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " How an instance is backed up, automatically (`auto`) or by hand (`manual`)."] pub
-    enum BackupPolicyType { #[doc = " `auto`"] Auto = "auto", #[doc = " `manual`"] Manual
-    = "manual", }
+    /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
+    pub enum BackupPolicyType {
+        /// `auto`
+        Auto = "auto",
+        /// `manual`
+        Manual = "manual",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " How often an instance is backed up. Weeks (`weekly`) are all that there is."] pub
-    enum BackupPlanPeriod { #[doc = " `weekly`"] Weekly = "weekly", }
+    /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
+    pub enum BackupPlanPeriod {
+        /// `weekly`
+        Weekly = "weekly",
+    }
 }
 
 open_enum! {
-    #[doc = " Edition of an instance. The basic one, `generic`, is all that there is."]
-    pub enum InstanceProductType { #[doc = " `generic`"] Generic = "generic", }
+    /// Edition of an instance. The basic one, `generic`, is all that there is.
+    pub enum InstanceProductType {
+        /// `generic`
+        Generic = "generic",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " Type of an instance: `single` with a single node, `ha` master/standby, `cluster` Redis Cluster,"]
-    #[doc = " `proxy` Proxy Cluster, `ha_rw_split` with read/write splitting."] pub enum
-    InstanceCacheMode { #[doc = " `single`"] Single = "single", #[doc = " `ha`"] Ha =
-    "ha", #[doc = " `cluster`"] Cluster = "cluster", #[doc = " `proxy`"] Proxy = "proxy",
-    #[doc = " `ha_rw_split`"] HaRwSplit = "ha_rw_split", }
+    /// Type of an instance: `single` with a single node, `ha` master/standby, `cluster` Redis Cluster,
+    /// `proxy` Proxy Cluster, `ha_rw_split` with read/write splitting.
+    pub enum InstanceCacheMode {
+        /// `single`
+        Single = "single",
+        /// `ha`
+        Ha = "ha",
+        /// `cluster`
+        Cluster = "cluster",
+        /// `proxy`
+        Proxy = "proxy",
+        /// `ha_rw_split`
+        HaRwSplit = "ha_rw_split",
+    }
 }
 
 /// The times of automatic backups.

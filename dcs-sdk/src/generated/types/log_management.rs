@@ -7,21 +7,31 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " By what slow commands are sorted: when they ran (`start_time`) or how long they took (`duration`)."]
-    pub enum SlowlogSortKey { #[doc = " `start_time`"] StartTime = "start_time", #[doc =
-    " `duration`"] Duration = "duration", }
+    /// By what slow commands are sorted: when they ran (`start_time`) or how long they took (`duration`).
+    pub enum SlowlogSortKey {
+        /// `start_time`
+        StartTime = "start_time",
+        /// `duration`
+        Duration = "duration",
+    }
 }
 
 open_enum! {
-    #[doc = " Direction of sorting: descending (`desc`) or ascending (`asc`)."] pub enum
-    SlowlogSortDirection { #[doc = " `desc`"] Desc = "desc", #[doc = " `asc`"] Asc =
-    "asc", }
+    /// Direction of sorting: descending (`desc`) or ascending (`asc`).
+    pub enum SlowlogSortDirection {
+        /// `desc`
+        Desc = "desc",
+        /// `asc`
+        Asc = "asc",
+    }
 }
 
 open_enum! {
-    #[doc = " Kind of log, of which there is only one so far: run logs (`run`)."] pub
-    enum RedislogType { #[doc = " `run`"] Run = "run", }
+    /// Kind of log, of which there is only one so far: run logs (`run`).
+    pub enum RedislogType {
+        /// `run`
+        Run = "run",
+    }
 }
 
 /// Where a run log can be downloaded.

@@ -7,101 +7,156 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc = " Whether a zone has resources left (`true`) or none (`false`), as text."]
-    pub enum AvailableZoneResourceAvailability { #[doc = " `true`"] True = "true", #[doc
-    = " `false`"] False = "false", }
-}
-
-open_enum! {
-    #[doc =
-    " Type of instance: `single` is one node, `ha` a master with its standby, `cluster` a Redis Cluster,"]
-    #[doc =
-    " `proxy` a Proxy Cluster and `ha_rw_split` one that splits reads from writes."] pub
-    enum FlavorCacheMode { #[doc = " `single`"] Single = "single", #[doc = " `ha`"] Ha =
-    "ha", #[doc = " `cluster`"] Cluster = "cluster", #[doc = " `proxy`"] Proxy = "proxy",
-    #[doc = " `ha_rw_split`"] HaRwSplit = "ha_rw_split", }
-}
-
-open_enum! {
-    #[doc = " Cache engine, of which there is `Redis` alone."] pub enum FlavorEngine {
-    #[doc = " `Redis`"] Redis = "Redis", }
-}
-
-open_enum! {
-    #[doc = " Version of Redis."] pub enum FlavorEngineVersion { #[doc = " `4.0`"] V4_0 =
-    "4.0", #[doc = " `5.0`"] V5_0 = "5.0", #[doc = " `6.0`"] V6_0 = "6.0", #[doc =
-    " `7.0`"] V7_0 = "7.0", }
-}
-
-open_enum! {
-    #[doc =
-    " Edition of DCS for Redis, of which there is `generic` alone, the basic one."] pub
-    enum FlavorProductType { #[doc = " `generic`"] Generic = "generic", }
-}
-
-open_enum! {
-    #[doc = " CPU architecture, `x86_64` for x86 and `aarch64` for Arm."] pub enum
-    FlavorCpuType { #[doc = " `x86_64`"] X8664 = "x86_64", #[doc = " `aarch64`"] Aarch64
-    = "aarch64", }
-}
-
-open_enum! {
-    #[doc = " Where data is kept, today only in memory (`DRAM`)."] pub enum
-    FlavorStorageType { #[doc = " `DRAM`"] Dram = "DRAM", }
-}
-
-open_enum! {
-    #[doc = " Way of paying, of which there is `Hourly` alone, by use."] pub enum
-    FlavorBillingMode { #[doc = " `Hourly`"] Hourly = "Hourly", }
-}
-
-open_enum! {
-    #[doc =
-    " Whether the flavor has a price for each of several capacities (`tier`) or comes with a single"]
-    #[doc = " capacity (`normal`)."] pub enum FlavorPricingType { #[doc = " `tier`"] Tier
-    = "tier", #[doc = " `normal`"] Normal = "normal", }
-}
-
-open_enum! {
-    #[doc =
-    " What a property of a flavor is about. `sharding_num` is the number of shards, `proxy_num` that of"]
-    #[doc =
-    " proxies (0 unless the flavor is for a Proxy Cluster) and `db_number` that of databases. `max_memory`"]
-    #[doc =
-    " is the memory that can be used, `max_connections` the limit of connections, and `max_clients` that"]
-    #[doc =
-    " of clients, most often the same number. `max_bandwidth` is the limit of bandwidth and"]
-    #[doc = " `max_in_bandwidth` that of incoming traffic, most often the same too."] pub
-    enum FlavorAttributeName { #[doc = " `sharding_num`"] ShardingNum = "sharding_num",
-    #[doc = " `proxy_num`"] ProxyNum = "proxy_num", #[doc = " `db_number`"] DbNumber =
-    "db_number", #[doc = " `max_memory`"] MaxMemory = "max_memory", #[doc =
-    " `max_connections`"] MaxConnections = "max_connections", #[doc = " `max_clients`"]
-    MaxClients = "max_clients", #[doc = " `max_bandwidth`"] MaxBandwidth =
-    "max_bandwidth", #[doc = " `max_in_bandwidth`"] MaxInBandwidth = "max_in_bandwidth",
+    /// Whether a zone has resources left (`true`) or none (`false`), as text.
+    pub enum AvailableZoneResourceAvailability {
+        /// `true`
+        True = "true",
+        /// `false`
+        False = "false",
     }
 }
 
 open_enum! {
-    #[doc =
-    " Primary dimension of monitoring, of which there is `dcs_instance_id` alone, that of instances."]
-    pub enum MonitoringPrimaryDimension { #[doc = " `dcs_instance_id`"] DcsInstanceId =
-    "dcs_instance_id", }
+    /// Type of instance: `single` is one node, `ha` a master with its standby, `cluster` a Redis Cluster,
+    /// `proxy` a Proxy Cluster and `ha_rw_split` one that splits reads from writes.
+    pub enum FlavorCacheMode {
+        /// `single`
+        Single = "single",
+        /// `ha`
+        Ha = "ha",
+        /// `cluster`
+        Cluster = "cluster",
+        /// `proxy`
+        Proxy = "proxy",
+        /// `ha_rw_split`
+        HaRwSplit = "ha_rw_split",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or"]
-    #[doc = " proxies (`dcs_cluster_proxy_node`)."] pub enum MonitoringDimensionName {
-    #[doc = " `dcs_instance_id`"] DcsInstanceId = "dcs_instance_id", #[doc =
-    " `dcs_cluster_redis_node`"] DcsClusterRedisNode = "dcs_cluster_redis_node", #[doc =
-    " `dcs_cluster_proxy_node`"] DcsClusterProxyNode = "dcs_cluster_proxy_node", }
+    /// Cache engine, of which there is `Redis` alone.
+    pub enum FlavorEngine {
+        /// `Redis`
+        Redis = "Redis",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " What a quota limits, the number of instances (`instance` or `instances`) or their memory (`ram`)."]
-    pub enum TenantQuotaType { #[doc = " `instance`"] Instance = "instance", #[doc =
-    " `instances`"] Instances = "instances", #[doc = " `ram`"] Ram = "ram", }
+    /// Version of Redis.
+    pub enum FlavorEngineVersion {
+        /// `4.0`
+        V4_0 = "4.0",
+        /// `5.0`
+        V5_0 = "5.0",
+        /// `6.0`
+        V6_0 = "6.0",
+        /// `7.0`
+        V7_0 = "7.0",
+    }
+}
+
+open_enum! {
+    /// Edition of DCS for Redis, of which there is `generic` alone, the basic one.
+    pub enum FlavorProductType {
+        /// `generic`
+        Generic = "generic",
+    }
+}
+
+open_enum! {
+    /// CPU architecture, `x86_64` for x86 and `aarch64` for Arm.
+    pub enum FlavorCpuType {
+        /// `x86_64`
+        X8664 = "x86_64",
+        /// `aarch64`
+        Aarch64 = "aarch64",
+    }
+}
+
+open_enum! {
+    /// Where data is kept, today only in memory (`DRAM`).
+    pub enum FlavorStorageType {
+        /// `DRAM`
+        Dram = "DRAM",
+    }
+}
+
+open_enum! {
+    /// Way of paying, of which there is `Hourly` alone, by use.
+    pub enum FlavorBillingMode {
+        /// `Hourly`
+        Hourly = "Hourly",
+    }
+}
+
+open_enum! {
+    /// Whether the flavor has a price for each of several capacities (`tier`) or comes with a single
+    /// capacity (`normal`).
+    pub enum FlavorPricingType {
+        /// `tier`
+        Tier = "tier",
+        /// `normal`
+        Normal = "normal",
+    }
+}
+
+open_enum! {
+    /// What a property of a flavor is about. `sharding_num` is the number of shards, `proxy_num` that of
+    /// proxies (0 unless the flavor is for a Proxy Cluster) and `db_number` that of databases. `max_memory`
+    /// is the memory that can be used, `max_connections` the limit of connections, and `max_clients` that
+    /// of clients, most often the same number. `max_bandwidth` is the limit of bandwidth and
+    /// `max_in_bandwidth` that of incoming traffic, most often the same too.
+    pub enum FlavorAttributeName {
+        /// `sharding_num`
+        ShardingNum = "sharding_num",
+        /// `proxy_num`
+        ProxyNum = "proxy_num",
+        /// `db_number`
+        DbNumber = "db_number",
+        /// `max_memory`
+        MaxMemory = "max_memory",
+        /// `max_connections`
+        MaxConnections = "max_connections",
+        /// `max_clients`
+        MaxClients = "max_clients",
+        /// `max_bandwidth`
+        MaxBandwidth = "max_bandwidth",
+        /// `max_in_bandwidth`
+        MaxInBandwidth = "max_in_bandwidth",
+    }
+}
+
+open_enum! {
+    /// Primary dimension of monitoring, of which there is `dcs_instance_id` alone, that of instances.
+    pub enum MonitoringPrimaryDimension {
+        /// `dcs_instance_id`
+        DcsInstanceId = "dcs_instance_id",
+    }
+}
+
+open_enum! {
+    /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
+    /// proxies (`dcs_cluster_proxy_node`).
+    pub enum MonitoringDimensionName {
+        /// `dcs_instance_id`
+        DcsInstanceId = "dcs_instance_id",
+        /// `dcs_cluster_redis_node`
+        DcsClusterRedisNode = "dcs_cluster_redis_node",
+        /// `dcs_cluster_proxy_node`
+        DcsClusterProxyNode = "dcs_cluster_proxy_node",
+    }
+}
+
+open_enum! {
+    /// What a quota limits, the number of instances (`instance` or `instances`) or their memory (`ram`).
+    pub enum TenantQuotaType {
+        /// `instance`
+        Instance = "instance",
+        /// `instances`
+        Instances = "instances",
+        /// `ram`
+        Ram = "ram",
+    }
 }
 
 /// An availability zone.

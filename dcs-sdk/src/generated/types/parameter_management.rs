@@ -7,11 +7,16 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " How the last change of the configuration went: it is still being made (`UPDATING`), it failed"]
-    #[doc = " (`FAILURE`) or it is done (`SUCCESS`)."] pub enum ConfigurationStatus {
-    #[doc = " `UPDATING`"] Updating = "UPDATING", #[doc = " `FAILURE`"] Failure =
-    "FAILURE", #[doc = " `SUCCESS`"] Success = "SUCCESS", }
+    /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
+    /// (`FAILURE`) or it is done (`SUCCESS`).
+    pub enum ConfigurationStatus {
+        /// `UPDATING`
+        Updating = "UPDATING",
+        /// `FAILURE`
+        Failure = "FAILURE",
+        /// `SUCCESS`
+        Success = "SUCCESS",
+    }
 }
 
 /// A configuration parameter and the value it is to have.

@@ -7,34 +7,52 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " Status of a node: it is being made (`Creating`), runs (`Active`), is faulty (`Inactive`), is being"]
-    #[doc = " deleted (`Deleting`) or gets more shards (`AddSharding`)."] pub enum
-    InstanceNodeStatus { #[doc = " `Creating`"] Creating = "Creating", #[doc =
-    " `Active`"] Active = "Active", #[doc = " `Inactive`"] Inactive = "Inactive", #[doc =
-    " `Deleting`"] Deleting = "Deleting", #[doc = " `AddSharding`"] AddSharding =
-    "AddSharding", }
+    /// Status of a node: it is being made (`Creating`), runs (`Active`), is faulty (`Inactive`), is being
+    /// deleted (`Deleting`) or gets more shards (`AddSharding`).
+    pub enum InstanceNodeStatus {
+        /// `Creating`
+        Creating = "Creating",
+        /// `Active`
+        Active = "Active",
+        /// `Inactive`
+        Inactive = "Inactive",
+        /// `Deleting`
+        Deleting = "Deleting",
+        /// `AddSharding`
+        AddSharding = "AddSharding",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " What runs on a node, a Redis server (`redis-server`) or a proxy (`redis-proxy`)."]
-    pub enum InstanceNodeRole { #[doc = " `redis-server`"] RedisServer = "redis-server",
-    #[doc = " `redis-proxy`"] RedisProxy = "redis-proxy", }
+    /// What runs on a node, a Redis server (`redis-server`) or a proxy (`redis-proxy`).
+    pub enum InstanceNodeRole {
+        /// `redis-server`
+        RedisServer = "redis-server",
+        /// `redis-proxy`
+        RedisProxy = "redis-proxy",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " What a node is to the others: the `master`, its standby (`slave`) or, in a Proxy Cluster, a `proxy`."]
-    pub enum InstanceNodeType { #[doc = " `master`"] Master = "master", #[doc =
-    " `slave`"] Slave = "slave", #[doc = " `proxy`"] Proxy = "proxy", }
+    /// What a node is to the others: the `master`, its standby (`slave`) or, in a Proxy Cluster, a `proxy`.
+    pub enum InstanceNodeType {
+        /// `master`
+        Master = "master",
+        /// `slave`
+        Slave = "slave",
+        /// `proxy`
+        Proxy = "proxy",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " Role of a replica in its shard, `master` or, for one that follows, `slave`."] pub
-    enum ShardReplicaRole { #[doc = " `master`"] Master = "master", #[doc = " `slave`"]
-    Slave = "slave", }
+    /// Role of a replica in its shard, `master` or, for one that follows, `slave`.
+    pub enum ShardReplicaRole {
+        /// `master`
+        Master = "master",
+        /// `slave`
+        Slave = "slave",
+    }
 }
 
 /// Nodes of the instances of a project.

@@ -7,8 +7,13 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc = " `create` adds the tags, `delete` deletes them."] pub enum TagAction { #[doc
-    = " `create`"] Create = "create", #[doc = " `delete`"] Delete = "delete", }
+    /// `create` adds the tags, `delete` deletes them.
+    pub enum TagAction {
+        /// `create`
+        Create = "create",
+        /// `delete`
+        Delete = "delete",
+    }
 }
 
 /// A tag of an instance.

@@ -7,43 +7,76 @@ use super::*;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    #[doc =
-    " Version of the engine of a template in the list; these are those of Redis."] pub
-    enum ConfigTemplateListedEngineVersion { #[doc = " `3.0`"] V3_0 = "3.0", #[doc =
-    " `4.0`"] V4_0 = "4.0", #[doc = " `5.0`"] V5_0 = "5.0", #[doc = " `6.0`"] V6_0 =
-    "6.0", #[doc = " `7.0`"] V7_0 = "7.0", }
-}
-
-open_enum! {
-    #[doc = " Edition. There is only the basic one, `generic`."] pub enum
-    ConfigTemplateProductType { #[doc = " `generic`"] Generic = "generic", }
-}
-
-open_enum! {
-    #[doc = " `sys` is a default template, `user` is a custom one."] pub enum
-    ConfigTemplateType { #[doc = " `sys`"] Sys = "sys", #[doc = " `user`"] User = "user",
+    /// Version of the engine of a template in the list; these are those of Redis.
+    pub enum ConfigTemplateListedEngineVersion {
+        /// `3.0`
+        V3_0 = "3.0",
+        /// `4.0`
+        V4_0 = "4.0",
+        /// `5.0`
+        V5_0 = "5.0",
+        /// `6.0`
+        V6_0 = "6.0",
+        /// `7.0`
+        V7_0 = "7.0",
     }
 }
 
 open_enum! {
-    #[doc = " Engine of the cache; Redis is the only one."] pub enum ConfigTemplateEngine
-    { #[doc = " `Redis`"] Redis = "Redis", }
+    /// Edition. There is only the basic one, `generic`.
+    pub enum ConfigTemplateProductType {
+        /// `generic`
+        Generic = "generic",
+    }
 }
 
 open_enum! {
-    #[doc = " Version of the engine; these are those of Redis."] pub enum
-    ConfigTemplateEngineVersion { #[doc = " `4.0`"] V4_0 = "4.0", #[doc = " `5.0`"] V5_0
-    = "5.0", #[doc = " `6.0`"] V6_0 = "6.0", #[doc = " `7.0`"] V7_0 = "7.0", }
+    /// `sys` is a default template, `user` is a custom one.
+    pub enum ConfigTemplateType {
+        /// `sys`
+        Sys = "sys",
+        /// `user`
+        User = "user",
+    }
 }
 
 open_enum! {
-    #[doc =
-    " Type of the instances that a template is for: `single` has one node, `ha` is master and standby,"]
-    #[doc =
-    " `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes."]
-    pub enum ConfigTemplateCacheMode { #[doc = " `single`"] Single = "single", #[doc =
-    " `ha`"] Ha = "ha", #[doc = " `cluster`"] Cluster = "cluster", #[doc = " `proxy`"]
-    Proxy = "proxy", #[doc = " `ha_rw_split`"] HaRwSplit = "ha_rw_split", }
+    /// Engine of the cache; Redis is the only one.
+    pub enum ConfigTemplateEngine {
+        /// `Redis`
+        Redis = "Redis",
+    }
+}
+
+open_enum! {
+    /// Version of the engine; these are those of Redis.
+    pub enum ConfigTemplateEngineVersion {
+        /// `4.0`
+        V4_0 = "4.0",
+        /// `5.0`
+        V5_0 = "5.0",
+        /// `6.0`
+        V6_0 = "6.0",
+        /// `7.0`
+        V7_0 = "7.0",
+    }
+}
+
+open_enum! {
+    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
+    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    pub enum ConfigTemplateCacheMode {
+        /// `single`
+        Single = "single",
+        /// `ha`
+        Ha = "ha",
+        /// `cluster`
+        Cluster = "cluster",
+        /// `proxy`
+        Proxy = "proxy",
+        /// `ha_rw_split`
+        HaRwSplit = "ha_rw_split",
+    }
 }
 
 /// A parameter template.
