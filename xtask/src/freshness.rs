@@ -1,14 +1,17 @@
 //! Generated files against those on the disk: what differs, and replacing all of them or none.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fs, io, path::Path};
 
 use similar::TextDiff;
 
 use crate::{generate::Outputs, output};
+
+/// A file that differs; no content means that it isn't there, or has to go.
+struct Change {
+    path: String,
+    old: Option<String>,
+    new: Option<String>,
+}
 
 /// The unified diff from what lies on the disk to what would be generated; empty when all is fresh.
 ///
@@ -16,9 +19,8 @@ use crate::{generate::Outputs, output};
 /// A file that can't be read, other than one that isn't there.
 pub fn diff(root: &Path, outputs: &Outputs) -> io::Result<String> {
     let mut text = String::new();
-    for (path, new) in changes(root, outputs)? {
-        let old = read(&root.join(&path))?.unwrap_or_default();
-        let new = new.unwrap_or_default();
+    for Change { path, old, new } in changes(root, outputs)? {
+        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
         let diff = TextDiff::from_lines(&old, &new);
         text += &diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
     }
@@ -31,33 +33,27 @@ pub fn diff(root: &Path, outputs: &Outputs) -> io::Result<String> {
 /// The first file that can't be read or written.
 pub fn replace(root: &Path, outputs: &Outputs) -> io::Result<Vec<String>> {
     let changes = changes(root, outputs)?;
-    let mut done: Vec<(PathBuf, Option<String>)> = Vec::new();
-    for (path, new) in &changes {
-        let path = root.join(path);
-        let old = read(&path)?;
-        if let Err(error) = put(&path, new.as_deref()) {
-            for (path, old) in done.iter().rev() {
+    for (index, change) in changes.iter().enumerate() {
+        if let Err(error) = put(&root.join(&change.path), change.new.as_deref()) {
+            for done in changes.iter().take(index).rev() {
                 // The first error is the one to tell.
-                let _ = put(path, old.as_deref());
+                let _ = put(&root.join(&done.path), done.old.as_deref());
             }
             return Err(error);
         }
-        done.push((path, old));
     }
-    Ok(changes.into_keys().collect())
+    Ok(changes.into_iter().map(|change| change.path).collect())
 }
 
-/// The files that differ, with their new content; none means that the file has to go.
-fn changes(root: &Path, outputs: &Outputs) -> io::Result<BTreeMap<String, Option<String>>> {
-    let mut changes = BTreeMap::new();
-    for (path, new) in &outputs.files {
-        if read(&root.join(path))?.as_deref() != Some(new) {
-            changes.insert(path.clone(), Some(new.clone()));
-        }
-    }
-    for path in listed(root, outputs.owned)? {
-        if !outputs.files.contains_key(&path) {
-            changes.insert(path, None);
+/// The files that differ, by their path.
+fn changes(root: &Path, outputs: &Outputs) -> io::Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    let stray = listed(root, outputs.owned)?.into_iter().filter(|path| !outputs.files.contains_key(path));
+    let paths: BTreeSet<String> = outputs.files.keys().cloned().chain(stray).collect();
+    for path in paths {
+        let (old, new) = (read(&root.join(&path))?, outputs.files.get(&path).cloned());
+        if old != new {
+            changes.push(Change { path, old, new });
         }
     }
     Ok(changes)

@@ -1,6 +1,6 @@
 //! `::std::option::Option` and the like become `Option`: the prelude has them.
 
-use syn::{Path, PathSegment, TypePath, visit_mut::VisitMut};
+use syn::{GenericArgument, Path, PathArguments, PathSegment, Type, TypePath, visit_mut::VisitMut};
 
 const PRELUDE: [&str; 10] =
     ["Option", "String", "Vec", "Result", "TryInto", "TryFrom", "Into", "From", "Default", "FnOnce"];
@@ -59,5 +59,23 @@ impl VisitMut for FromTypes {
             let types: Path = syn::parse_quote!(crate::types);
             path.segments = types.segments.into_iter().chain(rest).collect();
         }
+    }
+}
+
+/// The first argument of the last segment of a path, when that has this name.
+pub fn argument<'a>(path: &'a Path, name: &str) -> Option<&'a Type> {
+    let last = path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(r#type) => Some(r#type),
+        _ => None,
+    }
+}
+
+/// The same of a type that is a path.
+pub fn argument_of<'a>(r#type: &'a Type, name: &str) -> Option<&'a Type> {
+    match r#type {
+        Type::Path(path) => argument(&path.path, name),
+        _ => None,
     }
 }

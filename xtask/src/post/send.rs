@@ -2,12 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{
-    Expr, ExprMethodCall, GenericArgument, ImplItemFn, Local, Pat, PathArguments, ReturnType, Stmt, Type,
-    visit_mut::VisitMut,
-};
+use syn::{Expr, ExprMethodCall, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, visit_mut::VisitMut};
 
-use super::{builders::PROJECT_ID, changed};
+use super::{builders::PROJECT_ID, changed, field_name, paths::argument_of};
 use crate::lower::OperationFacts;
 
 /// What the library needs of `send`.
@@ -21,7 +18,7 @@ pub fn rewrite(operation: &OperationFacts, arguments: &[String], send: &ImplItem
     let in_operation = |why: String| changed(format!("`send` of {}: {why}", operation.id));
     let answer = answer(&send.sig.output).ok_or_else(|| in_operation("its return type".to_owned()))?;
     let row = format_ident!("{}", operation.constant_name());
-    let idents: Vec<_> = arguments.iter().map(|name| format_ident!("r#{}", name)).map(plain).collect();
+    let idents: Vec<_> = arguments.iter().map(|name| format_ident!("{name}")).collect();
     let mut statements = vec![quote!(let Self { client, #(#idents),* } = self;)];
     let mut request = None;
     for statement in &send.block.stmts {
@@ -53,26 +50,10 @@ pub fn rewrite(operation: &OperationFacts, arguments: &[String], send: &ImplItem
     Ok(Send { answer, body })
 }
 
-/// An identifier is raw only where it has to be.
-fn plain(ident: proc_macro2::Ident) -> proc_macro2::Ident {
-    let text = ident.to_string();
-    let bare = text.trim_start_matches("r#");
-    syn::parse_str::<proc_macro2::Ident>(bare).unwrap_or(ident)
-}
-
 /// `ResponseValue<T>` in `Result<ResponseValue<T>, …>`: the `T`.
 fn answer(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, result) = output else { return None };
-    first_argument(&first_argument(result)?)
-}
-
-fn first_argument(r#type: &Type) -> Option<Type> {
-    let Type::Path(path) = r#type else { return None };
-    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(r#type) => Some(r#type.clone()),
-        _ => None,
-    }
+    argument_of(argument_of(result, "Result")?, "ResponseValue").cloned()
 }
 
 fn binding(statement: &Stmt) -> Option<(String, &Local)> {
@@ -91,7 +72,7 @@ fn appends_header(statement: &Stmt) -> bool {
 fn url(operation: &OperationFacts, row: &proc_macro2::Ident) -> TokenStream {
     let names = operation.path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
     let arguments = names.filter(|name| *name != PROJECT_ID).map(|name| {
-        let ident = format_ident!("{name}");
+        let ident = format_ident!("{}", field_name(name));
         quote!((#name, #ident.as_ref()))
     });
     quote!(let url = client.url(&meta::#row, &[#(#arguments),*])?;)
@@ -111,7 +92,10 @@ fn unbuilt(request: Expr) -> Result<TokenStream, String> {
 fn rooted(request: Expr) -> Result<TokenStream, String> {
     match request {
         // Every request accepts JSON, which `finish` says.
-        Expr::MethodCall(call) if call.method == "header" => rooted(*call.receiver),
+        Expr::MethodCall(call) if call.method == "header" => match call.args.first() {
+            Some(name) if names_accept(name) => rooted(*call.receiver),
+            _ => Err("it sends a header of its own".to_owned()),
+        },
         Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) => {
             let receiver = rooted(*receiver)?;
             Ok(quote!(#receiver.#method(#args)))
@@ -119,6 +103,10 @@ fn rooted(request: Expr) -> Result<TokenStream, String> {
         Expr::Field(_) => Ok(quote!(client.http())),
         _ => Err("its request doesn't start at the client".to_owned()),
     }
+}
+
+fn names_accept(name: &Expr) -> bool {
+    matches!(name, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "ACCEPT"))
 }
 
 /// `Error::InvalidRequest` as a function becomes the library's own error.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use quote::quote;
 use syn::{
-    Attribute, Fields, GenericArgument, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, PathArguments, Type,
-    TypeParamBound, WherePredicate, parse_quote, visit_mut::VisitMut,
+    Attribute, Fields, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Type, TypeParamBound, WherePredicate,
+    parse_quote, visit_mut::VisitMut,
 };
 
 use super::{
     changed, docs, enums, field_name, parts,
-    paths::{FromTypes, Shorten, WithoutTypes},
+    paths::{FromTypes, Shorten, WithoutTypes, argument, argument_of},
     type_name,
 };
 use crate::lower::Lowered;
@@ -203,7 +203,7 @@ fn documented(mut item: Item, name: &str, field_docs: &FieldDocs) -> Result<Item
 fn plain_setter(setter: &ImplItemFn) -> Result<ImplItemFn, String> {
     let name = &setter.sig.ident;
     let taken = taken(setter).ok_or_else(|| changed(format!("what the setter `{name}` takes")))?;
-    let (value, some) = match option_of(taken) {
+    let (value, some) = match argument_of(taken, "Option") {
         Some(inner) => (inner, quote!(.map(Some))),
         None => (taken, quote!()),
     };
@@ -231,21 +231,4 @@ fn taken(setter: &ImplItemFn) -> Option<&Type> {
         TypeParamBound::Trait(known) => argument(&known.path, "TryInto"),
         _ => None,
     })
-}
-
-fn option_of(r#type: &Type) -> Option<&Type> {
-    match r#type {
-        Type::Path(path) => argument(&path.path, "Option"),
-        _ => None,
-    }
-}
-
-/// The first argument of the last segment of a path, when that has this name.
-fn argument<'a>(path: &'a syn::Path, name: &str) -> Option<&'a Type> {
-    let last = path.segments.last().filter(|last| last.ident == name)?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(r#type) => Some(r#type),
-        _ => None,
-    }
 }
