@@ -7,13 +7,30 @@ use reqwest::Url;
 /// Whether the host of a URL is the machine itself or an address that isn't in the open internet. A name other than
 /// `localhost` is never looked up here, and counts as an open one.
 pub(crate) fn is_private(url: &Url) -> bool {
-    let Some(host) = url.host_str() else { return true };
-    let host = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
-    match host.parse::<IpAddr>() {
+    match address(url) {
         Ok(IpAddr::V4(address)) => is_private_v4(address),
         Ok(IpAddr::V6(address)) => is_private_v6(address),
-        Err(_) => host == "localhost" || host.ends_with(".localhost"),
+        Err(name) => is_localhost(name),
     }
+}
+
+/// Whether the host of a URL is the machine itself, so that what is sent there is seen by nobody else.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match address(url) {
+        Ok(address) => address.is_loopback(),
+        Err(name) => is_localhost(name),
+    }
+}
+
+/// The host of a URL as an address, or else as a name; a URL without a host has the name of the machine itself.
+fn address(url: &Url) -> Result<IpAddr, &str> {
+    let host = url.host_str().unwrap_or("localhost");
+    let host = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
+    host.parse().map_err(|_| host)
+}
+
+fn is_localhost(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 fn is_private_v4(address: Ipv4Addr) -> bool {

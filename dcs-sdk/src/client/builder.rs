@@ -10,7 +10,7 @@ use crate::{
     credentials::Credentials,
     drift::{Drift, Observer},
     error::Error,
-    host::is_private,
+    host::is_loopback,
     meta::REGIONS,
     transport::{HttpTransport, Transport, root_cause},
 };
@@ -256,7 +256,7 @@ fn parse_endpoint(text: &str) -> Result<Url, String> {
     }
     match url.scheme() {
         "https" => Ok(url),
-        "http" if is_private(&url) => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
         _ => refuse("isn't HTTPS"),
     }
 }
@@ -308,6 +308,9 @@ mod tests {
         for (endpoint, why) in [
             ("http://dcs.eu-de.otc.t-systems.com", "isn't HTTPS"),
             ("ftp://127.0.0.1", "isn't HTTPS"),
+            // Near, but not the machine itself: a token would go over the wire in the clear.
+            ("http://10.0.0.1", "isn't HTTPS"),
+            ("http://0.0.0.0", "isn't HTTPS"),
             ("https://user:secret@dcs.example", "user name"),
             ("https://dcs.example/?a=b", "`?`"),
             ("dcs.example", "isn't a URL"),
