@@ -2,7 +2,12 @@
 //!
 //! `cargo bench --package xtask` prints the best of a few runs; nothing is held against a limit.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a benchmark stops at what goes wrong, as a test does")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a benchmark stops at what goes wrong, as a test does"
+)]
 
 #[path = "document/copies.rs"]
 mod copies;
