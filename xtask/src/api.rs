@@ -2,7 +2,7 @@
 
 mod parts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::parts::{Answer, Content, Declared, Operation, Owner, Reference, Role, Schema};
 use crate::document::{Member, Node, Place, segments};
@@ -23,6 +23,8 @@ pub struct Api<'a> {
     pub schemas: Vec<Schema<'a>>,
     /// Every reference.
     pub references: Vec<Reference<'a>>,
+    /// What the references in each owner name.
+    targets: BTreeMap<Owner<'a>, Vec<&'a str>>,
 }
 
 impl<'a> Api<'a> {
@@ -36,6 +38,7 @@ impl<'a> Api<'a> {
             contents: Vec::new(),
             schemas: Vec::new(),
             references: Vec::new(),
+            targets: BTreeMap::new(),
         };
         for (path, item) in members(Some(root), "paths") {
             let operations = item.node.members().filter(|(_, operation)| operation.node.object().is_some());
@@ -84,15 +87,16 @@ impl<'a> Api<'a> {
     /// The components, by group and name, that such owners reach through any number of references.
     pub fn reached(&self, from: impl Fn(Owner<'a>) -> bool) -> BTreeSet<(String, String)> {
         let mut reached = BTreeSet::new();
-        let from = self.references.iter().filter(|reference| from(reference.owner));
-        let mut open: Vec<_> = from.map(|reference| reference.target).collect();
+        let from = self.targets.iter().filter(|(owner, _)| from(**owner));
+        let mut open: Vec<_> = from.flat_map(|(_, targets)| targets).copied().collect();
         while let Some(target) = open.pop() {
             let Some((group, name)) = component(target) else { continue };
-            if reached.insert((group.clone(), name.clone())) {
-                let within = |owner| matches!(owner, Owner::Component(in_group, of) if in_group == group && of == name);
-                let further = self.references.iter().filter(|reference| within(reference.owner));
-                open.extend(further.map(|reference| reference.target));
+            if let Some(further) = self.targets.get(&Owner::Component(&group, &name))
+                && !reached.contains(&(group.clone(), name.clone()))
+            {
+                open.extend(further);
             }
+            reached.insert((group, name));
         }
         reached
     }
@@ -187,6 +191,7 @@ impl<'a> Api<'a> {
         let Some(member) = node.member("$ref") else { return false };
         if let Some(target) = member.node.text() {
             self.references.push(Reference { target, mark: member.mark(), node, owner });
+            self.targets.entry(owner).or_default().push(target);
         }
         true
     }

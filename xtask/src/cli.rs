@@ -8,7 +8,9 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-use crate::{Findings, demo, document::Document, failure::Failure, freshness, generate, judge, lint, output, test};
+use crate::{
+    Findings, demo, document::Document, failure::Failure, freshness, generate, judge, lint, output, stats, test,
+};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The pipeline from the transcribed pages to the generated client")]
@@ -49,6 +51,12 @@ enum Verb {
     Test,
     /// Asks judges from outside: a linter, a generator for another language, and cargo about the packages
     Judge,
+    /// Says how large the project is and how long it takes
+    Stats {
+        /// Builds the library, too, and says how long that takes without its dependencies
+        #[arg(long)]
+        build: bool,
+    },
     /// Tries the generator with the newest version of progenitor
     Newest,
 }
@@ -89,6 +97,7 @@ fn verb(verb: Verb) -> Result<(), Failure> {
         Verb::Demo => demo::demo(&root)?,
         Verb::Test => test::test(&root)?,
         Verb::Judge => judge::judge(&root)?,
+        Verb::Stats { build } => stats::stats(&root, build)?,
         Verb::Newest => judge::newest(&root)?,
     }
     Ok(())

@@ -24,9 +24,11 @@ Every row is an action of `corrections.yaml`. The grade says how sure it is:
 /// The corrections of a document as Markdown.
 pub fn corrections_table(document: &Document) -> String {
     let api = Api::new(document.root());
+    let reached: Vec<_> =
+        (0..api.operations.len()).map(|index| api.reached(|owner| owner == Owner::Operation(index))).collect();
     let mut text = HEAD.to_owned();
     for correction in document.corrections() {
-        let (operations, fields) = concerned(&api, correction);
+        let (operations, fields) = concerned(&api, &reached, correction);
         let code =
             |names: &BTreeSet<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let evidence = &correction.evidence;
@@ -45,7 +47,7 @@ pub fn corrections_table(document: &Document) -> String {
 }
 
 /// The operations that a correction reaches, and the fields that it is about.
-fn concerned(api: &Api<'_>, correction: &Applied) -> (BTreeSet<String>, BTreeSet<String>) {
+fn concerned(api: &Api<'_>, reached: &[Reached], correction: &Applied) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut operations, mut fields) = (BTreeSet::new(), BTreeSet::new());
     for pointer in &correction.pointers {
         let path: Vec<_> = segments(pointer).collect();
@@ -53,10 +55,10 @@ fn concerned(api: &Api<'_>, correction: &Applied) -> (BTreeSet<String>, BTreeSet
             // An update of a whole group of components is about those it brings.
             ([_, _], Change::Update(update)) => {
                 for (name, _) in update.members() {
-                    operations.extend(reaching(api, &[&path[..], &[name.to_owned()]].concat()));
+                    operations.extend(reaching(api, reached, &[&path[..], &[name.to_owned()]].concat()));
                 }
             }
-            _ => operations.extend(reaching(api, &path)),
+            _ => operations.extend(reaching(api, reached, &path)),
         }
         match &correction.change {
             Change::Remove => {
@@ -68,17 +70,21 @@ fn concerned(api: &Api<'_>, correction: &Applied) -> (BTreeSet<String>, BTreeSet
     (operations, fields)
 }
 
+/// The components, by group and name, that an operation reaches.
+type Reached = BTreeSet<(String, String)>;
+
 /// The operations that what lies at a path belongs to.
-fn reaching(api: &Api<'_>, path: &[String]) -> Vec<String> {
+fn reaching(api: &Api<'_>, reached: &[Reached], path: &[String]) -> Vec<String> {
     let belongs: Box<dyn Fn(usize) -> bool> = match path {
         [paths, of, rest @ ..] if paths == "paths" => Box::new(move |index| {
             api.of(index).is_some_and(|operation| {
                 operation.path == of && rest.first().is_none_or(|method| operation.method == method)
             })
         }),
-        [components, group, component, ..] if components == "components" => Box::new(move |index| {
-            api.reached(|owner| owner == Owner::Operation(index)).contains(&(group.clone(), component.clone()))
-        }),
+        [components, group, component, ..] if components == "components" => {
+            let component = (group.clone(), component.clone());
+            Box::new(move |index| reached.get(index).is_some_and(|reached| reached.contains(&component)))
+        }
         _ => Box::new(|_| true),
     };
     let operations = api.operations.iter().enumerate().filter(|(index, _)| belongs(*index));

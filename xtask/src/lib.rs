@@ -21,6 +21,7 @@ mod openapi;
 pub mod output;
 mod post;
 mod shape;
+mod stats;
 mod test;
 
 pub use findings::{Finding, Findings};

@@ -117,7 +117,7 @@ pub struct Reference<'a> {
 }
 
 /// What a reference is a part of.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner<'a> {
     /// The operation at that place in the list.
     Operation(usize),

@@ -23,3 +23,26 @@ pub fn collect(openapi: &OpenAPI) -> Vec<EnumFacts> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::lower::samples;
+
+    #[test]
+    fn the_values_of_texts_are_kept_and_null_is_none_of_them() {
+        let openapi = samples::openapi(
+            json!({}),
+            json!({
+                "Kind": {"type": "string", "description": "Its kind.", "nullable": true, "enum": ["b", "a", null]},
+                "Text": {"type": "string"},
+                "Number": {"type": "integer", "enum": [1, 2]},
+            }),
+        );
+        let [known] = &collect(&openapi)[..] else { panic!("not one enum") };
+        assert_eq!((&*known.schema, &*known.description), ("Kind", "Its kind."));
+        assert_eq!(known.values, ["b", "a"]);
+    }
+}

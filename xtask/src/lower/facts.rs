@@ -120,3 +120,62 @@ pub fn regions(openapi: &OpenAPI) -> Result<Vec<RegionFacts>, String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::lower::samples;
+
+    /// The facts of an operation with a member that is another.
+    fn facts(member: &str, value: Value) -> Result<Vec<OperationFacts>, String> {
+        let mut operation = samples::operation("MakeThing", "one");
+        operation[member] = value;
+        operations(&samples::openapi(json!({"/a": {"post": operation}}), json!({})))
+    }
+
+    #[test]
+    fn what_annotations_say_of_an_operation_is_known() {
+        let known = facts("x-long-running", json!({"job": "job_id"})).unwrap().remove(0);
+        assert_eq!((&*known.id, &*known.method, &*known.path, &*known.chapter), ("MakeThing", "POST", "/a", "one"));
+        assert_eq!((known.idempotent, known.job.as_deref()), (false, Some("job_id")));
+    }
+
+    #[test]
+    fn a_parameter_in_a_header_or_with_content_is_refused() {
+        let header = json!([{"name": "X-A", "in": "header", "schema": {"type": "string"}}]);
+        let why = facts("parameters", header).unwrap_err();
+        assert_eq!(why, "MakeThing (post /a): it has a parameter that is neither in the path nor in the query");
+        let content = json!([{"name": "a", "in": "query", "content": {}}]);
+        assert!(
+            facts("parameters", content).unwrap_err().ends_with("the parameter a has content in place of a schema")
+        );
+        let nowhere = json!([{"$ref": "#/components/parameters/None"}]);
+        assert!(facts("parameters", nowhere).unwrap_err().ends_with("#/components/parameters/None is no parameter"));
+    }
+
+    #[test]
+    fn what_an_operation_lacks_is_named() {
+        for (member, value, why) in [
+            ("operationId", Value::Null, "it has no operationId"),
+            ("tags", json!([]), "it has no tag"),
+            ("summary", Value::Null, "it has no summary"),
+            ("externalDocs", Value::Null, "it has no externalDocs"),
+            ("x-idempotent", json!("yes"), "it has no x-idempotent"),
+        ] {
+            let said = facts(member, value).unwrap_err();
+            assert!(said.ends_with(&format!("(post /a): {why}")), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_server_names_its_region() {
+        let mut openapi = samples::openapi(json!({}), json!({}));
+        openapi.servers = serde_json::from_value(json!([{"url": "https://a", "description": "eu-de"}])).unwrap();
+        let known = regions(&openapi).unwrap();
+        assert_eq!((&*known[0].name, &*known[0].endpoint), ("eu-de", "https://a"));
+        openapi.servers[0].description = None;
+        assert!(regions(&openapi).unwrap_err().starts_with("the server https://a has no description"));
+    }
+}

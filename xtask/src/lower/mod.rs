@@ -5,6 +5,8 @@ mod enums;
 mod facts;
 mod optional;
 mod reach;
+#[cfg(test)]
+pub mod samples;
 mod scalars;
 mod secrets;
 mod shapes;

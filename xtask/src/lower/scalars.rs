@@ -64,3 +64,37 @@ fn unbind_schema(schema: &mut Schema) {
         Type::String(_) | Type::Boolean(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::lower::samples;
+
+    #[test]
+    fn bounds_and_defaults_go_and_enums_stay() {
+        let integer = json!({"type": "integer", "format": "int32", "minimum": 1, "maximum": 9, "default": 3});
+        let text = json!({"type": "string", "minLength": 1, "maxLength": 9, "pattern": "a", "default": "a"});
+        let list = json!({"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": true, "items": text});
+        let parameter = json!({"name": "limit", "in": "query", "schema": integer});
+        let mut openapi = samples::openapi(
+            json!({"/a": {"get": {"parameters": [parameter], "responses": {}}}}),
+            json!({
+                "A": {"type": "object", "properties": {"integer": integer, "list": list, "number": {"type": "number", "minimum": 0.5}}},
+                "Map": {"type": "object", "additionalProperties": integer},
+                "Choice": {"type": "string", "enum": ["a", "b"]},
+            }),
+        );
+        unbind(&mut openapi);
+        let value = serde_json::to_value(&openapi).unwrap();
+        let (schemas, free) = (&value["components"]["schemas"], json!({"type": "integer", "format": "int64"}));
+        let properties = &schemas["A"]["properties"];
+        assert_eq!(properties["integer"], free);
+        assert_eq!(properties["number"], json!({"type": "number", "format": "double"}));
+        assert_eq!(properties["list"], json!({"type": "array", "items": {"type": "string"}}));
+        assert_eq!(schemas["Map"]["additionalProperties"], free);
+        assert_eq!(schemas["Choice"]["enum"], json!(["a", "b"]));
+        assert_eq!(value["paths"]["/a"]["get"]["parameters"][0]["schema"], free);
+    }
+}

@@ -34,3 +34,28 @@ fn is_secret(schema: &Schema) -> bool {
     let string = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
     string && schema.schema_data.extensions.get("x-secret").is_some_and(|value| value == true)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::lower::samples;
+
+    #[test]
+    fn a_secret_text_is_a_password_and_nothing_else_of_it_stays() {
+        let mut openapi = samples::openapi(
+            json!({}),
+            json!({"A": {"type": "object", "properties": {
+                "secret": {"type": "string", "x-secret": true, "x-aliases": ["s"], "minLength": 8, "pattern": "a"},
+                "open": {"type": "string", "x-secret": false, "minLength": 8},
+                "number": {"type": "integer", "x-secret": true},
+            }}}),
+        );
+        mark(&mut openapi);
+        let properties = serde_json::to_value(&openapi).unwrap()["components"]["schemas"]["A"]["properties"].clone();
+        assert_eq!(properties["secret"], json!({"type": "string", "format": "password"}));
+        assert_eq!(properties["open"], json!({"type": "string", "x-secret": false, "minLength": 8}));
+        assert_eq!(properties["number"], json!({"type": "integer", "x-secret": true}));
+    }
+}

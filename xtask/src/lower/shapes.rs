@@ -221,3 +221,68 @@ fn borrowed<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> ReferenceOr<&Schema> 
         ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference: reference.clone() },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::lower::samples::{self, reference};
+
+    fn fields(properties: serde_json::Value) -> Result<Vec<Field>, String> {
+        let object = json!({"type": "object", "required": ["a"], "x-essential": ["b"], "properties": properties});
+        let choice = json!({"type": "string", "description": "Its kind.", "enum": ["x"]});
+        let openapi = samples::openapi(json!({}), json!({"A": object, "Kind": choice, "Map": {"type": "object"}}));
+        objects(&openapi).map(|objects| objects.into_iter().find(|object| object.schema == "A").unwrap().fields)
+    }
+
+    #[test]
+    fn a_field_keeps_what_its_type_will_not_have() {
+        let fields = fields(json!({
+            "a": {"type": "integer", "description": "It.", "minimum": 1, "enum": [1, 2]},
+            "b": {"type": "string", "x-aliases": ["B", "bB"], "maxLength": 9, "pattern": "^x"},
+            "c": {"type": "array", "minItems": 1, "items": reference("Kind")},
+        }))
+        .unwrap();
+        let [a, b, c] = &fields[..] else { panic!("not three fields") };
+        assert_eq!((&*a.description, a.required, a.essential), ("It.", true, false));
+        assert_eq!(a.rules, [Rule::Minimum(1.0), Rule::OneOf(vec![1, 2])]);
+        assert_eq!((b.required, b.essential, &b.aliases[..]), (false, true, &["B".to_owned(), "bB".to_owned()][..]));
+        assert_eq!(b.rules, [Rule::MaxLength(9), Rule::Pattern("^x".to_owned())]);
+        assert_eq!(format!("{:?}", c.shape), r#"List(Choice("Kind"))"#);
+        assert_eq!(c.rules, [Rule::MinItems(1)]);
+    }
+
+    #[test]
+    fn a_reference_is_followed_with_or_without_something_beside_it() {
+        let fields = fields(json!({
+            "a": reference("Kind"),
+            "b": {"allOf": [reference("Kind")], "description": "Its own."},
+            "c": reference("A"),
+            "d": {"type": "object", "additionalProperties": {"type": "number"}},
+            "e": reference("Map"),
+        }))
+        .unwrap();
+        let shapes: Vec<_> = fields.iter().map(|field| format!("{:?}", field.shape)).collect();
+        assert_eq!(
+            shapes,
+            [r#"Choice("Kind")"#, r#"Choice("Kind")"#, r#"Object("A")"#, "Map(Number)", r#"Object("Map")"#]
+        );
+        assert_eq!((&*fields[0].description, &*fields[1].description), ("Its kind.", "Its own."));
+    }
+
+    #[test]
+    fn what_has_no_shape_is_refused_by_its_name() {
+        for (property, why) in [
+            (json!({"allOf": [reference("A"), reference("Kind")]}), "A.p: it is made of several schemas"),
+            (json!({"type": "object", "properties": {"x": {"type": "string"}}}), "A.p: it is an object without a name"),
+            (json!({"type": "array"}), "A.p: it is a list of nothing"),
+            (json!({"oneOf": []}), "A.p: it has no type"),
+            (reference("None"), "A.p: #/components/schemas/None is no schema"),
+            (json!({"type": "string", "x-aliases": "x"}), "A.p: x-aliases: "),
+        ] {
+            let said = fields(json!({"p": property})).unwrap_err();
+            assert!(said.starts_with(why), "{said}");
+        }
+    }
+}

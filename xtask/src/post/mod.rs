@@ -13,6 +13,8 @@ mod parts;
 mod paths;
 mod send;
 mod shapes;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! The types: what requests and answers are made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::quote;
 use syn::{
@@ -13,7 +13,7 @@ use super::{
     paths::{FromTypes, Shorten, WithoutTypes, argument, argument_of},
     type_name,
 };
-use crate::lower::Lowered;
+use crate::lower::{Lowered, Object};
 
 /// The documentation of each field, by type and field.
 type FieldDocs = BTreeMap<(String, String), Vec<Attribute>>;
@@ -28,7 +28,9 @@ pub struct Types {
 }
 
 pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
-    let built: Vec<String> = lowered.reach.requests.iter().map(|schema| type_name(schema)).collect();
+    let built: BTreeSet<String> = lowered.reach.requests.iter().map(|schema| type_name(schema)).collect();
+    let objects: BTreeMap<String, &Object> =
+        lowered.objects.iter().map(|object| (type_name(&object.schema), object)).collect();
     let chapter: BTreeMap<String, Option<String>> =
         lowered.reach.chapter.iter().map(|(schema, chapter)| (type_name(schema), chapter.clone())).collect();
     let chapter = |name: &str| chapter.get(name).cloned().flatten();
@@ -38,7 +40,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
         match &mut item {
             Item::Struct(item) => {
                 derive_default(item)?;
-                document_fields(item, lowered);
+                document_fields(item, objects.get(&item.ident.to_string()).copied());
                 if !built.contains(&item.ident.to_string()) {
                     // Nobody builds an answer, so that one more field breaks nobody.
                     item.attrs.push(parse_quote!(#[non_exhaustive]));
@@ -118,8 +120,7 @@ fn derive_default(item: &mut ItemStruct) -> Result<(), String> {
 }
 
 /// A property that is only a reference has no description of its own.
-fn document_fields(item: &mut ItemStruct, lowered: &Lowered) {
-    let object = lowered.objects.iter().find(|object| item.ident == type_name(&object.schema));
+fn document_fields(item: &mut ItemStruct, object: Option<&Object>) {
     for field in &mut item.fields {
         let known = object.into_iter().flat_map(|object| &object.fields);
         let known = known.filter(|known| field.ident.as_ref().is_some_and(|ident| ident == &field_name(&known.name)));
@@ -164,7 +165,11 @@ fn document_start(item: &mut ItemImpl) {
 }
 
 /// Nobody builds an answer: only the builders of what goes into requests stay.
-fn only_built(module: syn::ItemMod, built: &[String], field_docs: &FieldDocs) -> Result<Vec<(String, Item)>, String> {
+fn only_built(
+    module: syn::ItemMod,
+    built: &BTreeSet<String>,
+    field_docs: &FieldDocs,
+) -> Result<Vec<(String, Item)>, String> {
     let mut kept = Vec::new();
     for item in parts::content(module)? {
         let name = match &item {
