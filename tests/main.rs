@@ -12,6 +12,7 @@ mod download_ssl_cert;
 mod show_instance_ssl_detail;
 mod update_ssl_switch;
 
+mod any_answer;
 mod every_method;
 mod every_payload;
 mod redis_over_tls;

@@ -1,0 +1,127 @@
+//! Whatever the service answers, a call ends in a value or in an error that says so, and what it spoils is its own field.
+
+use std::{collections::BTreeSet, error::Error as _};
+
+use dcs_emulator::{Emulator, Fault, Route};
+use dcs_sdk::{Client, ErrorKind, meta::OPERATIONS};
+use proptest::{
+    collection::{btree_map, vec},
+    prelude::*,
+    sample::Index,
+    test_runner::{Config, TestRunner},
+};
+use serde_json::{Map, Value};
+use tokio::runtime::Runtime;
+
+use crate::{
+    calls::{self, Answered},
+    double, payloads,
+};
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "[ -~äö\u{0}\u{ffff}]{0,6}".prop_map(Value::from),
+        "-?[0-9]{1,20}(\\.[0-9]{1,3})?".prop_map(Value::from),
+    ];
+    let name =
+        prop_oneof!["[a-z_]{0,4}", prop::sample::select(vec!["id", "name", "status", "tags"]).prop_map(str::to_owned)];
+    leaf.prop_recursive(4, 24, 4, move |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::from),
+            btree_map(name.clone(), inner, 0..4).prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+/// A double and a client that outlive the cases of a property.
+struct Service {
+    runtime: Runtime,
+    double: Emulator,
+    client: Client,
+}
+
+impl Service {
+    fn start() -> Self {
+        let runtime = Runtime::new().unwrap();
+        let double = runtime.block_on(double::start_with(Emulator::builder().builtin_redis(true)));
+        // Somebody who listens has every answer looked through, also one that can be read as it is.
+        let client = double::client_builder(&double).on_drift(|_| {}).build().unwrap();
+        Self { runtime, double, client }
+    }
+
+    fn ask(&self, id: &'static str, answer: &Value) -> Result<Answered, dcs_sdk::Error> {
+        let fault = Fault::answer(200, "application/json", answer.to_string());
+        self.double.faults().add(Route::Operation(id), fault.times(1));
+        let answered = self.runtime.block_on((calls::of(id).send)(self.client.clone()));
+        self.double.faults().clear();
+        answered
+    }
+
+    fn hold<S: Strategy>(cases: u32, strategy: &S, test: impl Fn(&Self, S::Value) -> Result<(), TestCaseError>) {
+        let service = Self::start();
+        let config = Config { cases, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new(config);
+        runner.run(strategy, |value| test(&service, value)).unwrap_or_else(|failure| panic!("{failure}"));
+    }
+}
+
+#[test]
+fn any_json_is_a_value_or_an_unexpected_answer() {
+    Service::hold(1500, &(any::<Index>(), json()), |service, (index, answer)| {
+        let id = index.get(OPERATIONS).id;
+        if let Err(error) = service.ask(id, &answer) {
+            prop_assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer, "{}", error);
+            prop_assert_eq!(error.operation(), Some(id));
+            prop_assert!(error.source().is_none(), "a source may quote what was met");
+        }
+        Ok(())
+    });
+}
+
+/// The operations whose page has an answer, with its example.
+fn examples() -> Vec<(&'static str, Map<String, Value>)> {
+    let document: Value = serde_json::from_str(&payloads::text("dcs.json")).unwrap();
+    let example = |method: &str, path: &str| {
+        let operation = &document["paths"][path][method.to_lowercase()];
+        operation["responses"]["200"]["content"]["application/json"]["examples"]["page"]["value"].as_object().cloned()
+    };
+    OPERATIONS.iter().filter_map(|known| Some((known.id, example(known.method, known.path)?))).collect()
+}
+
+#[test]
+fn a_field_that_cannot_be_read_costs_nothing_but_itself() {
+    let examples = examples();
+    assert_eq!(examples.len(), 63);
+    let strategy = (any::<Index>(), vec((any::<Index>(), json()), 1..4));
+    Service::hold(1500, &strategy, |service, (index, spoilt)| {
+        let (id, example) = index.get(&examples);
+        let whole = service.ask(id, &example.clone().into()).unwrap().value;
+        let names: Vec<&String> = example.keys().collect();
+        let mut answer = example.clone();
+        let mut touched = BTreeSet::new();
+        for (index, with) in spoilt {
+            let name = index.get(&names).as_str();
+            touched.insert(name);
+            answer.insert(name.to_owned(), with);
+        }
+        match service.ask(id, &answer.into()) {
+            Ok(answered) => {
+                let untouched = names.iter().filter(|name| !touched.contains(name.as_str()));
+                for name in untouched {
+                    prop_assert_eq!(&answered.value[name.as_str()], &whole[name.as_str()], "{}: {}", id, name);
+                }
+            }
+            // Some fields an answer is of no use without.
+            Err(error) => {
+                let missing = touched.iter().any(|name| error.message().ends_with(&format!("it has no $.{name}")));
+                prop_assert!(missing, "{}", error);
+            }
+        }
+        Ok(())
+    });
+}
