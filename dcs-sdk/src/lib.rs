@@ -7,6 +7,7 @@ mod client;
 mod clock;
 mod credentials;
 mod drift;
+mod epoch;
 mod error;
 #[rustfmt::skip]
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]

@@ -4,6 +4,12 @@
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
     Text,
+    /// A moment as RFC 3339.
+    Time,
+    /// A moment in milliseconds since 1970, as text.
+    EpochText,
+    /// A moment in milliseconds since 1970.
+    EpochNumber,
     Integer,
     Number,
     Boolean,

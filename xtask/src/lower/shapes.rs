@@ -7,12 +7,18 @@ use openapiv3::{
     Schema, SchemaKind, StatusCode, Type,
 };
 
-use super::{optional, schemas};
+use super::{optional, schemas, times};
 
 /// What a value is.
 #[derive(Debug, Clone)]
 pub enum Shape {
     Text,
+    /// A moment as RFC 3339.
+    Time,
+    /// A moment in milliseconds since 1970, as text.
+    EpochText,
+    /// A moment in milliseconds since 1970.
+    EpochNumber,
     Integer,
     Number,
     Boolean,
@@ -155,6 +161,9 @@ fn shape(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Shape, Strin
         ReferenceOr::Item(schema) => schema,
         ReferenceOr::Reference { reference } => return named(openapi, &reference),
     };
+    if let Some(time) = times::shape(schema) {
+        return Ok(time);
+    }
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => match &all_of[..] {
             [only] => shape(openapi, borrowed(only)),

@@ -51,6 +51,9 @@ fn held(lowered: &Lowered) -> BTreeSet<&str> {
 pub fn shape(shape: &Shape) -> TokenStream {
     match shape {
         Shape::Text => quote!(Text),
+        Shape::Time => quote!(Time),
+        Shape::EpochText => quote!(EpochText),
+        Shape::EpochNumber => quote!(EpochNumber),
         Shape::Integer => quote!(Integer),
         Shape::Number => quote!(Number),
         Shape::Boolean => quote!(Boolean),

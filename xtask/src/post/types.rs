@@ -13,7 +13,7 @@ use super::{
     paths::{FromTypes, Shorten, WithoutTypes, argument, argument_of},
     type_name,
 };
-use crate::lower::{Lowered, Object};
+use crate::lower::{Field, Lowered, Object, Shape};
 
 /// The documentation of each field, by type and field.
 type FieldDocs = BTreeMap<(String, String), Vec<Attribute>>;
@@ -58,13 +58,15 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
         rewritten.push(item);
     }
     for object in &lowered.objects {
-        for field in object.fields.iter().filter(|field| !field.aliases.is_empty()) {
+        for field in &object.fields {
+            let attributes = attributes(field);
+            if attributes.is_empty() {
+                continue;
+            }
             let found = field_mut(&mut rewritten, &type_name(&object.schema), &field_name(&field.name));
-            let found =
-                found.ok_or_else(|| changed(format!("{} has no {} to give an alias to", object.schema, field.name)))?;
-            found
-                .attrs
-                .extend(field.aliases.iter().map(|alias| -> Attribute { parse_quote!(#[serde(alias = #alias)]) }));
+            let found = found
+                .ok_or_else(|| changed(format!("{} has no {} to give attributes to", object.schema, field.name)))?;
+            found.attrs.extend(attributes);
         }
     }
     let mut types = Types::default();
@@ -128,6 +130,17 @@ fn document_fields(item: &mut ItemStruct, object: Option<&Object>) {
             field.attrs.splice(0..0, known.flat_map(|known| docs::lines(&known.description)));
         }
     }
+}
+
+/// What typify can't know of how a field is read and written.
+fn attributes(field: &Field) -> Vec<Attribute> {
+    let aliases = field.aliases.iter().map(|alias| -> Attribute { parse_quote!(#[serde(alias = #alias)]) });
+    let codec: Option<Attribute> = match field.shape {
+        Shape::EpochText => Some(parse_quote!(#[serde(default, with = "crate::epoch::text")])),
+        Shape::EpochNumber => Some(parse_quote!(#[serde(default, with = "::chrono::serde::ts_milliseconds_option")])),
+        _ => None,
+    };
+    aliases.chain(codec).collect()
 }
 
 fn note_field_docs(item: &ItemStruct, field_docs: &mut FieldDocs) {
