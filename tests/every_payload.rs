@@ -106,9 +106,8 @@ fn told(mut value: Value, drift: &[&str]) -> Value {
     for told in drift {
         let path = told.split(':').next().unwrap().trim_start_matches('$');
         let pointer = path.replace(['.', '['], "/").replace(']', "");
-        match value.pointer_mut(&pointer) {
-            Some(drifted @ (Value::Number(_) | Value::Bool(_))) => *drifted = drifted.to_string().into(),
-            _ => {}
+        if let Some(drifted @ (Value::Number(_) | Value::Bool(_))) = value.pointer_mut(&pointer) {
+            *drifted = drifted.to_string().into();
         }
     }
     value

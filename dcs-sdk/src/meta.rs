@@ -4,6 +4,18 @@ pub use crate::generated::meta::{OPERATIONS, REGIONS};
 
 use crate::shape::{Object, Shape};
 
+/// The JSON Schema (draft 2020-12) of every type in [`types`](crate::types), by the name of its component in
+/// `openapi/dcs.json`; a schema refers to another as `#/$defs/<name>`.
+///
+/// They say what the types read and write: every number is of 64 bits, an enum takes any text besides the values it
+/// knows, and of an answer only what it is useless without is required.
+#[cfg(feature = "schemars_1")]
+pub fn json_schemas() -> serde_json::Map<String, serde_json::Value> {
+    let mut generator = schemars_1::SchemaGenerator::default();
+    crate::generated::json_schemas::define_all(&mut generator);
+    generator.take_definitions(true)
+}
+
 /// One operation of the API reference.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

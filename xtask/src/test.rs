@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The features of the library that are built one by one.
-const FEATURES: [&str; 3] = ["", "rustls", "native-tls"];
+const FEATURES: [&str; 4] = ["", "rustls", "native-tls", "schemars_1"];
 
 /// Runs every check, in the order of how soon it tells something.
 ///

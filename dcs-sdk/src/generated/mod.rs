@@ -17,6 +17,8 @@ mod parameter_management;
 mod shards_and_replicas;
 mod tag_management;
 mod template_management;
+#[cfg(feature = "schemars_1")]
+pub(crate) mod json_schemas;
 pub(crate) mod meta;
 pub(crate) mod shapes;
 pub mod types;

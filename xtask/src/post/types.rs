@@ -9,7 +9,7 @@ use syn::{
 };
 
 use super::{
-    changed, docs, enums, field_name, parts,
+    changed, docs, enums, field_name, json_schemas, parts,
     paths::{FromTypes, Shorten, WithoutTypes, argument, argument_of},
     type_name,
 };
@@ -40,7 +40,9 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
         match &mut item {
             Item::Struct(item) => {
                 derive_default(item)?;
-                document_fields(item, objects.get(&item.ident.to_string()).copied());
+                let object = objects.get(&item.ident.to_string()).copied();
+                item.attrs.extend(object.into_iter().flat_map(|object| json_schemas::derive(&object.schema)));
+                document_fields(item, object);
                 if !built.contains(&item.ident.to_string()) {
                     // Nobody builds an answer, so that one more field breaks nobody.
                     item.attrs.push(parse_quote!(#[non_exhaustive]));
@@ -140,7 +142,7 @@ fn attributes(field: &Field) -> Vec<Attribute> {
         Shape::EpochNumber => Some(parse_quote!(#[serde(default, with = "::chrono::serde::ts_milliseconds_option")])),
         _ => None,
     };
-    aliases.chain(codec).collect()
+    aliases.chain(codec).chain(json_schemas::of_field(field)).collect()
 }
 
 fn note_field_docs(item: &ItemStruct, field_docs: &mut FieldDocs) {

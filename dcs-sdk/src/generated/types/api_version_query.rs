@@ -29,6 +29,8 @@ open_enum! {
 
 /// A version of the API.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ApiVersion {
     /// ID of the version.
@@ -54,6 +56,8 @@ pub struct ApiVersion {
 
 /// Where a version of the API is reached.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ApiVersionLink {
     /// What defines the link.
@@ -66,6 +70,8 @@ pub struct ApiVersionLink {
 
 /// The versions of the API.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListApiVersionsResponse {
     /// Every version of the API.
@@ -75,6 +81,8 @@ pub struct ListApiVersionsResponse {
 
 /// A version of the API.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowApiVersionResponse {
     /// A version of the API.

@@ -64,6 +64,8 @@ open_enum! {
 
 /// A task that the service does with an instance in the background.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BackgroundTask {
     /// When the task began, as in 2020-06-17T07:38:42.503Z.
@@ -110,6 +112,8 @@ pub struct BackgroundTask {
 
 /// Details of a task; which ones depends on what it does.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BackgroundTaskDetails {
     /// Name of the account.
@@ -194,6 +198,8 @@ pub struct BackgroundTaskDetails {
 
 /// What the service says to the deletion of a task.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DeleteBackgroundTaskResponse {
     /// The message.
@@ -203,6 +209,8 @@ pub struct DeleteBackgroundTaskResponse {
 
 /// A page of the background tasks.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListBackgroundTaskResponse {
     /// How many tasks there are.
@@ -215,15 +223,19 @@ pub struct ListBackgroundTaskResponse {
 
 /// A job and how it is doing.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowJobInfoResponse {
     /// When the job began, in milliseconds since 1970, such as 1684191545379.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::epoch::text")]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// When the job ended, in milliseconds since 1970, such as 1684191548248.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::epoch::text")]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Why the job failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

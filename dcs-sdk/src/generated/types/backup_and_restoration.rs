@@ -99,6 +99,8 @@ open_enum! {
 
 /// Where a file of a backup can be downloaded.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BackupFileLink {
     /// Name of the file.
@@ -111,6 +113,8 @@ pub struct BackupFileLink {
 
 /// One backup of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BackupRecord {
     /// Form of the files.
@@ -164,6 +168,8 @@ pub struct BackupRecord {
 
 /// What kind of backup is to be made.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CopyInstanceRequest {
     /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -182,6 +188,8 @@ impl CopyInstanceRequest {
 
 /// The backup of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CopyInstanceResponse {
     /// ID of the backup.
@@ -191,6 +199,8 @@ pub struct CopyInstanceResponse {
 
 /// How long the links are to be good.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ListBackupFileLinksRequest {
     /// How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
     pub expiration: i64,
@@ -205,6 +215,8 @@ impl ListBackupFileLinksRequest {
 
 /// Where the files of a backup can be downloaded.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListBackupFileLinksResponse {
     /// OBS bucket that holds the files.
@@ -219,6 +231,8 @@ pub struct ListBackupFileLinksResponse {
 
 /// Backups of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListBackupRecordsResponse {
     /// Records of the backups.
@@ -231,6 +245,8 @@ pub struct ListBackupRecordsResponse {
 
 /// Restorations of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListRestoreRecordsResponse {
     /// Records of the restorations.
@@ -243,6 +259,8 @@ pub struct ListRestoreRecordsResponse {
 
 /// Which backup is to be restored.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RestoreInstanceRequest {
     /// ID of the backup.
     pub backup_id: String,
@@ -260,6 +278,8 @@ impl RestoreInstanceRequest {
 
 /// The restoration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct RestoreInstanceResponse {
     /// ID of the record of the restoration.
@@ -269,6 +289,8 @@ pub struct RestoreInstanceResponse {
 
 /// One restoration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct RestoreRecord {
     /// ID of the backup that was restored.

@@ -60,6 +60,8 @@ open_enum! {
 
 /// Schedule of the analysis of big keys or of hot keys of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct AutoscanConfig {
     /// Whether the analysis runs by schedule: true when it does, false when not.
@@ -78,6 +80,8 @@ pub struct AutoscanConfig {
 
 /// Schedule that the analysis of big keys or of hot keys of an instance is to have.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct AutoscanConfigUpdate {
     /// Whether the analysis is to run by schedule: true turns that on, false off.
     pub enable_auto_scan: bool,
@@ -94,6 +98,8 @@ impl AutoscanConfigUpdate {
 
 /// A big key.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct Bigkey {
     /// Number of the database that holds the key.
@@ -119,6 +125,8 @@ pub struct Bigkey {
 
 /// A task that looks for big keys, with the keys it found.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BigkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
@@ -155,6 +163,8 @@ pub struct BigkeyScanTask {
 
 /// A task that looks for big keys, without the keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BigkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
@@ -180,6 +190,8 @@ pub struct BigkeyScanTaskSummary {
 
 /// A scan for expired keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CreateAutoExpireScanTaskResponse {
     /// When the scan was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
@@ -210,6 +222,8 @@ pub struct CreateAutoExpireScanTaskResponse {
 
 /// A hot key.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct Hotkey {
     /// Number of the database that holds the key.
@@ -240,6 +254,8 @@ pub struct Hotkey {
 
 /// A task that looks for hot keys, with the keys it found.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct HotkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
@@ -276,6 +292,8 @@ pub struct HotkeyScanTask {
 
 /// A task that looks for hot keys, without the keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct HotkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
@@ -301,6 +319,8 @@ pub struct HotkeyScanTaskSummary {
 
 /// Tasks of an instance that look for big keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListBigkeyScanTasksResponse {
     /// How often big keys were analyzed.
@@ -316,6 +336,8 @@ pub struct ListBigkeyScanTasksResponse {
 
 /// Tasks of an instance that look for hot keys.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListHotKeyScanTasksResponse {
     /// How often hot keys were analyzed.

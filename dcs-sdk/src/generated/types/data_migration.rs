@@ -92,6 +92,8 @@ open_enum! {
 
 /// Which tasks to stop.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchStopMigrationTasksRequest {
     /// The tasks to stop.
     pub migration_tasks: Vec<String>,
@@ -106,6 +108,8 @@ impl BatchStopMigrationTasksRequest {
 
 /// What became of the requests to stop.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BatchStopMigrationTasksResponse {
     /// The tasks, each with what became of it.
@@ -115,6 +119,8 @@ pub struct BatchStopMigrationTasksResponse {
 
 /// The task to create.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateMigrationTaskRequest {
     /// What to import, when the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -152,6 +158,8 @@ impl CreateMigrationTaskRequest {
 
 /// The task to create, and its place in the network.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateOnlineMigrationTaskRequest {
     /// Description of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -179,6 +187,8 @@ impl CreateOnlineMigrationTaskRequest {
 
 /// The task that was created.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CreateOnlineMigrationTaskResponse {
     /// ID of the online migration task.
@@ -190,6 +200,8 @@ pub struct CreateOnlineMigrationTaskResponse {
 
 /// Which tasks to delete.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct DeleteMigrationTaskRequest {
     /// IDs of the tasks to delete.
     pub task_id_list: Vec<String>,
@@ -204,6 +216,8 @@ impl DeleteMigrationTaskRequest {
 
 /// Which tasks are deleted.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DeleteMigrationTaskResponse {
     /// IDs of the tasks to delete.
@@ -213,6 +227,8 @@ pub struct DeleteMigrationTaskResponse {
 
 /// A page of the migration tasks.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListMigrationTaskResponse {
     /// How many migration tasks there are.
@@ -225,6 +241,8 @@ pub struct ListMigrationTaskResponse {
 
 /// A backup file to import.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationBackupFile {
     /// Name of the file.
     pub file_name: String,
@@ -245,6 +263,8 @@ impl MigrationBackupFile {
 
 /// The backup files to import.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationBackupFiles {
     /// ID of the backup record; needed when the files come from one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -269,6 +289,8 @@ impl MigrationBackupFiles {
 
 /// The Redis to migrate from.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationSourceInstance {
     /// Address of the source.
     pub addrs: String,
@@ -307,6 +329,8 @@ impl MigrationSourceInstance {
 
 /// The Redis to migrate to.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationTargetInstance {
     /// Address of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -345,6 +369,8 @@ impl MigrationTargetInstance {
 
 /// A task and all that is known of it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTask {
     /// What is imported, when the data comes from backup files.
@@ -421,6 +447,8 @@ pub struct MigrationTask {
 
 /// A backup file that a task imports.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTaskBackupFile {
     /// Name of the file.
@@ -436,6 +464,8 @@ pub struct MigrationTaskBackupFile {
 
 /// The backup files that a task imports.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTaskBackupFiles {
     /// ID of the backup record; there when the files come from one.
@@ -457,6 +487,8 @@ pub struct MigrationTaskBackupFiles {
 
 /// The backup record that a task imports. Not on the page.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTaskBackupRecord {
     /// ID of the backup record.
@@ -466,6 +498,8 @@ pub struct MigrationTaskBackupRecord {
 
 /// The Redis at one end of a task: its source or its target.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTaskInstance {
     /// Address of the Redis.
@@ -499,6 +533,8 @@ pub struct MigrationTaskInstance {
 
 /// A task that was just created or configured.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTaskReceipt {
     /// What went wrong.
@@ -519,6 +555,8 @@ pub struct MigrationTaskReceipt {
 
 /// What became of the request to stop a task.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTaskStopResult {
     /// Whether the request to stop got through.
@@ -531,6 +569,8 @@ pub struct MigrationTaskStopResult {
 
 /// A task as the list shows it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTaskSummary {
     /// When the task was created.
@@ -615,6 +655,8 @@ pub struct MigrationTaskSummary {
 
 /// The Redis at one end of an online migration, named by its ID or by its address.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct OnlineMigrationInstance {
     /// Address of the source; needed when there is no ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -636,6 +678,8 @@ impl OnlineMigrationInstance {
 
 /// What an online migration task is to do.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct SetOnlineMigrationTaskRequest {
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
@@ -664,6 +708,8 @@ impl SetOnlineMigrationTaskRequest {
 
 /// How far an online migration is.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowMigrationTaskStatsResponse {
     /// How much of the full migration is done, in percent.
@@ -692,6 +738,8 @@ pub struct ShowMigrationTaskStatsResponse {
 
 /// How the task is to reconnect.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateMigrationTaskRequest {
     /// What happens when the network parts source and target. With `auto` the task tries to reconnect
     /// without end; when it can no longer go on incrementally, it copies everything again, which takes more

@@ -28,6 +28,8 @@ open_enum! {
 
 /// How long commands took on a node.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CommandTimeStatistics {
     /// The times of each command.
@@ -50,6 +52,8 @@ pub struct CommandTimeStatistics {
 
 /// How long a command took.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CommandTimeTaken {
     /// How long a call took on average.
@@ -73,6 +77,8 @@ pub struct CommandTimeTaken {
 /// reference,
 /// <https://docs.otc.t-systems.com/distributed-cache-service/api-ref/appendix/instance_diagnosis_ids.html>.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DiagnosisConclusion {
     /// ID of the conclusion.
@@ -85,6 +91,8 @@ pub struct DiagnosisConclusion {
 
 /// A group of items of a diagnosis.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DiagnosisDimension {
     /// How many of the items are abnormal.
@@ -103,6 +111,8 @@ pub struct DiagnosisDimension {
 
 /// Something that a diagnosis looked at.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DiagnosisItem {
     /// What is advised, each piece by its ID.
@@ -130,6 +140,8 @@ pub struct DiagnosisItem {
 
 /// What a diagnosis found on a node.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DiagnosisNodeReport {
     /// How many items are abnormal on this node.
@@ -163,6 +175,8 @@ pub struct DiagnosisNodeReport {
 
 /// A diagnosis of an instance, without what it found.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DiagnosisReportSummary {
     /// How many items of the diagnosis are abnormal.
@@ -193,6 +207,8 @@ pub struct DiagnosisReportSummary {
 
 /// Diagnoses of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListDiagnosisTasksResponse {
     /// The reports of the diagnoses.
@@ -205,6 +221,8 @@ pub struct ListDiagnosisTasksResponse {
 
 /// Report of a diagnosis.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowDiagnosisTaskDetailsResponse {
     /// How many items of the diagnosis are abnormal.

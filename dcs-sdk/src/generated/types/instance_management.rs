@@ -46,6 +46,8 @@ open_enum! {
 
 /// What has become of one instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceActionResult {
     /// ID of the instance.
@@ -58,6 +60,8 @@ pub struct InstanceActionResult {
 
 /// Figures of a running instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceStatistics {
     /// How often the command GET was run.
@@ -91,6 +95,8 @@ pub struct InstanceStatistics {
 
 /// Figures of the running instances.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListStatisticsOfRunningInstancesResponse {
     /// Figures of each instance in the state Running.
@@ -100,6 +106,8 @@ pub struct ListStatisticsOfRunningInstancesResponse {
 
 /// The new password, or that there is to be none.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResetPasswordRequest {
     /// The new password, needed unless `no_password_access` is true: 8 to 32 characters, of at least three
     /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
@@ -121,6 +129,8 @@ impl ResetPasswordRequest {
 
 /// What has become of resetting the password.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ResetPasswordResponse {
     /// What has become of it, as a code; `1` when the password was reset.
@@ -147,6 +157,8 @@ pub struct ResetPasswordResponse {
 
 /// What is to be done with which instances.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RestartOrFlushInstancesRequest {
     /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
     /// but its process; `flush` clear its data, from Redis 4.0 on.
@@ -166,6 +178,8 @@ impl RestartOrFlushInstancesRequest {
 
 /// What has become of the instances.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct RestartOrFlushInstancesResponse {
     /// What has become of each instance that was to be deleted, restarted or cleared.
@@ -175,6 +189,8 @@ pub struct RestartOrFlushInstancesResponse {
 
 /// The old password and the new one.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdatePasswordRequest {
     /// The new password, which can't be the old one: 8 to 32 characters, of at least three of four kinds,
     /// namely lowercase letters, uppercase letters, digits, and the special characters ``
@@ -193,6 +209,8 @@ impl UpdatePasswordRequest {
 
 /// Whether the password was changed, and what is left to try.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct UpdatePasswordResponse {
     /// How long the instance is locked, in minutes. Not null when the old password was wrong and this has

@@ -151,6 +151,8 @@ open_enum! {
 
 /// The times of automatic backups.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     pub backup_at: Vec<i64>,
@@ -176,6 +178,8 @@ impl BackupPlan {
 /// cluster instances can have one. Going over from automatic to manual backups leaves the automatic
 /// policy as it is.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     pub backup_type: BackupPolicyType,
@@ -196,6 +200,8 @@ impl BackupPolicy {
 
 /// Which instances to delete.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchDeleteInstancesRequest {
     /// IDs of the instances. They are only given when `all_failure` isn't true.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -211,6 +217,8 @@ impl BatchDeleteInstancesRequest {
 
 /// How it went.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BatchDeleteInstancesResponse {
     /// How it went, instance by instance.
@@ -220,6 +228,8 @@ pub struct BatchDeleteInstancesResponse {
 
 /// How an instance is billed.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BillingParameters {
     /// How to bill. The default, `postPaid`, is by use.
     pub charging_mode: String,
@@ -246,6 +256,8 @@ impl BillingParameters {
 
 /// The instance to create, or several alike.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateInstanceRequest {
     /// Leave it empty when the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -360,6 +372,8 @@ impl CreateInstanceRequest {
 
 /// The instances that are being created.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CreateInstanceResponse {
     /// ID and name of every instance that is being created.
@@ -368,6 +382,8 @@ pub struct CreateInstanceResponse {
 
 /// An instance that is being created.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CreatedInstance {
     /// ID of the instance.
@@ -379,6 +395,8 @@ pub struct CreatedInstance {
 
 /// A domain name that an instance had before.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct FormerDomainName {
     /// The domain name.
@@ -391,6 +409,8 @@ pub struct FormerDomainName {
 
 /// When an instance is backed up. Master/standby and cluster instances can have this.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceBackupPolicy {
     /// ID of the policy.
@@ -413,6 +433,8 @@ pub struct InstanceBackupPolicy {
 
 /// Bandwidth of an instance, and how it was or can be widened for a time.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceBandwidth {
     /// The bandwidth, in Mbit/s.
@@ -421,14 +443,17 @@ pub struct InstanceBandwidth {
     /// Beginning of the time for which the bandwidth is widened, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// The time now, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
     pub current_time: Option<chrono::DateTime<chrono::Utc>>,
     /// End of the time for which the bandwidth is widened, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// How many times it was widened.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -445,6 +470,7 @@ pub struct InstanceBandwidth {
     /// When it is widened next, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
     pub next_expand_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Whether the task runs.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -453,6 +479,8 @@ pub struct InstanceBandwidth {
 
 /// How the deletion of one instance went.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceDeletionResult {
     /// ID of the instance.
@@ -465,6 +493,8 @@ pub struct InstanceDeletionResult {
 
 /// How domain names of an instance are kept up to date, and whether they are public.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceDomainNameInfo {
     /// Domain names that the instance had before.
@@ -483,6 +513,8 @@ pub struct InstanceDomainNameInfo {
 
 /// What an instance can do.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceFeatures {
     /// True when the instance can have access control lists (ACL).
@@ -501,6 +533,8 @@ pub struct InstanceFeatures {
 
 /// An instance, as it stands in a list.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceListItem {
     /// Name of the user with which a client authenticates.
@@ -636,6 +670,8 @@ pub struct InstanceListItem {
 
 /// A tag that an instance has.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceTag {
     /// Key of the tag.
@@ -648,6 +684,8 @@ pub struct InstanceTag {
 
 /// A page of the instances.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListInstancesResponse {
     /// How many instances there are.
@@ -660,6 +698,8 @@ pub struct ListInstancesResponse {
 
 /// Other names for dangerous commands.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RenamedCommands {
     /// Name for COMMAND.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -699,6 +739,8 @@ impl RenamedCommands {
 
 /// How an instance is billed. It isn't needed for an instance that is billed by use.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResizeBillingParameters {
     /// Reserved.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -714,6 +756,8 @@ impl ResizeBillingParameters {
 
 /// What the instance is to become.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResizeInstanceRequest {
     /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
     /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
@@ -757,6 +801,8 @@ impl ResizeInstanceRequest {
 
 /// A tag to put on an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResourceTag {
     /// Key of the tag, 1 to 36 characters. An instance has each key once.
     pub key: String,
@@ -774,6 +820,8 @@ impl ResourceTag {
 
 /// An instance and all that is known of it.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowInstanceResponse {
     /// Name of the user with which a client authenticates.
@@ -995,6 +1043,8 @@ pub struct ShowInstanceResponse {
 
 /// The times of automatic backups. They stay when manual backups take the place of automatic ones.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct StoredBackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
@@ -1015,6 +1065,8 @@ pub struct StoredBackupPlan {
 /// What a policy says. Going over from automatic to manual backups leaves the automatic policy as it
 /// is, so a manual one can have days and times too.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct StoredBackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
@@ -1030,6 +1082,8 @@ pub struct StoredBackupPolicy {
 
 /// What to modify.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateInstanceRequest {
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.

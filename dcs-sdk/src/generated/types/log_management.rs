@@ -36,6 +36,8 @@ open_enum! {
 
 /// Where a run log can be downloaded.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CreateRedislogDownloadLinkResponse {
     /// ID of the background task.
@@ -50,6 +52,8 @@ pub struct CreateRedislogDownloadLinkResponse {
 
 /// Run logs of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListRedislogResponse {
     /// The run logs.
@@ -62,6 +66,8 @@ pub struct ListRedislogResponse {
 
 /// Slow commands of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListSlowlogResponse {
     /// A total.
@@ -77,6 +83,8 @@ pub struct ListSlowlogResponse {
 
 /// A run log that was collected.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct RunlogItem {
     /// ID of the log file.
@@ -104,6 +112,8 @@ pub struct RunlogItem {
 
 /// An entry of the slow log.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct SlowlogItem {
     /// Not on the page; IP address of the client that sent the command.

@@ -7,6 +7,11 @@ use super::*;
 
 /// Where the certificate of an instance can be fetched.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars_1",
+    schemars(crate = "schemars_1", rename = "DownloadSSLCertResponse")
+)]
 #[non_exhaustive]
 pub struct DownloadSslCertResponse {
     /// OBS bucket that holds the certificate file.
@@ -21,6 +26,8 @@ pub struct DownloadSslCertResponse {
 
 /// A group of addresses that may reach an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct IpWhitelistGroup {
     /// Name of the group. An instance has at most four groups.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -40,6 +47,11 @@ impl IpWhitelistGroup {
 
 /// How an instance is reached over SSL.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars_1",
+    schemars(crate = "schemars_1", rename = "ShowInstanceSSLDetailResponse")
+)]
 #[non_exhaustive]
 pub struct ShowInstanceSslDetailResponse {
     /// Domain name of the instance for connections with SSL.
@@ -68,6 +80,8 @@ pub struct ShowInstanceSslDetailResponse {
 /// The whitelist of an instance. Until one is first set, `instance_id` and `whitelist` are empty or not
 /// there.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowIpWhitelistResponse {
     /// True when the whitelist is on, false when it is off.
@@ -86,6 +100,8 @@ pub struct ShowIpWhitelistResponse {
 
 /// The whitelist that an instance is to have.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateIpWhitelistRequest {
     /// True turns the whitelist on, false turns it off.
     pub enable_whitelist: bool,
@@ -105,6 +121,11 @@ impl UpdateIpWhitelistRequest {
 
 /// Whether the instance is to have SSL.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars_1",
+    schemars(crate = "schemars_1", rename = "UpdateSSLSwitchRequest")
+)]
 pub struct UpdateSslSwitchRequest {
     /// True turns SSL on, false turns it off.
     pub enabled: bool,
@@ -119,6 +140,11 @@ impl UpdateSslSwitchRequest {
 
 /// The job that turns SSL on or off.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars_1",
+    schemars(crate = "schemars_1", rename = "UpdateSSLSwitchResponse")
+)]
 #[non_exhaustive]
 pub struct UpdateSslSwitchResponse {
     /// ID of the instance.

@@ -161,6 +161,8 @@ open_enum! {
 
 /// An availability zone.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct AvailableZone {
     /// Code of the zone.
@@ -182,6 +184,8 @@ pub struct AvailableZone {
 
 /// A flavor that instances can have.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct Flavor {
     /// What else there is to know of the flavor.
@@ -251,6 +255,8 @@ pub struct Flavor {
 
 /// One more property of a flavor, at one of its capacities.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct FlavorAttribute {
     /// Capacity that the property goes with, in GB.
@@ -270,6 +276,8 @@ pub struct FlavorAttribute {
 
 /// Where there is room for a flavor at one of its capacities.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct FlavorAvailability {
     /// Availability zones.
@@ -288,6 +296,8 @@ pub struct FlavorAvailability {
 
 /// Availability zones of a region.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListAvailableZonesResponse {
     /// The zones of the region.
@@ -301,6 +311,8 @@ pub struct ListAvailableZonesResponse {
 
 /// Flavors that instances can have.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListFlavorsResponse {
     /// The flavors.
@@ -310,6 +322,8 @@ pub struct ListFlavorsResponse {
 
 /// Maintenance windows to choose from.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListMaintenanceWindowsResponse {
     /// The windows.
@@ -319,6 +333,8 @@ pub struct ListMaintenanceWindowsResponse {
 
 /// What is monitored of an instance, with one list for each secondary dimension.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListMonitoredObjectsOfInstanceResponse {
     /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
@@ -349,6 +365,8 @@ pub struct ListMonitoredObjectsOfInstanceResponse {
 
 /// What is monitored in a primary dimension.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListMonitoredObjectsResponse {
     /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
@@ -368,6 +386,8 @@ pub struct ListMonitoredObjectsResponse {
 
 /// A window in which the cloud may maintain an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MaintenanceWindow {
     /// When the window begins, as HH:mm:ss in UTC.
@@ -386,6 +406,8 @@ pub struct MaintenanceWindow {
 
 /// An instance that is monitored.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoredInstance {
     /// ID of the monitored object, here the instance.
@@ -401,6 +423,8 @@ pub struct MonitoredInstance {
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 4.0 or 5.0.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoredProxy2Node {
     /// ID of the node in the dimension `dcs_cluster_proxy2_node`.
@@ -419,6 +443,8 @@ pub struct MonitoredProxy2Node {
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 3.0.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoredProxyNode {
     /// ID of the node in the dimension `dcs_cluster_proxy_node`.
@@ -437,6 +463,8 @@ pub struct MonitoredProxyNode {
 
 /// A Redis server that is monitored.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoredRedisNode {
     /// ID of the node in the dimension `dcs_cluster_redis_node`.
@@ -455,6 +483,8 @@ pub struct MonitoredRedisNode {
 
 /// A secondary dimension of monitoring.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoringDimension {
     /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
@@ -469,6 +499,8 @@ pub struct MonitoringDimension {
 
 /// What a tenant may have in a region.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowQuotaOfTenantResponse {
     /// The quotas of a tenant.
@@ -477,6 +509,8 @@ pub struct ShowQuotaOfTenantResponse {
 
 /// One quota of a tenant, of instances or of memory.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct TenantQuota {
     /// The largest quota of instances, or of memory, that can be asked for.
@@ -501,6 +535,8 @@ pub struct TenantQuota {
 
 /// The quotas of a tenant.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct TenantQuotas {
     /// One entry for each quota.

@@ -21,6 +21,8 @@ open_enum! {
 
 /// A configuration parameter and the value it is to have.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ConfigurationChange {
     /// ID of the parameter.
     pub param_id: String,
@@ -39,6 +41,8 @@ impl ConfigurationChange {
 
 /// Record of a change to the configuration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ConfigurationHistory {
     /// When the change was made.
@@ -57,6 +61,8 @@ pub struct ConfigurationHistory {
 
 /// A configuration parameter of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ConfigurationParameter {
     /// What the parameter is set to unless it is changed.
@@ -87,6 +93,8 @@ pub struct ConfigurationParameter {
 
 /// Changes made to the configuration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListConfigHistoriesResponse {
     /// The records.
@@ -99,6 +107,8 @@ pub struct ListConfigHistoriesResponse {
 
 /// Configuration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListConfigurationsResponse {
     /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
@@ -121,6 +131,8 @@ pub struct ListConfigurationsResponse {
 
 /// What is to be changed in the configuration of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateConfigurationsRequest {
     /// The parameters to set.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]

@@ -57,6 +57,8 @@ open_enum! {
 
 /// Nodes of the instances of a project.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BatchShowNodesInformationResponse {
     /// How many instances were found in all.
@@ -69,6 +71,8 @@ pub struct BatchShowNodesInformationResponse {
 
 /// The job that takes the IP address out of the domain name.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DeleteIpFromDomainNameResponse {
     /// ID of the job.
@@ -79,6 +83,8 @@ pub struct DeleteIpFromDomainNameResponse {
 
 /// A node of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceNode {
     /// Code of the node's availability zone.
@@ -137,6 +143,8 @@ pub struct InstanceNode {
 
 /// An instance with its nodes.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceNodes {
     /// ID of the instance.
@@ -152,6 +160,8 @@ pub struct InstanceNodes {
 
 /// Shards of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListGroupReplicationInfoResponse {
     /// How many shards the instance has in all.
@@ -164,6 +174,8 @@ pub struct ListGroupReplicationInfoResponse {
 
 /// A dimension by which Cloud Eye knows a replica.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ReplicaDimension {
     /// Name of the dimension.
@@ -176,6 +188,8 @@ pub struct ReplicaDimension {
 
 /// A shard of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct Shard {
     /// ID of the shard.
@@ -191,6 +205,8 @@ pub struct Shard {
 
 /// A replica of a shard.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShardReplica {
     /// Availability zone of the replica.
@@ -224,6 +240,8 @@ pub struct ShardReplica {
 
 /// The priority that a replica is to have.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateSlavePriorityRequest {
     /// Weight of the replica, from 0 to 100. 0 turns promotion off by default.
     pub slave_priority_weight: i64,

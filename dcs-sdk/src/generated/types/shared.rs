@@ -7,6 +7,8 @@ use super::*;
 
 /// What the service answers when a call fails.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// Code of the error, such as `DCS.4201`.

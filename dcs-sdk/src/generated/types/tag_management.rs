@@ -18,6 +18,8 @@ open_enum! {
 
 /// A tag of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct AttachedTag {
     /// Key of the tag.
@@ -30,6 +32,8 @@ pub struct AttachedTag {
 
 /// The tags, and what is to be done with them.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchCreateOrDeleteTagsRequest {
     /// `create` adds the tags, `delete` deletes them.
     pub action: TagAction,
@@ -46,6 +50,8 @@ impl BatchCreateOrDeleteTagsRequest {
 
 /// The tags in use.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListTagsOfTenantResponse {
     /// The tags.
@@ -55,6 +61,8 @@ pub struct ListTagsOfTenantResponse {
 
 /// The tags of an instance.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowTagsResponse {
     /// The tags.
@@ -64,6 +72,8 @@ pub struct ShowTagsResponse {
 
 /// A tag to add or to delete.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct TagChange {
     /// Key of the tag: 1 to 128 characters, and different from every other key of the resource.
     pub key: String,
@@ -81,6 +91,8 @@ impl TagChange {
 
 /// The key of a tag and its values.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct TenantTag {
     /// Key of the tag, of up to 128 characters.

@@ -81,6 +81,8 @@ open_enum! {
 
 /// A parameter template.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ConfigTemplate {
     /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
@@ -119,6 +121,8 @@ pub struct ConfigTemplate {
 
 /// The template to create.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateCustomTemplateRequest {
     /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
     /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
@@ -153,6 +157,8 @@ impl CreateCustomTemplateRequest {
 
 /// The template that was created.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CreateCustomTemplateResponse {
     /// ID of the template.
@@ -161,6 +167,8 @@ pub struct CreateCustomTemplateResponse {
 
 /// A page of the templates.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
+#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListConfigTemplatesResponse {
     /// How many templates there are.
