@@ -13,6 +13,7 @@ mod show_instance_ssl_detail;
 mod update_ssl_switch;
 
 mod any_answer;
+mod any_request;
 mod every_method;
 mod every_payload;
 mod json_schemas;

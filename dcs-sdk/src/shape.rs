@@ -42,6 +42,8 @@ pub(crate) struct Field {
     pub aliases: &'static [&'static str],
     /// What its value has to keep to in a request.
     pub rules: &'static [Rule],
+    /// What each item of a list, or each value of a map, has to keep to in a request.
+    pub each: &'static [Rule],
 }
 
 /// What a value in a request has to keep to.
@@ -60,7 +62,7 @@ pub(crate) enum Rule {
 }
 
 pub(crate) const fn field(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, required: false, essential: false, aliases: &[], rules: &[] }
+    Field { name, shape, required: false, essential: false, aliases: &[], rules: &[], each: &[] }
 }
 
 impl Field {
@@ -81,6 +83,11 @@ impl Field {
 
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
+        self
+    }
+
+    pub const fn each(mut self, rules: &'static [Rule]) -> Self {
+        self.each = rules;
         self
     }
 }

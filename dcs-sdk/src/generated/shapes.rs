@@ -182,7 +182,9 @@ pub(crate) static BACKUP_POLICY: Object = Object(
 pub(crate) static BACKUP_PLAN: Object = Object(
     &[
         field("timezone_offset", Text),
-        field("backup_at", List(&Integer)).required(),
+        field("backup_at", List(&Integer))
+            .required()
+            .each(&[Minimum(1f64), Maximum(7f64)]),
         field("period_type", Choice(types::BackupPlanPeriod::VALUES)).required(),
         field("begin_at", Text).required(),
     ],
@@ -283,7 +285,7 @@ pub(crate) static STORED_BACKUP_POLICY: Object = Object(
 pub(crate) static STORED_BACKUP_PLAN: Object = Object(
     &[
         field("timezone_offset", Text),
-        field("backup_at", List(&Integer)),
+        field("backup_at", List(&Integer)).each(&[Minimum(1f64), Maximum(7f64)]),
         field("period_type", Choice(types::BackupPlanPeriod::VALUES)),
         field("begin_at", Text),
     ],

@@ -103,6 +103,10 @@ fn field(field: &Field) -> TokenStream {
         let rules = field.rules.iter().map(rule);
         tokens = quote!(#tokens.rules(&[#(#rules),*]));
     }
+    if !field.each.is_empty() {
+        let rules = field.each.iter().map(rule);
+        tokens = quote!(#tokens.each(&[#(#rules),*]));
+    }
     tokens
 }
 
