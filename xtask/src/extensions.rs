@@ -50,8 +50,6 @@ pub static EXTENSIONS: &[Extension] = &[
     },
     // Where an operation was seen to work, and by whom.
     Extension { name: "x-confirmed", on: &[OPERATION], holds: Holds::Object(&CONFIRMED), home: Home::Annotations },
-    // The name in Rust, where the one made by rule would mislead or meet another.
-    Extension { name: "x-rust-name", on: &[OPERATION, PARAMETER, SCHEMA], holds: Holds::Text, home: Home::Annotations },
 ];
 
 static EVIDENCE: Kind = Kind {
