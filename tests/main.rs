@@ -1,12 +1,22 @@
 //! The hand-written tests: a module for each operation, named as the operation, and one for each promise that is about
 //! no single operation. `download_ssl_cert` is the one to read first.
 
+// An instance has more fields than `json!` takes by default.
+#![recursion_limit = "256"]
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a test says what is wrong by failing")]
 
 mod calls;
 mod double;
 mod payloads;
+
+mod batch_delete_instances;
+mod create_instance;
+mod delete_single_instance;
+mod list_instances;
+mod resize_instance;
+mod show_instance;
+mod update_instance;
 
 mod download_ssl_cert;
 mod show_instance_ssl_detail;
