@@ -20,7 +20,13 @@ mod update_instance;
 
 mod download_ssl_cert;
 mod show_instance_ssl_detail;
+mod show_ip_whitelist;
+mod update_ip_whitelist;
 mod update_ssl_switch;
+
+mod list_background_task;
+mod show_api_version;
+mod show_job_info;
 
 mod any_answer;
 mod every_method;
