@@ -24,9 +24,20 @@ mod show_ip_whitelist;
 mod update_ip_whitelist;
 mod update_ssl_switch;
 
+mod create_migration_task;
+mod create_online_migration_task;
+mod delete_backup_file;
 mod list_background_task;
+mod list_backup_file_links;
+mod list_backup_records;
+mod restart_or_flush_instances;
 mod show_api_version;
+mod show_bigkey_scan_task_details;
+mod show_diagnosis_task_details;
 mod show_job_info;
+mod show_migration_task;
+mod update_hotkey_auto_scan_config;
+mod update_password;
 
 mod any_answer;
 mod every_method;
