@@ -113,3 +113,26 @@ async fn without_what_is_mandatory_it_is_not_sent() {
     }
     assert!(double.requests().is_empty());
 }
+
+/// The page counts it in MB/s, as a text.
+#[tokio::test]
+async fn a_bandwidth_is_a_whole_number_from_1_to_10240() {
+    let double = double::start().await;
+    let client = double::client(&double);
+    let call =
+        |limit: &str| client.set_online_migration_task().task_id("1").body_map(|_| request().bandwidth_limit_mb(limit));
+    for limit in ["1", "9999", "10000", "10199", "10200", "10239", "10240"] {
+        call(limit).await.unwrap();
+        assert_eq!(double::body(double.requests().last().unwrap())["bandwidth_limit_mb"], limit);
+    }
+    let sent = double.requests().len();
+    for limit in ["", "0", "-1", "1.5", "10241", "10300", "11000", "20000", "100000", "1 MB"] {
+        let error = call(limit).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "SetOnlineMigrationTask: bandwidth_limit_mb has to match \
+             ^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$"
+        );
+    }
+    assert_eq!(double.requests().len(), sent);
+}
