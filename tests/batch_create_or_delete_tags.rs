@@ -55,8 +55,8 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
     let request = types::BatchCreateOrDeleteTagsRequest::builder;
     let tagged = |key: &str, value: &str| request().action("create").tags(vec![tag("k", None), tag(key, Some(value))]);
     for (request, wrong) in [
-        (request().tags(Vec::new()), "no value supplied for action"),
-        (request().action("create"), "no value supplied for tags"),
+        (request().tags(Vec::new()), "action is missing"),
+        (request().action("create"), "tags is missing"),
         (request().action("").tags(Vec::new()), "action is empty"),
         (tagged("", ""), "tags.1.key has to have 1 characters or more"),
         (tagged(&"k".repeat(129), ""), "tags.1.key has to have 128 characters or fewer"),

@@ -94,10 +94,10 @@ async fn without_what_is_mandatory_it_is_not_sent() {
     let builder = types::CreateCustomTemplateRequest::builder;
     let none = BTreeMap::<String, String>::new;
     for (request, wrong) in [
-        (builder().name("n").type_("sys").params(none()), "no value supplied for template_id"),
-        (builder().template_id("11").type_("sys").params(none()), "no value supplied for name"),
-        (builder().template_id("11").name("n").params(none()), "no value supplied for type_"),
-        (builder().template_id("11").name("n").type_("sys"), "no value supplied for params"),
+        (builder().name("n").type_("sys").params(none()), "template_id is missing"),
+        (builder().template_id("11").type_("sys").params(none()), "name is missing"),
+        (builder().template_id("11").name("n").params(none()), "type is missing"),
+        (builder().template_id("11").name("n").type_("sys"), "params is missing"),
         (request().type_(""), "type is empty"),
     ] {
         let error = client.create_custom_template().body_map(|_| request).await.unwrap_err();

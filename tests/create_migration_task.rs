@@ -147,20 +147,17 @@ async fn without_what_is_mandatory_it_is_not_sent() {
     let builder = types::CreateMigrationTaskRequest::builder;
     let source = types::MigrationSourceInstance::builder().id("86157b69");
     for (request, wrong) in [
-        (builder().target_instance(target()), "no value supplied for migration_method"),
-        (builder().migration_method("m").target_instance(target()), "no value supplied for migration_type"),
-        (builder().migration_method("m").migration_type("t"), "no value supplied for target_instance"),
-        (
-            builder().migration_method("m").migration_type("t").target_instance(target()),
-            "no value supplied for task_name",
-        ),
+        (builder().target_instance(target()), "migration_method is missing"),
+        (builder().migration_method("m").target_instance(target()), "migration_type is missing"),
+        (builder().migration_method("m").migration_type("t"), "target_instance is missing"),
+        (builder().migration_method("m").migration_type("t").target_instance(target()), "task_name is missing"),
         (request().migration_type(""), "migration_type is empty"),
         (request().migration_method(""), "migration_method is empty"),
         (
             request().target_instance(types::MigrationTargetInstance::builder().name("dcs-new")),
-            "target_instance: no value supplied for id",
+            "target_instance: id is missing",
         ),
-        (request().source_instance(source), "source_instance: no value supplied for addrs"),
+        (request().source_instance(source), "source_instance: addrs is missing"),
     ] {
         let error = client.create_migration_task().body_map(|_| request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("CreateMigrationTask: {wrong}"));

@@ -73,7 +73,7 @@ async fn without_what_is_mandatory_it_is_not_sent() {
         (request().name("n").vpc_id("v").subnet_id("s"), "security_group_id"),
     ] {
         let error = client.create_online_migration_task().body_map(|_| request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("CreateOnlineMigrationTask: no value supplied for {missing}"));
+        assert_eq!(error.to_string(), format!("CreateOnlineMigrationTask: {missing} is missing"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(double.requests().is_empty());

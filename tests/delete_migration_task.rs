@@ -35,7 +35,7 @@ async fn the_ids_are_told_and_may_be_null() {
 async fn without_ids_it_is_not_sent() {
     let double = double::start().await;
     let error = double::client(&double).delete_migration_task().await.unwrap_err();
-    assert_eq!(error.to_string(), "DeleteMigrationTask: no value supplied for task_id_list");
+    assert_eq!(error.to_string(), "DeleteMigrationTask: task_id_list is missing");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(double.requests().is_empty());
 }

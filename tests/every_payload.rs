@@ -79,11 +79,6 @@ fn bare(value: Value) -> Value {
             members.filter(|(_, value)| !is_nothing(value)).collect()
         }
         Value::Array(items) => items.into_iter().map(bare).collect(),
-        // 1 and 1.0 are one number.
-        Value::Number(number) => match number.as_f64() {
-            Some(value) if value.fract() == 0.0 => (value as i64).into(),
-            _ => number.into(),
-        },
         other => other,
     }
 }

@@ -55,7 +55,7 @@ async fn a_link_lasts_from_5_minutes_to_a_day() {
     for (seconds, wrong) in [
         (Some(299), "expiration has to be 300 or more"),
         (Some(86401), "expiration has to be 86400 or less"),
-        (None, "no value supplied for expiration"),
+        (None, "expiration is missing"),
     ] {
         let call = client.list_backup_file_links().instance_id(CACHE).backup_id("4631832a");
         let call = call.body_map(|body| match seconds {

@@ -66,7 +66,7 @@ async fn without_what_is_mandatory_it_is_not_sent() {
     let request = types::ResizeInstanceRequest::builder;
     for (request, missing) in [(request().new_capacity(1.0), "spec_code"), (request().spec_code("x"), "new_capacity")] {
         let error = client.resize_instance().instance_id(CACHE).body_map(|_| request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ResizeInstance: no value supplied for {missing}"));
+        assert_eq!(error.to_string(), format!("ResizeInstance: {missing} is missing"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(double.requests().is_empty());

@@ -95,16 +95,10 @@ async fn without_what_is_mandatory_it_is_not_sent() {
     let builder = types::SetOnlineMigrationTaskRequest::builder;
     let both = || builder().source_instance(instance()).target_instance(instance());
     for (request, wrong) in [
-        (both().resume_mode("auto"), "no value supplied for migration_method"),
-        (both().migration_method("m"), "no value supplied for resume_mode"),
-        (
-            builder().migration_method("m").resume_mode("auto").target_instance(instance()),
-            "no value supplied for source_instance",
-        ),
-        (
-            builder().migration_method("m").resume_mode("auto").source_instance(instance()),
-            "no value supplied for target_instance",
-        ),
+        (both().resume_mode("auto"), "migration_method is missing"),
+        (both().migration_method("m"), "resume_mode is missing"),
+        (builder().migration_method("m").resume_mode("auto").target_instance(instance()), "source_instance is missing"),
+        (builder().migration_method("m").resume_mode("auto").source_instance(instance()), "target_instance is missing"),
         (request().resume_mode(""), "resume_mode is empty"),
     ] {
         let error = client.set_online_migration_task().task_id("1").body_map(|_| request).await.unwrap_err();

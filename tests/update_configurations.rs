@@ -57,7 +57,7 @@ async fn a_change_without_its_parts_is_not_made() {
         (builder().param_id("1").param_name("timeout"), "param_value"),
     ] {
         let error = types::ConfigurationChange::try_from(builder).unwrap_err();
-        assert_eq!(error.to_string(), format!("no value supplied for {missing}"));
+        assert_eq!(error.to_string(), format!("{missing} is missing"));
     }
 }
 

@@ -75,7 +75,7 @@ async fn without_what_is_mandatory_it_is_not_sent() {
     {
         let call = client.update_hotkey_auto_scan_config().instance_id(CACHE).body_map(|_| request);
         let error = call.await.unwrap_err();
-        assert_eq!(error.to_string(), format!("UpdateHotkeyAutoScanConfig: no value supplied for {missing}"));
+        assert_eq!(error.to_string(), format!("UpdateHotkeyAutoScanConfig: {missing} is missing"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(double.requests().is_empty());

@@ -70,8 +70,8 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
     let request = types::UpdateIpWhitelistRequest::builder;
     let unnamed = types::IpWhitelistGroup { group_name: None, ip_list: vec!["10.10.10.1".to_owned()] };
     for (request, wrong) in [
-        (request().whitelist(Vec::new()), "no value supplied for enable_whitelist"),
-        (request().enable_whitelist(true), "no value supplied for whitelist"),
+        (request().whitelist(Vec::new()), "enable_whitelist is missing"),
+        (request().enable_whitelist(true), "whitelist is missing"),
         (
             request().enable_whitelist(true).whitelist(vec![group("g", &["10.10.10.1"]); 5]),
             "whitelist has to have 4 items or fewer",

@@ -73,8 +73,8 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
     for (request, wrong) in [
         (request().old_password("o").new_password("Hush-12"), "new_password has to have 8 characters or more"),
         (request().old_password("o").new_password("h".repeat(33)), "new_password has to have 32 characters or fewer"),
-        (request().new_password("Hush-new1"), "no value supplied for old_password"),
-        (request().old_password("Hush-old1"), "no value supplied for new_password"),
+        (request().new_password("Hush-new1"), "old_password is missing"),
+        (request().old_password("Hush-old1"), "new_password is missing"),
     ] {
         let error = client.update_password().instance_id(CACHE).body_map(|_| request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("UpdatePassword: {wrong}"));

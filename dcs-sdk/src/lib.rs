@@ -14,6 +14,7 @@ mod error;
 mod generated;
 mod host;
 pub mod meta;
+mod number;
 mod open_enum;
 mod path;
 mod response;

@@ -47,6 +47,7 @@ pub struct CommandTimeStatistics {
     pub total_num: Option<i64>,
     /// How long all executions took together.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(serialize_with = "crate::number::serialize_some")]
     pub total_usec_sum: Option<f64>,
 }
 
@@ -58,6 +59,7 @@ pub struct CommandTimeStatistics {
 pub struct CommandTimeTaken {
     /// How long a call took on average.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(serialize_with = "crate::number::serialize_some")]
     pub average_usec: Option<f64>,
     /// How many times it was called.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -70,6 +72,7 @@ pub struct CommandTimeTaken {
     pub per_usec: Option<String>,
     /// How long all calls took together.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(serialize_with = "crate::number::serialize_some")]
     pub usec_sum: Option<f64>,
 }
 

@@ -273,6 +273,7 @@ pub struct CreateInstanceRequest {
     /// come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances with 4, 8, 16, 24,
     /// 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; instances of Redis 4.0 and 5.0 with read/write
     /// splitting with 1, 2, 4, 8, 16, 32 or 64.
+    #[serde(serialize_with = "crate::number::serialize")]
     pub capacity: f64,
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.
@@ -777,6 +778,7 @@ pub struct ResizeInstanceRequest {
     /// 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances with 4, 8, 16, 24, 32, 48, 64, 96, 128, 192,
     /// 256, 384, 512, 768 or 1024; instances with read/write splitting with 1, 2, 4, 8, 16, 32 or 64. Proxy
     /// Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25 and 0.5 are taken.
+    #[serde(serialize_with = "crate::number::serialize")]
     pub new_capacity: f64,
     /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
     /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;

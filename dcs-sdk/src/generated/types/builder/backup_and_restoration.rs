@@ -76,7 +76,7 @@ pub struct ListBackupFileLinksRequest {
 impl Default for ListBackupFileLinksRequest {
     fn default() -> Self {
         Self {
-            expiration: Err("no value supplied for expiration".to_string()),
+            expiration: Err("expiration is missing".to_string()),
         }
     }
 }
@@ -124,7 +124,7 @@ pub struct RestoreInstanceRequest {
 impl Default for RestoreInstanceRequest {
     fn default() -> Self {
         Self {
-            backup_id: Err("no value supplied for backup_id".to_string()),
+            backup_id: Err("backup_id is missing".to_string()),
             remark: Ok(Default::default()),
         }
     }

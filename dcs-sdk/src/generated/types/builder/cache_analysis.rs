@@ -12,8 +12,8 @@ pub struct AutoscanConfigUpdate {
 impl Default for AutoscanConfigUpdate {
     fn default() -> Self {
         Self {
-            enable_auto_scan: Err("no value supplied for enable_auto_scan".to_string()),
-            schedule_at: Err("no value supplied for schedule_at".to_string()),
+            enable_auto_scan: Err("enable_auto_scan is missing".to_string()),
+            schedule_at: Err("schedule_at is missing".to_string()),
         }
     }
 }

@@ -11,7 +11,7 @@ pub struct BatchStopMigrationTasksRequest {
 impl Default for BatchStopMigrationTasksRequest {
     fn default() -> Self {
         Self {
-            migration_tasks: Err("no value supplied for migration_tasks".to_string()),
+            migration_tasks: Err("migration_tasks is missing".to_string()),
         }
     }
 }
@@ -69,12 +69,12 @@ impl Default for CreateMigrationTaskRequest {
         Self {
             backup_files: Ok(Default::default()),
             description: Ok(Default::default()),
-            migration_method: Err("no value supplied for migration_method".to_string()),
-            migration_type: Err("no value supplied for migration_type".to_string()),
+            migration_method: Err("migration_method is missing".to_string()),
+            migration_type: Err("migration_type is missing".to_string()),
             network_type: Ok(Default::default()),
             source_instance: Ok(Default::default()),
-            target_instance: Err("no value supplied for target_instance".to_string()),
-            task_name: Err("no value supplied for task_name".to_string()),
+            target_instance: Err("target_instance is missing".to_string()),
+            task_name: Err("task_name is missing".to_string()),
         }
     }
 }
@@ -231,12 +231,10 @@ impl Default for CreateOnlineMigrationTaskRequest {
     fn default() -> Self {
         Self {
             description: Ok(Default::default()),
-            name: Err("no value supplied for name".to_string()),
-            security_group_id: Err(
-                "no value supplied for security_group_id".to_string(),
-            ),
-            subnet_id: Err("no value supplied for subnet_id".to_string()),
-            vpc_id: Err("no value supplied for vpc_id".to_string()),
+            name: Err("name is missing".to_string()),
+            security_group_id: Err("security_group_id is missing".to_string()),
+            subnet_id: Err("subnet_id is missing".to_string()),
+            vpc_id: Err("vpc_id is missing".to_string()),
         }
     }
 }
@@ -340,7 +338,7 @@ pub struct DeleteMigrationTaskRequest {
 impl Default for DeleteMigrationTaskRequest {
     fn default() -> Self {
         Self {
-            task_id_list: Err("no value supplied for task_id_list".to_string()),
+            task_id_list: Err("task_id_list is missing".to_string()),
         }
     }
 }
@@ -389,7 +387,7 @@ pub struct MigrationBackupFile {
 impl Default for MigrationBackupFile {
     fn default() -> Self {
         Self {
-            file_name: Err("no value supplied for file_name".to_string()),
+            file_name: Err("file_name is missing".to_string()),
             size: Ok(Default::default()),
             update_at: Ok(Default::default()),
         }
@@ -567,7 +565,7 @@ pub struct MigrationSourceInstance {
 impl Default for MigrationSourceInstance {
     fn default() -> Self {
         Self {
-            addrs: Err("no value supplied for addrs".to_string()),
+            addrs: Err("addrs is missing".to_string()),
             db: Ok(Default::default()),
             id: Ok(Default::default()),
             ip: Ok(Default::default()),
@@ -735,7 +733,7 @@ impl Default for MigrationTargetInstance {
         Self {
             addrs: Ok(Default::default()),
             db: Ok(Default::default()),
-            id: Err("no value supplied for id".to_string()),
+            id: Err("id is missing".to_string()),
             ip: Ok(Default::default()),
             name: Ok(Default::default()),
             password: Ok(Default::default()),
@@ -978,10 +976,10 @@ impl Default for SetOnlineMigrationTaskRequest {
     fn default() -> Self {
         Self {
             bandwidth_limit_mb: Ok(Default::default()),
-            migration_method: Err("no value supplied for migration_method".to_string()),
-            resume_mode: Err("no value supplied for resume_mode".to_string()),
-            source_instance: Err("no value supplied for source_instance".to_string()),
-            target_instance: Err("no value supplied for target_instance".to_string()),
+            migration_method: Err("migration_method is missing".to_string()),
+            resume_mode: Err("resume_mode is missing".to_string()),
+            source_instance: Err("source_instance is missing".to_string()),
+            target_instance: Err("target_instance is missing".to_string()),
         }
     }
 }

@@ -145,8 +145,8 @@ pub struct UpdatePasswordRequest {
 impl Default for UpdatePasswordRequest {
     fn default() -> Self {
         Self {
-            new_password: Err("no value supplied for new_password".to_string()),
-            old_password: Err("no value supplied for old_password".to_string()),
+            new_password: Err("new_password is missing".to_string()),
+            old_password: Err("old_password is missing".to_string()),
         }
     }
 }

@@ -14,9 +14,9 @@ pub struct BackupPlan {
 impl Default for BackupPlan {
     fn default() -> Self {
         Self {
-            backup_at: Err("no value supplied for backup_at".to_string()),
-            begin_at: Err("no value supplied for begin_at".to_string()),
-            period_type: Err("no value supplied for period_type".to_string()),
+            backup_at: Err("backup_at is missing".to_string()),
+            begin_at: Err("begin_at is missing".to_string()),
+            period_type: Err("period_type is missing".to_string()),
             timezone_offset: Ok(Default::default()),
         }
     }
@@ -107,7 +107,7 @@ pub struct BackupPolicy {
 impl Default for BackupPolicy {
     fn default() -> Self {
         Self {
-            backup_type: Err("no value supplied for backup_type".to_string()),
+            backup_type: Err("backup_type is missing".to_string()),
             periodical_backup_plan: Ok(Default::default()),
             save_days: Ok(Default::default()),
         }
@@ -235,7 +235,7 @@ pub struct BillingParameters {
 impl Default for BillingParameters {
     fn default() -> Self {
         Self {
-            charging_mode: Err("no value supplied for charging_mode".to_string()),
+            charging_mode: Err("charging_mode is missing".to_string()),
             is_auto_pay: Ok(Default::default()),
             is_auto_renew: Ok(Default::default()),
             period_num: Ok(Default::default()),
@@ -374,13 +374,13 @@ impl Default for CreateInstanceRequest {
     fn default() -> Self {
         Self {
             access_user: Ok(Default::default()),
-            az_codes: Err("no value supplied for az_codes".to_string()),
+            az_codes: Err("az_codes is missing".to_string()),
             bss_param: Ok(Default::default()),
-            capacity: Err("no value supplied for capacity".to_string()),
+            capacity: Err("capacity is missing".to_string()),
             description: Ok(Default::default()),
             enable_publicip: Ok(Default::default()),
             enable_ssl: Ok(Default::default()),
-            engine: Err("no value supplied for engine".to_string()),
+            engine: Err("engine is missing".to_string()),
             engine_version: Ok(Default::default()),
             enterprise_project_id: Ok(Default::default()),
             enterprise_project_name: Ok(Default::default()),
@@ -388,7 +388,7 @@ impl Default for CreateInstanceRequest {
             instance_num: Ok(Default::default()),
             maintain_begin: Ok(Default::default()),
             maintain_end: Ok(Default::default()),
-            name: Err("no value supplied for name".to_string()),
+            name: Err("name is missing".to_string()),
             no_password_access: Ok(Default::default()),
             password: Ok(Default::default()),
             port: Ok(Default::default()),
@@ -396,11 +396,11 @@ impl Default for CreateInstanceRequest {
             publicip_id: Ok(Default::default()),
             rename_commands: Ok(Default::default()),
             security_group_id: Ok(Default::default()),
-            spec_code: Err("no value supplied for spec_code".to_string()),
-            subnet_id: Err("no value supplied for subnet_id".to_string()),
+            spec_code: Err("spec_code is missing".to_string()),
+            subnet_id: Err("subnet_id is missing".to_string()),
             tags: Ok(Default::default()),
             template_id: Ok(Default::default()),
-            vpc_id: Err("no value supplied for vpc_id".to_string()),
+            vpc_id: Err("vpc_id is missing".to_string()),
         }
     }
 }
@@ -1084,10 +1084,10 @@ impl Default for ResizeInstanceRequest {
             bss_param: Ok(Default::default()),
             change_type: Ok(Default::default()),
             execute_immediately: Ok(Default::default()),
-            new_capacity: Err("no value supplied for new_capacity".to_string()),
+            new_capacity: Err("new_capacity is missing".to_string()),
             node_list: Ok(Default::default()),
             reserved_ip: Ok(Default::default()),
-            spec_code: Err("no value supplied for spec_code".to_string()),
+            spec_code: Err("spec_code is missing".to_string()),
         }
     }
 }
@@ -1241,7 +1241,7 @@ pub struct ResourceTag {
 impl Default for ResourceTag {
     fn default() -> Self {
         Self {
-            key: Err("no value supplied for key".to_string()),
+            key: Err("key is missing".to_string()),
             value: Ok(Default::default()),
         }
     }

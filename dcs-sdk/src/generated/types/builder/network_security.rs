@@ -76,9 +76,9 @@ pub struct UpdateIpWhitelistRequest {
 impl Default for UpdateIpWhitelistRequest {
     fn default() -> Self {
         Self {
-            enable_whitelist: Err("no value supplied for enable_whitelist".to_string()),
+            enable_whitelist: Err("enable_whitelist is missing".to_string()),
             instance_id: Ok(Default::default()),
-            whitelist: Err("no value supplied for whitelist".to_string()),
+            whitelist: Err("whitelist is missing".to_string()),
         }
     }
 }
@@ -152,7 +152,7 @@ pub struct UpdateSslSwitchRequest {
 impl Default for UpdateSslSwitchRequest {
     fn default() -> Self {
         Self {
-            enabled: Err("no value supplied for enabled".to_string()),
+            enabled: Err("enabled is missing".to_string()),
         }
     }
 }

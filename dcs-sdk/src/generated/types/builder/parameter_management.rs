@@ -13,9 +13,9 @@ pub struct ConfigurationChange {
 impl Default for ConfigurationChange {
     fn default() -> Self {
         Self {
-            param_id: Err("no value supplied for param_id".to_string()),
-            param_name: Err("no value supplied for param_name".to_string()),
-            param_value: Err("no value supplied for param_value".to_string()),
+            param_id: Err("param_id is missing".to_string()),
+            param_name: Err("param_name is missing".to_string()),
+            param_value: Err("param_value is missing".to_string()),
         }
     }
 }

@@ -11,9 +11,7 @@ pub struct UpdateSlavePriorityRequest {
 impl Default for UpdateSlavePriorityRequest {
     fn default() -> Self {
         Self {
-            slave_priority_weight: Err(
-                "no value supplied for slave_priority_weight".to_string(),
-            ),
+            slave_priority_weight: Err("slave_priority_weight is missing".to_string()),
         }
     }
 }

@@ -12,8 +12,8 @@ pub struct BatchCreateOrDeleteTagsRequest {
 impl Default for BatchCreateOrDeleteTagsRequest {
     fn default() -> Self {
         Self {
-            action: Err("no value supplied for action".to_string()),
-            tags: Err("no value supplied for tags".to_string()),
+            action: Err("action is missing".to_string()),
+            tags: Err("tags is missing".to_string()),
         }
     }
 }
@@ -73,7 +73,7 @@ pub struct TagChange {
 impl Default for TagChange {
     fn default() -> Self {
         Self {
-            key: Err("no value supplied for key".to_string()),
+            key: Err("key is missing".to_string()),
             value: Ok(Default::default()),
         }
     }

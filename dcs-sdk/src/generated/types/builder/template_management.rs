@@ -22,10 +22,10 @@ impl Default for CreateCustomTemplateRequest {
             description: Ok(Default::default()),
             engine: Ok(Default::default()),
             engine_version: Ok(Default::default()),
-            name: Err("no value supplied for name".to_string()),
-            params: Err("no value supplied for params".to_string()),
-            template_id: Err("no value supplied for template_id".to_string()),
-            type_: Err("no value supplied for type_".to_string()),
+            name: Err("name is missing".to_string()),
+            params: Err("params is missing".to_string()),
+            template_id: Err("template_id is missing".to_string()),
+            type_: Err("type is missing".to_string()),
         }
     }
 }
@@ -122,7 +122,7 @@ impl CreateCustomTemplateRequest {
         T: TryInto<crate::types::ConfigTemplateType>,
         T::Error: ::std::fmt::Display,
     {
-        self.type_ = value.try_into().map_err(|error| format!("type_: {error}"));
+        self.type_ = value.try_into().map_err(|error| format!("type: {error}"));
         self
     }
 }
