@@ -1,6 +1,6 @@
 //! What of other crates may stand in the public API: a new major version of such a crate is one of the library, too.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::Foreign;
 use crate::{Finding, Findings};
@@ -21,18 +21,22 @@ pub const ALLOWED: &[(&str, &str)] = &[
     ("serde_json::Value", "fields that have any value"),
 ];
 
-/// Holds what is there against the table.
+/// Holds what is there against the table. What isn't in it is told once, where it stands first.
 pub fn check(found: &[Foreign], allowed: &[(&str, &str)]) -> Findings {
+    let mut places: BTreeMap<&str, Vec<&Foreign>> = BTreeMap::new();
+    for foreign in found {
+        places.entry(&foreign.path).or_default().push(foreign);
+    }
     let is_allowed = |path: &str| allowed.iter().any(|(known, _)| *known == path);
-    let strange = found.iter().filter(|foreign| !is_allowed(&foreign.path)).map(|Foreign { path, line, file }| {
-        Finding::new("foreign-type", format!("`{path}` stands in the public API: `{line}`")).in_file(file).help(
-            format!(
-                "keep it out of the public API, or add it to the table in {HERE} and to the choices in ARCHITECTURE.md"
-            ),
-        )
+    let strange = places.iter().filter(|(path, _)| !is_allowed(path)).filter_map(|(path, places)| {
+        let (first, others) = places.split_first()?;
+        let others = if others.is_empty() { String::new() } else { format!(", and in {} more", others.len()) };
+        let message = format!("`{path}` stands in the public API: `{}`{others}", first.line);
+        Some(Finding::new("foreign-type", message).in_file(&first.file).help(format!(
+            "keep it out of the public API, or add it to the table in {HERE} and to the choices in ARCHITECTURE.md"
+        )))
     });
-    let used: BTreeSet<&str> = found.iter().map(|foreign| &*foreign.path).collect();
-    let unused = allowed.iter().filter(|(path, _)| !used.contains(path)).map(|(path, _)| {
+    let unused = allowed.iter().filter(|(path, _)| !places.contains_key(path)).map(|(path, _)| {
         Finding::new("foreign-type-unused", format!("`{path}` is allowed in the public API and doesn't stand there"))
             .in_file(HERE)
             .help("drop it from the table, and from the choices in ARCHITECTURE.md")

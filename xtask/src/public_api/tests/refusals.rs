@@ -51,13 +51,15 @@ fn what_cannot_be_told_is_refused_with_its_file() {
 fn a_type_of_another_crate_has_to_be_allowed() {
     let text = "use zip::ZipArchive; pub struct A { pub b: Vec<ZipArchive<u8>>, c: tar::Archive }
                 impl A { pub fn d(&self) -> Option<&bytes::Bytes> {} fn e(&self) -> tar::Archive {} }
-                #[derive(serde::Serialize)] pub struct F; impl From<zip::Error> for F {} pub use bytes::BytesMut;";
+                #[derive(serde::Serialize)] pub struct F; impl From<zip::Error> for F {} impl From<zip::Error> for A {}
+                pub use bytes::BytesMut;";
     let api = walked(&[("lib.rs", text)]).unwrap();
     let found: Vec<_> = api.foreign.iter().map(|foreign| (foreign.path.as_str(), foreign.line.as_str())).collect();
     let expected = [
         ("bytes::Bytes", "pub fn my::A::d(&self) -> Option<&bytes::Bytes>"),
         ("bytes::BytesMut", "pub use bytes::BytesMut as my::BytesMut"),
         ("serde::Serialize", "impl serde::Serialize for my::F"),
+        ("zip::Error", "impl From<zip::Error> for my::A"),
         ("zip::Error", "impl From<zip::Error> for my::F"),
         ("zip::ZipArchive", "pub my::A::b: Vec<zip::ZipArchive<u8>>"),
     ];
@@ -65,7 +67,7 @@ fn a_type_of_another_crate_has_to_be_allowed() {
 
     let allowed = [("zip::ZipArchive", ""), ("bytes::Bytes", ""), ("bytes::BytesMut", ""), ("serde::Serialize", "")];
     let one = "\
-error[foreign-type]: `zip::Error` stands in the public API: `impl From<zip::Error> for my::F`
+error[foreign-type]: `zip::Error` stands in the public API: `impl From<zip::Error> for my::A`, and in 1 more
 --> src/lib.rs
  = help: keep it out of the public API, or add it to the table in xtask/src/public_api/foreign.rs and to the choices in \
 ARCHITECTURE.md
