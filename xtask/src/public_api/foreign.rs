@@ -15,6 +15,7 @@ pub const ALLOWED: &[(&str, &str)] = &[
     ("reqwest::Client", "to send by a client of one's own"),
     ("reqwest::StatusCode", "the status of an answer"),
     ("reqwest::header::HeaderMap", "the headers of an answer"),
+    ("schemars_1::JsonSchema", "the schema of a type, with the feature of that name"),
     ("serde::Deserialize", "to read types from JSON"),
     ("serde::Serialize", "to write types as JSON"),
     ("serde_json::Map", "objects that have any fields"),
