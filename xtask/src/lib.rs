@@ -22,6 +22,7 @@ pub mod output;
 mod post;
 mod shape;
 mod stats;
+mod stock;
 mod test;
 
 pub use findings::{Finding, Findings};
