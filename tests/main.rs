@@ -15,5 +15,6 @@ mod update_ssl_switch;
 mod any_answer;
 mod every_method;
 mod every_payload;
+mod reality;
 mod redis_over_tls;
 mod secrets;

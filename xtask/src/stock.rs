@@ -3,9 +3,11 @@
 
 use std::{cell::Cell, collections::BTreeMap, panic, sync::Once};
 
+use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::Generator;
 use quote::quote;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
@@ -80,7 +82,7 @@ pub fn files(transcription: &Document) -> Result<BTreeMap<&'static str, String>,
 
 /// Runs progenitor as it comes.
 fn run(document: &Value) -> Result<TokenStream, String> {
-    let openapi = serde_json::from_value(document.clone()).map_err(|error| error.to_string())?;
+    let openapi = OpenAPI::deserialize(document).map_err(|error| error.to_string())?;
     generator::caught(|| Generator::default().generate_tokens(&openapi))
 }
 
