@@ -59,5 +59,6 @@ mod any_request;
 mod every_method;
 mod every_payload;
 mod json_schemas;
+mod reality;
 mod redis_over_tls;
 mod secrets;

@@ -28,7 +28,14 @@ pub fn run(lowered: &Lowered) -> Result<TokenStream, String> {
         let impls = [TypeImpl::Default, TypeImpl::Display, TypeImpl::FromStr];
         settings.with_replacement(post::type_name(&known.schema), path, impls.into_iter());
     }
-    let generate = || Generator::new(&settings).generate_tokens(&lowered.openapi);
+    caught(|| Generator::new(&settings).generate_tokens(&lowered.openapi))
+}
+
+/// Runs progenitor, which panics at what it doesn't know.
+///
+/// # Errors
+/// What progenitor says; a panic of it is one, too.
+pub fn caught(generate: impl FnOnce() -> Result<TokenStream, progenitor::Error>) -> Result<TokenStream, String> {
     match catch_unwind(AssertUnwindSafe(generate)) {
         Ok(result) => result.map_err(|error| format!("progenitor: {error}")),
         Err(panic) => {

@@ -23,6 +23,7 @@ mod post;
 pub mod public_api;
 mod shape;
 mod stats;
+mod stock;
 mod test;
 
 pub use findings::{Finding, Findings};
