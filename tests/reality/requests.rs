@@ -175,9 +175,8 @@ async fn a_space_in_a_query() -> Compared {
         query => Outcome::none(format!("sends `{query}`")),
     };
     let client = service.stock();
-    let list = client.list_instances(
-        PROJECT, None, None, None, None, None, None, Some("my cache"), None, None, None, None,
-    );
+    let list =
+        client.list_instances(PROJECT, None, None, None, None, None, None, Some("my cache"), None, None, None, None);
     list.await.unwrap();
     let stock = said(service.request());
     service.ours().list_instances().name("my cache").await.unwrap();

@@ -77,7 +77,10 @@ async fn an_archive_behind_the_link() -> Compared {
     let [authority] = certificate.certificates() else { panic!("{certificate:?}") };
     assert!(authority.is_authority());
     assert!(certificate.pem().contains("BEGIN CERTIFICATE"));
-    Compared::new(Outcome::none("has no call for it"), Outcome::whole("fetches, opens and checks it: `ssl_certificate`"))
+    Compared::new(
+        Outcome::none("has no call for it"),
+        Outcome::whole("fetches, opens and checks it: `ssl_certificate`"),
+    )
 }
 
 async fn a_refusal_that_the_reference_does_not_list() -> Compared {
