@@ -115,11 +115,16 @@ pub fn refused(operation: &str) -> Read {
     Read::Refused(why.trim_start_matches("progenitor panicked: "))
 }
 
-/// What serde says, but for the place, which tells nothing, and lists of all that it knows.
+/// What serde says, but for the place, which tells nothing, what was met first, which hangs on the order of members, and
+/// lists of all that it knows.
 pub fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
-    text.split(", expected one of").next().unwrap_or_default().to_owned()
+    let text = text.split(", expected one of").next().unwrap_or_default();
+    match (text.strip_prefix("invalid type: "), text.split_once(", expected ")) {
+        (Some(_), Some((_, expected))) => format!("invalid type, expected {expected}"),
+        _ => text.to_owned(),
+    }
 }
 
 impl<T: Serialize> From<&Response<T>> for Read {
