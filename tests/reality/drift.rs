@@ -24,6 +24,7 @@ cases! {
         "answers `{}` in `publicip_id`, and numbers in two strings, of the page's example",
     "3.18" "D" ShowQuotaOfTenant nothing_about_a_quota: "answers `{}` in `unit` of the page's example",
     "3.18" "D" ShowDiagnosisTaskDetails null_for_lists_and_maps: "answers null for lists and maps in the page's example",
+    "3.18" "D" ShowInstance null_for_everything: "answers null in any field, lists and objects among them",
 }
 
 /// The example of a page.
@@ -144,5 +145,22 @@ async fn null_for_lists_and_maps() -> Compared {
     assert_eq!(load.diagnosis_item_list[0].cause_ids, None);
     let conclusion = &storage.diagnosis_item_list[0].cause_ids.as_ref().unwrap()[0];
     assert_eq!((conclusion.id, &conclusion.params), (Some(7), &None));
+    Compared::values(answer, stock, &ours)
+}
+
+async fn null_for_everything() -> Compared {
+    let mut answer = example("lifecycle_management/show_instance.response.200.json");
+    for (name, value) in answer.as_object_mut().unwrap() {
+        if name != "instance_id" {
+            *value = Value::Null;
+        }
+    }
+    answer["tags"] = Value::Null;
+    let service = Service::answering(200, answer.clone()).await;
+    let stock = stock(service.stock().show_instance(PROJECT, INSTANCE).await);
+    let ours = service.ours().show_instance().instance_id(INSTANCE).await.unwrap();
+    assert_eq!(ours.instance_id.as_deref(), Some("a4c545cd-10b2-4efc-b0ab-a9b554ca0621"));
+    assert!(ours.tags.is_empty() && ours.az_codes.is_empty());
+    assert_eq!((&ours.status, &ours.features, ours.port), (&None, &None, None));
     Compared::values(answer, stock, &ours)
 }

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use super::service::REQUEST_ID;
 
+/// What can be asked for of a failure.
+const FACTS: [&str; 4] = ["status", "code", "message", "request ID"];
+
 /// What a client made of an answer.
 pub enum Read {
     /// A value, as JSON again.
@@ -109,7 +112,7 @@ pub fn stock<T: Serialize, E: Serialize>(result: Result<ResponseValue<T>, Error<
 pub fn refused(operation: &str) -> Read {
     let found = REFUSED.iter().find(|(id, _)| *id == operation);
     let (_, why) = found.unwrap_or_else(|| panic!("progenitor takes {operation}: call it"));
-    Read::Refused(why)
+    Read::Refused(why.trim_start_matches("progenitor panicked: "))
 }
 
 /// What serde says, but for the place, which tells nothing, and lists of all that it knows.
@@ -140,7 +143,10 @@ fn told_value(held: &Value, read: Read) -> Outcome {
             compare(held, &value, "", &mut lost);
             match lost.is_empty() {
                 true => Outcome::whole("reads it"),
-                false => Outcome::part(format!("loses {}", list(&lost))),
+                false => Outcome::part(format!(
+                    "loses {}",
+                    lost.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
+                )),
             }
         }
         Read::Failure(how, known) => Outcome::none(format!("error: {how}, status {}", known["status"])),
@@ -152,12 +158,11 @@ fn told_failure(held: &Value, read: Read) -> Outcome {
     match read {
         Read::Value(_) => Outcome::none("takes it for a success"),
         Read::Failure(how, known) => {
-            let mut lost = Vec::new();
-            compare(held, &known, "", &mut lost);
-            let told: Vec<_> = held.as_object().unwrap().keys().filter(|key| !lost.contains(key)).cloned().collect();
+            let asked = FACTS.iter().copied().filter(|fact| held.get(fact).is_some());
+            let (told, lost): (Vec<_>, Vec<_>) = asked.partition(|fact| text(&held[fact]) == text(&known[fact]));
             match lost.is_empty() {
-                true => Outcome::whole(format!("tells {}", list(&told))),
-                false => Outcome::part(format!("error: {how}; tells {}, loses {}", list(&told), list(&lost))),
+                true => Outcome::whole(format!("tells {}", told.join(", "))),
+                false => Outcome::part(format!("error: {how}; loses {}", lost.join(", "))),
             }
         }
         other => told_nothing(other),
@@ -166,14 +171,10 @@ fn told_failure(held: &Value, read: Read) -> Outcome {
 
 fn told_nothing(read: Read) -> Outcome {
     match read {
-        Read::Refused(why) => Outcome { grip: Grip::Refused, text: format!("can't be generated: {why}") },
+        Read::Refused(why) => Outcome { grip: Grip::Refused, text: format!("can't be generated: `{why}`") },
         Read::Nothing(what) => Outcome::none(format!("error: {what}")),
         Read::Value(_) | Read::Failure(..) => unreachable!("those are told by what they hold"),
     }
-}
-
-fn list(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Where a value doesn't hold what it has to: the paths of the leaves. A number and its text hold the same, and so do

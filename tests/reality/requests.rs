@@ -5,7 +5,7 @@ use dcs_stock::types as stock_types;
 use serde_json::{Value, json};
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, Outcome, stock},
     service::{INSTANCE, PROJECT, Request, Service},
     stock_list,
@@ -13,17 +13,17 @@ use super::{
 
 cases! {
     "5.1" "–" ShowInstance headers_of_its_own: "knows no header `api-version`",
-    "5.2" "–" DownloadSSLCert a_post_without_a_body: "answers 411 to a POST without a length",
-    "5.3" "–" DeleteSingleInstance an_id_that_is_a_path: "would get another path for the ID `..`",
-    "5.4" "A" BatchDeleteInstances instances_to_delete: "takes a DELETE with a body",
-    "5.4" "A" DeleteMigrationTask tasks_to_delete: "takes a DELETE with a body",
+    "5.2" "–" DownloadSSLCert a_post_without_a_body: "answers 411 to a POST without a length, says its reference",
+    "5.3" "–" DeleteSingleInstance an_id_that_is_a_path: "takes the instance to delete from the path alone, here `..`",
+    "5.4" "–" BatchDeleteInstances instances_to_delete: "takes a DELETE with a body",
+    "5.4" "–" DeleteMigrationTask tasks_to_delete: "takes a DELETE with a body",
     "5.5" "–" DownloadSSLCert a_link_that_is_printed: "gives whoever has the link the file",
     "5.5" "–" ResetPassword a_password_that_is_printed: "takes a password in the body",
     "5.6" "–" DownloadSSLCert a_failure_that_is_a_page: "has a proxy before it that answers 500 with HTML",
     "5.6" "–" DownloadSSLCert a_failure_without_a_body: "has a proxy before it that answers 500 without a body",
     "5.6" "–" ListInstances a_gateway_that_is_broken: "has a proxy before it that answers 502 with HTML",
     "5.7" "–" CreateInstance what_nobody_gave: "has defaults of its own for `port` and others",
-    "5.8" "–" ListInstances a_space_in_a_query: "signs a space as `%20`",
+    "5.8" "–" ListInstances a_space_in_a_query: "wants a space signed as `%20`",
 }
 
 async fn headers_of_its_own() -> Compared {
@@ -55,13 +55,9 @@ async fn an_id_that_is_a_path() -> Compared {
     service.stock().delete_single_instance(PROJECT, "..").await.unwrap();
     let sent = service.request();
     let stock = Outcome::none(format!("sends `{} {}`", sent.method, sent.target));
-    for id in ["..", ".", "", "a/b"] {
-        let refusal = service.ours().delete_single_instance().instance_id(id).await;
-        match id {
-            // A slash is no danger once it is written so that it parts nothing.
-            "a/b" => assert!(refusal.is_err() || service.request().target.ends_with("/a%2Fb")),
-            _ => assert_eq!(refusal.unwrap_err().kind(), ErrorKind::InvalidRequest, "{id}"),
-        }
+    for id in ["..", ".", ""] {
+        let refusal = service.ours().delete_single_instance().instance_id(id).await.unwrap_err();
+        assert_eq!(refusal.kind(), ErrorKind::InvalidRequest, "{id}");
         assert!(service.requests().is_empty(), "{id}");
     }
     Compared::new(stock, Outcome::whole("refuses it, and sends nothing"))
@@ -144,10 +140,7 @@ async fn a_gateway_that_is_broken() -> Compared {
 }
 
 async fn what_nobody_gave() -> Compared {
-    let asked = json!({
-        "name": "cache", "engine": "Redis", "capacity": 1.0, "spec_code": "s", "az_codes": ["z"], "vpc_id": "v",
-        "subnet_id": "s",
-    });
+    let asked = least();
     let service = Service::answering(200, json!({ "instances": [{ "instance_id": "i-1" }] })).await;
     let said = |request: Request| {
         let sent = request.json();

@@ -53,15 +53,18 @@ impl Service {
 
     /// Answers that text to every request.
     pub async fn saying(status: u16, content_type: &str, body: &str) -> Self {
+        Self::start(format!("{}X-Request-Id: {REQUEST_ID}\r\n\r\n{body}", head(status, content_type, body))).await
+    }
+
+    /// Answers JSON to every request, and no ID of the request beside it.
+    pub async fn gateway(status: u16, body: Value) -> Self {
+        let body = body.to_string();
+        Self::start(format!("{}\r\n{body}", head(status, "application/json", &body))).await
+    }
+
+    async fn start(answer: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        // A 204 has neither a body nor its length.
-        let about = match status {
-            204 => String::new(),
-            _ => format!("Content-Type: {content_type}\r\nContent-Length: {}\r\n", body.len()),
-        };
-        let answer =
-            format!("HTTP/1.1 {status} \r\n{about}X-Request-Id: {REQUEST_ID}\r\nConnection: close\r\n\r\n{body}");
         let requests = Arc::new(Mutex::new(Vec::new()));
         let got = Arc::clone(&requests);
         tokio::spawn(async move {
@@ -102,6 +105,15 @@ impl Service {
         assert_eq!(requests.len(), 1, "{requests:?}");
         requests.remove(0)
     }
+}
+
+fn head(status: u16, content_type: &str, body: &str) -> String {
+    // A 204 has neither a body nor its length.
+    let about = match status {
+        204 => String::new(),
+        _ => format!("Content-Type: {content_type}\r\nContent-Length: {}\r\n", body.len()),
+    };
+    format!("HTTP/1.1 {status} \r\n{about}Connection: close\r\n")
 }
 
 async fn read(connection: &mut TcpStream) -> Request {

@@ -5,7 +5,7 @@ use dcs_stock::types as stock_types;
 use serde_json::{Value, json};
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, Outcome, refused, stock},
     service::{INSTANCE, PROJECT, Service},
 };
@@ -15,7 +15,7 @@ cases! {
     "1.1" "A" UpdateSSLSwitch keys_in_camel_case:
         "spells the keys of its answer in camel case; `result` is there, too, and null",
     "1.1" "B" UpdateSSLSwitch keys_as_on_the_page: "spells them as on the page; `result` is there, too, and null",
-    "1.2" "A" ShowInstanceSSLDetail no_ssl_so_far: "answers 204 and no body as long as SSL was never turned on",
+    "1.2" "A" ShowInstanceSSLDetail nothing_set_so_far: "answers 204 and no body as long as SSL was never turned on",
     "1.3" "A" DownloadSSLCert a_link_to_the_certificate: "answers a file name, a link and a bucket",
     "1.3" "A" DownloadSSLCert an_archive_behind_the_link:
         "leads with the link, which takes no credentials, to a ZIP archive that has the certificate in it",
@@ -23,9 +23,9 @@ cases! {
         "refuses with `DCS.4201`, which the list of error codes doesn't have",
     "1.3" "D" DownloadSSLCert a_failure_that_the_reference_does_not_list:
         "fails with `DCS.5010`, which the list of error codes doesn't have",
-    "1.4" "A" CreateInstance ssl_at_creation: "pays no heed to `enable_ssl`, so nobody should have to send it",
-    "1.4" "A" ShowInstance whether_ssl_is_on: "says in `enable_ssl`, reserved by its page, whether SSL is on",
-    "1.5" "A" UpdateSSLSwitch ssl_too_soon: "refuses with `DCS.4104` for a while after a cluster is `RUNNING`",
+    "1.4" "A" CreateInstance a_reserved_field_of_a_request: "pays no heed to `enable_ssl`, so nobody should have to send it",
+    "1.4" "A" ShowInstance a_reserved_field_of_an_answer: "says in `enable_ssl`, reserved by its page, whether SSL is on",
+    "1.5" "A" UpdateSSLSwitch too_soon_after_creation: "refuses with `DCS.4104` for a while after a cluster is `RUNNING`",
 }
 
 fn switch() -> stock_types::UpdateSslSwitchRequest {
@@ -51,7 +51,7 @@ async fn switched(answer: Value) -> Compared {
     Compared::values(json!({ "job_id": "j-1", "instance_id": "i-1" }), stock, &ours)
 }
 
-async fn no_ssl_so_far() -> Compared {
+async fn nothing_set_so_far() -> Compared {
     let service = Service::silent(204).await;
     let ours = service.ours().show_instance_ssl_detail().instance_id(INSTANCE).await.unwrap();
     assert_eq!(ours.status(), 204);
@@ -59,6 +59,7 @@ async fn no_ssl_so_far() -> Compared {
     Compared::values(json!({}), refused("ShowInstanceSSLDetail"), &ours)
 }
 
+/// gophertelekomcloud openstack/dcs/v2/ssl/DownloadCert.go:8-26 and acceptance/openstack/dcs/v2/ssl_test.go:44 (PR 691).
 async fn a_link_to_the_certificate() -> Compared {
     let link = "https://bucket.example/ssl/ca.zip?Expires=1&Signature=s";
     let answer = json!({ "file_name": "ca.zip", "link": link, "bucket_name": "bucket" });
@@ -71,6 +72,7 @@ async fn a_link_to_the_certificate() -> Compared {
     Compared::values(answer, stock, &ours)
 }
 
+/// terraform-provider-opentelekomcloud data_source_opentelekomcloud_dcs_certificate_v2.go:81-109.
 async fn an_archive_behind_the_link() -> Compared {
     let double = double::start().await;
     let certificate = double::client(&double).ssl_certificate(double::CACHE).await.unwrap();
@@ -97,11 +99,8 @@ async fn a_failure_that_the_reference_does_not_list() -> Compared {
     Compared::failures(500, Some("DCS.5010"), "no database", stock, &ours)
 }
 
-async fn ssl_at_creation() -> Compared {
-    let instance = json!({
-        "name": "cache", "engine": "Redis", "engine_version": "6.0", "capacity": 1, "spec_code": "redis.ha.1",
-        "az_codes": ["eu-de-01"], "vpc_id": "v", "subnet_id": "s", "password": "Xxxxxx-1",
-    });
+async fn a_reserved_field_of_a_request() -> Compared {
+    let instance = least();
     let service = Service::answering(200, json!({ "instances": [{ "instance_id": "i-1" }] })).await;
     let asked = || match service.request().json().get("enable_ssl") {
         None => Outcome::whole("sends none unless told to"),
@@ -113,7 +112,7 @@ async fn ssl_at_creation() -> Compared {
     Compared::new(stock, asked())
 }
 
-async fn whether_ssl_is_on() -> Compared {
+async fn a_reserved_field_of_an_answer() -> Compared {
     let service = Service::answering(200, json!({ "instance_id": "i-1", "enable_ssl": true })).await;
     let stock = stock(service.stock().show_instance(PROJECT, INSTANCE).await);
     let ours = service.ours().show_instance().instance_id(INSTANCE).await.unwrap();
@@ -122,7 +121,8 @@ async fn whether_ssl_is_on() -> Compared {
     Compared::values(json!({ "instance_id": "i-1", "enable_ssl": true }), stock, &ours)
 }
 
-async fn ssl_too_soon() -> Compared {
+/// terraform-provider-opentelekomcloud issue 3446 (2026-06), fixed by PR 3448.
+async fn too_soon_after_creation() -> Compared {
     let message = "The DCS instance is recovering from an internal fault.";
     let service = Service::answering(400, json!({ "error_msg": message, "error_code": "DCS.4104" })).await;
     let stock = stock(service.stock().update_ssl_switch(PROJECT, INSTANCE, &switch()).await);

@@ -1,10 +1,10 @@
-//! Statuses, and answers without a body.
+//! Statuses, and answers without a body. Those of 2.3 are what gophertelekomcloud acceptance/openstack/dcs/v2 met.
 
 use dcs_sdk::types;
 use serde_json::json;
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, refused, stock},
     service::{INSTANCE, PROJECT, Service},
 };
@@ -14,9 +14,9 @@ cases! {
     "2.2" "B" ListBackupRecords no_backups: "answers 204 and no body when there are none",
     "2.2" "D" ListRestoreRecords no_restorations: "answers 204 and no body when there are none",
     "2.2" "B" ListRedislog no_run_logs: "answers 204 and no body when there are none",
-    "2.2" "D" DeleteBigkeyScanTask a_big_key_task_that_is_gone: "answers 200 or 204, and no body either way",
-    "2.2" "D" DeleteHotkeyScanTask a_hot_key_task_that_is_gone: "answers 200 or 204, and no body either way",
-    "2.2" "D" DeleteBackgroundTask a_background_task_that_is_gone: "answers 200 or 204, and no body either way",
+    "2.2" "D" DeleteBigkeyScanTask a_big_key_task_that_is_gone: "answers 200 with a body, or 204 without one",
+    "2.2" "D" DeleteHotkeyScanTask a_hot_key_task_that_is_gone: "answers 200 with a body, or 204 without one",
+    "2.2" "D" DeleteBackgroundTask a_background_task_that_is_gone: "answers 200 with a body, or 204 without one",
     "2.3" "A" CreateInstance an_instance_that_is_created: "answers 200 with its ID",
     "2.3" "A" ResizeInstance an_instance_that_is_resized: "answers 204",
     "2.3" "A" UpdateInstance an_instance_that_is_changed: "answers 204",
@@ -45,6 +45,7 @@ async fn a_whitelist_that_was_set() -> Compared {
     Compared::values(json!(null), stock, &set(&service).await)
 }
 
+/// terraform-provider-huaweicloud resource_huaweicloud_dcs_backup.go:330 (PR 7168).
 async fn no_backups() -> Compared {
     let ours = Service::silent(204).await.ours().list_backup_records().instance_id(INSTANCE).await.unwrap();
     assert_eq!(ours.status(), 204);
@@ -59,6 +60,7 @@ async fn no_restorations() -> Compared {
     Compared::values(json!({}), refused("ListRestoreRecords"), &ours)
 }
 
+/// terraform-provider-huaweicloud data_source_huaweicloud_dcs_redis_run_logs.go:100.
 async fn no_run_logs() -> Compared {
     let call = Service::silent(204).await.ours().list_redislog().instance_id(INSTANCE).log_type("run");
     let ours = call.await.unwrap();
@@ -68,45 +70,45 @@ async fn no_run_logs() -> Compared {
 }
 
 async fn a_big_key_task_that_is_gone() -> Compared {
-    let delete = async |status| {
-        let call = Service::silent(status).await.ours().delete_bigkey_scan_task().instance_id(INSTANCE).bigkey_id("b");
-        let ours = call.await.unwrap();
-        assert_eq!(ours.status().as_u16(), status);
-        ours
+    let delete = async |service: Service| {
+        service.ours().delete_bigkey_scan_task().instance_id(INSTANCE).bigkey_id("b-1").await.unwrap()
     };
-    delete(204).await;
-    Compared::values(json!({}), refused("DeleteBigkeyScanTask"), &delete(200).await)
+    let deleted = delete(Service::answering(200, json!({ "id": "b-1" })).await).await;
+    assert_eq!((deleted.status().as_u16(), deleted.id.as_deref()), (200, Some("b-1")));
+    let ours = delete(Service::silent(204).await).await;
+    assert_eq!(ours.status(), 204);
+    assert_eq!(*ours, types::BigkeyScanTask::default());
+    Compared::values(json!({}), refused("DeleteBigkeyScanTask"), &ours)
 }
 
 async fn a_hot_key_task_that_is_gone() -> Compared {
-    let delete = async |status| {
-        let call = Service::silent(status).await.ours().delete_hotkey_scan_task().instance_id(INSTANCE).hotkey_id("h");
-        let ours = call.await.unwrap();
-        assert_eq!(ours.status().as_u16(), status);
-        ours
+    let delete = async |service: Service| {
+        service.ours().delete_hotkey_scan_task().instance_id(INSTANCE).hotkey_id("h-1").await.unwrap()
     };
-    delete(204).await;
-    Compared::values(json!({}), refused("DeleteHotkeyScanTask"), &delete(200).await)
+    let deleted = delete(Service::answering(200, json!({ "id": "h-1" })).await).await;
+    assert_eq!((deleted.status().as_u16(), deleted.id.as_deref()), (200, Some("h-1")));
+    let ours = delete(Service::silent(204).await).await;
+    assert_eq!(ours.status(), 204);
+    assert_eq!(*ours, types::HotkeyScanTask::default());
+    Compared::values(json!({}), refused("DeleteHotkeyScanTask"), &ours)
 }
 
 async fn a_background_task_that_is_gone() -> Compared {
-    let delete = async |status| {
-        let call = Service::silent(status).await.ours().delete_background_task().instance_id(INSTANCE).task_id("t");
-        let ours = call.await.unwrap();
-        assert_eq!(ours.status().as_u16(), status);
-        ours
+    let delete = async |service: Service| {
+        service.ours().delete_background_task().instance_id(INSTANCE).task_id("t-1").await.unwrap()
     };
-    delete(204).await;
-    Compared::values(json!({}), refused("DeleteBackgroundTask"), &delete(200).await)
+    let deleted = delete(Service::answering(200, json!({ "message": "done" })).await).await;
+    assert_eq!((deleted.status().as_u16(), deleted.message.as_deref()), (200, Some("done")));
+    let ours = delete(Service::silent(204).await).await;
+    assert_eq!(ours.status(), 204);
+    assert_eq!(*ours, types::DeleteBackgroundTaskResponse::default());
+    Compared::values(json!({}), refused("DeleteBackgroundTask"), &ours)
 }
 
 async fn an_instance_that_is_created() -> Compared {
     let answer = json!({ "instances": [{ "instance_id": "i-1", "instance_name": "cache" }] });
     let service = Service::answering(200, answer.clone()).await;
-    let instance = json!({
-        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "s", "az_codes": ["z"], "vpc_id": "v",
-        "subnet_id": "s",
-    });
+    let instance = least();
     let stock = stock(service.stock().create_instance(PROJECT, &body(instance.clone())).await);
     let ours = service.ours().create_instance().body(body::<types::CreateInstanceRequest>(instance)).await.unwrap();
     assert_eq!(ours.instances[0].instance_id, "i-1");

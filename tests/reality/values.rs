@@ -5,7 +5,7 @@ use dcs_stock::types as stock_types;
 use serde_json::json;
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, Outcome, refused, stock, without_place},
     service::{INSTANCE, PROJECT, Service},
     stock_list,
@@ -59,6 +59,7 @@ async fn small_instances() -> Compared {
     Compared::values(answer, stock, &ours)
 }
 
+/// gophertelekomcloud openstack/dcs/v2/instance/Get.go:38.
 async fn access_without_a_password() -> Compared {
     let answer = json!({ "instance_id": "i-1", "no_password_access": "true" });
     let service = Service::answering(200, answer.clone()).await;
@@ -85,11 +86,10 @@ async fn access_without_a_password_in_a_list() -> Compared {
     Compared::values(answer, stock, &ours)
 }
 
+/// gophertelekomcloud openstack/dcs/v2/instance/Create.go:28.
 async fn access_without_a_password_asked_for() -> Compared {
-    let instance = json!({
-        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "s", "az_codes": ["z"], "vpc_id": "v",
-        "subnet_id": "s", "no_password_access": true,
-    });
+    let mut instance = least();
+    instance["no_password_access"] = true.into();
     let service = Service::answering(200, json!({ "instances": [{ "instance_id": "i-1" }] })).await;
     let sent = || match &service.request().json()["no_password_access"] {
         sent if *sent == json!(true) => Outcome::whole("sends true"),
@@ -101,6 +101,7 @@ async fn access_without_a_password_asked_for() -> Compared {
     Compared::new(stock, sent())
 }
 
+/// python-otcextensions otcextensions/sdk/dcs/v1/backup.py:70, for the older version of the call.
 async fn whether_a_backup_can_be_restored() -> Compared {
     let records = ["TRUE", "FALSE"].map(|can| json!({ "backup_id": "b-1", "is_support_restore": can }));
     let answer = json!({ "backup_record_response": records });
@@ -113,6 +114,7 @@ async fn whether_a_backup_can_be_restored() -> Compared {
     Compared::values(answer, refused("ListBackupRecords"), &ours)
 }
 
+/// terraform-provider-huaweicloud resource_huaweicloud_dcs_online_data_migration_task.go:88,340.
 async fn a_bandwidth() -> Compared {
     let task = json!({
         "migration_method": "incremental_migration", "resume_mode": "auto", "bandwidth_limit_mb": "123",

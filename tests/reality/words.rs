@@ -23,7 +23,7 @@ cases! {
     "3.7" "C" ListInstances instances_in_unlisted_statuses:
         "says `DELETING` and `STARTING`, which the list of statuses doesn't have",
     "3.9" "B" ShowInstance a_task_while_running: "is busy with a `task` while the status is `RUNNING`",
-    "3.12" "A" ListConfigurations the_id_of_a_parameter: "answers `param_id` as text, `1`",
+    "3.12" "A" ListConfigurations a_parameter: "answers `param_id` as text, `1`",
     "3.17" "A" ShowIpWhitelist no_whitelist_so_far:
         "answers 200 without `instance_id` and `whitelist` until one is first set",
     "3.17" "A" ShowIpWhitelist an_empty_whitelist: "answers 200 with both empty until one is first set",
@@ -80,6 +80,8 @@ async fn a_misspelt_status() -> Compared {
     Compared::values(answer, stock, &ours)
 }
 
+/// terraform-provider-huaweicloud resource_huaweicloud_dcs_online_data_migration_task.go and
+/// resource_huaweicloud_dcs_backup_import_task.go wait for such statuses.
 async fn statuses_of_another_page() -> Compared {
     let tasks = ["FULLMIGRATING", "RELEASED", "CREATING"].map(|status| json!({ "task_id": "t", "status": status }));
     let answer = json!({ "count": 3, "migration_tasks": tasks });
@@ -131,7 +133,8 @@ async fn a_task_while_running() -> Compared {
     Compared::values(answer, stock, &ours)
 }
 
-async fn the_id_of_a_parameter() -> Compared {
+/// gophertelekomcloud acceptance/openstack/dcs/v2/configs_test.go:34.
+async fn a_parameter() -> Compared {
     let answer = json!({ "redis_config": [{ "param_id": "1", "param_name": "timeout", "param_value": "0" }] });
     let service = Service::answering(200, answer.clone()).await;
     let stock = stock(service.stock().list_configurations(PROJECT, INSTANCE).await);
