@@ -18,7 +18,7 @@ pub struct Call {
     pub send: fn(Client) -> Sending,
 }
 
-type Sending = Pin<Box<dyn Future<Output = Result<Answered, Error>>>>;
+pub type Sending = Pin<Box<dyn Future<Output = Result<Answered, Error>>>>;
 
 /// An answer that was read, as JSON again.
 pub struct Answered {
@@ -31,7 +31,7 @@ pub fn of(id: &str) -> &'static Call {
     CALLS.iter().find(|call| call.id == id).unwrap_or_else(|| panic!("no call of {id}"))
 }
 
-fn answered<T: Serialize>(answer: Response<T>) -> Answered {
+pub fn answered<T: Serialize>(answer: Response<T>) -> Answered {
     Answered { status: answer.status().as_u16(), value: serde_json::to_value(answer.into_inner()).unwrap() }
 }
 

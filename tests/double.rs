@@ -1,7 +1,8 @@
 //! A double of the service, and a client that asks it.
 
-use dcs_emulator::{Emulator, Instance, RecordedRequest};
+use dcs_emulator::{Emulator, Fault, Instance, RecordedRequest, Route};
 use dcs_sdk::{Client, ClientBuilder, Credentials};
+use serde_json::Value;
 
 /// The instance that most tests are about: Redis 6.0, SSL never set.
 pub const CACHE: &str = "3f1c2f0e-6c1c-4f0c-9a53-5f0f6d6f4c11";
@@ -46,4 +47,35 @@ pub async fn get(double: &Emulator, link: &str) -> Vec<u8> {
     let root = reqwest::Certificate::from_pem(double.ca_pem().as_bytes()).unwrap();
     let http = reqwest::Client::builder().tls_certs_only([root]).build().unwrap();
     http.get(link).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
+}
+
+/// A double that answers one operation with this, whatever was asked.
+pub async fn answering(operation: &'static str, body: Value) -> Emulator {
+    let double = start().await;
+    double.faults().add(Route::Operation(operation), Fault::answer(200, "application/json", body.to_string()));
+    double
+}
+
+/// A double that answers one operation with a status and no body.
+pub async fn answering_nothing(operation: &'static str, status: u16) -> Emulator {
+    let double = start().await;
+    double.faults().add(Route::Operation(operation), Fault::answer(status, "application/json", ""));
+    double
+}
+
+/// A client to which any answer is an error that isn't what the document says: no field is unknown to it, none of
+/// another type, and no value of an enum new.
+pub fn strict_client(double: &Emulator) -> Client {
+    client_builder(double).strict().build().unwrap()
+}
+
+/// A path below the project of the double.
+pub fn path(double: &Emulator, rest: &str) -> String {
+    format!("/v2/{}/{rest}", double.project_id())
+}
+
+/// The body that a request had.
+pub fn body(request: &RecordedRequest) -> Value {
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    serde_json::from_slice(request.body()).unwrap()
 }

@@ -56,8 +56,18 @@ fn member(member: Option<&Value>, field: &Field, path: &mut Vec<String>) -> Opti
         None | Some(Value::Null) => None,
         Some(found) => match broken(found, field.rules) {
             Some(broken) => Some(format!("{} {broken}", path.join("."))),
-            None => value(found, field.shape, path),
+            None => each(found, field.each, path).or_else(|| value(found, field.shape, path)),
         },
+    }
+}
+
+/// The rules that hold for every item of a list, or every value of a map.
+fn each(value: &Value, rules: &[Rule], path: &[String]) -> Option<String> {
+    let one = |step: &str, value| broken(value, rules).map(|broken| format!("{}.{step} {broken}", path.join(".")));
+    match value {
+        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| one(&index.to_string(), item)),
+        Value::Object(members) => members.iter().find_map(|(name, value)| one(name, value)),
+        _ => None,
     }
 }
 
@@ -108,6 +118,8 @@ mod tests {
         field("days", Integer).rules(&[OneOf(&[1, 7])]),
         field("parts", List(&Fields(&PART))).rules(&[MinItems(1), MaxItems(2)]),
         field("by_name", Map(&Fields(&PART))),
+        field("week", List(&Integer)).each(&[Minimum(1.0), Maximum(7.0)]),
+        field("labels", Map(&Text)).each(&[MaxLength(3)]),
     ]);
 
     #[test]
@@ -122,6 +134,8 @@ mod tests {
             (json!({"parts": [{"size": 1}, {"size": 1}, {"size": 1}]}), "parts has to have 2 items or fewer"),
             (json!({"parts": [{"size": 1}, {}]}), "parts.1.size is missing"),
             (json!({"by_name": {"k": {"size": 0}}}), "by_name.k.size has to be 1 or more"),
+            (json!({"week": [1, 0]}), "week.1 has to be 1 or more"),
+            (json!({"labels": {"a": "abc", "b": "abcd"}}), "labels.b has to have 3 characters or fewer"),
             (json!({"by_name": {"k": {"size": 9}}}), "by_name.k.size has to be 8 or less"),
         ] {
             assert_eq!(body(&request, Fields(&WHOLE)).as_deref(), Some(wrong));

@@ -7,12 +7,14 @@ mod client;
 mod clock;
 mod credentials;
 mod drift;
+mod epoch;
 mod error;
 #[rustfmt::skip]
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;
 mod host;
 pub mod meta;
+mod number;
 mod open_enum;
 mod path;
 mod response;

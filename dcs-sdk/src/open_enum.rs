@@ -26,6 +26,12 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
+/// The known values, or any other text.
+#[cfg(feature = "schemars_1")]
+pub(crate) fn json_schema(known: &[&str]) -> schemars_1::Schema {
+    schemars_1::json_schema!({ "anyOf": [{ "type": "string", "enum": known }, { "type": "string" }] })
+}
+
 /// Makes an open enum of its known values.
 ///
 /// Compare with a variant, or with the text (`status == "RUNNING"`): the latter stays right when a later version of the
@@ -109,6 +115,17 @@ macro_rules! open_enum {
         impl PartialEq<&str> for $name {
             fn eq(&self, text: &&str) -> bool {
                 self.as_str() == *text
+            }
+        }
+
+        #[cfg(feature = "schemars_1")]
+        impl schemars_1::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars_1::SchemaGenerator) -> schemars_1::Schema {
+                crate::open_enum::json_schema(Self::VALUES)
             }
         }
 

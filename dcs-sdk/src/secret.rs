@@ -42,6 +42,21 @@ impl From<&str> for Secret {
     }
 }
 
+#[cfg(feature = "schemars_1")]
+impl schemars_1::JsonSchema for Secret {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Secret".into()
+    }
+
+    fn json_schema(_: &mut schemars_1::SchemaGenerator) -> schemars_1::Schema {
+        schemars_1::json_schema!({ "type": "string", "format": "password" })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

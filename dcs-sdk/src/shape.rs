@@ -4,6 +4,12 @@
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
     Text,
+    /// A moment as RFC 3339.
+    Time,
+    /// A moment in milliseconds since 1970, as text.
+    EpochText,
+    /// A moment in milliseconds since 1970.
+    EpochNumber,
     Integer,
     Number,
     Boolean,
@@ -36,6 +42,8 @@ pub(crate) struct Field {
     pub aliases: &'static [&'static str],
     /// What its value has to keep to in a request.
     pub rules: &'static [Rule],
+    /// What each item of a list, or each value of a map, has to keep to in a request.
+    pub each: &'static [Rule],
 }
 
 /// What a value in a request has to keep to.
@@ -54,7 +62,7 @@ pub(crate) enum Rule {
 }
 
 pub(crate) const fn field(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, required: false, essential: false, aliases: &[], rules: &[] }
+    Field { name, shape, required: false, essential: false, aliases: &[], rules: &[], each: &[] }
 }
 
 impl Field {
@@ -75,6 +83,11 @@ impl Field {
 
     pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
+        self
+    }
+
+    pub const fn each(mut self, rules: &'static [Rule]) -> Self {
+        self.each = rules;
         self
     }
 }

@@ -70,6 +70,7 @@ impl Walk {
                 Some(())
             }
             (Shape::Boolean, Value::Bool(_)) => Some(()),
+            (Shape::Time | Shape::EpochText | Shape::EpochNumber, other) if moment::reads(other, shape) => Some(()),
             (Shape::Integer, Value::Number(number)) if number.is_i64() => Some(()),
             (Shape::Number, Value::Number(_)) => Some(()),
             (_, other) if is_nothing(other) => {
@@ -175,6 +176,7 @@ fn coerced(value: &Value, shape: Shape) -> Option<Value> {
             "false" => Some(false.into()),
             _ => None,
         },
+        (Shape::Time | Shape::EpochText | Shape::EpochNumber, value) => moment::written(moment::of(value)?, shape),
         _ => None,
     }
 }
@@ -185,5 +187,6 @@ fn whole(number: f64) -> Option<Value> {
     (number.fract() == 0.0 && number.abs() <= EXACT).then(|| (number as i64).into())
 }
 
+mod moment;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! What numbers, times and truth values look like.
 
+use chrono::DateTime;
 use dcs_sdk::types;
 use dcs_stock::types as stock_types;
 use serde_json::json;
@@ -141,10 +142,10 @@ async fn times_in_milliseconds() -> Compared {
     let stock = stock(service.stock().show_instance(PROJECT, INSTANCE).await);
     let ours = service.ours().show_instance().instance_id(INSTANCE).await.unwrap();
     let bandwidth = ours.bandwidth_info.as_ref().unwrap();
-    assert_eq!(bandwidth.begin_time, Some(1_700_000_000_000));
-    assert_eq!(bandwidth.end_time, Some(1_700_003_600_000));
-    assert_eq!(bandwidth.current_time, Some(1_700_000_001_000));
-    assert_eq!(bandwidth.next_expand_time, Some(1_700_007_200_000));
+    assert_eq!(bandwidth.begin_time, DateTime::from_timestamp_millis(1_700_000_000_000));
+    assert_eq!(bandwidth.end_time, DateTime::from_timestamp_millis(1_700_003_600_000));
+    assert_eq!(bandwidth.current_time, DateTime::from_timestamp_millis(1_700_000_001_000));
+    assert_eq!(bandwidth.next_expand_time, DateTime::from_timestamp_millis(1_700_007_200_000));
     assert_eq!(bandwidth.expand_effect_time, Some(3_600_000));
     assert_eq!(bandwidth.expand_interval_time, Some(7_199_000));
     Compared::values(answer, stock, &ours)

@@ -9,7 +9,12 @@ use std::{
 use clap::{Parser, Subcommand};
 
 use crate::{
-    Findings, demo, document::Document, failure::Failure, freshness, generate, judge, lint, output, stats, test,
+    Findings, demo,
+    document::Document,
+    failure::Failure,
+    freshness,
+    generate::{self, Outputs},
+    judge, lint, output, public_api, stats, test,
 };
 
 #[derive(Parser)]
@@ -41,6 +46,12 @@ enum Verb {
     },
     /// Writes the document and the client
     Generate {
+        /// Writes nothing: prints what would change, and fails when anything would
+        #[arg(long)]
+        check: bool,
+    },
+    /// Writes the snapshot of the library's public API
+    PublicApi {
         /// Writes nothing: prints what would change, and fails when anything would
         #[arg(long)]
         check: bool,
@@ -89,16 +100,22 @@ fn verb(verb: Verb) -> Result<(), Failure> {
             output::write(&output, &output::json(&document.json())?)?;
         }
         Verb::Generate { check: true } => test::check_generated(&root)?,
-        Verb::Generate { check: false } => {
-            for path in freshness::replace(&root, &generate::outputs(&folder)?)? {
-                writeln!(io::stdout(), "{path}")?;
-            }
-        }
+        Verb::Generate { check: false } => write(&root, &generate::outputs(&folder)?)?,
+        Verb::PublicApi { check: true } => test::check_public_api(&root)?,
+        Verb::PublicApi { check: false } => write(&root, &public_api::outputs(&root)?)?,
         Verb::Demo => demo::demo(&root)?,
         Verb::Test => test::test(&root)?,
         Verb::Judge => judge::judge(&root)?,
         Verb::Stats { build } => stats::stats(&root, build)?,
         Verb::Newest => judge::newest(&root)?,
+    }
+    Ok(())
+}
+
+/// Writes what is stale, and names it.
+fn write(root: &Path, outputs: &Outputs) -> io::Result<()> {
+    for path in freshness::replace(root, outputs)? {
+        writeln!(io::stdout(), "{path}")?;
     }
     Ok(())
 }

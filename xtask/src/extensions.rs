@@ -41,8 +41,15 @@ pub static EXTENSIONS: &[Extension] = &[
     },
     // How an operation hands out a list in parts.
     Extension { name: "x-paged", on: &[OPERATION], holds: Holds::Object(&PAGED), home: Home::Annotations },
-    // The name in Rust, where the one made by rule would mislead or meet another.
-    Extension { name: "x-rust-name", on: &[OPERATION, PARAMETER, SCHEMA], holds: Holds::Text, home: Home::Annotations },
+    // How a moment is written: as RFC 3339, as milliseconds since 1970, or in a way that leaves it a text.
+    Extension {
+        name: "x-time",
+        on: &[SCHEMA],
+        holds: Holds::Choice(&["rfc-3339", "epoch-milliseconds", "text"]),
+        home: Home::Annotations,
+    },
+    // Where an operation was seen to work, and by whom.
+    Extension { name: "x-confirmed", on: &[OPERATION], holds: Holds::Object(&CONFIRMED), home: Home::Annotations },
 ];
 
 static EVIDENCE: Kind = Kind {
@@ -54,6 +61,11 @@ static EVIDENCE: Kind = Kind {
         must("service", Holds::Text),
         must("source", Holds::Text),
     ],
+};
+
+static CONFIRMED: Kind = Kind {
+    name: "where an operation is confirmed",
+    keys: &[must("on", Holds::Choice(&["this-cloud", "sister-cloud", "nowhere"])), must("by", Holds::Text)],
 };
 
 static LONG_RUNNING: Kind = Kind { name: "the job of an operation", keys: &[must("job", Holds::Text)] };

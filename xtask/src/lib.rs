@@ -20,6 +20,7 @@ mod lower;
 mod openapi;
 pub mod output;
 mod post;
+pub mod public_api;
 mod shape;
 mod stats;
 mod stock;

@@ -1,5 +1,7 @@
 //! The single place where requests to the service are sent, and their answers classified and decoded.
 
+use std::pin::Pin;
+
 use reqwest::{
     Request, RequestBuilder, Url,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT},
@@ -14,6 +16,7 @@ use crate::{
     error::{Error, ErrorKind},
     meta::Operation,
     response::Response,
+    shape::Shape,
     tolerance,
     transport::Answer,
 };
@@ -31,16 +34,27 @@ impl Client {
         request: RequestBuilder,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
-        let request = self.prepare(request, operation)?;
-        Self::check(&request, operation)?;
-        let answer = self.attempt(request, operation).await?;
-        let Answer { status, headers, body } = answer;
+        let Answer { status, headers, body } = self.exchange(request, operation).await?;
         match self.decode(&body, operation) {
             Ok(value) => Ok(Response::new(value, status, headers)),
             Err(why) => Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {why}"))
                 .during(operation.id)
                 .answered(status, &headers)),
         }
+    }
+
+    /// All of it that doesn't depend on the type of the answer. It is boxed so that it is compiled once, and not with every
+    /// method.
+    fn exchange<'a>(
+        &'a self,
+        request: RequestBuilder,
+        operation: &'static Operation,
+    ) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>> {
+        Box::pin(async move {
+            let request = self.prepare(request, operation)?;
+            Self::check(&request, operation)?;
+            self.attempt(request, operation).await
+        })
     }
 
     /// Makes the request that goes over the wire, but for the proof of identity.
@@ -81,15 +95,20 @@ impl Client {
     /// Reads the body of an answer: as it is, when nobody wants to know of drift and it can be; repaired, otherwise. An
     /// answer without a body is one without fields.
     fn decode<T: DeserializeOwned>(&self, body: &[u8], operation: &'static Operation) -> Result<T, String> {
-        let Some(shape) = operation.answer else {
-            return serde_json::from_value(Value::Null).map_err(|error| reason(&error));
-        };
+        // Types are read from text alone, also the repaired ones: reading them from a tree, too, would compile each twice.
+        let read = |body: &[u8]| serde_json::from_slice(body).map_err(|error| reason(&error));
+        let Some(shape) = operation.answer else { return read(b"null") };
         let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
         if !self.0.observer.is_wanted()
-            && let Ok(value) = serde_json::from_slice(body)
+            && let Ok(value) = read(body)
         {
             return Ok(value);
         }
+        read(&self.repaired(body, shape, operation)?)
+    }
+
+    /// The body of an answer as its type can read it; what it took is told.
+    fn repaired(&self, body: &[u8], shape: Shape, operation: &'static Operation) -> Result<Vec<u8>, String> {
         let mut json: Value = serde_json::from_slice(body).map_err(|error| reason(&error))?;
         for (path, kind) in tolerance::repair(&mut json, shape) {
             let drift = Drift { operation: operation.id, path, kind };
@@ -104,7 +123,7 @@ impl Client {
         if let Some(path) = tolerance::lacking(&json, shape) {
             return Err(format!("it has no {path}"));
         }
-        serde_json::from_value(json).map_err(|error| reason(&error))
+        serde_json::to_vec(&json).map_err(|error| reason(&error))
     }
 
     /// Sends it once, with a proof of identity made for this once.

@@ -21,6 +21,9 @@ static WHOLE: Object = Object(&[
     field("codes", List(&Text)),
     field("labels", Map(&Text)),
     field("extra", Anything),
+    field("at", Time),
+    field("began", EpochText),
+    field("ends", EpochNumber),
 ]);
 
 /// What an answer becomes, and the drift that was met, as `path: kind`.
@@ -40,6 +43,7 @@ fn what_is_as_it_should_be_stays_so() {
     let answer = json!({
         "name": "", "mode": "on", "port": 6379, "capacity": 1, "enabled": true, "job_id": "j", "part": {"id": "a"},
         "parts": [{"id": "a", "size": 1}], "codes": ["a"], "labels": {"a": "b"}, "extra": {"any": [1]},
+        "at": "2020-06-15T02:21:18.669Z", "began": "1684191545379", "ends": 0,
     });
     becomes(answer.clone(), answer, &[]);
 }
@@ -66,8 +70,31 @@ fn scalars_are_read_whichever_way_they_come() {
 }
 
 #[test]
+fn a_moment_is_read_however_it_is_written() {
+    const AT: &str = "2023-05-15T22:59:05.379Z";
+    for (sent, read) in [
+        (json!({"at": 1684191545379_i64}), json!({"at": AT})),
+        (json!({"at": "1684191545379"}), json!({"at": AT})),
+        (json!({"at": "2023-05-15T22:59:05.379"}), json!({"at": AT})),
+        (json!({"at": "2023-05-15 22:59:05.379"}), json!({"at": AT})),
+        (json!({"began": 1684191545379_i64}), json!({"began": "1684191545379"})),
+        (json!({"began": AT}), json!({"began": "1684191545379"})),
+        (json!({"ends": "1684191545379"}), json!({"ends": 1684191545379_i64})),
+        (json!({"ends": AT}), json!({"ends": 1684191545379_i64})),
+    ] {
+        let name = sent.as_object().unwrap().keys().next().unwrap().clone();
+        becomes(sent, read, &[(&format!("$.{name}"), Coerced)]);
+    }
+    // An offset is RFC 3339, too, and no drift.
+    becomes(json!({"at": "2023-05-16T00:59:05+02:00"}), json!({"at": "2023-05-16T00:59:05+02:00"}), &[]);
+}
+
+#[test]
 fn nothing_comes_in_many_ways() {
-    for name in ["name", "mode", "port", "capacity", "enabled", "part", "parts", "codes", "labels", "extra"] {
+    for name in [
+        "name", "mode", "port", "capacity", "enabled", "part", "parts", "codes", "labels", "extra", "at", "began",
+        "ends",
+    ] {
         let (answer, drift) = repaired(json!({name: null}));
         assert_eq!((answer, drift), (json!({}), vec![]), "{name}");
     }
@@ -101,6 +128,13 @@ fn what_cannot_be_read_costs_its_field_only() {
         ("part", json!("text")),
         ("parts", json!("text")),
         ("labels", json!(1)),
+        // In no known zone, or minutes in place of milliseconds.
+        ("at", json!("2019/10/22 14:44:30")),
+        ("at", json!("202404011057")),
+        ("at", json!(i64::MAX)),
+        ("began", json!("soon")),
+        ("began", json!(i64::MAX.to_string())),
+        ("ends", json!(i64::MAX)),
     ] {
         becomes(json!({"job_id": "j", name: sent}), json!({"job_id": "j"}), &[(&format!("$.{name}"), Dropped)]);
     }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The examples of a content, each with its place.
-fn examples<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'a Node, &'a Place)> + use<'a> {
+pub fn examples<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'a Node, &'a Place)> + use<'a> {
     let single = content.node.member("example").map(|example| (&example.node, &example.key));
     let several = members(Some(content.node), "examples").filter_map(|(_, example)| {
         let value = example.node.member("value")?;

@@ -25,6 +25,7 @@ mod parameters;
 mod references;
 mod schemas;
 mod secrets;
+mod times;
 
 use crate::{
     api::Api,
@@ -53,6 +54,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("operation-tag", operations::operation_tag),
     ("idempotent-decision", operations::idempotent_decision),
     ("long-running-job", operations::long_running_job),
+    ("paged-names", operations::paged_names),
+    ("confirmed-decision", operations::confirmed_decision),
     ("path-parameters", parameters::path_parameters),
     ("duplicate-parameter", parameters::duplicate_parameter),
     ("parameter-description", parameters::parameter_description),
@@ -68,6 +71,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("error-shapes", bodies::error_shapes),
     ("success-shapes", bodies::success_shapes),
     ("untyped-schema", schemas::untyped_schema),
+    ("untyped-nullable", schemas::untyped_nullable),
     ("array-items", schemas::array_items),
     ("inline-object", schemas::inline_object),
     ("inline-enum", schemas::inline_enum),
@@ -85,6 +89,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("reserved-names", names::reserved_names),
     ("secret-decision", secrets::secret_decision),
     ("secret-in-address", secrets::secret_in_address),
+    ("time-decision", times::time_decision),
+    ("time-format", times::time_format),
     ("example-absent", examples::example_absent),
     ("example-invalid", examples::example_invalid),
 ];

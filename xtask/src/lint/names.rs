@@ -38,15 +38,11 @@ fn pascal(name: &str) -> String {
     words(name).to_pascal_case()
 }
 
-/// The name that is turned into one of Rust.
-fn chosen<'a>(node: &'a Node, name: &'a str) -> &'a str {
-    node.get("x-rust-name").and_then(Node::text).unwrap_or(name)
-}
-
 /// Reports names that are one after casing.
 fn meeting<'a>(
     rule: &'static str,
     what: &str,
+    help: &str,
     case: fn(&str) -> String,
     names: impl Iterator<Item = (&'a str, &'a Place)>,
 ) -> Vec<Finding> {
@@ -59,7 +55,7 @@ fn meeting<'a>(
                 Finding::new(rule, format!("the {what} `{other}` and `{name}` are both `{cased}` in Rust"))
                     .at(place, "")
                     .at(first, "the other one")
-                    .help("rename one of them, or give it `x-rust-name` in annotations.yaml"),
+                    .help(help),
             );
         } else {
             known.insert(cased, (name, place));
@@ -74,29 +70,32 @@ pub fn operation_names(api: &Api<'_>) -> Vec<Finding> {
     meeting(
         "operation-names",
         "operations",
+        "give one of them another `operationId`",
         snake,
-        named.map(|operation| (chosen(operation.node, operation.id()), operation.mark())),
+        named.map(|operation| (operation.id(), operation.mark())),
     )
 }
 
 /// Components whose types would be called the same.
 pub fn schema_names(api: &Api<'_>) -> Vec<Finding> {
     let named = api.schemas.iter().filter_map(|schema| match schema.role {
-        Role::Component(name) => Some((chosen(schema.node, name), schema.mark)),
+        Role::Component(name) => Some((name, schema.mark)),
         _ => None,
     });
-    meeting("schema-names", "schemas", pascal, named)
+    meeting("schema-names", "schemas", "rename one of them", pascal, named)
 }
 
 /// Properties whose fields would be called the same; the code wouldn't compile.
 pub fn property_names(api: &Api<'_>) -> Vec<Finding> {
-    let named =
-        |node| members(Some(node), "properties").map(|(name, member)| (chosen(&member.node, name), &member.key));
-    api.schemas.iter().flat_map(|schema| meeting("property-names", "properties", snake, named(schema.node))).collect()
+    const HELP: &str = "when they say the same, remove one in corrections.yaml and make it an alias of the other";
+    let named = |node| members(Some(node), "properties").map(|(name, member)| (name, &member.key));
+    let schemas = api.schemas.iter();
+    schemas.flat_map(|schema| meeting("property-names", "properties", HELP, snake, named(schema.node))).collect()
 }
 
 /// Parameters of an operation whose arguments would be called the same.
 pub fn parameter_names(api: &Api<'_>) -> Vec<Finding> {
+    const HELP: &str = "remove the one that the service doesn't heed, in corrections.yaml";
     let mut findings = Vec::new();
     for operation in &api.operations {
         let mut seen = Vec::new();
@@ -108,33 +107,32 @@ pub fn parameter_names(api: &Api<'_>) -> Vec<Finding> {
                 // The same name twice is a matter of another rule.
                 let new = !seen.contains(&name);
                 seen.push(name);
-                new.then_some((chosen(node, name), *mark))
+                new.then_some((name, *mark))
             })
             .collect();
-        findings.extend(meeting("parameter-names", "parameters", snake, named.into_iter()));
+        findings.extend(meeting("parameter-names", "parameters", HELP, snake, named.into_iter()));
     }
     findings
 }
 
 /// Names that something else has already.
 pub fn reserved_names(api: &Api<'_>) -> Vec<Finding> {
-    let reserved = |what: &str, name: &str, place: &Place| {
-        Finding::new("reserved-names", format!("{what} can't be called `{name}` in Rust"))
-            .at(place, "")
-            .help("give it `x-rust-name` in annotations.yaml")
+    const REMOVE: &str = "a builder has a method of that name: remove the parameter in corrections.yaml";
+    let reserved = |what: &str, name: &str, place: &Place, help: &str| {
+        Finding::new("reserved-names", format!("{what} can't be called `{name}` in Rust")).at(place, "").help(help)
     };
     let mut findings = Vec::new();
     for operation in &api.operations {
-        let name = snake(chosen(operation.node, operation.id()));
+        let name = snake(operation.id());
         if METHODS.contains(&name.as_str()) || KEYWORDS.contains(&name.as_str()) {
-            findings.push(reserved("an operation", &name, operation.mark()));
+            findings.push(reserved("an operation", &name, operation.mark(), "give it another `operationId`"));
         }
     }
     for parameter in &api.parameters {
         let Some(name) = parameter.node.get("name").and_then(Node::text) else { continue };
-        let name = snake(chosen(parameter.node, name));
+        let name = snake(name);
         if BUILDER.contains(&name.as_str()) {
-            findings.push(reserved("a parameter", &name, parameter.node.mark("name")));
+            findings.push(reserved("a parameter", &name, parameter.node.mark("name"), REMOVE));
         }
     }
     findings
@@ -142,16 +140,15 @@ pub fn reserved_names(api: &Api<'_>) -> Vec<Finding> {
 
 /// Values of an enum that are one after casing; the generator panics on them.
 pub fn enum_names(api: &Api<'_>) -> Vec<Finding> {
+    const HELP: &str = "leave out the one that the service doesn't send, in corrections.yaml; or make it plain text";
     let texts =
         |node: &'_ Node| node.get("enum").is_some_and(|values| values.items().all(|value| value.text().is_some()));
     let schemas = api.schemas.iter().filter(|schema| texts(schema.node));
     schemas
         .flat_map(|schema| {
             let values = schema.node.get("enum").into_iter().flat_map(Node::items);
-            meeting("enum-names", "values", pascal, values.filter_map(|value| Some((value.text()?, &value.place))))
-        })
-        .map(|finding| {
-            finding.help("leave out the one that the service doesn't send, in corrections.yaml; or make it plain text")
+            let values = values.filter_map(|value| Some((value.text()?, &value.place)));
+            meeting("enum-names", "values", HELP, pascal, values)
         })
         .collect()
 }

@@ -91,6 +91,48 @@ pub fn idempotent_decision(api: &Api<'_>) -> Vec<Finding> {
     })
 }
 
+/// Where it was seen to work is said for every operation.
+pub fn confirmed_decision(api: &Api<'_>) -> Vec<Finding> {
+    each(api, |operation| {
+        let finding =
+            lacks(operation, "x-confirmed", "confirmed-decision", "say it in annotations.yaml, with who has seen it");
+        finding.map(|finding| {
+            let action = format!("$.paths['{}'].{}", operation.path, operation.method);
+            finding.help(format!("say it in annotations.yaml with the target {action}, and by whom"))
+        })
+    })
+}
+
+/// What the paging names is there: parameters in the query, properties in the answer.
+pub fn paged_names(api: &Api<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        for (key, member) in operation.node.get("x-paged").into_iter().flat_map(Node::members) {
+            let Some(name) = member.node.text() else { continue };
+            let in_query = matches!(key, "offset" | "limit" | "marker");
+            let there = if in_query {
+                let mut parameters = operation.parameters.iter().map(|(parameter, _)| parameter);
+                parameters.any(|parameter| {
+                    let text = |key| parameter.get(key).and_then(Node::text);
+                    text("in") == Some("query") && text("name") == Some(name)
+                })
+            } else {
+                api.results(index).any(|schema| schema.get("properties").is_some_and(|all| all.get(name).is_some()))
+            };
+            if !there {
+                let (what, where_) = if in_query { ("parameter", "query") } else { ("property", "answer") };
+                findings.push(
+                    Finding::new("paged-names", format!("there is no {what} `{name}` in the {where_}"))
+                        .at(member.mark(), "")
+                        .at(operation.mark(), "of this operation")
+                        .help(format!("name the {what} that is the `{key}` of the paging")),
+                );
+            }
+        }
+    }
+    findings
+}
+
 /// The job of a long-running operation stands in its answer.
 pub fn long_running_job(api: &Api<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -27,6 +27,18 @@ pub fn untyped_schema(api: &Api<'_>) -> Vec<Finding> {
     })
 }
 
+/// What can be null says its type: of a `nullable` alone the generator makes a list.
+pub fn untyped_nullable(api: &Api<'_>) -> Vec<Finding> {
+    each(api, |schema| {
+        let nullable = schema.node.member("nullable").filter(|_| schema.node.get("type").is_none())?;
+        Some(
+            Finding::new("untyped-nullable", "`nullable` stands where there is no type")
+                .at(&nullable.key, "")
+                .help("say `nullable` in the component that is referred to, beside its type"),
+        )
+    })
+}
+
 /// A list says what it holds.
 pub fn array_items(api: &Api<'_>) -> Vec<Finding> {
     each(api, |schema| {

@@ -2,6 +2,9 @@
 
 use openapiv3::{OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
 use super::shapes::{self, Field, Shape};
 
 /// One operation, as its page and the annotations have it.
@@ -17,6 +20,8 @@ pub struct OperationFacts {
     pub idempotent: bool,
     /// The field of the answer that names the job it starts.
     pub job: Option<String>,
+    pub paged: Option<PagingFacts>,
+    pub confirmed: ConfirmedFacts,
     pub parameters: Vec<ParameterFacts>,
     /// The statuses of its failures, with what its page says of them.
     pub failures: Vec<(u16, String)>,
@@ -31,6 +36,26 @@ pub struct ParameterFacts {
     pub name: String,
     pub description: String,
     pub required: bool,
+}
+
+/// The names that page through a list: properties of the answer, parameters of the query.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PagingFacts {
+    pub items: String,
+    pub offset: Option<String>,
+    pub limit: Option<String>,
+    pub marker: Option<String>,
+    pub next: Option<String>,
+    pub total: Option<String>,
+}
+
+/// Where an operation was seen to work, and who has seen it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmedFacts {
+    pub on: String,
+    pub by: String,
 }
 
 /// A region, from `servers`: its description is the region's name.
@@ -52,6 +77,9 @@ pub fn operations(openapi: &OpenAPI) -> Result<Vec<OperationFacts>, String> {
 
 fn one(openapi: &OpenAPI, path: &str, method: &str, operation: &Operation) -> Result<OperationFacts, String> {
     let extension = |key: &str| operation.extensions.get(key);
+    fn typed<T: DeserializeOwned>(key: &str, value: Option<&Value>) -> Result<Option<T>, String> {
+        value.map(|value| T::deserialize(value).map_err(|error| format!("{key}: {error}"))).transpose()
+    }
     Ok(OperationFacts {
         id: operation.operation_id.clone().ok_or("it has no operationId")?,
         method: method.to_uppercase(),
@@ -65,6 +93,8 @@ fn one(openapi: &OpenAPI, path: &str, method: &str, operation: &Operation) -> Re
             .and_then(|value| value.get("job"))
             .and_then(|value| value.as_str())
             .map(str::to_owned),
+        paged: typed("x-paged", extension("x-paged"))?,
+        confirmed: typed("x-confirmed", extension("x-confirmed"))?.ok_or("it has no x-confirmed")?,
         parameters: operation.parameters.iter().map(|known| parameter(openapi, known)).collect::<Result<_, _>>()?,
         failures: failures(operation),
         query: shapes::query(openapi, operation)?,
@@ -137,6 +167,8 @@ mod tests {
 
     #[test]
     fn what_annotations_say_of_an_operation_is_known() {
+        let paged = facts("x-paged", json!({"items": "things", "offset": "start"})).unwrap().remove(0).paged.unwrap();
+        assert_eq!((&*paged.items, paged.offset.as_deref(), paged.limit), ("things", Some("start"), None));
         let known = facts("x-long-running", json!({"job": "job_id"})).unwrap().remove(0);
         assert_eq!((&*known.id, &*known.method, &*known.path, &*known.chapter), ("MakeThing", "POST", "/a", "one"));
         assert_eq!((known.idempotent, known.job.as_deref()), (false, Some("job_id")));
@@ -163,6 +195,12 @@ mod tests {
             ("summary", Value::Null, "it has no summary"),
             ("externalDocs", Value::Null, "it has no externalDocs"),
             ("x-idempotent", json!("yes"), "it has no x-idempotent"),
+            ("x-confirmed", Value::Null, "x-confirmed: invalid type: null, expected struct ConfirmedFacts"),
+            (
+                "x-paged",
+                json!({"item": "a"}),
+                "x-paged: unknown field `item`, expected one of `items`, `offset`, `limit`, `marker`, `next`, `total`",
+            ),
         ] {
             let said = facts(member, value).unwrap_err();
             assert!(said.ends_with(&format!("(post /a): {why}")), "{said}");

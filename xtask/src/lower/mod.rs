@@ -10,13 +10,14 @@ pub mod samples;
 mod scalars;
 mod secrets;
 mod shapes;
+mod times;
 
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
 pub use self::{
     enums::EnumFacts,
-    facts::{OperationFacts, ParameterFacts, RegionFacts},
+    facts::{OperationFacts, PagingFacts, ParameterFacts, RegionFacts},
     reach::Reach,
     secrets::{SECRET_TYPE, schema as secret_schema},
     shapes::{Field, Object, Rule, Shape},
@@ -52,6 +53,7 @@ pub fn lower(document: &Value) -> Result<Lowered, String> {
     optional::relax(&mut openapi, &reach)?;
     scalars::unbind(&mut openapi);
     secrets::mark(&mut openapi);
+    times::mark(&mut openapi);
     Ok(Lowered { openapi, operations, regions, enums, objects, reach })
 }
 

@@ -27,6 +27,7 @@ pub fn operation(id: &str, chapter: &str) -> Value {
         "description": "Makes a thing.",
         "externalDocs": {"url": "https://docs.otc.t-systems.com/thing.html"},
         "x-idempotent": false,
+        "x-confirmed": {"on": "nowhere", "by": "nobody has seen it"},
         "responses": {"204": {"description": "It was made."}},
     })
 }

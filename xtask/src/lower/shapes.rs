@@ -7,12 +7,18 @@ use openapiv3::{
     Schema, SchemaKind, StatusCode, Type,
 };
 
-use super::{optional, schemas};
+use super::{optional, schemas, times};
 
 /// What a value is.
 #[derive(Debug, Clone)]
 pub enum Shape {
     Text,
+    /// A moment as RFC 3339.
+    Time,
+    /// A moment in milliseconds since 1970, as text.
+    EpochText,
+    /// A moment in milliseconds since 1970.
+    EpochNumber,
     Integer,
     Number,
     Boolean,
@@ -49,6 +55,8 @@ pub struct Field {
     pub essential: bool,
     pub aliases: Vec<String>,
     pub rules: Vec<Rule>,
+    /// The rules of each item of a list, or of each value of a map.
+    pub each: Vec<Rule>,
 }
 
 /// The fields of an object schema.
@@ -126,19 +134,19 @@ fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Resu
 }
 
 fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
-    let (aliases, rules) = match schema {
+    let (aliases, rules, each) = match schema {
         ReferenceOr::Item(schema) => {
             let extensions = &schema.schema_data.extensions;
             let aliases = match extensions.get("x-aliases") {
                 Some(value) => serde_json::from_value(value.clone()).map_err(|error| format!("x-aliases: {error}"))?,
                 None => Vec::new(),
             };
-            (aliases, rules(schema))
+            (aliases, rules(schema), each(schema))
         }
-        ReferenceOr::Reference { .. } => (Vec::new(), Vec::new()),
+        ReferenceOr::Reference { .. } => (Vec::new(), Vec::new(), Vec::new()),
     };
     let (description, shape) = (description(openapi, &schema), shape(openapi, schema)?);
-    Ok(Field { name: name.to_owned(), description, shape, required: false, essential: false, aliases, rules })
+    Ok(Field { name: name.to_owned(), description, shape, required: false, essential: false, aliases, rules, each })
 }
 
 fn description(openapi: &OpenAPI, schema: &ReferenceOr<&Schema>) -> String {
@@ -155,6 +163,9 @@ fn shape(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Shape, Strin
         ReferenceOr::Item(schema) => schema,
         ReferenceOr::Reference { reference } => return named(openapi, &reference),
     };
+    if let Some(time) = times::shape(schema) {
+        return Ok(time);
+    }
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => match &all_of[..] {
             [only] => shape(openapi, borrowed(only)),
@@ -215,6 +226,19 @@ fn rules(schema: &Schema) -> Vec<Rule> {
     rules.into_iter().flatten().collect()
 }
 
+/// The rules of what a list or a map holds.
+fn each(schema: &Schema) -> Vec<Rule> {
+    let held = match &schema.schema_kind {
+        SchemaKind::Type(Type::Array(array)) => array.items.as_ref().and_then(ReferenceOr::as_item).map(|item| &**item),
+        SchemaKind::Type(Type::Object(object)) => match &object.additional_properties {
+            Some(AdditionalProperties::Schema(values)) => values.as_item(),
+            _ => None,
+        },
+        _ => None,
+    };
+    held.map(rules).unwrap_or_default()
+}
+
 fn borrowed<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> ReferenceOr<&Schema> {
     match schema {
         ReferenceOr::Item(schema) => ReferenceOr::Item(schema.borrow()),
@@ -242,15 +266,19 @@ mod tests {
             "a": {"type": "integer", "description": "It.", "minimum": 1, "enum": [1, 2]},
             "b": {"type": "string", "x-aliases": ["B", "bB"], "maxLength": 9, "pattern": "^x"},
             "c": {"type": "array", "minItems": 1, "items": reference("Kind")},
+            "d": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+            "e": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 9}},
         }))
         .unwrap();
-        let [a, b, c] = &fields[..] else { panic!("not three fields") };
+        let [a, b, c, d, e] = &fields[..] else { panic!("not five fields") };
         assert_eq!((&*a.description, a.required, a.essential), ("It.", true, false));
         assert_eq!(a.rules, [Rule::Minimum(1.0), Rule::OneOf(vec![1, 2])]);
         assert_eq!((b.required, b.essential, &b.aliases[..]), (false, true, &["B".to_owned(), "bB".to_owned()][..]));
         assert_eq!(b.rules, [Rule::MaxLength(9), Rule::Pattern("^x".to_owned())]);
         assert_eq!(format!("{:?}", c.shape), r#"List(Choice("Kind"))"#);
-        assert_eq!(c.rules, [Rule::MinItems(1)]);
+        assert_eq!((&c.rules[..], &c.each[..]), (&[Rule::MinItems(1)][..], &[][..]));
+        assert_eq!((&d.rules[..], &d.each[..]), (&[][..], &[Rule::Minimum(1.0)][..]));
+        assert_eq!((&e.rules[..], &e.each[..]), (&[][..], &[Rule::MaxLength(9)][..]));
     }
 
     #[test]

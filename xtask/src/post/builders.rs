@@ -156,8 +156,14 @@ fn method_docs(operation: &OperationFacts, lowered: &Lowered) -> String {
     };
     let summary = summary.trim_end_matches('.');
     let example = example::of(operation, lowered);
+    let by = operation.confirmed.by.trim_end_matches('.');
+    let confirmed = match operation.confirmed.on.as_str() {
+        "this-cloud" => format!("Seen to work on this cloud: {by}."),
+        "sister-cloud" => format!("Seen on a sister cloud only: {by}."),
+        _ => format!("Not seen to work anywhere: {by}."),
+    };
     format!(
-        "{summary}.\n\n{description}\n\n# Errors\n\nAny [`Error`].{failures}\n\n# Example\n\n{example}\n\nPage: [{id}]({page})"
+        "{summary}.\n\n{description}\n\n# Errors\n\nAny [`Error`].{failures}\n\n# Example\n\n{example}\n\n{confirmed}\n\nPage: [{id}]({page})"
     )
 }
 

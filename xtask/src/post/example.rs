@@ -42,6 +42,7 @@ fn setters(schema: &str, lowered: &Lowered, depth: usize) -> Vec<String> {
 fn value(shape: &Shape, lowered: &Lowered, depth: usize) -> String {
     match shape {
         Shape::Text => "\"…\"".to_owned(),
+        Shape::Time | Shape::EpochText | Shape::EpochNumber => "std::time::SystemTime::now()".to_owned(),
         Shape::Integer => "1".to_owned(),
         Shape::Number => "0.125".to_owned(),
         Shape::Boolean => "true".to_owned(),
@@ -63,7 +64,9 @@ fn value(shape: &Shape, lowered: &Lowered, depth: usize) -> String {
 fn item(shape: &Shape, lowered: &Lowered, depth: usize) -> String {
     match shape {
         Shape::Text => "\"…\".to_owned()".to_owned(),
-        Shape::Choice(_) => format!("{}.into()", value(shape, lowered, depth)),
+        Shape::Time | Shape::EpochText | Shape::EpochNumber | Shape::Choice(_) => {
+            format!("{}.into()", value(shape, lowered, depth))
+        }
         Shape::Object(schema) => format!("dcs_sdk::types::{}::default()", type_name(schema)),
         other => value(other, lowered, depth),
     }

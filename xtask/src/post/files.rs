@@ -8,7 +8,14 @@ use syn::{Item, ItemMod, visit_mut::VisitMut};
 
 use super::{Files, builders::Builder, docs, paths::Shorten, types::Types};
 
-pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, meta: TokenStream, shapes: TokenStream) -> Files {
+/// What there is besides the chapters.
+pub struct Tables {
+    pub meta: TokenStream,
+    pub shapes: TokenStream,
+    pub json_schemas: TokenStream,
+}
+
+pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tables) -> Files {
     let names: Vec<_> = chapters.keys().map(|chapter| format_ident!("{chapter}")).collect();
     let builders = chapters.iter().map(|(chapter, builders)| {
         let module = format_ident!("{chapter}");
@@ -18,6 +25,8 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, meta: Token
     let about = docs::comment("The requests of the operations, a builder for each.");
     let modules = quote! {
         #(mod #names;)*
+        #[cfg(feature = "schemars_1")]
+        pub(crate) mod json_schemas;
         pub(crate) mod meta;
         pub(crate) mod shapes;
         pub mod types;
@@ -29,8 +38,9 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, meta: Token
     };
     let mut files = Files::from_iter([
         ("mod.rs".to_owned(), file("What is generated.", modules)),
-        ("meta.rs".to_owned(), file("What is known of each operation.", meta)),
-        ("shapes.rs".to_owned(), file("What requests and answers are held against.", shapes)),
+        ("meta.rs".to_owned(), file("What is known of each operation.", tables.meta)),
+        ("shapes.rs".to_owned(), file("What requests and answers are held against.", tables.shapes)),
+        ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", tables.json_schemas)),
     ]);
     print_types(types, &mut files);
     for (chapter, builders) in chapters {

@@ -1,10 +1,11 @@
 //! The table of operations.
 
+use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs, shapes};
-use crate::lower::{Lowered, Shape};
+use crate::lower::{Lowered, PagingFacts, Shape};
 
 pub fn print(lowered: &Lowered) -> TokenStream {
     let names: Vec<_> =
@@ -24,10 +25,12 @@ pub fn print(lowered: &Lowered) -> TokenStream {
             None => quote!(None),
         };
         let (body, answer) = (optional(&operation.body), optional(&operation.answer));
-        let job = match &operation.job {
-            Some(job) => quote!(Some(#job)),
+        let job = optional_text(operation.job.as_ref());
+        let paged = match &operation.paged {
+            Some(paged) => paging(paged),
             None => quote!(None),
         };
+        let confirmed = format_ident!("{}", operation.confirmed.on.to_upper_camel_case());
         quote! {
             pub(crate) const #name: Operation = Operation {
                 id: #id,
@@ -37,6 +40,8 @@ pub fn print(lowered: &Lowered) -> TokenStream {
                 page: #page,
                 idempotent: #idempotent,
                 job: #job,
+                paged: #paged,
+                confirmed: Confirmed::#confirmed,
                 query: #query,
                 body: #body,
                 answer: #answer,
@@ -51,7 +56,7 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let of_regions = docs::comment("The regions that are known to have the service.");
     quote! {
         use super::shapes::*;
-        use crate::{meta::{Operation, Region}, shape::{Object, Shape::*}};
+        use crate::{meta::{Confirmed, Operation, Paging, Region}, shape::{Object, Shape::*}};
 
         #(#rows)*
 
@@ -60,5 +65,21 @@ pub fn print(lowered: &Lowered) -> TokenStream {
 
         #of_regions
         pub const REGIONS: &[Region] = &[#(#regions),*];
+    }
+}
+
+fn optional_text(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+fn paging(paged: &PagingFacts) -> TokenStream {
+    let items = &paged.items;
+    let [offset, limit, marker, next, total] = [&paged.offset, &paged.limit, &paged.marker, &paged.next, &paged.total]
+        .map(|name| optional_text(name.as_ref()));
+    quote! {
+        Some(Paging { items: #items, offset: #offset, limit: #limit, marker: #marker, next: #next, total: #total })
     }
 }

@@ -8,6 +8,7 @@ mod docs;
 mod enums;
 mod example;
 mod files;
+mod json_schemas;
 mod meta;
 mod parts;
 mod paths;
@@ -41,7 +42,12 @@ pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> 
         let builder = builders::rewrite(operation, &parts.builders, lowered)?;
         chapters.entry(operation.chapter.clone()).or_default().push(builder);
     }
-    Ok(files::print(types, chapters, meta::print(lowered), shapes::print(lowered)))
+    let tables = files::Tables {
+        meta: meta::print(lowered),
+        shapes: shapes::print(lowered),
+        json_schemas: json_schemas::print(lowered),
+    };
+    Ok(files::print(types, chapters, tables))
 }
 
 /// What progenitor and typify make of the names of the document.

@@ -1,4 +1,5 @@
-//! `::std::option::Option` and the like become `Option`: the prelude has them.
+//! `::std::option::Option` and the like become `Option`: the prelude has them. `::chrono::offset::Utc` becomes what people
+//! write.
 
 use syn::{GenericArgument, Path, PathArguments, PathSegment, Type, TypePath, visit_mut::VisitMut};
 
@@ -30,6 +31,10 @@ impl VisitMut for Shorten {
             let segments: Vec<PathSegment> = path.segments.iter().skip(at).cloned().collect();
             path.leading_colon = None;
             path.segments = segments.into_iter().collect();
+        }
+        if path.segments.first().is_some_and(|first| first.ident == "chrono") {
+            path.leading_colon = None;
+            path.segments = path.segments.iter().filter(|segment| segment.ident != "offset").cloned().collect();
         }
     }
 }

@@ -51,6 +51,9 @@ fn held(lowered: &Lowered) -> BTreeSet<&str> {
 pub fn shape(shape: &Shape) -> TokenStream {
     match shape {
         Shape::Text => quote!(Text),
+        Shape::Time => quote!(Time),
+        Shape::EpochText => quote!(EpochText),
+        Shape::EpochNumber => quote!(EpochNumber),
         Shape::Integer => quote!(Integer),
         Shape::Number => quote!(Number),
         Shape::Boolean => quote!(Boolean),
@@ -99,6 +102,10 @@ fn field(field: &Field) -> TokenStream {
     if !field.rules.is_empty() {
         let rules = field.rules.iter().map(rule);
         tokens = quote!(#tokens.rules(&[#(#rules),*]));
+    }
+    if !field.each.is_empty() {
+        let rules = field.each.iter().map(rule);
+        tokens = quote!(#tokens.each(&[#(#rules),*]));
     }
     tokens
 }

@@ -9,11 +9,11 @@ use syn::{
 };
 
 use super::{
-    changed, docs, enums, field_name, parts,
+    changed, docs, enums, field_name, json_schemas, parts,
     paths::{FromTypes, Shorten, WithoutTypes, argument, argument_of},
     type_name,
 };
-use crate::lower::{Lowered, Object};
+use crate::lower::{Field, Lowered, Object, Shape};
 
 /// The documentation of each field, by type and field.
 type FieldDocs = BTreeMap<(String, String), Vec<Attribute>>;
@@ -40,7 +40,9 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
         match &mut item {
             Item::Struct(item) => {
                 derive_default(item)?;
-                document_fields(item, objects.get(&item.ident.to_string()).copied());
+                let object = objects.get(&item.ident.to_string()).copied();
+                item.attrs.extend(object.into_iter().flat_map(|object| json_schemas::derive(&object.schema)));
+                document_fields(item, object);
                 if !built.contains(&item.ident.to_string()) {
                     // Nobody builds an answer, so that one more field breaks nobody.
                     item.attrs.push(parse_quote!(#[non_exhaustive]));
@@ -58,13 +60,10 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
         rewritten.push(item);
     }
     for object in &lowered.objects {
-        for field in object.fields.iter().filter(|field| !field.aliases.is_empty()) {
+        for field in &object.fields {
             let found = field_mut(&mut rewritten, &type_name(&object.schema), &field_name(&field.name));
-            let found =
-                found.ok_or_else(|| changed(format!("{} has no {} to give an alias to", object.schema, field.name)))?;
-            found
-                .attrs
-                .extend(field.aliases.iter().map(|alias| -> Attribute { parse_quote!(#[serde(alias = #alias)]) }));
+            let found = found.ok_or_else(|| changed(format!("{} has no {}", object.schema, field.name)))?;
+            found.attrs.extend(attributes(field, argument_of(&found.ty, "Option").is_some()));
         }
     }
     let mut types = Types::default();
@@ -76,7 +75,9 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
     for item in rewritten {
         match item {
             Item::Mod(module) if module.ident == "builder" => {
-                for (name, item) in only_built(module, &built, &field_docs)? {
+                for (name, mut item) in only_built(module, &built, &field_docs)? {
+                    let fields = objects.get(&name).map_or(&[][..], |object| &object.fields);
+                    Missing { fields }.visit_item_mut(&mut item);
                     types.builders.entry(chapter(&name)).or_default().push(item);
                 }
             }
@@ -130,6 +131,19 @@ fn document_fields(item: &mut ItemStruct, object: Option<&Object>) {
     }
 }
 
+/// What typify can't know of how a field is read and written.
+fn attributes(field: &Field, is_option: bool) -> Vec<Attribute> {
+    let aliases = field.aliases.iter().map(|alias| -> Attribute { parse_quote!(#[serde(alias = #alias)]) });
+    let codec: Option<Attribute> = match field.shape {
+        Shape::EpochText => Some(parse_quote!(#[serde(default, with = "crate::epoch::text")])),
+        Shape::EpochNumber => Some(parse_quote!(#[serde(default, with = "::chrono::serde::ts_milliseconds_option")])),
+        Shape::Number if is_option => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize_some")])),
+        Shape::Number => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize")])),
+        _ => None,
+    };
+    aliases.chain(codec).chain(json_schemas::of_field(field)).collect()
+}
+
 fn note_field_docs(item: &ItemStruct, field_docs: &mut FieldDocs) {
     for field in &item.fields {
         let documents = field.attrs.iter().filter(|attribute| docs::text(attribute).is_some()).cloned().collect();
@@ -181,6 +195,39 @@ fn only_built(
         kept.push((name.clone(), documented(item, &name, field_docs)?));
     }
     Ok(kept)
+}
+
+/// What a builder says of a field that is missing or doesn't fit: by its name in the page, as the checks of a request do.
+struct Missing<'a> {
+    fields: &'a [Field],
+}
+
+impl Missing<'_> {
+    fn name(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|field| field_name(&field.name) == name).map(|field| &*field.name)
+    }
+}
+
+impl VisitMut for Missing<'_> {
+    fn visit_lit_str_mut(&mut self, text: &mut syn::LitStr) {
+        let value = text.value();
+        let message = if let Some(name) = value.strip_prefix("no value supplied for ").and_then(|name| self.name(name))
+        {
+            format!("{name} is missing")
+        } else if let Some(name) = value.strip_suffix(": {error}").and_then(|name| self.name(name)) {
+            format!("{name}: {{error}}")
+        } else {
+            return;
+        };
+        *text = syn::LitStr::new(&message, text.span());
+    }
+
+    fn visit_macro_mut(&mut self, makro: &mut syn::Macro) {
+        if let Ok(mut text) = makro.parse_body::<syn::LitStr>() {
+            self.visit_lit_str_mut(&mut text);
+            makro.tokens = quote!(#text);
+        }
+    }
 }
 
 fn documented(mut item: Item, name: &str, field_docs: &FieldDocs) -> Result<Item, String> {

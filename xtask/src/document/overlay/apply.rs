@@ -143,24 +143,27 @@ fn changes(node: &Node, update: &Node) -> bool {
     }
 }
 
+/// Changes the tree and its copy alike: to make the copy anew would take as long as the target is large.
 fn change(root: &mut Node, json: &mut serde_json::Value, pointer: &str, change: &Change) {
-    let changed = match change {
+    match change {
         Change::Update(update) => {
-            if let Some(node) = root.at_mut(pointer) {
-                match &mut node.value {
-                    Value::List(items) => items.push(update.clone()),
-                    _ => merge(node, update),
+            if let (Some(node), Some(json)) = (root.at_mut(pointer), json.pointer_mut(pointer)) {
+                match (&mut node.value, &mut *json) {
+                    (Value::List(items), serde_json::Value::Array(copies)) => {
+                        items.push(update.clone());
+                        copies.push(update.json());
+                    }
+                    _ => {
+                        merge(node, update);
+                        merge_json(json, update.json());
+                    }
                 }
             }
-            pointer
         }
         Change::Remove => {
             remove(root, pointer);
-            pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
+            remove_json(json, pointer);
         }
-    };
-    if let (Some(node), Some(json)) = (root.at(changed), json.pointer_mut(changed)) {
-        *json = node.json();
     }
 }
 
@@ -182,6 +185,23 @@ fn merge(node: &mut Node, update: &Node) {
     }
 }
 
+fn merge_json(json: &mut serde_json::Value, update: serde_json::Value) {
+    match (json, update) {
+        (serde_json::Value::Object(members), serde_json::Value::Object(update)) => {
+            for (key, value) in update {
+                match members.get_mut(&key) {
+                    Some(known) => merge_json(known, value),
+                    None => {
+                        members.insert(key, value);
+                    }
+                }
+            }
+        }
+        (serde_json::Value::Array(items), serde_json::Value::Array(update)) => items.extend(update),
+        (json, update) => *json = update,
+    }
+}
+
 fn remove(root: &mut Node, pointer: &str) {
     let Some((parent, _)) = pointer.rsplit_once('/') else { return };
     let Some(key) = segments(pointer).last() else { return };
@@ -190,6 +210,22 @@ fn remove(root: &mut Node, pointer: &str) {
             members.shift_remove(&key);
         }
         Some(Value::List(items)) => {
+            if let Some(index) = key.parse::<usize>().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn remove_json(json: &mut serde_json::Value, pointer: &str) {
+    let Some((parent, _)) = pointer.rsplit_once('/') else { return };
+    let Some(key) = segments(pointer).last() else { return };
+    match json.pointer_mut(parent) {
+        Some(serde_json::Value::Object(members)) => {
+            members.shift_remove(&key);
+        }
+        Some(serde_json::Value::Array(items)) => {
             if let Some(index) = key.parse::<usize>().ok().filter(|index| *index < items.len()) {
                 items.remove(index);
             }

@@ -1,0 +1,20 @@
+//! Moments in milliseconds since 1970.
+
+/// As text.
+pub(crate) mod text {
+    use chrono::{DateTime, Utc};
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub(crate) fn serialize<S: Serializer>(time: &Option<DateTime<Utc>>, serializer: S) -> Result<S::Ok, S::Error> {
+        match time {
+            Some(time) => serializer.collect_str(&time.timestamp_millis()),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        let time = text.map(|text| text.parse().ok().and_then(DateTime::from_timestamp_millis));
+        time.map(|time| time.ok_or_else(|| de::Error::custom("no milliseconds since 1970"))).transpose()
+    }
+}

@@ -1,0 +1,201 @@
+//! Creating a DCS Instance.
+
+use dcs_sdk::{ErrorKind, types};
+use serde_json::json;
+
+use crate::double;
+
+/// A request with no more than what is mandatory.
+fn least() -> types::builder::CreateInstanceRequest {
+    types::CreateInstanceRequest::builder()
+        .name("dcs-demo")
+        .engine("Redis")
+        .capacity(0.125)
+        .spec_code("redis.single.xu1.tiny.128")
+        .az_codes(vec!["eu-de-01".to_owned()])
+        .vpc_id("c5cd009b")
+        .subnet_id("7e95c4d6")
+}
+
+#[tokio::test]
+async fn each_field_is_sent() {
+    let plan = types::BackupPlan {
+        timezone_offset: Some("+0100".to_owned()),
+        backup_at: vec![1, 7],
+        period_type: types::BackupPlanPeriod::Weekly,
+        begin_at: "00:00-01:00".to_owned(),
+    };
+    let double = double::start().await;
+    let call = double::client(&double).create_instance().body_map(|body| {
+        body.name("dcs-demo")
+            .engine(types::InstanceEngine::Redis)
+            .engine_version(types::InstanceEngineVersion::V6_0)
+            .capacity(0.25)
+            .spec_code("redis.ha.au1.large.2")
+            .az_codes(vec!["eu-de-01".to_owned(), "eu-de-02".to_owned()])
+            .vpc_id("c5cd009b")
+            .subnet_id("7e95c4d6")
+            .security_group_id("18e9309f")
+            .publicip_id("7e9c")
+            .enterprise_project_id("0")
+            .enterprise_project_name("default")
+            .description("a \"test\" \\ no more")
+            .enable_ssl(false)
+            .private_ip("192.168.0.9")
+            .instance_num(2)
+            .maintain_begin("18:00:00")
+            .maintain_end("19:00:00")
+            .password("Xxxxxx-1")
+            .no_password_access(false)
+            .bss_param(
+                types::BillingParameters::builder()
+                    .is_auto_renew("false")
+                    .charging_mode("postPaid")
+                    .is_auto_pay("true")
+                    .period_type("month")
+                    .period_num(3),
+            )
+            .instance_backup_policy(
+                types::BackupPolicy::builder().backup_type("auto").save_days(7).periodical_backup_plan(plan),
+            )
+            .tags(vec![
+                types::ResourceTag { key: "team".to_owned(), value: Some("web".to_owned()) },
+                types::ResourceTag { key: "stage".to_owned(), value: None },
+            ])
+            .access_user("")
+            .enable_publicip(false)
+            .port(4040)
+            .rename_commands([("keys".to_owned(), "keys001".to_owned())])
+            .template_id("b3ecc9c7")
+    });
+    call.await.unwrap();
+    let request = double::only_request(&double);
+    assert_eq!((request.method(), request.path()), ("POST", double::path(&double, "instances").as_str()));
+    assert_eq!(request.query(), None);
+    assert_eq!(
+        double::body(&request),
+        json!({
+            "name": "dcs-demo",
+            "engine": "Redis",
+            "engine_version": "6.0",
+            "capacity": 0.25,
+            "spec_code": "redis.ha.au1.large.2",
+            "az_codes": ["eu-de-01", "eu-de-02"],
+            "vpc_id": "c5cd009b",
+            "subnet_id": "7e95c4d6",
+            "security_group_id": "18e9309f",
+            "publicip_id": "7e9c",
+            "enterprise_project_id": "0",
+            "enterprise_project_name": "default",
+            "description": "a \"test\" \\ no more",
+            "enable_ssl": false,
+            "private_ip": "192.168.0.9",
+            "instance_num": 2,
+            "maintain_begin": "18:00:00",
+            "maintain_end": "19:00:00",
+            "password": "Xxxxxx-1",
+            "no_password_access": false,
+            "bss_param": {
+                "is_auto_renew": "false",
+                "charging_mode": "postPaid",
+                "is_auto_pay": "true",
+                "period_type": "month",
+                "period_num": 3,
+            },
+            "instance_backup_policy": {
+                "backup_type": "auto",
+                "save_days": 7,
+                "periodical_backup_plan": {
+                    "timezone_offset": "+0100",
+                    "backup_at": [1, 7],
+                    "period_type": "weekly",
+                    "begin_at": "00:00-01:00",
+                },
+            },
+            "tags": [{ "key": "team", "value": "web" }, { "key": "stage" }],
+            "access_user": "",
+            "enable_publicip": false,
+            "port": 4040,
+            "rename_commands": { "keys": "keys001" },
+            "template_id": "b3ecc9c7",
+        })
+    );
+}
+
+#[tokio::test]
+async fn what_is_left_out_is_not_sent() {
+    let double = double::start().await;
+    double::client(&double).create_instance().body_map(|_| least()).await.unwrap();
+    assert_eq!(
+        double::body(&double::only_request(&double)),
+        json!({
+            "name": "dcs-demo",
+            "engine": "Redis",
+            "capacity": 0.125,
+            "spec_code": "redis.single.xu1.tiny.128",
+            "az_codes": ["eu-de-01"],
+            "vpc_id": "c5cd009b",
+            "subnet_id": "7e95c4d6",
+        })
+    );
+}
+
+#[tokio::test]
+async fn each_instance_is_told_by_id_and_name() {
+    let answer = json!({ "instances": [
+        { "instance_id": "3c49fd6b", "instance_name": "dcs_demo-000" },
+        { "instance_id": "77284d69", "instance_name": "dcs_demo-001" },
+    ] });
+    let double = double::answering("CreateInstance", answer).await;
+    let call = double::strict_client(&double).create_instance().body_map(|_| least());
+    let created = call.await.unwrap().into_inner();
+    let [first, second] = &created.instances[..] else { panic!("{created:?}") };
+    assert_eq!(first.instance_id, "3c49fd6b");
+    assert_eq!(first.instance_name.as_deref(), Some("dcs_demo-000"));
+    assert_eq!(second.instance_id, "77284d69");
+    assert_eq!(second.instance_name.as_deref(), Some("dcs_demo-001"));
+}
+
+/// A sister cloud tells the order besides.
+#[tokio::test]
+async fn an_answer_with_more_is_read_and_one_without_instances_is_of_no_use() {
+    let answer = json!({ "order_id": null, "instances": [{ "instance_id": "3c49fd6b", "instance_name": null }] });
+    let double = double::answering("CreateInstance", answer).await;
+    let created = double::client(&double).create_instance().body_map(|_| least()).await.unwrap().into_inner();
+    assert_eq!(created.instances[0].instance_id, "3c49fd6b");
+    assert_eq!(created.instances[0].instance_name, None);
+
+    let double = double::answering("CreateInstance", json!({})).await;
+    let error = double::client(&double).create_instance().body_map(|_| least()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedAnswer, 200));
+    assert!(error.message().ends_with("it has no $.instances"), "{error}");
+}
+
+#[tokio::test]
+async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
+    let double = double::start().await;
+    let client = double::client(&double);
+    let policy = types::BackupPolicy::default();
+    let tag = |key: &str, value: &str| vec![types::ResourceTag { key: key.to_owned(), value: Some(value.to_owned()) }];
+    for (request, wrong) in [
+        (least().name("dcs"), "name has to have 4 characters or more"),
+        (least().name("d".repeat(65)), "name has to have 64 characters or fewer"),
+        (least().name("-dcs"), "name has to match ^[A-Za-z0-9][A-Za-z0-9_-]*$"),
+        (least().description("d".repeat(1025)), "description has to have 1024 characters or fewer"),
+        (least().instance_num(0), "instance_num has to be 1 or more"),
+        (least().instance_num(101), "instance_num has to be 100 or less"),
+        (least().password("Xxxxx-1"), "password has to have 8 characters or more"),
+        (least().password("x".repeat(33)), "password has to have 32 characters or fewer"),
+        (least().port(0), "port has to be 1 or more"),
+        (least().port(65536), "port has to be 65535 or less"),
+        (least().instance_backup_policy(policy), "instance_backup_policy.backup_type is empty"),
+        (least().tags(tag("", "")), "tags.0.key has to have 1 characters or more"),
+        (least().tags(tag(&"k".repeat(37), "")), "tags.0.key has to have 36 characters or fewer"),
+        (least().tags(tag("k", &"v".repeat(44))), "tags.0.value has to have 43 characters or fewer"),
+    ] {
+        let error = client.create_instance().body_map(|_| request).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("CreateInstance: {wrong}"));
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+    assert!(double.requests().is_empty());
+}

@@ -1,0 +1,111 @@
+//! Listing DCS Instance Backup Records.
+
+use dcs_sdk::{ErrorKind, types};
+use serde_json::json;
+
+use crate::double::{self, CACHE};
+
+#[tokio::test]
+async fn a_page_of_a_period_is_asked_for() {
+    let double = double::start().await;
+    let call = double::client(&double).list_backup_records().instance_id(CACHE).limit(10).offset(20);
+    call.begin_time("20170718235959").end_time("20170719235959").await.unwrap();
+    let request = double::only_request(&double);
+    assert_eq!(request.method(), "GET");
+    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}/backups")));
+    let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
+    pairs.sort();
+    assert_eq!(pairs, ["begin_time=20170718235959", "end_time=20170719235959", "limit=10", "offset=20"]);
+    assert_eq!(request.body(), b"");
+}
+
+#[tokio::test]
+async fn each_field_is_told() {
+    let answer = json!({ "total_num": 21, "backup_record_response": [{
+        "backup_id": "4631832a", "period": "01:00-02:00", "backup_name": "backup_20190510163116",
+        "instance_id": CACHE, "size": 8_802_320_000_i64, "backup_type": "auto",
+        "created_at": "2019-05-10T08:31:16.166Z", "updated_at": "2019-05-10T08:32:30.546Z", "progress": "60.00",
+        "error_code": "dcs.08.0002", "remark": "001", "status": "failed", "is_support_restore": "FALSE",
+        "execution_at": "2019-05-11T08:31:16.166Z", "backup_format": "rdb",
+    }] });
+    let double = double::answering("ListBackupRecords", answer).await;
+    let page = double::strict_client(&double).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
+    assert_eq!(page.total_num, Some(21));
+    let [record] = &page.backup_record_response[..] else { panic!("{page:?}") };
+    assert_eq!(record.backup_id.as_deref(), Some("4631832a"));
+    assert_eq!(record.period.as_deref(), Some("01:00-02:00"));
+    assert_eq!(record.backup_name.as_deref(), Some("backup_20190510163116"));
+    assert_eq!(record.instance_id.as_deref(), Some(CACHE));
+    assert_eq!(record.size, Some(8_802_320_000));
+    assert_eq!(record.backup_type, Some(types::BackupRecordType::Auto));
+    assert_eq!(record.created_at, Some("2019-05-10T08:31:16.166Z".parse().unwrap()));
+    assert_eq!(record.updated_at, Some("2019-05-10T08:32:30.546Z".parse().unwrap()));
+    assert_eq!(record.progress.as_deref(), Some("60.00"));
+    assert_eq!(record.error_code, Some(types::BackupErrorCode::Dcs080002));
+    assert_eq!(record.remark.as_deref(), Some("001"));
+    assert_eq!(record.status, Some(types::BackupRecordStatus::Failed));
+    assert_eq!(record.is_support_restore, Some(types::BackupRestoreSupport::False));
+    assert_eq!(record.execution_at, Some("2019-05-11T08:31:16.166Z".parse().unwrap()));
+    assert_eq!(record.backup_format.as_deref(), Some("rdb"));
+}
+
+#[tokio::test]
+async fn each_status_and_each_error_of_the_page_is_known() {
+    for (text, status) in [
+        ("waiting", types::BackupRecordStatus::Waiting),
+        ("backuping", types::BackupRecordStatus::Backuping),
+        ("succeed", types::BackupRecordStatus::Succeed),
+        ("failed", types::BackupRecordStatus::Failed),
+        ("expired", types::BackupRecordStatus::Expired),
+        ("deleted", types::BackupRecordStatus::Deleted),
+    ] {
+        assert_eq!((types::BackupRecordStatus::from(text), status.as_str()), (status.clone(), text));
+    }
+    let codes = (1..=8).map(|number| format!("dcs.08.000{number}")).collect::<Vec<_>>();
+    assert_eq!(types::BackupErrorCode::VALUES, codes);
+}
+
+/// The page's example has `{}` for nothing, the older version of the call null.
+#[tokio::test]
+async fn what_does_not_apply_is_an_empty_object_or_null() {
+    let answer = json!({ "total_num": 2, "backup_record_response": [
+        {
+            "period": {}, "error_code": {}, "backup_type": "manual", "status": "succeed",
+            "is_support_restore": "TRUE", "size": "880232",
+        },
+        { "period": null, "error_code": null, "status": "deleted", "updated_at": null, "remark": "" },
+    ] });
+    let double = double::answering("ListBackupRecords", answer).await;
+    let page = double::client(&double).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
+    let [first, second] = &page.backup_record_response[..] else { panic!("{page:?}") };
+    assert_eq!(first.period, None);
+    assert_eq!(first.error_code, None);
+    assert_eq!(first.backup_type, Some(types::BackupRecordType::Manual));
+    assert_eq!(first.status, Some(types::BackupRecordStatus::Succeed));
+    assert_eq!(first.is_support_restore, Some(types::BackupRestoreSupport::True));
+    assert_eq!(first.size, Some(880_232));
+    assert_eq!(second.period, None);
+    assert_eq!(second.error_code, None);
+    assert_eq!(second.status, Some(types::BackupRecordStatus::Deleted));
+    assert_eq!(second.updated_at, None);
+    assert_eq!(second.remark.as_deref(), Some(""));
+}
+
+/// The page has this answer in its table of statuses only.
+#[tokio::test]
+async fn an_instance_without_backups_is_a_204() {
+    let double = double::answering_nothing("ListBackupRecords", 204).await;
+    let page = double::strict_client(&double).list_backup_records().instance_id(CACHE).await.unwrap();
+    assert_eq!(page.status(), 204);
+    assert_eq!(page.total_num, None);
+    assert!(page.backup_record_response.is_empty());
+}
+
+#[tokio::test]
+async fn a_page_begins_at_0_or_later() {
+    let double = double::start().await;
+    let error = double::client(&double).list_backup_records().instance_id(CACHE).offset(-1).await.unwrap_err();
+    assert_eq!(error.to_string(), "ListBackupRecords: offset has to be 0 or more");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(double.requests().is_empty());
+}

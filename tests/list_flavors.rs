@@ -1,0 +1,126 @@
+//! Querying Product Flavors.
+
+use dcs_sdk::types;
+use serde_json::json;
+
+use crate::double;
+
+/// The URL of the page's example has no project, its table has one.
+#[tokio::test]
+async fn every_condition_goes_into_the_query() {
+    let double = double::start().await;
+    let call = double::client(&double)
+        .list_flavors()
+        .spec_code("redis.single.xu1.large.1")
+        .cache_mode(types::FlavorCacheMode::HaRwSplit)
+        .engine(types::FlavorEngine::Redis)
+        .engine_version(types::FlavorEngineVersion::V6_0)
+        .cpu_type(types::FlavorCpuType::X8664)
+        .capacity("0.125");
+    call.await.unwrap();
+    let request = double::only_request(&double);
+    assert_eq!((request.method(), request.path()), ("GET", double::path(&double, "flavors").as_str()));
+    let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
+    pairs.sort();
+    assert_eq!(
+        pairs,
+        [
+            "cache_mode=ha_rw_split",
+            "capacity=0.125",
+            "cpu_type=x86_64",
+            "engine=Redis",
+            "engine_version=6.0",
+            "spec_code=redis.single.xu1.large.1",
+        ]
+    );
+    assert_eq!(request.body(), b"");
+}
+
+#[tokio::test]
+async fn each_field_is_told() {
+    let answer = json!({ "flavors": [{
+        "spec_code": "redis.cluster.au1.large.4", "cloud_service_type_code": "hws.service.type.dcs",
+        "cloud_resource_type_code": "hws.resource.type.dcs3", "cache_mode": "cluster", "engine": "redis",
+        "engine_version": "5.0", "product_type": "generic", "cpu_type": "aarch64", "storage_type": "DRAM",
+        "capacity": ["4", "8"], "billing_mode": ["Hourly"], "tenant_ip_count": 6, "pricing_type": "tier",
+        "is_dec": false, "dec": true, "replica_count": 2, "inquery_spec_code": "redis.cluster.4",
+        "billing_factor": "Duration",
+        "attrs": [{ "capacity": "4", "name": "sharding_num", "value": "3" }],
+        "flavors_available_zones": [{
+            "capacity": "8", "unit": "GB", "available_zones": ["d539378e", "bf84aba5"], "az_codes": ["eu-de-01"],
+        }],
+    }] });
+    let double = double::answering("ListFlavors", answer).await;
+    let answer = double::strict_client(&double).list_flavors().await.unwrap().into_inner();
+    let [flavor] = &answer.flavors[..] else { panic!("{answer:?}") };
+    assert_eq!(flavor.spec_code.as_deref(), Some("redis.cluster.au1.large.4"));
+    assert_eq!(flavor.cloud_service_type_code.as_deref(), Some("hws.service.type.dcs"));
+    assert_eq!(flavor.cloud_resource_type_code.as_deref(), Some("hws.resource.type.dcs3"));
+    assert_eq!(flavor.cache_mode, Some(types::FlavorCacheMode::Cluster));
+    assert_eq!(flavor.engine.as_deref(), Some("redis"));
+    assert_eq!(flavor.engine_version.as_deref(), Some("5.0"));
+    assert_eq!(flavor.product_type, Some(types::FlavorProductType::Generic));
+    assert_eq!(flavor.cpu_type, Some(types::FlavorCpuType::Aarch64));
+    assert_eq!(flavor.storage_type, Some(types::FlavorStorageType::Dram));
+    assert_eq!(flavor.capacity, ["4", "8"]);
+    assert_eq!(flavor.billing_mode, [types::FlavorBillingMode::Hourly]);
+    assert_eq!(flavor.tenant_ip_count, Some(6));
+    assert_eq!(flavor.pricing_type, Some(types::FlavorPricingType::Tier));
+    assert_eq!(flavor.is_dec, Some(false));
+    assert_eq!(flavor.dec, Some(true));
+    assert_eq!(flavor.replica_count, Some(2));
+    assert_eq!(flavor.inquery_spec_code.as_deref(), Some("redis.cluster.4"));
+    assert_eq!(flavor.billing_factor.as_deref(), Some("Duration"));
+    let [attribute] = &flavor.attrs[..] else { panic!("{flavor:?}") };
+    assert_eq!(attribute.capacity.as_deref(), Some("4"));
+    assert_eq!(attribute.name, Some(types::FlavorAttributeName::ShardingNum));
+    assert_eq!(attribute.value.as_deref(), Some("3"));
+    let [zones] = &flavor.flavors_available_zones[..] else { panic!("{flavor:?}") };
+    assert_eq!(zones.capacity.as_deref(), Some("8"));
+    assert_eq!(zones.unit.as_deref(), Some("GB"));
+    assert_eq!(zones.available_zones, ["d539378e", "bf84aba5"]);
+    assert_eq!(zones.az_codes, ["eu-de-01"]);
+}
+
+#[tokio::test]
+async fn each_attribute_of_the_page_is_known() {
+    for (text, name) in [
+        ("sharding_num", types::FlavorAttributeName::ShardingNum),
+        ("proxy_num", types::FlavorAttributeName::ProxyNum),
+        ("db_number", types::FlavorAttributeName::DbNumber),
+        ("max_memory", types::FlavorAttributeName::MaxMemory),
+        ("max_connections", types::FlavorAttributeName::MaxConnections),
+        ("max_clients", types::FlavorAttributeName::MaxClients),
+        ("max_bandwidth", types::FlavorAttributeName::MaxBandwidth),
+        ("max_in_bandwidth", types::FlavorAttributeName::MaxInBandwidth),
+    ] {
+        assert_eq!((types::FlavorAttributeName::from(text), name.as_str()), (name.clone(), text));
+    }
+}
+
+/// A flavor is for several versions of the engine at once, as the page's own example has it; other clouds have more
+/// editions and storages.
+#[tokio::test]
+async fn several_versions_and_values_that_nobody_knows_are_kept() {
+    let answer = json!({ "flavors": [{
+        "engine_version": "4.0;5.0", "product_type": "enterprise", "storage_type": "SSD", "pricing_type": "normal",
+        "billing_mode": ["Hourly", "Monthly"], "capacity": [1, "2"], "attrs": null, "replica_count": null,
+        "flavors_available_zones": [{ "capacity": 1, "available_zones": null }],
+    }] });
+    let double = double::answering("ListFlavors", answer).await;
+    let answer = double::client(&double).list_flavors().await.unwrap().into_inner();
+    let [flavor] = &answer.flavors[..] else { panic!("{answer:?}") };
+    assert_eq!(flavor.engine_version.as_deref(), Some("4.0;5.0"));
+    assert!(matches!(&flavor.product_type, Some(types::FlavorProductType::Unknown(it)) if it.as_str() == "enterprise"));
+    assert!(matches!(&flavor.storage_type, Some(types::FlavorStorageType::Unknown(it)) if it.as_str() == "SSD"));
+    assert_eq!(flavor.pricing_type, Some(types::FlavorPricingType::Normal));
+    let modes: Vec<_> = flavor.billing_mode.iter().map(types::FlavorBillingMode::as_str).collect();
+    assert_eq!(modes, ["Hourly", "Monthly"]);
+    assert_eq!(flavor.capacity, ["1", "2"]);
+    assert!(flavor.attrs.is_empty());
+    assert_eq!(flavor.replica_count, None);
+    let [zones] = &flavor.flavors_available_zones[..] else { panic!("{flavor:?}") };
+    assert_eq!(zones.capacity.as_deref(), Some("1"));
+    assert!(zones.available_zones.is_empty());
+    assert!(zones.az_codes.is_empty());
+}

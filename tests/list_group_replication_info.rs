@@ -1,0 +1,104 @@
+//! Querying Details of Shards.
+
+use dcs_sdk::types;
+use serde_json::json;
+
+use crate::double::{self, CACHE};
+
+/// Of all calls about one instance, those about whitelists and shards have `instance` in their path.
+#[tokio::test]
+async fn it_asks_for_the_shards_of_one_instance() {
+    let double = double::start().await;
+    double::client(&double).list_group_replication_info().instance_id(CACHE).await.unwrap();
+    let request = double::only_request(&double);
+    assert_eq!(request.method(), "GET");
+    assert_eq!(request.path(), double::path(&double, &format!("instance/{CACHE}/groups")));
+    assert_eq!((request.query(), request.body()), (None, &b""[..]));
+}
+
+#[tokio::test]
+async fn each_field_is_told() {
+    let answer = json!({ "group_count": 3, "group_list": [
+        {
+            "group_id": "35e1bed6", "group_name": "group-0",
+            "replication_list": [
+                {
+                    "replication_role": "master", "replication_ip": "192.168.76.25", "is_replication": false,
+                    "replication_id": "dfbd3f84", "node_id": "8abfa7aa002d", "status": "Active", "az_code": "eu-de-01",
+                    "dimensions": [
+                        { "name": "dcs_instance_id", "value": "caf2d19f" },
+                        { "name": "dcs_cluster_redis_node", "value": "8263dc69" },
+                    ],
+                },
+                {
+                    "replication_role": "slave", "replication_ip": "192.168.78.207", "is_replication": true,
+                    "replication_id": "63d4c880", "node_id": "8abfa7aa002e", "status": "Inactive",
+                    "az_code": "eu-de-02", "dimensions": [],
+                },
+            ],
+        },
+        { "group_id": "579a281f", "group_name": "group-1", "replication_list": [] },
+    ] });
+    let double = double::answering("ListGroupReplicationInfo", answer).await;
+    let call = double::strict_client(&double).list_group_replication_info().instance_id(CACHE);
+    let answer = call.await.unwrap().into_inner();
+    assert_eq!(answer.group_count, Some(3));
+    let [first, second] = &answer.group_list[..] else { panic!("{answer:?}") };
+    assert_eq!(first.group_id.as_deref(), Some("35e1bed6"));
+    assert_eq!(first.group_name.as_deref(), Some("group-0"));
+    let [master, replica] = &first.replication_list[..] else { panic!("{first:?}") };
+    assert_eq!(master.replication_role, Some(types::ShardReplicaRole::Master));
+    assert_eq!(master.replication_ip.as_deref(), Some("192.168.76.25"));
+    assert_eq!(master.is_replication, Some(false));
+    assert_eq!(master.replication_id.as_deref(), Some("dfbd3f84"));
+    assert_eq!(master.node_id.as_deref(), Some("8abfa7aa002d"));
+    assert_eq!(master.status.as_deref(), Some("Active"));
+    assert_eq!(master.az_code.as_deref(), Some("eu-de-01"));
+    let [instance, node] = &master.dimensions[..] else { panic!("{master:?}") };
+    assert_eq!(instance.name.as_deref(), Some("dcs_instance_id"));
+    assert_eq!(instance.value.as_deref(), Some("caf2d19f"));
+    assert_eq!(node.name.as_deref(), Some("dcs_cluster_redis_node"));
+    assert_eq!(node.value.as_deref(), Some("8263dc69"));
+    assert_eq!(replica.replication_role, Some(types::ShardReplicaRole::Slave));
+    assert_eq!(replica.replication_ip.as_deref(), Some("192.168.78.207"));
+    assert_eq!(replica.is_replication, Some(true));
+    assert_eq!(replica.replication_id.as_deref(), Some("63d4c880"));
+    assert_eq!(replica.node_id.as_deref(), Some("8abfa7aa002e"));
+    assert_eq!(replica.status.as_deref(), Some("Inactive"));
+    assert_eq!(replica.az_code.as_deref(), Some("eu-de-02"));
+    assert!(replica.dimensions.is_empty());
+    assert_eq!(second.group_id.as_deref(), Some("579a281f"));
+    assert_eq!(second.group_name.as_deref(), Some("group-1"));
+    assert!(second.replication_list.is_empty());
+}
+
+/// Any list may be null, at any depth, and one bad item costs no more than itself.
+#[tokio::test]
+async fn lists_may_be_null_and_items_bad() {
+    let answer = json!({ "group_count": "1", "group_list": [
+        { "group_id": "35e1bed6", "replication_list": [
+            "broken",
+            { "node_id": "8abfa7aa002d", "dimensions": null, "is_replication": "true" },
+        ] },
+        { "group_id": "579a281f", "replication_list": null },
+    ] });
+    let double = double::answering("ListGroupReplicationInfo", answer).await;
+    let call = double::client(&double).list_group_replication_info().instance_id(CACHE);
+    let answer = call.await.unwrap().into_inner();
+    assert_eq!(answer.group_count, Some(1));
+    let [first, second] = &answer.group_list[..] else { panic!("{answer:?}") };
+    let [replica] = &first.replication_list[..] else { panic!("{first:?}") };
+    assert_eq!(replica.node_id.as_deref(), Some("8abfa7aa002d"));
+    assert_eq!(replica.is_replication, Some(true));
+    assert!(replica.dimensions.is_empty());
+    assert_eq!(second.group_id.as_deref(), Some("579a281f"));
+    assert!(second.replication_list.is_empty());
+}
+
+#[tokio::test]
+async fn without_an_instance_it_is_not_sent() {
+    let double = double::start().await;
+    let error = double::client(&double).list_group_replication_info().await.unwrap_err();
+    assert_eq!(error.to_string(), "ListGroupReplicationInfo: instance_id is missing: call `instance_id`");
+    assert!(double.requests().is_empty());
+}

@@ -1,0 +1,65 @@
+//! Querying Information of an API Version.
+
+use dcs_sdk::types;
+use serde_json::json;
+
+use crate::double;
+
+/// It belongs to no project, and the older version has a point in it.
+#[tokio::test]
+async fn it_asks_for_one_version() {
+    let double = double::start().await;
+    let client = double::client(&double);
+    client.show_api_version().api_version(types::ApiVersionId::V2).await.unwrap();
+    client.show_api_version().api_version("v1.0").await.unwrap();
+    let requests = double.requests();
+    let [second, first] = &requests[..] else { panic!("{requests:?}") };
+    assert_eq!((second.method(), second.path()), ("GET", "/v2"));
+    assert_eq!((second.query(), second.body()), (None, &b""[..]));
+    assert_eq!((first.method(), first.path()), ("GET", "/v1.0"));
+}
+
+#[tokio::test]
+async fn each_field_is_told() {
+    let answer = json!({ "version": {
+        "min_version": "2.0", "id": "v2", "updated": "2016-12-09T00:00:00Z", "version": "2.1", "status": "CURRENT",
+        "links": [{ "rel": "self", "href": "https://dcs.example.com/v2/" }],
+    } });
+    let double = double::answering("ShowApiVersion", answer).await;
+    let client = double::strict_client(&double);
+    let version = client.show_api_version().api_version("v2").await.unwrap().into_inner().version.unwrap();
+    assert_eq!(version.min_version.as_deref(), Some("2.0"));
+    assert_eq!(version.id.as_deref(), Some("v2"));
+    assert_eq!(version.updated, Some("2016-12-09T00:00:00Z".parse().unwrap()));
+    assert_eq!(version.version.as_deref(), Some("2.1"));
+    assert_eq!(version.status, Some(types::ApiVersionStatus::Current));
+    let [link] = &version.links[..] else { panic!("{version:?}") };
+    assert_eq!(link.rel.as_deref(), Some("self"));
+    assert_eq!(link.href.as_deref(), Some("https://dcs.example.com/v2/"));
+}
+
+/// Microversions that there are none of are empty texts in the page's example.
+#[tokio::test]
+async fn no_microversions_are_empty_and_other_statuses_are_kept() {
+    let answer = json!({ "version": {
+        "id": "v1.0", "links": null, "min_version": "", "status": "SUPPORTED", "updated": null, "version": "",
+    } });
+    let double = double::answering("ShowApiVersion", answer).await;
+    let client = double::client(&double);
+    let version = client.show_api_version().api_version("v1.0").await.unwrap().into_inner().version.unwrap();
+    assert_eq!(version.id.as_deref(), Some("v1.0"));
+    assert!(version.links.is_empty());
+    assert_eq!(version.min_version.as_deref(), Some(""));
+    assert_eq!(version.version.as_deref(), Some(""));
+    assert_eq!(version.updated, None);
+    assert_eq!(version.status, Some(types::ApiVersionStatus::from("SUPPORTED")));
+    assert!(matches!(version.status, Some(types::ApiVersionStatus::Unknown(_))));
+}
+
+#[tokio::test]
+async fn without_a_version_it_is_not_sent() {
+    let double = double::start().await;
+    let error = double::client(&double).show_api_version().await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowApiVersion: api_version is missing: call `api_version`");
+    assert!(double.requests().is_empty());
+}

@@ -1,0 +1,145 @@
+//! Querying Details of a Data Migration Task.
+
+use dcs_sdk::types;
+use serde_json::json;
+
+use crate::double;
+
+#[tokio::test]
+async fn it_asks_for_one_task() {
+    let double = double::start().await;
+    double::client(&double).show_migration_task().task_id("a276c1ff").await.unwrap();
+    let request = double::only_request(&double);
+    assert_eq!((request.method(), request.path()), ("GET", double::path(&double, "migration-task/a276c1ff").as_str()));
+    assert_eq!((request.query(), request.body()), (None, &b""[..]));
+}
+
+#[tokio::test]
+async fn each_field_is_told_and_no_password_is_shown() {
+    let answer = json!({
+        "task_id": "a276c1ff", "task_name": "migration1", "description": "to the cloud", "status": "TERMINATING",
+        "migration_type": "online_migration", "migration_method": "incremental_migration",
+        "ecs_tenant_private_ip": "192.168.0.77", "network_type": "vpc", "created_at": "2019/10/22 14:44:30",
+        "updated_at": "2019/10/22 18:00:00", "released_at": "2019/10/23 18:00:00", "version": "2.0",
+        "resume_mode": "manual", "supported_features": ["resume", "exchange"], "tenant_vpc_id": "5e37b3be",
+        "tenant_subnet_id": "40f15ed6", "tenant_security_group_id": "9df96622", "bandwidth_limit_mb": "100",
+        "task_status": "EXCHANGING",
+        "backup_files": {
+            "file_source": "self_build_obs", "bucket_name": "bucketName", "backup_id": "4631832a",
+            "files": [{ "file_name": "a.rdb", "size": "754", "update_at": "2019-10-22 14:00:00" }],
+        },
+        "source_instance": {
+            "addrs": "192.168.1.2:6379", "id": "86157b69", "name": "dcs-test", "ip": "192.168.1.2", "port": "6379",
+            "proxy_multi_db": false, "password": "hush-source", "task_status": "RUNNING", "db": "0",
+        },
+        "target_instance": {
+            "addrs": "192.168.1.3:6380", "id": "86157b70", "name": "dcs-new", "ip": "192.168.1.3", "port": "6380",
+            "proxy_multi_db": true, "password": "hush-target", "task_status": "WAITING", "db": "1",
+        },
+    });
+    let double = double::answering("ShowMigrationTask", answer).await;
+    let task = double::strict_client(&double).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
+    assert!(!format!("{task:?}").contains("hush"));
+    assert_eq!(task.task_id.as_deref(), Some("a276c1ff"));
+    assert_eq!(task.task_name.as_deref(), Some("migration1"));
+    assert_eq!(task.description.as_deref(), Some("to the cloud"));
+    assert_eq!(task.status, Some(types::MigrationTaskStatus::Terminating));
+    assert_eq!(task.migration_type.as_deref(), Some("online_migration"));
+    assert_eq!(task.migration_method.as_deref(), Some("incremental_migration"));
+    assert_eq!(task.ecs_tenant_private_ip.as_deref(), Some("192.168.0.77"));
+    assert_eq!(task.network_type.as_deref(), Some("vpc"));
+    assert_eq!(task.created_at.as_deref(), Some("2019/10/22 14:44:30"));
+    assert_eq!(task.updated_at.as_deref(), Some("2019/10/22 18:00:00"));
+    assert_eq!(task.released_at.as_deref(), Some("2019/10/23 18:00:00"));
+    assert_eq!(task.version.as_deref(), Some("2.0"));
+    assert_eq!(task.resume_mode, Some(types::MigrationResumeMode::Manual));
+    assert_eq!(task.supported_features, ["resume", "exchange"]);
+    assert_eq!(task.tenant_vpc_id.as_deref(), Some("5e37b3be"));
+    assert_eq!(task.tenant_subnet_id.as_deref(), Some("40f15ed6"));
+    assert_eq!(task.tenant_security_group_id.as_deref(), Some("9df96622"));
+    assert_eq!(task.bandwidth_limit_mb.as_deref(), Some("100"));
+    assert_eq!(task.task_status.as_deref(), Some("EXCHANGING"));
+
+    let backup = task.backup_files.unwrap();
+    assert_eq!(backup.file_source.as_deref(), Some("self_build_obs"));
+    assert_eq!(backup.bucket_name.as_deref(), Some("bucketName"));
+    assert_eq!(backup.backup_id.as_deref(), Some("4631832a"));
+    let [file] = &backup.files[..] else { panic!("{backup:?}") };
+    assert_eq!(file.file_name.as_deref(), Some("a.rdb"));
+    assert_eq!(file.size.as_deref(), Some("754"));
+    assert_eq!(file.update_at.as_deref(), Some("2019-10-22 14:00:00"));
+
+    let source = task.source_instance.unwrap();
+    assert_eq!(source.addrs.as_deref(), Some("192.168.1.2:6379"));
+    assert_eq!(source.id.as_deref(), Some("86157b69"));
+    assert_eq!(source.name.as_deref(), Some("dcs-test"));
+    assert_eq!(source.ip.as_deref(), Some("192.168.1.2"));
+    assert_eq!(source.port.as_deref(), Some("6379"));
+    assert_eq!(source.proxy_multi_db, Some(false));
+    assert_eq!(source.password.unwrap().expose(), "hush-source");
+    assert_eq!(source.task_status.as_deref(), Some("RUNNING"));
+    assert_eq!(source.db.as_deref(), Some("0"));
+
+    let target = task.target_instance.unwrap();
+    assert_eq!(target.addrs.as_deref(), Some("192.168.1.3:6380"));
+    assert_eq!(target.id.as_deref(), Some("86157b70"));
+    assert_eq!(target.name.as_deref(), Some("dcs-new"));
+    assert_eq!(target.ip.as_deref(), Some("192.168.1.3"));
+    assert_eq!(target.port.as_deref(), Some("6380"));
+    assert_eq!(target.proxy_multi_db, Some(true));
+    assert_eq!(target.password.unwrap().expose(), "hush-target");
+    assert_eq!(target.task_status.as_deref(), Some("WAITING"));
+    assert_eq!(target.db.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn each_status_of_the_page_is_known_and_the_one_that_the_service_spells_otherwise() {
+    for (text, status) in [
+        ("SUCCESS", types::MigrationTaskStatus::Success),
+        ("FAILED", types::MigrationTaskStatus::Failed),
+        ("MIGRATING", types::MigrationTaskStatus::Migrating),
+        ("TERMINATED", types::MigrationTaskStatus::Terminated),
+        ("TERMINATING", types::MigrationTaskStatus::Terminating),
+        ("INCRMIGRATING", types::MigrationTaskStatus::Incrmigrating),
+        ("INCRMIGEATING", types::MigrationTaskStatus::Incrmigeating),
+        ("FULLMIGRATING", types::MigrationTaskStatus::Fullmigrating),
+        ("RUNNING", types::MigrationTaskStatus::Running),
+        ("MIGRATION_FAILED", types::MigrationTaskStatus::MigrationFailed),
+        ("RELEASED", types::MigrationTaskStatus::Released),
+    ] {
+        assert_eq!((types::MigrationTaskStatus::from(text), status.as_str()), (status.clone(), text));
+    }
+}
+
+/// A sister cloud has the ID of a backup in an object of its own; what doesn't apply is null.
+#[tokio::test]
+async fn a_task_of_the_live_service_is_read_too() {
+    let answer = json!({
+        "status": "INCRMIGEATING", "backup_files": { "backup_record": { "backup_id": "4631832a" }, "files": null },
+        "source_instance": null, "target_instance": { "port": 6379, "password": null }, "supported_features": null,
+        "bandwidth_limit_mb": 100, "released_at": null, "resume_mode": null,
+    });
+    let double = double::answering("ShowMigrationTask", answer).await;
+    let task = double::client(&double).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
+    assert_eq!(task.status, Some(types::MigrationTaskStatus::Incrmigeating));
+    let backup = task.backup_files.unwrap();
+    assert_eq!(backup.backup_record.unwrap().backup_id.as_deref(), Some("4631832a"));
+    assert_eq!(backup.backup_id, None);
+    assert!(backup.files.is_empty());
+    assert_eq!(task.source_instance, None);
+    let target = task.target_instance.unwrap();
+    assert_eq!(target.port.as_deref(), Some("6379"));
+    assert_eq!(target.password, None);
+    assert!(task.supported_features.is_empty());
+    assert_eq!(task.bandwidth_limit_mb.as_deref(), Some("100"));
+    assert_eq!(task.released_at, None);
+    assert_eq!(task.resume_mode, None);
+}
+
+#[tokio::test]
+async fn without_a_task_it_is_not_sent() {
+    let double = double::start().await;
+    let error = double::client(&double).show_migration_task().await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowMigrationTask: task_id is missing: call `task_id`");
+    assert!(double.requests().is_empty());
+}

@@ -1,0 +1,134 @@
+//! Modifying Details of a DCS Instance.
+
+use dcs_emulator::{Fault, Route};
+use dcs_sdk::{ErrorKind, types};
+use serde_json::json;
+
+use crate::double::{self, CACHE};
+
+#[tokio::test]
+async fn each_field_is_sent_and_answered_without_a_body() {
+    let double = double::start().await;
+    let call = double::client(&double).update_instance().instance_id(CACHE).body_map(|body| {
+        body.name("dcs002")
+            .description("instance description")
+            .port(6380)
+            .rename_commands(
+                types::RenamedCommands::builder()
+                    .command("command1")
+                    .flushall("flushall1")
+                    .flushdb("flushdb1")
+                    .hgetall("hgetall1")
+                    .keys("keys1")
+                    .scan("scan1")
+                    .hscan("hscan1")
+                    .sscan("sscan1")
+                    .zscan("zscan1"),
+            )
+            .maintain_begin("18:00:00")
+            .maintain_end("19:00:00")
+            .security_group_id("18e9309f")
+            .instance_backup_policy(
+                types::BackupPolicy::builder()
+                    .backup_type(types::BackupPolicyType::Auto)
+                    .save_days(1)
+                    .periodical_backup_plan(
+                        types::BackupPlan::builder()
+                            .timezone_offset("+0100")
+                            .backup_at(vec![1, 2, 3, 4, 6, 7])
+                            .period_type(types::BackupPlanPeriod::Weekly)
+                            .begin_at("00:00-01:00"),
+                    ),
+            )
+    });
+    let answer = call.await.unwrap();
+    assert_eq!(answer.status(), 204);
+    assert_eq!(answer.into_inner(), ());
+    let request = double::only_request(&double);
+    assert_eq!(request.method(), "PUT");
+    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}")));
+    assert_eq!(request.query(), None);
+    assert_eq!(
+        double::body(&request),
+        json!({
+            "name": "dcs002",
+            "description": "instance description",
+            "port": 6380,
+            "rename_commands": {
+                "command": "command1",
+                "flushall": "flushall1",
+                "flushdb": "flushdb1",
+                "hgetall": "hgetall1",
+                "keys": "keys1",
+                "scan": "scan1",
+                "hscan": "hscan1",
+                "sscan": "sscan1",
+                "zscan": "zscan1",
+            },
+            "maintain_begin": "18:00:00",
+            "maintain_end": "19:00:00",
+            "security_group_id": "18e9309f",
+            "instance_backup_policy": {
+                "backup_type": "auto",
+                "save_days": 1,
+                "periodical_backup_plan": {
+                    "timezone_offset": "+0100",
+                    "backup_at": [1, 2, 3, 4, 6, 7],
+                    "period_type": "weekly",
+                    "begin_at": "00:00-01:00",
+                },
+            },
+        })
+    );
+}
+
+/// The page wants days and times with `manual`, other clients send none.
+#[tokio::test]
+async fn a_manual_policy_goes_alone() {
+    let double = double::start().await;
+    let call = double::client(&double).update_instance().instance_id(CACHE);
+    let policy = types::BackupPolicy::builder().backup_type(types::BackupPolicyType::Manual);
+    call.body_map(|body| body.instance_backup_policy(policy)).await.unwrap();
+    assert_eq!(
+        double::body(&double::only_request(&double)),
+        json!({ "instance_backup_policy": { "backup_type": "manual" } })
+    );
+}
+
+/// Other clients take 200 as well for whatever modifies.
+#[tokio::test]
+async fn an_answer_with_a_body_is_as_good() {
+    let double = double::start().await;
+    double.faults().add(Route::Operation("UpdateInstance"), Fault::answer(200, "application/json", "{}"));
+    let call = double::client(&double).update_instance().instance_id(CACHE).body_map(|body| body.name("dcs002"));
+    assert_eq!(call.await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
+    let double = double::start().await;
+    let client = double::client(&double);
+    let request = types::UpdateInstanceRequest::builder;
+    let policy = types::BackupPolicy::builder;
+    for (request, wrong) in [
+        (request().name("dcs"), "name has to have 4 characters or more"),
+        (request().name("d".repeat(65)), "name has to have 64 characters or fewer"),
+        (request().name("1dcs"), "name has to match ^[A-Za-z][A-Za-z0-9_-]*$"),
+        (request().description("d".repeat(1025)), "description has to have 1024 characters or fewer"),
+        (request().port(0), "port has to be 1 or more"),
+        (request().port(65536), "port has to be 65535 or less"),
+        (
+            request().instance_backup_policy(policy().backup_type("auto").save_days(0)),
+            "instance_backup_policy.save_days has to be 1 or more",
+        ),
+        (
+            request().instance_backup_policy(policy().backup_type("auto").save_days(8)),
+            "instance_backup_policy.save_days has to be 7 or less",
+        ),
+    ] {
+        let error = client.update_instance().instance_id(CACHE).body_map(|_| request).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("UpdateInstance: {wrong}"));
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+    assert!(double.requests().is_empty());
+}
