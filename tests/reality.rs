@@ -76,7 +76,7 @@ fn body<T: DeserializeOwned>(json: Value) -> T {
 /// The least that an instance is asked for with.
 fn least() -> Value {
     json!({
-        "name": "cache", "engine": "Redis", "capacity": 1.0, "spec_code": "redis.ha.xu1.large.r2.1",
+        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "redis.ha.xu1.large.r2.1",
         "az_codes": ["eu-de-01"], "vpc_id": "v-1", "subnet_id": "s-1",
     })
 }
