@@ -20,7 +20,7 @@ use std::{collections::BTreeSet, pin::Pin};
 use dcs_sdk::meta::OPERATIONS;
 use expect_test::expect_file;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use outcome::{Compared, Read, stock};
 use service::{PROJECT, Service};
@@ -71,6 +71,14 @@ const SECTIONS: &[(&str, usize, &[&[Case]])] = &[
 /// A body of a request.
 fn body<T: DeserializeOwned>(json: Value) -> T {
     serde_json::from_value(json).unwrap()
+}
+
+/// The least that an instance is asked for with.
+fn least() -> Value {
+    json!({
+        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "redis.ha.xu1.large.r2.1",
+        "az_codes": ["eu-de-01"], "vpc_id": "v-1", "subnet_id": "s-1",
+    })
 }
 
 /// Progenitor's call that takes all its filters by their position.

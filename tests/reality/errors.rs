@@ -4,7 +4,7 @@ use dcs_sdk::types;
 use serde_json::json;
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, stock},
     service::{INSTANCE, PROJECT, Service},
     stock_list,
@@ -17,7 +17,7 @@ cases! {
     "4.2" "B" DownloadSSLCert a_failure_with_null_for_more: "answers null in `error_ext_msg`",
     "4.2" "C" ResizeInstance a_failure_that_the_page_does_not_have: "refuses with 400, which the page doesn't have",
     "4.3" "A" ListInstances a_gateway_that_gives_up: "answers 504, which no page has, with the ID of the request in the body only",
-    "4.4" "C" ListInstances a_code_of_another_service: "refuses with `CBC.99003651`, a code of billing",
+    "4.4" "C" CreateInstance a_code_of_another_service: "refuses with `CBC.99003651`, a code of billing",
     "4.4" "D" UpdateMigrationTask a_code_of_digits: "refuses with `111400063`",
 }
 
@@ -26,10 +26,7 @@ async fn a_failure_inside_an_object() -> Compared {
     let message = "check backup policy param backup_at error";
     let answer = json!({ "error": { "code": "111400075", "message": message, "ext_message": null } });
     let service = Service::answering(400, answer).await;
-    let instance = json!({
-        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "s", "az_codes": ["z"], "vpc_id": "v",
-        "subnet_id": "s",
-    });
+    let instance = least();
     let stock = stock(service.stock().create_instance(PROJECT, &body(instance.clone())).await);
     let call = service.ours().create_instance().body(body::<types::CreateInstanceRequest>(instance));
     Compared::failures(400, Some("111400075"), message, stock, &call.await.unwrap_err())
@@ -74,8 +71,8 @@ async fn a_gateway_that_gives_up() -> Compared {
 /// terraform-provider-opentelekomcloud opentelekomcloud/services/dcs/common.go.
 async fn a_code_of_another_service() -> Compared {
     let service = Service::answering(400, json!({ "error_code": "CBC.99003651", "error_msg": "try later" })).await;
-    let stock = stock_list(&service).await;
-    let ours = service.ours().list_instances().await.unwrap_err();
+    let stock = stock(service.stock().create_instance(PROJECT, &body(least())).await);
+    let ours = service.ours().create_instance().body(body::<types::CreateInstanceRequest>(least())).await.unwrap_err();
     Compared::failures(400, Some("CBC.99003651"), "try later", stock, &ours)
 }
 

@@ -5,7 +5,7 @@ use dcs_stock::types as stock_types;
 use serde_json::{Value, json};
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, Outcome, stock},
     service::{INSTANCE, PROJECT, Request, Service},
     stock_list,
@@ -140,10 +140,7 @@ async fn a_gateway_that_is_broken() -> Compared {
 }
 
 async fn what_nobody_gave() -> Compared {
-    let asked = json!({
-        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "s", "az_codes": ["z"], "vpc_id": "v",
-        "subnet_id": "s",
-    });
+    let asked = least();
     let service = Service::answering(200, json!({ "instances": [{ "instance_id": "i-1" }] })).await;
     let said = |request: Request| {
         let sent = request.json();

@@ -5,7 +5,7 @@ use dcs_stock::types as stock_types;
 use serde_json::{Value, json};
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, Outcome, refused, stock},
     service::{INSTANCE, PROJECT, Service},
 };
@@ -100,10 +100,7 @@ async fn a_failure_that_the_reference_does_not_list() -> Compared {
 }
 
 async fn a_reserved_field_of_a_request() -> Compared {
-    let instance = json!({
-        "name": "cache", "engine": "Redis", "engine_version": "6.0", "capacity": 1, "spec_code": "redis.ha.1",
-        "az_codes": ["eu-de-01"], "vpc_id": "v", "subnet_id": "s", "password": "Xxxxxx-1",
-    });
+    let instance = least();
     let service = Service::answering(200, json!({ "instances": [{ "instance_id": "i-1" }] })).await;
     let asked = || match service.request().json().get("enable_ssl") {
         None => Outcome::whole("sends none unless told to"),

@@ -4,7 +4,7 @@ use dcs_sdk::types;
 use serde_json::json;
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, refused, stock},
     service::{INSTANCE, PROJECT, Service},
 };
@@ -108,10 +108,7 @@ async fn a_background_task_that_is_gone() -> Compared {
 async fn an_instance_that_is_created() -> Compared {
     let answer = json!({ "instances": [{ "instance_id": "i-1", "instance_name": "cache" }] });
     let service = Service::answering(200, answer.clone()).await;
-    let instance = json!({
-        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "s", "az_codes": ["z"], "vpc_id": "v",
-        "subnet_id": "s",
-    });
+    let instance = least();
     let stock = stock(service.stock().create_instance(PROJECT, &body(instance.clone())).await);
     let ours = service.ours().create_instance().body(body::<types::CreateInstanceRequest>(instance)).await.unwrap();
     assert_eq!(ours.instances[0].instance_id, "i-1");

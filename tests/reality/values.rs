@@ -6,7 +6,7 @@ use dcs_stock::types as stock_types;
 use serde_json::json;
 
 use super::{
-    body, cases,
+    body, cases, least,
     outcome::{Compared, Outcome, refused, stock, without_place},
     service::{INSTANCE, PROJECT, Service},
     stock_list,
@@ -89,10 +89,8 @@ async fn access_without_a_password_in_a_list() -> Compared {
 
 /// gophertelekomcloud openstack/dcs/v2/instance/Create.go:28.
 async fn access_without_a_password_asked_for() -> Compared {
-    let instance = json!({
-        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "s", "az_codes": ["z"], "vpc_id": "v",
-        "subnet_id": "s", "no_password_access": true,
-    });
+    let mut instance = least();
+    instance["no_password_access"] = true.into();
     let service = Service::answering(200, json!({ "instances": [{ "instance_id": "i-1" }] })).await;
     let sent = || match &service.request().json()["no_password_access"] {
         sent if *sent == json!(true) => Outcome::whole("sends true"),

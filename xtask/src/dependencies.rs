@@ -15,12 +15,15 @@ use crate::{
 /// The crates that people depend on.
 const PUBLISHED: [&str; 2] = ["dcs-sdk", "dcs-emulator"];
 /// What never depends on what.
-const APART: [(&str, &str); 5] = [
+const APART: [(&str, &str); 8] = [
     ("xtask", "dcs-sdk"),
     ("xtask", "dcs-emulator"),
     ("dcs-sdk", "dcs-emulator"),
     ("dcs-sdk", "xtask"),
     ("dcs-emulator", "dcs-sdk"),
+    ("xtask", "dcs-stock"),
+    ("dcs-sdk", "dcs-stock"),
+    ("dcs-emulator", "dcs-stock"),
 ];
 /// Providers of cryptography for TLS; the first is ours.
 const PROVIDERS: [&str; 4] = ["aws-lc-rs", "ring", "rustls-openssl", "rustls-symcrypt"];
