@@ -5,6 +5,10 @@ pub(crate) mod text {
     use chrono::{DateTime, Utc};
     use serde::{Deserialize, Deserializer, Serializer, de};
 
+    pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
+        text.parse().ok().and_then(DateTime::from_timestamp_millis)
+    }
+
     pub(crate) fn serialize<S: Serializer>(time: &Option<DateTime<Utc>>, serializer: S) -> Result<S::Ok, S::Error> {
         match time {
             Some(time) => serializer.collect_str(&time.timestamp_millis()),
@@ -14,7 +18,6 @@ pub(crate) mod text {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
-        let time = text.map(|text| text.parse().ok().and_then(DateTime::from_timestamp_millis));
-        time.map(|time| time.ok_or_else(|| de::Error::custom("no milliseconds since 1970"))).transpose()
+        text.map(|text| parse(&text).ok_or_else(|| de::Error::custom("no milliseconds since 1970"))).transpose()
     }
 }

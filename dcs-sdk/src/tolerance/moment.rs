@@ -3,15 +3,13 @@
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
-use crate::shape::Shape;
+use crate::{epoch, shape::Shape};
 
 /// Whether a field of that shape reads the value as it is.
 pub(super) fn reads(value: &Value, shape: Shape) -> bool {
     match (shape, value) {
         (Shape::Time, Value::String(text)) => text.parse::<DateTime<Utc>>().is_ok(),
-        (Shape::EpochText, Value::String(text)) => {
-            text.parse().ok().and_then(DateTime::from_timestamp_millis).is_some()
-        }
+        (Shape::EpochText, Value::String(text)) => epoch::text::parse(text).is_some(),
         (Shape::EpochNumber, Value::Number(number)) => {
             number.as_i64().and_then(DateTime::from_timestamp_millis).is_some()
         }
@@ -40,7 +38,7 @@ pub(super) fn of(value: &Value) -> Option<DateTime<Utc>> {
 /// Digits are milliseconds when they are as many as since 2001; fewer could be `yyyyMMddHHmm`, too.
 fn milliseconds(text: &str) -> Option<DateTime<Utc>> {
     const DIGITS: usize = 13;
-    text.parse().ok().filter(|_| text.len() == DIGITS).and_then(DateTime::from_timestamp_millis)
+    epoch::text::parse(text).filter(|_| text.len() == DIGITS)
 }
 
 /// A moment as a field of that shape reads it.

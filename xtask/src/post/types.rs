@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quote::quote;
 use syn::{
-    Attribute, Fields, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Type, TypeParamBound, WherePredicate,
-    parse_quote, visit_mut::VisitMut,
+    Attribute, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Type, TypeParamBound, WherePredicate, parse_quote,
+    visit_mut::VisitMut,
 };
 
 use super::{
@@ -36,13 +36,17 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
     let chapter = |name: &str| chapter.get(name).cloned().flatten();
     let mut field_docs = FieldDocs::new();
     let mut rewritten = Vec::new();
+    let mut incomplete: BTreeSet<&str> =
+        objects.iter().filter(|(_, object)| !object.fields.is_empty()).map(|(name, _)| &**name).collect();
     for mut item in items {
         match &mut item {
             Item::Struct(item) => {
                 derive_default(item)?;
-                let object = objects.get(&item.ident.to_string()).copied();
-                item.attrs.extend(object.into_iter().flat_map(|object| json_schemas::derive(&object.schema)));
-                document_fields(item, object);
+                if let Some((name, object)) = objects.get_key_value(&item.ident.to_string()) {
+                    incomplete.remove(&**name);
+                    item.attrs.extend(json_schemas::derive(&object.schema));
+                    complete_fields(item, object)?;
+                }
                 if !built.contains(&item.ident.to_string()) {
                     // Nobody builds an answer, so that one more field breaks nobody.
                     item.attrs.push(parse_quote!(#[non_exhaustive]));
@@ -59,12 +63,8 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
         }
         rewritten.push(item);
     }
-    for object in &lowered.objects {
-        for field in &object.fields {
-            let found = field_mut(&mut rewritten, &type_name(&object.schema), &field_name(&field.name));
-            let found = found.ok_or_else(|| changed(format!("{} has no {}", object.schema, field.name)))?;
-            found.attrs.extend(attributes(field, argument_of(&found.ty, "Option").is_some()));
-        }
+    if let Some(name) = incomplete.first() {
+        return Err(changed(format!("it has no type {name}")));
     }
     let mut types = Types::default();
     for known in &lowered.enums {
@@ -120,15 +120,20 @@ fn derive_default(item: &mut ItemStruct) -> Result<(), String> {
     Ok(())
 }
 
-/// A property that is only a reference has no description of its own.
-fn document_fields(item: &mut ItemStruct, object: Option<&Object>) {
-    for field in &mut item.fields {
-        let known = object.into_iter().flat_map(|object| &object.fields);
-        let known = known.filter(|known| field.ident.as_ref().is_some_and(|ident| ident == &field_name(&known.name)));
+/// What typify leaves out of the fields: a property that is only a reference has no description of its own, and how a
+/// field is read and written it can't know.
+fn complete_fields(item: &mut ItemStruct, object: &Object) -> Result<(), String> {
+    for known in &object.fields {
+        let name = field_name(&known.name);
+        let mut fields = item.fields.iter_mut();
+        let found = fields.find(|field| field.ident.as_ref().is_some_and(|ident| *ident == name));
+        let field = found.ok_or_else(|| changed(format!("{} has no {}", object.schema, known.name)))?;
         if !docs::has_any(&field.attrs) {
-            field.attrs.splice(0..0, known.flat_map(|known| docs::lines(&known.description)));
+            field.attrs.splice(0..0, docs::lines(&known.description));
         }
+        field.attrs.extend(attributes(known, argument_of(&field.ty, "Option").is_some()));
     }
+    Ok(())
 }
 
 /// What typify can't know of how a field is read and written.
@@ -151,18 +156,6 @@ fn note_field_docs(item: &ItemStruct, field_docs: &mut FieldDocs) {
             field_docs.insert((item.ident.to_string(), ident.to_string()), documents);
         }
     }
-}
-
-fn field_mut<'a>(items: &'a mut [Item], r#type: &str, field: &str) -> Option<&'a mut syn::Field> {
-    items.iter_mut().find_map(|item| match item {
-        Item::Struct(item) if item.ident == r#type => match &mut item.fields {
-            Fields::Named(fields) => {
-                fields.named.iter_mut().find(|known| known.ident.as_ref().is_some_and(|i| i == field))
-            }
-            _ => None,
-        },
-        _ => None,
-    })
 }
 
 /// `impl X { pub fn builder() -> builder::X }`
