@@ -42,11 +42,15 @@ pub fn only_request(double: &Emulator) -> RecordedRequest {
     requests.remove(0)
 }
 
-/// What lies behind a link, fetched by an HTTP client that knows nothing of the library.
-pub async fn get(double: &Emulator, link: &str) -> Vec<u8> {
+/// An HTTP client that knows nothing of the library.
+pub fn http(double: &Emulator) -> reqwest::Client {
     let root = reqwest::Certificate::from_pem(double.ca_pem().as_bytes()).unwrap();
-    let http = reqwest::Client::builder().tls_certs_only([root]).build().unwrap();
-    http.get(link).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
+    reqwest::Client::builder().tls_certs_only([root]).build().unwrap()
+}
+
+/// What lies behind a link, fetched without the library.
+pub async fn get(double: &Emulator, link: &str) -> Vec<u8> {
+    http(double).get(link).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
 }
 
 /// A double that answers one operation with this, whatever was asked.
