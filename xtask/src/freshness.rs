@@ -59,7 +59,8 @@ fn changes(root: &Path, outputs: &Outputs) -> io::Result<Vec<Change>> {
     Ok(changes)
 }
 
-fn listed(root: &Path, folder: &str) -> io::Result<Vec<String>> {
+/// Every file below a folder; none when it isn't there.
+pub fn listed(root: &Path, folder: &str) -> io::Result<Vec<String>> {
     let entries = match fs::read_dir(root.join(folder)) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -29,7 +29,7 @@ pub struct Outputs {
 /// # Errors
 /// The findings of the document side, or what the code side says.
 pub fn outputs(openapi: &Path) -> Result<Outputs, Failure> {
-    let document = Document::corrected(openapi)?;
+    let (transcription, document) = Document::both(openapi)?;
     lint::lint(&document).or(())?;
     let hash = hash(&document);
     let value = document.json();
@@ -49,7 +49,6 @@ pub fn outputs(openapi: &Path) -> Result<Outputs, Failure> {
     for (name, code) in code(&value)? {
         files.insert(format!("{GENERATED}/{name}"), headed_code(&hash, &code));
     }
-    let transcription = Document::transcription(openapi)?;
     for (name, code) in stock::files(&transcription)? {
         files.insert(format!("{STOCK}/{name}"), headed_code(&self::hash(&transcription), &code));
     }

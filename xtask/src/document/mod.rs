@@ -45,20 +45,31 @@ impl Document {
     /// # Errors
     /// Everything that can't be read, doesn't fit together or can't be applied.
     pub fn corrected(openapi: &Path) -> Result<Self, Findings> {
-        let mut folder = Folder::new(openapi);
+        Self::both(openapi).map(|(_, corrected)| corrected)
+    }
+
+    /// The transcription, and the same corrected, of one reading.
+    ///
+    /// # Errors
+    /// As of the corrected one.
+    pub fn both(openapi: &Path) -> Result<(Self, Self), Findings> {
+        let (mut pages, mut overlays) = (Folder::new(openapi), Folder::new(openapi));
         let mut findings = Findings::new();
-        let corrections = overlay::read(&mut folder, Kind::Corrections).map_err(|found| findings.extend(found));
-        let annotations = overlay::read(&mut folder, Kind::Annotations).map_err(|found| findings.extend(found));
-        let root = merge::merge(&mut folder).map_err(|found| findings.extend(found));
+        let corrections = overlay::read(&mut overlays, Kind::Corrections).map_err(|found| findings.extend(found));
+        let annotations = overlay::read(&mut overlays, Kind::Annotations).map_err(|found| findings.extend(found));
+        let root = merge::merge(&mut pages).map_err(|found| findings.extend(found));
         let (Ok(corrections), Ok(annotations), Ok(mut root)) = (corrections, annotations, root) else {
             return Err(findings);
         };
+        let transcription = Self { root: root.clone(), sources: pages.into_sources(), corrections: Vec::new() };
         let corrections = overlay::apply(&mut root, &[corrections, annotations]).map_err(|mut findings| {
             // A misspelt key may be why a target matches nothing.
             findings.extend(openapi::check(&root));
             findings
         })?;
-        Ok(Self { root, sources: folder.into_sources(), corrections })
+        let mut sources = [transcription.sources.clone(), overlays.into_sources()].concat();
+        sources.sort_by(|one, two| one.path().cmp(two.path()));
+        Ok((transcription, Self { root, sources, corrections }))
     }
 
     /// The tree.

@@ -81,25 +81,18 @@ pub fn operation_tag(api: &Api<'_>) -> Vec<Finding> {
 
 /// Whether it can be sent again is decided for every operation.
 pub fn idempotent_decision(api: &Api<'_>) -> Vec<Finding> {
-    each(api, |operation| {
-        let finding =
-            lacks(operation, "x-idempotent", "idempotent-decision", "decide it in annotations.yaml, with the reason");
-        finding.map(|finding| {
-            let action = format!("$.paths['{}'].{}", operation.path, operation.method);
-            finding.help(format!("decide it in annotations.yaml with the target {action}, and give the reason"))
-        })
-    })
+    annotated(api, "x-idempotent", "idempotent-decision", "decide it", "give the reason")
 }
 
 /// Where it was seen to work is said for every operation.
 pub fn confirmed_decision(api: &Api<'_>) -> Vec<Finding> {
+    annotated(api, "x-confirmed", "confirmed-decision", "say it", "by whom")
+}
+
+fn annotated(api: &Api<'_>, key: &str, rule: &'static str, what: &str, with: &str) -> Vec<Finding> {
     each(api, |operation| {
-        let finding =
-            lacks(operation, "x-confirmed", "confirmed-decision", "say it in annotations.yaml, with who has seen it");
-        finding.map(|finding| {
-            let action = format!("$.paths['{}'].{}", operation.path, operation.method);
-            finding.help(format!("say it in annotations.yaml with the target {action}, and by whom"))
-        })
+        let action = format!("$.paths['{}'].{}", operation.path, operation.method);
+        lacks(operation, key, rule, &format!("{what} in annotations.yaml with the target {action}, and {with}"))
     })
 }
 

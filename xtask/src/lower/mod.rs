@@ -66,6 +66,10 @@ fn schemas(openapi: &OpenAPI) -> impl Iterator<Item = (&String, &Schema)> {
         .filter_map(|(name, schema)| Some((name, schema.as_item()?)))
 }
 
+fn schema<'a>(openapi: &'a OpenAPI, name: &str) -> Option<&'a Schema> {
+    openapi.components.as_ref()?.schemas.get(name)?.as_item()
+}
+
 fn schemas_mut(openapi: &mut OpenAPI) -> impl Iterator<Item = (&String, &mut Schema)> {
     openapi
         .components

@@ -154,8 +154,8 @@ fn description(openapi: &OpenAPI, schema: &ReferenceOr<&Schema>) -> String {
         ReferenceOr::Item(schema) => (schema.schema_data.description.as_ref(), None),
         ReferenceOr::Reference { reference } => (None, reference.rsplit('/').next()),
     };
-    let target = target.and_then(|target| schemas(openapi).find(|(name, _)| *name == target));
-    own.or(target.and_then(|(_, schema)| schema.schema_data.description.as_ref())).cloned().unwrap_or_default()
+    let target = target.and_then(|target| super::schema(openapi, target));
+    own.or(target.and_then(|schema| schema.schema_data.description.as_ref())).cloned().unwrap_or_default()
 }
 
 fn shape(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Shape, String> {
@@ -192,8 +192,7 @@ fn shape(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Shape, Strin
 
 fn named(openapi: &OpenAPI, reference: &str) -> Result<Shape, String> {
     let name = reference.strip_prefix("#/components/schemas/").unwrap_or(reference);
-    let schema = schemas(openapi).find(|(known, _)| *known == name).map(|(_, schema)| schema);
-    let schema = schema.ok_or_else(|| format!("{reference} is no schema"))?;
+    let schema = super::schema(openapi, name).ok_or_else(|| format!("{reference} is no schema"))?;
     match &schema.schema_kind {
         SchemaKind::Type(Type::String(string)) if !string.enumeration.is_empty() => Ok(Shape::Choice(name.to_owned())),
         SchemaKind::Type(Type::Object(object)) if object.additional_properties.is_none() => {

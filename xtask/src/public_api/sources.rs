@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
+use crate::freshness;
+
 /// Every source file of a crate by its path in the workspace, with `/` on any system.
 pub type Sources = BTreeMap<String, String>;
 
@@ -10,21 +12,12 @@ pub type Sources = BTreeMap<String, String>;
 /// # Errors
 /// A folder or file that can't be read.
 pub fn read(root: &Path, folder: &str) -> io::Result<Sources> {
-    let mut sources = Sources::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(root.join(&folder)).map_err(|error| named(&folder, &error))? {
-            let entry = entry?;
-            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else if path.ends_with(".rs") {
-                let text = fs::read_to_string(root.join(&path)).map_err(|error| named(&path, &error))?;
-                sources.insert(path, text);
-            }
-        }
-    }
-    Ok(sources)
+    let paths = freshness::listed(root, folder)?.into_iter().filter(|path| path.ends_with(".rs"));
+    let text = |path: String| {
+        let text = fs::read_to_string(root.join(&path)).map_err(|error| named(&path, &error))?;
+        Ok((path, text))
+    };
+    paths.map(text).collect()
 }
 
 fn named(path: &str, error: &io::Error) -> io::Error {
