@@ -76,6 +76,7 @@ impl ListApiVersions {
     }
 
     /// Sends `GET /`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ListApiVersionsResponse>, Error> {
         let Self { client } = self;
         let url = client.url(&meta::LIST_API_VERSIONS, &[])?;
@@ -87,6 +88,7 @@ impl ListApiVersions {
 impl IntoFuture for ListApiVersions {
     type Output = Result<Response<types::ListApiVersionsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -120,10 +122,11 @@ impl ShowApiVersion {
     }
 
     /// Sends `GET /{api_version}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ShowApiVersionResponse>, Error> {
         let Self { client, api_version } = self;
-        let api_version = api_version
-            .map_err(|why| Error::invalid_request(meta::SHOW_API_VERSION.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::SHOW_API_VERSION.id, why);
+        let api_version = api_version.map_err(invalid)?;
         let url = client
             .url(&meta::SHOW_API_VERSION, &[("api_version", api_version.as_ref())])?;
         let request = client.http().get(url);
@@ -134,6 +137,7 @@ impl ShowApiVersion {
 impl IntoFuture for ShowApiVersion {
     type Output = Result<Response<types::ShowApiVersionResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

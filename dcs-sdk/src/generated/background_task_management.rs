@@ -193,20 +193,14 @@ impl DeleteBackgroundTask {
 
     /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/tasks/{task_id}`. Awaiting the builder does
     /// the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::DeleteBackgroundTaskResponse>, Error> {
         let Self { client, instance_id, task_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_BACKGROUND_TASK.id,
-                why,
-            ))?;
-        let task_id = task_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_BACKGROUND_TASK.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(meta::DELETE_BACKGROUND_TASK.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let task_id = task_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::DELETE_BACKGROUND_TASK,
@@ -220,6 +214,7 @@ impl DeleteBackgroundTask {
 impl IntoFuture for DeleteBackgroundTask {
     type Output = Result<Response<types::DeleteBackgroundTaskResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -253,10 +248,11 @@ impl DeleteCenterTask {
     }
 
     /// Sends `DELETE /v2/{project_id}/tasks/{task_id}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, task_id } = self;
-        let task_id = task_id
-            .map_err(|why| Error::invalid_request(meta::DELETE_CENTER_TASK.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::DELETE_CENTER_TASK.id, why);
+        let task_id = task_id.map_err(invalid)?;
         let url = client
             .url(&meta::DELETE_CENTER_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().delete(url);
@@ -267,6 +263,7 @@ impl DeleteCenterTask {
 impl IntoFuture for DeleteCenterTask {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -356,20 +353,17 @@ impl ListBackgroundTask {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/tasks`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListBackgroundTaskResponse>, Error> {
         let Self { client, instance_id, end_time, limit, offset, start_time } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKGROUND_TASK.id, why))?;
-        let end_time = end_time
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKGROUND_TASK.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKGROUND_TASK.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKGROUND_TASK.id, why))?;
-        let start_time = start_time
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKGROUND_TASK.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_BACKGROUND_TASK.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let end_time = end_time.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
+        let start_time = start_time.map_err(invalid)?;
         let url = client
             .url(&meta::LIST_BACKGROUND_TASK, &[("instance_id", instance_id.as_ref())])?;
         let request = client
@@ -386,6 +380,7 @@ impl ListBackgroundTask {
 impl IntoFuture for ListBackgroundTask {
     type Output = Result<Response<types::ListBackgroundTaskResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -419,10 +414,11 @@ impl ShowJobInfo {
     }
 
     /// Sends `GET /v2/{project_id}/jobs/{job_id}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ShowJobInfoResponse>, Error> {
         let Self { client, job_id } = self;
-        let job_id = job_id
-            .map_err(|why| Error::invalid_request(meta::SHOW_JOB_INFO.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::SHOW_JOB_INFO.id, why);
+        let job_id = job_id.map_err(invalid)?;
         let url = client.url(&meta::SHOW_JOB_INFO, &[("job_id", job_id.as_ref())])?;
         let request = client.http().get(url);
         client.finish(request, &meta::SHOW_JOB_INFO).await
@@ -432,6 +428,7 @@ impl ShowJobInfo {
 impl IntoFuture for ShowJobInfo {
     type Output = Result<Response<types::ShowJobInfoResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

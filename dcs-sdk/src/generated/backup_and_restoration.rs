@@ -296,20 +296,17 @@ impl ListBackupRecords {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/backups`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListBackupRecordsResponse>, Error> {
         let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKUP_RECORDS.id, why))?;
-        let begin_time = begin_time
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKUP_RECORDS.id, why))?;
-        let end_time = end_time
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKUP_RECORDS.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKUP_RECORDS.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_BACKUP_RECORDS.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_BACKUP_RECORDS.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let begin_time = begin_time.map_err(invalid)?;
+        let end_time = end_time.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
         let url = client
             .url(&meta::LIST_BACKUP_RECORDS, &[("instance_id", instance_id.as_ref())])?;
         let request = client
@@ -326,6 +323,7 @@ impl ListBackupRecords {
 impl IntoFuture for ListBackupRecords {
     type Output = Result<Response<types::ListBackupRecordsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -385,15 +383,16 @@ impl CopyInstance {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/backups`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::CopyInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::COPY_INSTANCE.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::COPY_INSTANCE.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::CopyInstanceRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::COPY_INSTANCE.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::COPY_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
@@ -404,6 +403,7 @@ impl CopyInstance {
 impl IntoFuture for CopyInstance {
     type Output = Result<Response<types::CopyInstanceResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -451,12 +451,12 @@ impl DeleteBackupFile {
 
     /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/backups/{backup_id}`. Awaiting the builder
     /// does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, backup_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::DELETE_BACKUP_FILE.id, why))?;
-        let backup_id = backup_id
-            .map_err(|why| Error::invalid_request(meta::DELETE_BACKUP_FILE.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::DELETE_BACKUP_FILE.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let backup_id = backup_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::DELETE_BACKUP_FILE,
@@ -473,6 +473,7 @@ impl DeleteBackupFile {
 impl IntoFuture for DeleteBackupFile {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -546,28 +547,19 @@ impl ListBackupFileLinks {
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/backups/{backup_id}/links`. Awaiting the
     /// builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListBackupFileLinksResponse>, Error> {
         let Self { client, instance_id, backup_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_BACKUP_FILE_LINKS.id,
-                why,
-            ))?;
-        let backup_id = backup_id
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_BACKUP_FILE_LINKS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_BACKUP_FILE_LINKS.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let backup_id = backup_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::ListBackupFileLinksRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_BACKUP_FILE_LINKS.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client
             .url(
                 &meta::LIST_BACKUP_FILE_LINKS,
@@ -584,6 +576,7 @@ impl ListBackupFileLinks {
 impl IntoFuture for ListBackupFileLinks {
     type Output = Result<Response<types::ListBackupFileLinksResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -673,20 +666,17 @@ impl ListRestoreRecords {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/restores`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListRestoreRecordsResponse>, Error> {
         let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_RESTORE_RECORDS.id, why))?;
-        let begin_time = begin_time
-            .map_err(|why| Error::invalid_request(meta::LIST_RESTORE_RECORDS.id, why))?;
-        let end_time = end_time
-            .map_err(|why| Error::invalid_request(meta::LIST_RESTORE_RECORDS.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_RESTORE_RECORDS.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_RESTORE_RECORDS.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_RESTORE_RECORDS.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let begin_time = begin_time.map_err(invalid)?;
+        let end_time = end_time.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
         let url = client
             .url(&meta::LIST_RESTORE_RECORDS, &[("instance_id", instance_id.as_ref())])?;
         let request = client
@@ -703,6 +693,7 @@ impl ListRestoreRecords {
 impl IntoFuture for ListRestoreRecords {
     type Output = Result<Response<types::ListRestoreRecordsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -762,15 +753,16 @@ impl RestoreInstance {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/restores`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::RestoreInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::RESTORE_INSTANCE.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::RESTORE_INSTANCE.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::RestoreInstanceRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::RESTORE_INSTANCE.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::RESTORE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
@@ -781,6 +773,7 @@ impl RestoreInstance {
 impl IntoFuture for RestoreInstance {
     type Output = Result<Response<types::RestoreInstanceResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

@@ -511,15 +511,16 @@ impl CreateAutoExpireScanTask {
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/scan-expire-keys-task`. Awaiting the builder
     /// does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::CreateAutoExpireScanTaskResponse>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::CREATE_AUTO_EXPIRE_SCAN_TASK.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::CREATE_AUTO_EXPIRE_SCAN_TASK.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::CREATE_AUTO_EXPIRE_SCAN_TASK,
@@ -533,6 +534,7 @@ impl CreateAutoExpireScanTask {
 impl IntoFuture for CreateAutoExpireScanTask {
     type Output = Result<Response<types::CreateAutoExpireScanTaskResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -567,13 +569,14 @@ impl CreateBigkeyScanTask {
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/bigkey-task`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::CREATE_BIGKEY_SCAN_TASK.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::CREATE_BIGKEY_SCAN_TASK.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::CREATE_BIGKEY_SCAN_TASK,
@@ -587,6 +590,7 @@ impl CreateBigkeyScanTask {
 impl IntoFuture for CreateBigkeyScanTask {
     type Output = Result<Response<types::BigkeyScanTask>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -621,13 +625,14 @@ impl CreateHotkeyScanTask {
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/hotkey-task`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::CREATE_HOTKEY_SCAN_TASK.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::CREATE_HOTKEY_SCAN_TASK.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::CREATE_HOTKEY_SCAN_TASK,
@@ -641,6 +646,7 @@ impl CreateHotkeyScanTask {
 impl IntoFuture for CreateHotkeyScanTask {
     type Output = Result<Response<types::HotkeyScanTask>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -688,18 +694,15 @@ impl ShowBigkeyScanTaskDetails {
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey-task/{bigkey_id}`. Awaiting the builder
     /// does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_BIGKEY_SCAN_TASK_DETAILS.id,
-                why,
-            ))?;
-        let bigkey_id = bigkey_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_BIGKEY_SCAN_TASK_DETAILS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::SHOW_BIGKEY_SCAN_TASK_DETAILS.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
+        let bigkey_id = bigkey_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS,
@@ -716,6 +719,7 @@ impl ShowBigkeyScanTaskDetails {
 impl IntoFuture for ShowBigkeyScanTaskDetails {
     type Output = Result<Response<types::BigkeyScanTask>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -763,18 +767,15 @@ impl DeleteBigkeyScanTask {
 
     /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/bigkey-task/{bigkey_id}`. Awaiting the
     /// builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_BIGKEY_SCAN_TASK.id,
-                why,
-            ))?;
-        let bigkey_id = bigkey_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_BIGKEY_SCAN_TASK.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::DELETE_BIGKEY_SCAN_TASK.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
+        let bigkey_id = bigkey_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::DELETE_BIGKEY_SCAN_TASK,
@@ -791,6 +792,7 @@ impl DeleteBigkeyScanTask {
 impl IntoFuture for DeleteBigkeyScanTask {
     type Output = Result<Response<types::BigkeyScanTask>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -838,18 +840,15 @@ impl ShowHotkeyTaskDetails {
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey-task/{hotkey_id}`. Awaiting the builder
     /// does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_HOTKEY_TASK_DETAILS.id,
-                why,
-            ))?;
-        let hotkey_id = hotkey_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_HOTKEY_TASK_DETAILS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::SHOW_HOTKEY_TASK_DETAILS.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
+        let hotkey_id = hotkey_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::SHOW_HOTKEY_TASK_DETAILS,
@@ -866,6 +865,7 @@ impl ShowHotkeyTaskDetails {
 impl IntoFuture for ShowHotkeyTaskDetails {
     type Output = Result<Response<types::HotkeyScanTask>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -913,18 +913,15 @@ impl DeleteHotkeyScanTask {
 
     /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/hotkey-task/{hotkey_id}`. Awaiting the
     /// builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_HOTKEY_SCAN_TASK.id,
-                why,
-            ))?;
-        let hotkey_id = hotkey_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_HOTKEY_SCAN_TASK.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::DELETE_HOTKEY_SCAN_TASK.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
+        let hotkey_id = hotkey_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::DELETE_HOTKEY_SCAN_TASK,
@@ -941,6 +938,7 @@ impl DeleteHotkeyScanTask {
 impl IntoFuture for DeleteHotkeyScanTask {
     type Output = Result<Response<types::HotkeyScanTask>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -1017,30 +1015,16 @@ impl ListBigkeyScanTasks {
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey-tasks`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListBigkeyScanTasksResponse>, Error> {
         let Self { client, instance_id, limit, offset, status } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_BIGKEY_SCAN_TASKS.id,
-                why,
-            ))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_BIGKEY_SCAN_TASKS.id,
-                why,
-            ))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_BIGKEY_SCAN_TASKS.id,
-                why,
-            ))?;
-        let status = status
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_BIGKEY_SCAN_TASKS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_BIGKEY_SCAN_TASKS.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
+        let status = status.map_err(invalid)?;
         let url = client
             .url(
                 &meta::LIST_BIGKEY_SCAN_TASKS,
@@ -1059,6 +1043,7 @@ impl ListBigkeyScanTasks {
 impl IntoFuture for ListBigkeyScanTasks {
     type Output = Result<Response<types::ListBigkeyScanTasksResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -1135,30 +1120,19 @@ impl ListHotKeyScanTasks {
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey-tasks`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListHotKeyScanTasksResponse>, Error> {
         let Self { client, instance_id, limit, offset, status } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_HOT_KEY_SCAN_TASKS.id,
-                why,
-            ))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_HOT_KEY_SCAN_TASKS.id,
-                why,
-            ))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_HOT_KEY_SCAN_TASKS.id,
-                why,
-            ))?;
-        let status = status
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_HOT_KEY_SCAN_TASKS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::LIST_HOT_KEY_SCAN_TASKS.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
+        let status = status.map_err(invalid)?;
         let url = client
             .url(
                 &meta::LIST_HOT_KEY_SCAN_TASKS,
@@ -1177,6 +1151,7 @@ impl ListHotKeyScanTasks {
 impl IntoFuture for ListHotKeyScanTasks {
     type Output = Result<Response<types::ListHotKeyScanTasksResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -1211,13 +1186,14 @@ impl ShowBigkeyAutoscanConfig {
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey/autoscan`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_BIGKEY_AUTOSCAN_CONFIG.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::SHOW_BIGKEY_AUTOSCAN_CONFIG.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG,
@@ -1231,6 +1207,7 @@ impl ShowBigkeyAutoscanConfig {
 impl IntoFuture for ShowBigkeyAutoscanConfig {
     type Output = Result<Response<types::AutoscanConfig>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -1291,21 +1268,19 @@ impl UpdateBigkeyAutoscanConfig {
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}/bigkey/autoscan`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::AutoscanConfigUpdate::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client
             .url(
                 &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG,
@@ -1319,6 +1294,7 @@ impl UpdateBigkeyAutoscanConfig {
 impl IntoFuture for UpdateBigkeyAutoscanConfig {
     type Output = Result<Response<types::AutoscanConfig>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -1353,13 +1329,14 @@ impl ShowHotkeyAutoscanConfig {
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey/autoscan`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_HOTKEY_AUTOSCAN_CONFIG.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::SHOW_HOTKEY_AUTOSCAN_CONFIG.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG,
@@ -1373,6 +1350,7 @@ impl ShowHotkeyAutoscanConfig {
 impl IntoFuture for ShowHotkeyAutoscanConfig {
     type Output = Result<Response<types::AutoscanConfig>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -1433,21 +1411,19 @@ impl UpdateHotkeyAutoScanConfig {
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}/hotkey/autoscan`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::AutoscanConfigUpdate::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client
             .url(
                 &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG,
@@ -1461,6 +1437,7 @@ impl UpdateHotkeyAutoScanConfig {
 impl IntoFuture for UpdateHotkeyAutoScanConfig {
     type Output = Result<Response<types::AutoscanConfig>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

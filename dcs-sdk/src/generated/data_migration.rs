@@ -421,19 +421,21 @@ impl BatchStopMigrationTasks {
     }
 
     /// Sends `POST /v2/{project_id}/migration-task/batch-stop`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::BatchStopMigrationTasksResponse>, Error> {
         let Self { client, body } = self;
+        let invalid = |why| Error::invalid_request(
+            meta::BATCH_STOP_MIGRATION_TASKS.id,
+            why,
+        );
         let body = body
             .and_then(|v| {
                 types::BatchStopMigrationTasksRequest::try_from(v)
                     .map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::BATCH_STOP_MIGRATION_TASKS.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[])?;
         let request = client.http().post(url).json(&body);
         client.finish(request, &meta::BATCH_STOP_MIGRATION_TASKS).await
@@ -443,6 +445,7 @@ impl BatchStopMigrationTasks {
 impl IntoFuture for BatchStopMigrationTasks {
     type Output = Result<Response<types::BatchStopMigrationTasksResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -489,13 +492,15 @@ impl CreateMigrationTask {
     }
 
     /// Sends `POST /v2/{project_id}/migration-task`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTaskReceipt>, Error> {
         let Self { client, body } = self;
+        let invalid = |why| Error::invalid_request(meta::CREATE_MIGRATION_TASK.id, why);
         let body = body
             .and_then(|v| {
                 types::CreateMigrationTaskRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::CREATE_MIGRATION_TASK.id, why))?;
+            .map_err(invalid)?;
         let url = client.url(&meta::CREATE_MIGRATION_TASK, &[])?;
         let request = client.http().post(url).json(&body);
         client.finish(request, &meta::CREATE_MIGRATION_TASK).await
@@ -505,6 +510,7 @@ impl CreateMigrationTask {
 impl IntoFuture for CreateMigrationTask {
     type Output = Result<Response<types::MigrationTaskReceipt>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -553,19 +559,21 @@ impl CreateOnlineMigrationTask {
     }
 
     /// Sends `POST /v2/{project_id}/migration/instance`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::CreateOnlineMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
+        let invalid = |why| Error::invalid_request(
+            meta::CREATE_ONLINE_MIGRATION_TASK.id,
+            why,
+        );
         let body = body
             .and_then(|v| {
                 types::CreateOnlineMigrationTaskRequest::try_from(v)
                     .map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::CREATE_ONLINE_MIGRATION_TASK.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[])?;
         let request = client.http().post(url).json(&body);
         client.finish(request, &meta::CREATE_ONLINE_MIGRATION_TASK).await
@@ -575,6 +583,7 @@ impl CreateOnlineMigrationTask {
 impl IntoFuture for CreateOnlineMigrationTask {
     type Output = Result<Response<types::CreateOnlineMigrationTaskResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -621,15 +630,17 @@ impl DeleteMigrationTask {
     }
 
     /// Sends `DELETE /v2/{project_id}/migration-tasks/delete`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::DeleteMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
+        let invalid = |why| Error::invalid_request(meta::DELETE_MIGRATION_TASK.id, why);
         let body = body
             .and_then(|v| {
                 types::DeleteMigrationTaskRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::DELETE_MIGRATION_TASK.id, why))?;
+            .map_err(invalid)?;
         let url = client.url(&meta::DELETE_MIGRATION_TASK, &[])?;
         let request = client.http().delete(url).json(&body);
         client.finish(request, &meta::DELETE_MIGRATION_TASK).await
@@ -639,6 +650,7 @@ impl DeleteMigrationTask {
 impl IntoFuture for DeleteMigrationTask {
     type Output = Result<Response<types::DeleteMigrationTaskResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -701,16 +713,15 @@ impl ListMigrationTask {
     }
 
     /// Sends `GET /v2/{project_id}/migration-tasks`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListMigrationTaskResponse>, Error> {
         let Self { client, limit, name, offset } = self;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_MIGRATION_TASK.id, why))?;
-        let name = name
-            .map_err(|why| Error::invalid_request(meta::LIST_MIGRATION_TASK.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_MIGRATION_TASK.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_MIGRATION_TASK.id, why);
+        let limit = limit.map_err(invalid)?;
+        let name = name.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
         let url = client.url(&meta::LIST_MIGRATION_TASK, &[])?;
         let request = client
             .http()
@@ -725,6 +736,7 @@ impl ListMigrationTask {
 impl IntoFuture for ListMigrationTask {
     type Output = Result<Response<types::ListMigrationTaskResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -784,22 +796,20 @@ impl SetOnlineMigrationTask {
     }
 
     /// Sends `POST /v2/{project_id}/migration/{task_id}/task`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTaskReceipt>, Error> {
         let Self { client, task_id, body } = self;
-        let task_id = task_id
-            .map_err(|why| Error::invalid_request(
-                meta::SET_ONLINE_MIGRATION_TASK.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::SET_ONLINE_MIGRATION_TASK.id,
+            why,
+        );
+        let task_id = task_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::SetOnlineMigrationTaskRequest::try_from(v)
                     .map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::SET_ONLINE_MIGRATION_TASK.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::SET_ONLINE_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
@@ -810,6 +820,7 @@ impl SetOnlineMigrationTask {
 impl IntoFuture for SetOnlineMigrationTask {
     type Output = Result<Response<types::MigrationTaskReceipt>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -843,10 +854,11 @@ impl ShowMigrationTask {
     }
 
     /// Sends `GET /v2/{project_id}/migration-task/{task_id}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTask>, Error> {
         let Self { client, task_id } = self;
-        let task_id = task_id
-            .map_err(|why| Error::invalid_request(meta::SHOW_MIGRATION_TASK.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::SHOW_MIGRATION_TASK.id, why);
+        let task_id = task_id.map_err(invalid)?;
         let url = client
             .url(&meta::SHOW_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().get(url);
@@ -857,6 +869,7 @@ impl ShowMigrationTask {
 impl IntoFuture for ShowMigrationTask {
     type Output = Result<Response<types::MigrationTask>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -916,15 +929,16 @@ impl UpdateMigrationTask {
     }
 
     /// Sends `PUT /v2/{project_id}/migration-task/{task_id}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, task_id, body } = self;
-        let task_id = task_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_MIGRATION_TASK.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::UPDATE_MIGRATION_TASK.id, why);
+        let task_id = task_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::UpdateMigrationTaskRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::UPDATE_MIGRATION_TASK.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::UPDATE_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
@@ -935,6 +949,7 @@ impl UpdateMigrationTask {
 impl IntoFuture for UpdateMigrationTask {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -968,15 +983,16 @@ impl ShowMigrationTaskStats {
     }
 
     /// Sends `GET /v2/{project_id}/migration-task/{task_id}/stats`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ShowMigrationTaskStatsResponse>, Error> {
         let Self { client, task_id } = self;
-        let task_id = task_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_MIGRATION_TASK_STATS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::SHOW_MIGRATION_TASK_STATS.id,
+            why,
+        );
+        let task_id = task_id.map_err(invalid)?;
         let url = client
             .url(&meta::SHOW_MIGRATION_TASK_STATS, &[("task_id", task_id.as_ref())])?;
         let request = client.http().get(url);
@@ -987,6 +1003,7 @@ impl ShowMigrationTaskStats {
 impl IntoFuture for ShowMigrationTaskStats {
     type Output = Result<Response<types::ShowMigrationTaskStatsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -1020,10 +1037,11 @@ impl StopMigrationTask {
     }
 
     /// Sends `POST /v2/{project_id}/migration-task/{task_id}/stop`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTask>, Error> {
         let Self { client, task_id } = self;
-        let task_id = task_id
-            .map_err(|why| Error::invalid_request(meta::STOP_MIGRATION_TASK.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::STOP_MIGRATION_TASK.id, why);
+        let task_id = task_id.map_err(invalid)?;
         let url = client
             .url(&meta::STOP_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().post(url);
@@ -1034,6 +1052,7 @@ impl StopMigrationTask {
 impl IntoFuture for StopMigrationTask {
     type Output = Result<Response<types::MigrationTask>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

@@ -130,16 +130,15 @@ impl ListDiagnosisTasks {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/diagnosis`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListDiagnosisTasksResponse>, Error> {
         let Self { client, instance_id, limit, offset } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_DIAGNOSIS_TASKS.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_DIAGNOSIS_TASKS.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_DIAGNOSIS_TASKS.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_DIAGNOSIS_TASKS.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
         let url = client
             .url(&meta::LIST_DIAGNOSIS_TASKS, &[("instance_id", instance_id.as_ref())])?;
         let request = client
@@ -154,6 +153,7 @@ impl ListDiagnosisTasks {
 impl IntoFuture for ListDiagnosisTasks {
     type Output = Result<Response<types::ListDiagnosisTasksResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -187,15 +187,16 @@ impl ShowDiagnosisTaskDetails {
     }
 
     /// Sends `GET /v2/{project_id}/diagnosis/{report_id}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ShowDiagnosisTaskDetailsResponse>, Error> {
         let Self { client, report_id } = self;
-        let report_id = report_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_DIAGNOSIS_TASK_DETAILS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::SHOW_DIAGNOSIS_TASK_DETAILS.id,
+            why,
+        );
+        let report_id = report_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::SHOW_DIAGNOSIS_TASK_DETAILS,
@@ -209,6 +210,7 @@ impl ShowDiagnosisTaskDetails {
 impl IntoFuture for ShowDiagnosisTaskDetails {
     type Output = Result<Response<types::ShowDiagnosisTaskDetailsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

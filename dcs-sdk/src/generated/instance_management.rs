@@ -209,10 +209,11 @@ impl ChangeMasterStandby {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/swap`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::CHANGE_MASTER_STANDBY.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::CHANGE_MASTER_STANDBY.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::CHANGE_MASTER_STANDBY,
@@ -226,6 +227,7 @@ impl ChangeMasterStandby {
 impl IntoFuture for ChangeMasterStandby {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -244,6 +246,7 @@ impl ListStatisticsOfRunningInstances {
     }
 
     /// Sends `GET /v2/{project_id}/instances/statistic`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListStatisticsOfRunningInstancesResponse>, Error> {
@@ -260,6 +263,7 @@ impl IntoFuture for ListStatisticsOfRunningInstances {
         Error,
     >;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -320,15 +324,16 @@ impl ResetPassword {
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/password/reset`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ResetPasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::RESET_PASSWORD.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::RESET_PASSWORD.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::ResetPasswordRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::RESET_PASSWORD.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::RESET_PASSWORD, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
@@ -339,6 +344,7 @@ impl ResetPassword {
 impl IntoFuture for ResetPassword {
     type Output = Result<Response<types::ResetPasswordResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -385,19 +391,21 @@ impl RestartOrFlushInstances {
     }
 
     /// Sends `PUT /v2/{project_id}/instances/status`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::RestartOrFlushInstancesResponse>, Error> {
         let Self { client, body } = self;
+        let invalid = |why| Error::invalid_request(
+            meta::RESTART_OR_FLUSH_INSTANCES.id,
+            why,
+        );
         let body = body
             .and_then(|v| {
                 types::RestartOrFlushInstancesRequest::try_from(v)
                     .map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::RESTART_OR_FLUSH_INSTANCES.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[])?;
         let request = client.http().put(url).json(&body);
         client.finish(request, &meta::RESTART_OR_FLUSH_INSTANCES).await
@@ -407,6 +415,7 @@ impl RestartOrFlushInstances {
 impl IntoFuture for RestartOrFlushInstances {
     type Output = Result<Response<types::RestartOrFlushInstancesResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -466,15 +475,16 @@ impl UpdatePassword {
     }
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}/password`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::UpdatePasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_PASSWORD.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::UPDATE_PASSWORD.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::UpdatePasswordRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::UPDATE_PASSWORD.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::UPDATE_PASSWORD, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
@@ -485,6 +495,7 @@ impl UpdatePassword {
 impl IntoFuture for UpdatePassword {
     type Output = Result<Response<types::UpdatePasswordResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

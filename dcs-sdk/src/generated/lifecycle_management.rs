@@ -416,6 +416,7 @@ impl ListInstances {
     }
 
     /// Sends `GET /v2/{project_id}/instances`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ListInstancesResponse>, Error> {
         let Self {
             client,
@@ -431,27 +432,18 @@ impl ListInstances {
             status,
             tags,
         } = self;
-        let capacity = capacity
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let include_delete = include_delete
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let include_failure = include_failure
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let ip = ip.map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let name = name
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let name_equal = name_equal
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let status = status
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
-        let tags = tags
-            .map_err(|why| Error::invalid_request(meta::LIST_INSTANCES.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_INSTANCES.id, why);
+        let capacity = capacity.map_err(invalid)?;
+        let include_delete = include_delete.map_err(invalid)?;
+        let include_failure = include_failure.map_err(invalid)?;
+        let instance_id = instance_id.map_err(invalid)?;
+        let ip = ip.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let name = name.map_err(invalid)?;
+        let name_equal = name_equal.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
+        let status = status.map_err(invalid)?;
+        let tags = tags.map_err(invalid)?;
         let url = client.url(&meta::LIST_INSTANCES, &[])?;
         let request = client
             .http()
@@ -478,6 +470,7 @@ impl ListInstances {
 impl IntoFuture for ListInstances {
     type Output = Result<Response<types::ListInstancesResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -524,13 +517,15 @@ impl CreateInstance {
     }
 
     /// Sends `POST /v2/{project_id}/instances`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::CreateInstanceResponse>, Error> {
         let Self { client, body } = self;
+        let invalid = |why| Error::invalid_request(meta::CREATE_INSTANCE.id, why);
         let body = body
             .and_then(|v| {
                 types::CreateInstanceRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::CREATE_INSTANCE.id, why))?;
+            .map_err(invalid)?;
         let url = client.url(&meta::CREATE_INSTANCE, &[])?;
         let request = client.http().post(url).json(&body);
         client.finish(request, &meta::CREATE_INSTANCE).await
@@ -540,6 +535,7 @@ impl CreateInstance {
 impl IntoFuture for CreateInstance {
     type Output = Result<Response<types::CreateInstanceResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -601,24 +597,19 @@ impl BatchDeleteInstances {
     }
 
     /// Sends `DELETE /v2/{project_id}/instances`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::BatchDeleteInstancesResponse>, Error> {
         let Self { client, all_failure, body } = self;
-        let all_failure = all_failure
-            .map_err(|why| Error::invalid_request(
-                meta::BATCH_DELETE_INSTANCES.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(meta::BATCH_DELETE_INSTANCES.id, why);
+        let all_failure = all_failure.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::BatchDeleteInstancesRequest::try_from(v)
                     .map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::BATCH_DELETE_INSTANCES.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client.url(&meta::BATCH_DELETE_INSTANCES, &[])?;
         let request = client
             .http()
@@ -632,6 +623,7 @@ impl BatchDeleteInstances {
 impl IntoFuture for BatchDeleteInstances {
     type Output = Result<Response<types::BatchDeleteInstancesResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -665,10 +657,11 @@ impl ShowInstance {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ShowInstanceResponse>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::SHOW_INSTANCE.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::SHOW_INSTANCE.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(&meta::SHOW_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().get(url);
@@ -679,6 +672,7 @@ impl ShowInstance {
 impl IntoFuture for ShowInstance {
     type Output = Result<Response<types::ShowInstanceResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -738,15 +732,16 @@ impl UpdateInstance {
     }
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_INSTANCE.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::UPDATE_INSTANCE.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::UpdateInstanceRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::UPDATE_INSTANCE.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::UPDATE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
@@ -757,6 +752,7 @@ impl UpdateInstance {
 impl IntoFuture for UpdateInstance {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -790,13 +786,11 @@ impl DeleteSingleInstance {
     }
 
     /// Sends `DELETE /v2/{project_id}/instances/{instance_id}`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_SINGLE_INSTANCE.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(meta::DELETE_SINGLE_INSTANCE.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::DELETE_SINGLE_INSTANCE,
@@ -810,6 +804,7 @@ impl DeleteSingleInstance {
 impl IntoFuture for DeleteSingleInstance {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -869,15 +864,16 @@ impl ResizeInstance {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/resize`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::RESIZE_INSTANCE.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::RESIZE_INSTANCE.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::ResizeInstanceRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::RESIZE_INSTANCE.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::RESIZE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
@@ -888,6 +884,7 @@ impl ResizeInstance {
 impl IntoFuture for ResizeInstance {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

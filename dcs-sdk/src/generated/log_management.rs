@@ -226,16 +226,14 @@ impl ListRedislog {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/redislog`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ListRedislogResponse>, Error> {
         let Self { client, instance_id, limit, log_type, offset } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_REDISLOG.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_REDISLOG.id, why))?;
-        let log_type = log_type
-            .map_err(|why| Error::invalid_request(meta::LIST_REDISLOG.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_REDISLOG.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_REDISLOG.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let log_type = log_type.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
         let url = client
             .url(&meta::LIST_REDISLOG, &[("instance_id", instance_id.as_ref())])?;
         let request = client
@@ -251,6 +249,7 @@ impl ListRedislog {
 impl IntoFuture for ListRedislog {
     type Output = Result<Response<types::ListRedislogResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -326,16 +325,14 @@ impl CreateRedislog {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/redislog`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, log_type, query_time, replication_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::CREATE_REDISLOG.id, why))?;
-        let log_type = log_type
-            .map_err(|why| Error::invalid_request(meta::CREATE_REDISLOG.id, why))?;
-        let query_time = query_time
-            .map_err(|why| Error::invalid_request(meta::CREATE_REDISLOG.id, why))?;
-        let replication_id = replication_id
-            .map_err(|why| Error::invalid_request(meta::CREATE_REDISLOG.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::CREATE_REDISLOG.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let log_type = log_type.map_err(invalid)?;
+        let query_time = query_time.map_err(invalid)?;
+        let replication_id = replication_id.map_err(invalid)?;
         let url = client
             .url(&meta::CREATE_REDISLOG, &[("instance_id", instance_id.as_ref())])?;
         let request = client
@@ -353,6 +350,7 @@ impl CreateRedislog {
 impl IntoFuture for CreateRedislog {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -400,20 +398,17 @@ impl CreateRedislogDownloadLink {
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/redislog/{id}/links`. Awaiting the builder does
     /// the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::CreateRedislogDownloadLinkResponse>, Error> {
         let Self { client, instance_id, id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::CREATE_REDISLOG_DOWNLOAD_LINK.id,
-                why,
-            ))?;
-        let id = id
-            .map_err(|why| Error::invalid_request(
-                meta::CREATE_REDISLOG_DOWNLOAD_LINK.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::CREATE_REDISLOG_DOWNLOAD_LINK.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
+        let id = id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::CREATE_REDISLOG_DOWNLOAD_LINK,
@@ -427,6 +422,7 @@ impl CreateRedislogDownloadLink {
 impl IntoFuture for CreateRedislogDownloadLink {
     type Output = Result<Response<types::CreateRedislogDownloadLinkResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -542,6 +538,7 @@ impl ListSlowlog {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/slowlog`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ListSlowlogResponse>, Error> {
         let Self {
             client,
@@ -553,20 +550,14 @@ impl ListSlowlog {
             sort_key,
             start_time,
         } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_SLOWLOG.id, why))?;
-        let end_time = end_time
-            .map_err(|why| Error::invalid_request(meta::LIST_SLOWLOG.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_SLOWLOG.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_SLOWLOG.id, why))?;
-        let sort_dir = sort_dir
-            .map_err(|why| Error::invalid_request(meta::LIST_SLOWLOG.id, why))?;
-        let sort_key = sort_key
-            .map_err(|why| Error::invalid_request(meta::LIST_SLOWLOG.id, why))?;
-        let start_time = start_time
-            .map_err(|why| Error::invalid_request(meta::LIST_SLOWLOG.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_SLOWLOG.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let end_time = end_time.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
+        let sort_dir = sort_dir.map_err(invalid)?;
+        let sort_key = sort_key.map_err(invalid)?;
+        let start_time = start_time.map_err(invalid)?;
         let url = client
             .url(&meta::LIST_SLOWLOG, &[("instance_id", instance_id.as_ref())])?;
         let request = client
@@ -585,6 +576,7 @@ impl ListSlowlog {
 impl IntoFuture for ListSlowlog {
     type Output = Result<Response<types::ListSlowlogResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

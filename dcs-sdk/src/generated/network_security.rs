@@ -209,10 +209,11 @@ impl DownloadSslCert {
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/ssl-certs/download`. Awaiting the builder does
     /// the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::DownloadSslCertResponse>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::DOWNLOAD_SSL_CERT.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::DOWNLOAD_SSL_CERT.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(&meta::DOWNLOAD_SSL_CERT, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url);
@@ -223,6 +224,7 @@ impl DownloadSslCert {
 impl IntoFuture for DownloadSslCert {
     type Output = Result<Response<types::DownloadSslCertResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -256,15 +258,16 @@ impl ShowInstanceSslDetail {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/ssl`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ShowInstanceSslDetailResponse>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::SHOW_INSTANCE_SSL_DETAIL.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::SHOW_INSTANCE_SSL_DETAIL.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::SHOW_INSTANCE_SSL_DETAIL,
@@ -278,6 +281,7 @@ impl ShowInstanceSslDetail {
 impl IntoFuture for ShowInstanceSslDetail {
     type Output = Result<Response<types::ShowInstanceSslDetailResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -337,15 +341,16 @@ impl UpdateSslSwitch {
     }
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}/ssl`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::UpdateSslSwitchResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_SSL_SWITCH.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::UPDATE_SSL_SWITCH.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::UpdateSslSwitchRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::UPDATE_SSL_SWITCH.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::UPDATE_SSL_SWITCH, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
@@ -356,6 +361,7 @@ impl UpdateSslSwitch {
 impl IntoFuture for UpdateSslSwitch {
     type Output = Result<Response<types::UpdateSslSwitchResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -389,10 +395,11 @@ impl ShowIpWhitelist {
     }
 
     /// Sends `GET /v2/{project_id}/instance/{instance_id}/whitelist`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ShowIpWhitelistResponse>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::SHOW_IP_WHITELIST.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::SHOW_IP_WHITELIST.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(&meta::SHOW_IP_WHITELIST, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().get(url);
@@ -403,6 +410,7 @@ impl ShowIpWhitelist {
 impl IntoFuture for ShowIpWhitelist {
     type Output = Result<Response<types::ShowIpWhitelistResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -462,15 +470,16 @@ impl UpdateIpWhitelist {
     }
 
     /// Sends `PUT /v2/{project_id}/instance/{instance_id}/whitelist`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_IP_WHITELIST.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::UPDATE_IP_WHITELIST.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::UpdateIpWhitelistRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::UPDATE_IP_WHITELIST.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(&meta::UPDATE_IP_WHITELIST, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
@@ -481,6 +490,7 @@ impl UpdateIpWhitelist {
 impl IntoFuture for UpdateIpWhitelist {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

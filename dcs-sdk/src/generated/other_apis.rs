@@ -210,6 +210,7 @@ impl ListAvailableZones {
     }
 
     /// Sends `GET /v2/available-zones`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListAvailableZonesResponse>, Error> {
@@ -223,6 +224,7 @@ impl ListAvailableZones {
 impl IntoFuture for ListAvailableZones {
     type Output = Result<Response<types::ListAvailableZonesResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -330,6 +332,7 @@ impl ListFlavors {
     }
 
     /// Sends `GET /v2/{project_id}/flavors`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ListFlavorsResponse>, Error> {
         let Self {
             client,
@@ -340,18 +343,13 @@ impl ListFlavors {
             engine_version,
             spec_code,
         } = self;
-        let cache_mode = cache_mode
-            .map_err(|why| Error::invalid_request(meta::LIST_FLAVORS.id, why))?;
-        let capacity = capacity
-            .map_err(|why| Error::invalid_request(meta::LIST_FLAVORS.id, why))?;
-        let cpu_type = cpu_type
-            .map_err(|why| Error::invalid_request(meta::LIST_FLAVORS.id, why))?;
-        let engine = engine
-            .map_err(|why| Error::invalid_request(meta::LIST_FLAVORS.id, why))?;
-        let engine_version = engine_version
-            .map_err(|why| Error::invalid_request(meta::LIST_FLAVORS.id, why))?;
-        let spec_code = spec_code
-            .map_err(|why| Error::invalid_request(meta::LIST_FLAVORS.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_FLAVORS.id, why);
+        let cache_mode = cache_mode.map_err(invalid)?;
+        let capacity = capacity.map_err(invalid)?;
+        let cpu_type = cpu_type.map_err(invalid)?;
+        let engine = engine.map_err(invalid)?;
+        let engine_version = engine_version.map_err(invalid)?;
+        let spec_code = spec_code.map_err(invalid)?;
         let url = client.url(&meta::LIST_FLAVORS, &[])?;
         let request = client
             .http()
@@ -371,6 +369,7 @@ impl ListFlavors {
 impl IntoFuture for ListFlavors {
     type Output = Result<Response<types::ListFlavorsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -389,6 +388,7 @@ impl ListMaintenanceWindows {
     }
 
     /// Sends `GET /v2/instances/maintain-windows`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListMaintenanceWindowsResponse>, Error> {
@@ -402,6 +402,7 @@ impl ListMaintenanceWindows {
 impl IntoFuture for ListMaintenanceWindows {
     type Output = Result<Response<types::ListMaintenanceWindowsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -463,25 +464,15 @@ impl ListMonitoredObjects {
     }
 
     /// Sends `GET /v2/{project_id}/dims/monitored-objects`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListMonitoredObjectsResponse>, Error> {
         let Self { client, dim_name, limit, offset } = self;
-        let dim_name = dim_name
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_MONITORED_OBJECTS.id,
-                why,
-            ))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_MONITORED_OBJECTS.id,
-                why,
-            ))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_MONITORED_OBJECTS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_MONITORED_OBJECTS.id, why);
+        let dim_name = dim_name.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
         let url = client.url(&meta::LIST_MONITORED_OBJECTS, &[])?;
         let request = client
             .http()
@@ -496,6 +487,7 @@ impl ListMonitoredObjects {
 impl IntoFuture for ListMonitoredObjects {
     type Output = Result<Response<types::ListMonitoredObjectsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -543,20 +535,17 @@ impl ListMonitoredObjectsOfInstance {
 
     /// Sends `GET /v2/{project_id}/dims/monitored-objects/{instance_id}`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListMonitoredObjectsOfInstanceResponse>, Error> {
         let Self { client, instance_id, dim_name } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_MONITORED_OBJECTS_OF_INSTANCE.id,
-                why,
-            ))?;
-        let dim_name = dim_name
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_MONITORED_OBJECTS_OF_INSTANCE.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::LIST_MONITORED_OBJECTS_OF_INSTANCE.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
+        let dim_name = dim_name.map_err(invalid)?;
         let url = client
             .url(
                 &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE,
@@ -573,6 +562,7 @@ impl ListMonitoredObjectsOfInstance {
 impl IntoFuture for ListMonitoredObjectsOfInstance {
     type Output = Result<Response<types::ListMonitoredObjectsOfInstanceResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -591,6 +581,7 @@ impl ShowQuotaOfTenant {
     }
 
     /// Sends `GET /v2/{project_id}/quota`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ShowQuotaOfTenantResponse>, Error> {
@@ -604,6 +595,7 @@ impl ShowQuotaOfTenant {
 impl IntoFuture for ShowQuotaOfTenant {
     type Output = Result<Response<types::ShowQuotaOfTenantResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

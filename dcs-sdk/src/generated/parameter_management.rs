@@ -163,16 +163,15 @@ impl ListConfigHistories {
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/config-histories`. Awaiting the builder does the
     /// same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListConfigHistoriesResponse>, Error> {
         let Self { client, instance_id, limit, offset } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_HISTORIES.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_HISTORIES.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_HISTORIES.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_CONFIG_HISTORIES.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
         let url = client
             .url(
                 &meta::LIST_CONFIG_HISTORIES,
@@ -190,6 +189,7 @@ impl ListConfigHistories {
 impl IntoFuture for ListConfigHistories {
     type Output = Result<Response<types::ListConfigHistoriesResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -223,12 +223,13 @@ impl ListConfigurations {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/configs`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListConfigurationsResponse>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIGURATIONS.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_CONFIGURATIONS.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(&meta::LIST_CONFIGURATIONS, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().get(url);
@@ -239,6 +240,7 @@ impl ListConfigurations {
 impl IntoFuture for ListConfigurations {
     type Output = Result<Response<types::ListConfigurationsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -298,16 +300,17 @@ impl UpdateConfigurations {
     }
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}/configs`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_CONFIGURATIONS.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::UPDATE_CONFIGURATIONS.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::UpdateConfigurationsRequest::try_from(v)
                     .map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::UPDATE_CONFIGURATIONS.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(
                 &meta::UPDATE_CONFIGURATIONS,
@@ -321,6 +324,7 @@ impl UpdateConfigurations {
 impl IntoFuture for UpdateConfigurations {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

@@ -194,20 +194,17 @@ impl BatchShowNodesInformation {
     }
 
     /// Sends `GET /v2/{project_id}/instances-logical-nodes`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::BatchShowNodesInformationResponse>, Error> {
         let Self { client, limit, offset } = self;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(
-                meta::BATCH_SHOW_NODES_INFORMATION.id,
-                why,
-            ))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(
-                meta::BATCH_SHOW_NODES_INFORMATION.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::BATCH_SHOW_NODES_INFORMATION.id,
+            why,
+        );
+        let limit = limit.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
         let url = client.url(&meta::BATCH_SHOW_NODES_INFORMATION, &[])?;
         let request = client
             .http()
@@ -221,6 +218,7 @@ impl BatchShowNodesInformation {
 impl IntoFuture for BatchShowNodesInformation {
     type Output = Result<Response<types::BatchShowNodesInformationResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -282,25 +280,18 @@ impl DeleteIpFromDomainName {
     /// Sends `DELETE
     /// /v2/{project_id}/instances/{instance_id}/groups/{group_id}/replications/{node_id}/remove-ip`.
     /// Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::DeleteIpFromDomainNameResponse>, Error> {
         let Self { client, instance_id, group_id, node_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_IP_FROM_DOMAIN_NAME.id,
-                why,
-            ))?;
-        let group_id = group_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_IP_FROM_DOMAIN_NAME.id,
-                why,
-            ))?;
-        let node_id = node_id
-            .map_err(|why| Error::invalid_request(
-                meta::DELETE_IP_FROM_DOMAIN_NAME.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::DELETE_IP_FROM_DOMAIN_NAME.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
+        let group_id = group_id.map_err(invalid)?;
+        let node_id = node_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::DELETE_IP_FROM_DOMAIN_NAME,
@@ -318,6 +309,7 @@ impl DeleteIpFromDomainName {
 impl IntoFuture for DeleteIpFromDomainName {
     type Output = Result<Response<types::DeleteIpFromDomainNameResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -351,15 +343,16 @@ impl ListGroupReplicationInfo {
     }
 
     /// Sends `GET /v2/{project_id}/instance/{instance_id}/groups`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListGroupReplicationInfoResponse>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::LIST_GROUP_REPLICATION_INFO.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::LIST_GROUP_REPLICATION_INFO.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(
                 &meta::LIST_GROUP_REPLICATION_INFO,
@@ -373,6 +366,7 @@ impl ListGroupReplicationInfo {
 impl IntoFuture for ListGroupReplicationInfo {
     type Output = Result<Response<types::ListGroupReplicationInfoResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -460,19 +454,18 @@ impl UpdateSlavePriority {
     /// Sends `POST
     /// /v2/{project_id}/instances/{instance_id}/groups/{group_id}/replications/{node_id}/slave-priority`.
     /// Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, group_id, node_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_SLAVE_PRIORITY.id, why))?;
-        let group_id = group_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_SLAVE_PRIORITY.id, why))?;
-        let node_id = node_id
-            .map_err(|why| Error::invalid_request(meta::UPDATE_SLAVE_PRIORITY.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::UPDATE_SLAVE_PRIORITY.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
+        let group_id = group_id.map_err(invalid)?;
+        let node_id = node_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::UpdateSlavePriorityRequest::try_from(v).map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(meta::UPDATE_SLAVE_PRIORITY.id, why))?;
+            .map_err(invalid)?;
         let url = client
             .url(
                 &meta::UPDATE_SLAVE_PRIORITY,
@@ -490,6 +483,7 @@ impl UpdateSlavePriority {
 impl IntoFuture for UpdateSlavePriority {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

@@ -153,22 +153,20 @@ impl BatchCreateOrDeleteTags {
     }
 
     /// Sends `POST /v2/{project_id}/dcs/{instance_id}/tags/action`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(
-                meta::BATCH_CREATE_OR_DELETE_TAGS.id,
-                why,
-            ))?;
+        let invalid = |why| Error::invalid_request(
+            meta::BATCH_CREATE_OR_DELETE_TAGS.id,
+            why,
+        );
+        let instance_id = instance_id.map_err(invalid)?;
         let body = body
             .and_then(|v| {
                 types::BatchCreateOrDeleteTagsRequest::try_from(v)
                     .map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::BATCH_CREATE_OR_DELETE_TAGS.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client
             .url(
                 &meta::BATCH_CREATE_OR_DELETE_TAGS,
@@ -182,6 +180,7 @@ impl BatchCreateOrDeleteTags {
 impl IntoFuture for BatchCreateOrDeleteTags {
     type Output = Result<Response<()>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -200,6 +199,7 @@ impl ListTagsOfTenant {
     }
 
     /// Sends `GET /v2/{project_id}/dcs/tags`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ListTagsOfTenantResponse>, Error> {
         let Self { client } = self;
         let url = client.url(&meta::LIST_TAGS_OF_TENANT, &[])?;
@@ -211,6 +211,7 @@ impl ListTagsOfTenant {
 impl IntoFuture for ListTagsOfTenant {
     type Output = Result<Response<types::ListTagsOfTenantResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -244,10 +245,11 @@ impl ShowTags {
     }
 
     /// Sends `GET /v2/{project_id}/instances/{instance_id}/tags`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(self) -> Result<Response<types::ShowTagsResponse>, Error> {
         let Self { client, instance_id } = self;
-        let instance_id = instance_id
-            .map_err(|why| Error::invalid_request(meta::SHOW_TAGS.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::SHOW_TAGS.id, why);
+        let instance_id = instance_id.map_err(invalid)?;
         let url = client
             .url(&meta::SHOW_TAGS, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().get(url);
@@ -258,6 +260,7 @@ impl ShowTags {
 impl IntoFuture for ShowTags {
     type Output = Result<Response<types::ShowTagsResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

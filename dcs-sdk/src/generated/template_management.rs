@@ -195,6 +195,7 @@ impl ListConfigTemplates {
     }
 
     /// Sends `GET /v2/{project_id}/config-templates`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListConfigTemplatesResponse>, Error> {
@@ -208,20 +209,14 @@ impl ListConfigTemplates {
             offset,
             type_,
         } = self;
-        let cache_mode = cache_mode
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why))?;
-        let engine = engine
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why))?;
-        let engine_version = engine_version
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why))?;
-        let limit = limit
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why))?;
-        let name = name
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why))?;
-        let offset = offset
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why))?;
-        let type_ = type_
-            .map_err(|why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why))?;
+        let invalid = |why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why);
+        let cache_mode = cache_mode.map_err(invalid)?;
+        let engine = engine.map_err(invalid)?;
+        let engine_version = engine_version.map_err(invalid)?;
+        let limit = limit.map_err(invalid)?;
+        let name = name.map_err(invalid)?;
+        let offset = offset.map_err(invalid)?;
+        let type_ = type_.map_err(invalid)?;
         let url = client.url(&meta::LIST_CONFIG_TEMPLATES, &[])?;
         let request = client
             .http()
@@ -242,6 +237,7 @@ impl ListConfigTemplates {
 impl IntoFuture for ListConfigTemplates {
     type Output = Result<Response<types::ListConfigTemplatesResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
@@ -288,19 +284,18 @@ impl CreateCustomTemplate {
     }
 
     /// Sends `POST /v2/{project_id}/config-templates`. Awaiting the builder does the same.
+    #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::CreateCustomTemplateResponse>, Error> {
         let Self { client, body } = self;
+        let invalid = |why| Error::invalid_request(meta::CREATE_CUSTOM_TEMPLATE.id, why);
         let body = body
             .and_then(|v| {
                 types::CreateCustomTemplateRequest::try_from(v)
                     .map_err(|e| e.to_string())
             })
-            .map_err(|why| Error::invalid_request(
-                meta::CREATE_CUSTOM_TEMPLATE.id,
-                why,
-            ))?;
+            .map_err(invalid)?;
         let url = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[])?;
         let request = client.http().post(url).json(&body);
         client.finish(request, &meta::CREATE_CUSTOM_TEMPLATE).await
@@ -310,6 +305,7 @@ impl CreateCustomTemplate {
 impl IntoFuture for CreateCustomTemplate {
     type Output = Result<Response<types::CreateCustomTemplateResponse>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }

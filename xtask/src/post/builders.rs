@@ -41,6 +41,8 @@ pub fn rewrite(
         docs::comment(&format!("Sends `{} {}`. Awaiting the builder does the same.", operation.method, operation.path));
     let answer = &send.answer;
     let body = &send.body;
+    // `#[inline]`, so that `send`, and the reading of its answer with it, is compiled where it is called, and not with the
+    // library: a user pays for what a program calls, and not for all operations.
     let items = quote! {
         #about
         #[derive(Debug, Clone)]
@@ -58,6 +60,7 @@ pub fn rewrite(
             #(#setters)*
 
             #sends
+            #[inline]
             pub async fn send(self) -> Result<Response<#answer>, Error> {
                 #body
             }
@@ -67,6 +70,7 @@ pub fn rewrite(
             type Output = Result<Response<#answer>, Error>;
             type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 Box::pin(self.send())
             }

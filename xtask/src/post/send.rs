@@ -20,6 +20,9 @@ pub fn rewrite(operation: &OperationFacts, arguments: &[String], send: &ImplItem
     let row = format_ident!("{}", operation.constant_name());
     let idents: Vec<_> = arguments.iter().map(|name| format_ident!("{name}")).collect();
     let mut statements = vec![quote!(let Self { client, #(#idents),* } = self;)];
+    if !arguments.is_empty() {
+        statements.push(quote!(let invalid = |why| Error::invalid_request(meta::#row.id, why);));
+    }
     let mut request = None;
     for statement in &send.block.stmts {
         let Some((name, local)) = binding(statement) else { continue };
@@ -30,7 +33,7 @@ pub fn rewrite(operation: &OperationFacts, arguments: &[String], send: &ImplItem
             "header_map" | "info" | "result" | "response" => {}
             name if arguments.iter().any(|argument| argument == name) => {
                 let mut local = local.clone();
-                InvalidRequest(&row).visit_local_mut(&mut local);
+                InvalidRequest.visit_local_mut(&mut local);
                 statements.push(quote!(#local));
             }
             PROJECT_ID => {}
@@ -109,17 +112,16 @@ fn names_accept(name: &Expr) -> bool {
     matches!(name, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "ACCEPT"))
 }
 
-/// `Error::InvalidRequest` as a function becomes the library's own error.
-struct InvalidRequest<'a>(&'a proc_macro2::Ident);
+/// `Error::InvalidRequest` as a function becomes `invalid`, which `send` binds first.
+struct InvalidRequest;
 
-impl VisitMut for InvalidRequest<'_> {
+impl VisitMut for InvalidRequest {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
         if let Expr::Path(path) = expr
             && path.path.segments.last().is_some_and(|last| last.ident == "InvalidRequest")
         {
-            let row = self.0;
-            *expr = syn::parse_quote!(|why| Error::invalid_request(meta::#row.id, why));
+            *expr = syn::parse_quote!(invalid);
         }
     }
 }
