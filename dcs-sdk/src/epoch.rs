@@ -1,5 +1,16 @@
 //! Moments in milliseconds since 1970.
 
+use chrono::{DateTime, Utc, serde::ts_milliseconds_option};
+use serde::Deserialize;
+
+/// One that is a text, as a member of an object.
+#[derive(Deserialize)]
+pub(crate) struct Text(#[serde(with = "text")] pub Option<DateTime<Utc>>);
+
+/// One that is a number.
+#[derive(Deserialize)]
+pub(crate) struct Number(#[serde(with = "ts_milliseconds_option")] pub Option<DateTime<Utc>>);
+
 /// As text.
 pub(crate) mod text {
     use chrono::{DateTime, Utc};

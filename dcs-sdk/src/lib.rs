@@ -17,6 +17,7 @@ pub mod meta;
 mod number;
 mod open_enum;
 mod path;
+mod record;
 mod response;
 mod secret;
 mod shape;

@@ -84,9 +84,12 @@ fn print_types(types: Types, files: &mut Files) {
             )
         });
         let items = quote! {
+            use serde::de::{Deserializer, MapAccess};
+
             #[allow(unused_imports, reason = "not every chapter needs types of another")]
             use super::*;
             #open_enum
+            use crate::record::{self, Read, Record};
 
             #(#items)*
         };

@@ -12,6 +12,7 @@ mod json_schemas;
 mod meta;
 mod parts;
 mod paths;
+mod records;
 mod send;
 mod shapes;
 #[cfg(test)]

@@ -130,7 +130,18 @@ fn what_is_essential_is_there_and_all_else_of_an_answer_may_be_missing() {
 fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
     let text = &files()["types/one.rs"];
     assert!(text.contains("pub password: Option<crate::Secret>,"), "{text}");
-    assert!(text.contains("#[serde(alias = \"jobId\")]\n    pub job_id: String,"), "{text}");
+    let (_, reading) = text.split_once("impl Record for MakeThingResponse {").unwrap();
+    let (constants, _) = reading.split_once("fn read").unwrap();
+    assert!(constants.contains(r#"REQUIRED: &'static [&'static str] = &["job_id"];"#), "{constants}");
+    assert!(constants.contains(r#"&[("jobId", "job_id")];"#), "{constants}");
+}
+
+#[test]
+fn a_type_is_read_member_by_member_and_not_as_serde_derives_it() {
+    let text = &files()["types/one.rs"];
+    assert!(!text.contains("derive(::serde::Deserialize"), "{text}");
+    assert_eq!(text.matches("record::deserialize(deserializer)").count(), text.matches("pub struct ").count());
+    assert!(text.contains(r#""job_id" => self.job_id = map.next_value()?,"#), "{text}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use syn::{
 use super::{
     changed, docs, enums, field_name, json_schemas, parts,
     paths::{FromTypes, Shorten, WithoutTypes, argument, argument_of},
-    type_name,
+    records, type_name,
 };
 use crate::lower::{Field, Lowered, Object, Shape};
 
@@ -39,6 +39,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
     let mut incomplete: BTreeSet<&str> =
         objects.iter().filter(|(_, object)| !object.fields.is_empty()).map(|(name, _)| &**name).collect();
     for mut item in items {
+        let mut reading = Vec::new();
         match &mut item {
             Item::Struct(item) => {
                 derive_default(item)?;
@@ -46,6 +47,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
                     incomplete.remove(&**name);
                     item.attrs.extend(json_schemas::derive(&object.schema));
                     complete_fields(item, object)?;
+                    reading = records::read(item, object)?;
                 }
                 if !built.contains(&item.ident.to_string()) {
                     // Nobody builds an answer, so that one more field breaks nobody.
@@ -62,6 +64,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
             _ => {}
         }
         rewritten.push(item);
+        rewritten.append(&mut reading);
     }
     if let Some(name) = incomplete.first() {
         return Err(changed(format!("it has no type {name}")));
@@ -104,29 +107,41 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
 
 /// Typify derives it only where every field is optional; all fields here have a default of their own.
 fn derive_default(item: &mut ItemStruct) -> Result<(), String> {
+    derived(item, |traits| {
+        if !traits.iter().any(|path| is_named(path, "Default")) {
+            traits.push(parse_quote!(Default));
+        }
+    })
+}
+
+/// Changes the list of what a type derives.
+pub fn derived(item: &mut ItemStruct, change: impl FnOnce(&mut Vec<syn::Path>)) -> Result<(), String> {
     let name = item.ident.to_string();
     let derive = item
         .attrs
         .iter_mut()
         .find(|attribute| attribute.path().is_ident("derive"))
         .ok_or_else(|| changed(format!("{name} derives nothing")))?;
-    let mut traits = derive
+    let traits = derive
         .parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated)
         .map_err(|error| changed(format!("what {name} derives: {error}")))?;
-    if !traits.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == "Default")) {
-        traits.push(parse_quote!(Default));
-    }
-    *derive = parse_quote!(#[derive(#traits)]);
+    let mut traits = traits.into_iter().collect();
+    change(&mut traits);
+    *derive = parse_quote!(#[derive(#(#traits),*)]);
     Ok(())
+}
+
+/// Whether the last segment of a path is this.
+pub fn is_named(path: &syn::Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == name)
 }
 
 /// What typify leaves out of the fields: a property that is only a reference has no description of its own, and how a
 /// field is read and written it can't know.
 fn complete_fields(item: &mut ItemStruct, object: &Object) -> Result<(), String> {
     for known in &object.fields {
-        let name = field_name(&known.name);
         let mut fields = item.fields.iter_mut();
-        let found = fields.find(|field| field.ident.as_ref().is_some_and(|ident| *ident == name));
+        let found = fields.find(|field| is_of(field, known));
         let field = found.ok_or_else(|| changed(format!("{} has no {}", object.schema, known.name)))?;
         if !docs::has_any(&field.attrs) {
             field.attrs.splice(0..0, docs::lines(&known.description));
@@ -136,9 +151,13 @@ fn complete_fields(item: &mut ItemStruct, object: &Object) -> Result<(), String>
     Ok(())
 }
 
-/// What typify can't know of how a field is read and written.
+/// Whether a field is that of a property.
+pub fn is_of(field: &syn::Field, property: &Field) -> bool {
+    field.ident.as_ref().is_some_and(|ident| *ident == field_name(&property.name))
+}
+
+/// What typify can't know of how a field is written, and what its schema is.
 fn attributes(field: &Field, is_option: bool) -> Vec<Attribute> {
-    let aliases = field.aliases.iter().map(|alias| -> Attribute { parse_quote!(#[serde(alias = #alias)]) });
     let codec: Option<Attribute> = match field.shape {
         Shape::EpochText => Some(parse_quote!(#[serde(default, with = "crate::epoch::text")])),
         Shape::EpochNumber => Some(parse_quote!(#[serde(default, with = "::chrono::serde::ts_milliseconds_option")])),
@@ -146,7 +165,7 @@ fn attributes(field: &Field, is_option: bool) -> Vec<Attribute> {
         Shape::Number => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize")])),
         _ => None,
     };
-    aliases.chain(codec).chain(json_schemas::of_field(field)).collect()
+    codec.into_iter().chain(json_schemas::of_field(field)).collect()
 }
 
 fn note_field_docs(item: &ItemStruct, field_docs: &mut FieldDocs) {

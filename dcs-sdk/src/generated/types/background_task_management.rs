@@ -2,9 +2,11 @@
 
 //! The types of the chapter background task management.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// What a task does: `EXTEND` resizes the instance, `BindEip` opens it to public networks and
@@ -63,7 +65,7 @@ open_enum! {
 }
 
 /// A task that the service does with an instance in the background.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -110,8 +112,35 @@ pub struct BackgroundTask {
     pub user_name: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BackgroundTask {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BackgroundTask {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "details" => self.details = map.next_value()?,
+            "user_name" => self.user_name = map.next_value()?,
+            "user_id" => self.user_id = map.next_value()?,
+            "params" => self.params = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "updated_at" => self.updated_at = map.next_value()?,
+            "enable_show" => self.enable_show = map.next_value()?,
+            "job_id" => self.job_id = map.next_value()?,
+            "error_code" => self.error_code = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Details of a task; which ones depends on what it does.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -196,8 +225,49 @@ pub struct BackgroundTaskDetails {
     pub updated_config_length: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BackgroundTaskDetails {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BackgroundTaskDetails {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "old_capacity" => self.old_capacity = map.next_value()?,
+            "new_capacity" => self.new_capacity = map.next_value()?,
+            "enable_public_ip" => self.enable_public_ip = map.next_value()?,
+            "public_ip_id" => self.public_ip_id = map.next_value()?,
+            "public_ip_address" => self.public_ip_address = map.next_value()?,
+            "enable_ssl" => self.enable_ssl = map.next_value()?,
+            "old_cache_mode" => self.old_cache_mode = map.next_value()?,
+            "new_cache_mode" => self.new_cache_mode = map.next_value()?,
+            "old_resource_spec_code" => self.old_resource_spec_code = map.next_value()?,
+            "new_resource_spec_code" => self.new_resource_spec_code = map.next_value()?,
+            "old_replica_num" => self.old_replica_num = map.next_value()?,
+            "new_replica_num" => self.new_replica_num = map.next_value()?,
+            "old_cache_type" => self.old_cache_type = map.next_value()?,
+            "new_cache_type" => self.new_cache_type = map.next_value()?,
+            "replica_ip" => self.replica_ip = map.next_value()?,
+            "replica_az" => self.replica_az = map.next_value()?,
+            "group_name" => self.group_name = map.next_value()?,
+            "old_port" => self.old_port = map.next_value()?,
+            "new_port" => self.new_port = map.next_value()?,
+            "is_only_adjust_charging" => self.is_only_adjust_charging = map.next_value()?,
+            "account_name" => self.account_name = map.next_value()?,
+            "source_ip" => self.source_ip = map.next_value()?,
+            "target_ip" => self.target_ip = map.next_value()?,
+            "node_name" => self.node_name = map.next_value()?,
+            "rename_commands" => self.rename_commands = map.next_value()?,
+            "updated_config_length" => self.updated_config_length = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What the service says to the deletion of a task.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -207,8 +277,24 @@ pub struct DeleteBackgroundTaskResponse {
     pub message: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DeleteBackgroundTaskResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DeleteBackgroundTaskResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "message" => self.message = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A page of the background tasks.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -221,8 +307,25 @@ pub struct ListBackgroundTaskResponse {
     pub tasks: Vec<BackgroundTask>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListBackgroundTaskResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListBackgroundTaskResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "task_count" => self.task_count = map.next_value()?,
+            "tasks" => self.tasks = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A job and how it is doing.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -250,4 +353,26 @@ pub struct ShowJobInfoResponse {
     /// How a job is doing. It is new (`INIT`), runs (`RUNNING`), has worked (`SUCCESS`) or has failed
     /// (`FAIL`).
     pub status: JobStatus,
+}
+
+impl<'de> ::serde::Deserialize<'de> for ShowJobInfoResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShowJobInfoResponse {
+    const REQUIRED: &'static [&'static str] = &["status"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "job_id" => self.job_id = map.next_value()?,
+            "job_type" => self.job_type = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "begin_time" => self.begin_time = map.next_value::<crate::epoch::Text>()?.0,
+            "end_time" => self.end_time = map.next_value::<crate::epoch::Text>()?.0,
+            "fail_reason" => self.fail_reason = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

@@ -2,9 +2,11 @@
 
 //! The types of the chapter backup and restoration.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
@@ -98,7 +100,7 @@ open_enum! {
 }
 
 /// Where a file of a backup can be downloaded.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -111,8 +113,25 @@ pub struct BackupFileLink {
     pub link: Option<crate::Secret>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BackupFileLink {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BackupFileLink {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "file_name" => self.file_name = map.next_value()?,
+            "link" => self.link = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// One backup of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -166,8 +185,38 @@ pub struct BackupRecord {
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BackupRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BackupRecord {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "backup_id" => self.backup_id = map.next_value()?,
+            "period" => self.period = map.next_value()?,
+            "backup_name" => self.backup_name = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "size" => self.size = map.next_value()?,
+            "backup_type" => self.backup_type = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "updated_at" => self.updated_at = map.next_value()?,
+            "progress" => self.progress = map.next_value()?,
+            "error_code" => self.error_code = map.next_value()?,
+            "remark" => self.remark = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "is_support_restore" => self.is_support_restore = map.next_value()?,
+            "execution_at" => self.execution_at = map.next_value()?,
+            "backup_format" => self.backup_format = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What kind of backup is to be made.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CopyInstanceRequest {
@@ -179,6 +228,23 @@ pub struct CopyInstanceRequest {
     pub remark: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CopyInstanceRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CopyInstanceRequest {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "remark" => self.remark = map.next_value()?,
+            "backup_format" => self.backup_format = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl CopyInstanceRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::CopyInstanceRequest {
@@ -187,7 +253,7 @@ impl CopyInstanceRequest {
 }
 
 /// The backup of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -197,13 +263,46 @@ pub struct CopyInstanceResponse {
     pub backup_id: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CopyInstanceResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "backup_id" => self.backup_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// How long the links are to be good.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ListBackupFileLinksRequest {
     /// How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
     pub expiration: i64,
+}
+
+impl<'de> ::serde::Deserialize<'de> for ListBackupFileLinksRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListBackupFileLinksRequest {
+    const REQUIRED: &'static [&'static str] = &["expiration"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "expiration" => self.expiration = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl ListBackupFileLinksRequest {
@@ -214,7 +313,7 @@ impl ListBackupFileLinksRequest {
 }
 
 /// Where the files of a backup can be downloaded.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -229,8 +328,27 @@ pub struct ListBackupFileLinksResponse {
     pub links: Vec<BackupFileLink>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListBackupFileLinksResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListBackupFileLinksResponse {
+    const REQUIRED: &'static [&'static str] = &["links"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "file_path" => self.file_path = map.next_value()?,
+            "bucket_name" => self.bucket_name = map.next_value()?,
+            "links" => self.links = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Backups of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -243,8 +361,25 @@ pub struct ListBackupRecordsResponse {
     pub total_num: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListBackupRecordsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListBackupRecordsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "total_num" => self.total_num = map.next_value()?,
+            "backup_record_response" => self.backup_record_response = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Restorations of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -257,8 +392,25 @@ pub struct ListRestoreRecordsResponse {
     pub total_num: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListRestoreRecordsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListRestoreRecordsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "restore_record_response" => self.restore_record_response = map.next_value()?,
+            "total_num" => self.total_num = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Which backup is to be restored.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RestoreInstanceRequest {
@@ -269,6 +421,24 @@ pub struct RestoreInstanceRequest {
     pub remark: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for RestoreInstanceRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for RestoreInstanceRequest {
+    const REQUIRED: &'static [&'static str] = &["backup_id"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "backup_id" => self.backup_id = map.next_value()?,
+            "remark" => self.remark = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl RestoreInstanceRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::RestoreInstanceRequest {
@@ -277,7 +447,7 @@ impl RestoreInstanceRequest {
 }
 
 /// The restoration of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -287,8 +457,24 @@ pub struct RestoreInstanceResponse {
     pub restore_id: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for RestoreInstanceResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "restore_id" => self.restore_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// One restoration of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -327,4 +513,30 @@ pub struct RestoreRecord {
     /// When the restoration was done.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for RestoreRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for RestoreRecord {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "backup_id" => self.backup_id = map.next_value()?,
+            "restore_id" => self.restore_id = map.next_value()?,
+            "backup_name" => self.backup_name = map.next_value()?,
+            "updated_at" => self.updated_at = map.next_value()?,
+            "restore_remark" => self.restore_remark = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "progress" => self.progress = map.next_value()?,
+            "error_code" => self.error_code = map.next_value()?,
+            "restore_name" => self.restore_name = map.next_value()?,
+            "backup_remark" => self.backup_remark = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

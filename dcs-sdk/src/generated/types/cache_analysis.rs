@@ -2,9 +2,11 @@
 
 //! The types of the chapter cache analysis.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
@@ -59,7 +61,7 @@ open_enum! {
 }
 
 /// Schedule of the analysis of big keys or of hot keys of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -78,8 +80,27 @@ pub struct AutoscanConfig {
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for AutoscanConfig {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for AutoscanConfig {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_id" => self.instance_id = map.next_value()?,
+            "enable_auto_scan" => self.enable_auto_scan = map.next_value()?,
+            "schedule_at" => self.schedule_at = map.next_value()?,
+            "updated_at" => self.updated_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Schedule that the analysis of big keys or of hot keys of an instance is to have.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct AutoscanConfigUpdate {
@@ -87,6 +108,24 @@ pub struct AutoscanConfigUpdate {
     pub enable_auto_scan: bool,
     /// Times of the day at which the analysis is to run, in UTC, such as `21:00`.
     pub schedule_at: Vec<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for AutoscanConfigUpdate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for AutoscanConfigUpdate {
+    const REQUIRED: &'static [&'static str] = &["enable_auto_scan", "schedule_at"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "enable_auto_scan" => self.enable_auto_scan = map.next_value()?,
+            "schedule_at" => self.schedule_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl AutoscanConfigUpdate {
@@ -97,7 +136,7 @@ impl AutoscanConfigUpdate {
 }
 
 /// A big key.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -123,8 +162,29 @@ pub struct Bigkey {
     pub unit: Option<KeySizeUnit>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for Bigkey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for Bigkey {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "type" => self.type_ = map.next_value()?,
+            "shard" => self.shard = map.next_value()?,
+            "db" => self.db = map.next_value()?,
+            "size" => self.size = map.next_value()?,
+            "unit" => self.unit = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A task that looks for big keys, with the keys it found.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -161,8 +221,32 @@ pub struct BigkeyScanTask {
     pub status: Option<ScanTaskStatus>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BigkeyScanTask {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BigkeyScanTask {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "scan_type" => self.scan_type = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "started_at" => self.started_at = map.next_value()?,
+            "finished_at" => self.finished_at = map.next_value()?,
+            "num" => self.num = map.next_value()?,
+            "keys" => self.keys = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A task that looks for big keys, without the keys.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -188,8 +272,29 @@ pub struct BigkeyScanTaskSummary {
     pub status: Option<ScanTaskStatus>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BigkeyScanTaskSummary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BigkeyScanTaskSummary {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "started_at" => self.started_at = map.next_value()?,
+            "finished_at" => self.finished_at = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "scan_type" => self.scan_type = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A scan for expired keys.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -220,8 +325,30 @@ pub struct CreateAutoExpireScanTaskResponse {
     pub status: Option<ScanTaskStatus>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateAutoExpireScanTaskResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateAutoExpireScanTaskResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "scan_type" => self.scan_type = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "started_at" => self.started_at = map.next_value()?,
+            "finished_at" => self.finished_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A hot key.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -252,8 +379,30 @@ pub struct Hotkey {
     pub unit: Option<KeySizeUnit>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for Hotkey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for Hotkey {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "type" => self.type_ = map.next_value()?,
+            "shard" => self.shard = map.next_value()?,
+            "db" => self.db = map.next_value()?,
+            "size" => self.size = map.next_value()?,
+            "unit" => self.unit = map.next_value()?,
+            "freq" => self.freq = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A task that looks for hot keys, with the keys it found.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -290,8 +439,32 @@ pub struct HotkeyScanTask {
     pub status: Option<ScanTaskStatus>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for HotkeyScanTask {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for HotkeyScanTask {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "scan_type" => self.scan_type = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "started_at" => self.started_at = map.next_value()?,
+            "finished_at" => self.finished_at = map.next_value()?,
+            "num" => self.num = map.next_value()?,
+            "keys" => self.keys = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A task that looks for hot keys, without the keys.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -317,8 +490,29 @@ pub struct HotkeyScanTaskSummary {
     pub status: Option<ScanTaskStatus>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for HotkeyScanTaskSummary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for HotkeyScanTaskSummary {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "scan_type" => self.scan_type = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "started_at" => self.started_at = map.next_value()?,
+            "finished_at" => self.finished_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Tasks of an instance that look for big keys.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -334,8 +528,26 @@ pub struct ListBigkeyScanTasksResponse {
     pub records: Vec<BigkeyScanTaskSummary>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListBigkeyScanTasksResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListBigkeyScanTasksResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_id" => self.instance_id = map.next_value()?,
+            "count" => self.count = map.next_value()?,
+            "records" => self.records = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Tasks of an instance that look for hot keys.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -349,4 +561,22 @@ pub struct ListHotKeyScanTasksResponse {
     /// The tasks.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub records: Vec<HotkeyScanTaskSummary>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for ListHotKeyScanTasksResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListHotKeyScanTasksResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_id" => self.instance_id = map.next_value()?,
+            "count" => self.count = map.next_value()?,
+            "records" => self.records = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

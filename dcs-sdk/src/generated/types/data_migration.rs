@@ -2,9 +2,11 @@
 
 //! The types of the chapter data migration.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
@@ -91,12 +93,29 @@ open_enum! {
 }
 
 /// Which tasks to stop.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchStopMigrationTasksRequest {
     /// The tasks to stop.
     pub migration_tasks: Vec<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BatchStopMigrationTasksRequest {
+    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "migration_tasks" => self.migration_tasks = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl BatchStopMigrationTasksRequest {
@@ -107,7 +126,7 @@ impl BatchStopMigrationTasksRequest {
 }
 
 /// What became of the requests to stop.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -117,8 +136,24 @@ pub struct BatchStopMigrationTasksResponse {
     pub migration_tasks: Vec<MigrationTaskStopResult>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BatchStopMigrationTasksResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "migration_tasks" => self.migration_tasks = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The task to create.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateMigrationTaskRequest {
@@ -149,6 +184,35 @@ pub struct CreateMigrationTaskRequest {
     pub task_name: String,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateMigrationTaskRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateMigrationTaskRequest {
+    const REQUIRED: &'static [&'static str] = &[
+        "task_name",
+        "migration_type",
+        "migration_method",
+        "target_instance",
+    ];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "task_name" => self.task_name = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "migration_type" => self.migration_type = map.next_value()?,
+            "migration_method" => self.migration_method = map.next_value()?,
+            "backup_files" => self.backup_files = map.next_value()?,
+            "network_type" => self.network_type = map.next_value()?,
+            "source_instance" => self.source_instance = map.next_value()?,
+            "target_instance" => self.target_instance = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl CreateMigrationTaskRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::CreateMigrationTaskRequest {
@@ -157,7 +221,7 @@ impl CreateMigrationTaskRequest {
 }
 
 /// The task to create, and its place in the network.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateOnlineMigrationTaskRequest {
@@ -178,6 +242,32 @@ pub struct CreateOnlineMigrationTaskRequest {
     pub vpc_id: String,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateOnlineMigrationTaskRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateOnlineMigrationTaskRequest {
+    const REQUIRED: &'static [&'static str] = &[
+        "name",
+        "vpc_id",
+        "subnet_id",
+        "security_group_id",
+    ];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "vpc_id" => self.vpc_id = map.next_value()?,
+            "subnet_id" => self.subnet_id = map.next_value()?,
+            "security_group_id" => self.security_group_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl CreateOnlineMigrationTaskRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::CreateOnlineMigrationTaskRequest {
@@ -186,7 +276,7 @@ impl CreateOnlineMigrationTaskRequest {
 }
 
 /// The task that was created.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -198,13 +288,48 @@ pub struct CreateOnlineMigrationTaskResponse {
     pub job_id: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateOnlineMigrationTaskResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateOnlineMigrationTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_id" => self.instance_id = map.next_value()?,
+            "job_id" => self.job_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Which tasks to delete.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct DeleteMigrationTaskRequest {
     /// IDs of the tasks to delete.
     pub task_id_list: Vec<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for DeleteMigrationTaskRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DeleteMigrationTaskRequest {
+    const REQUIRED: &'static [&'static str] = &["task_id_list"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "task_id_list" => self.task_id_list = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl DeleteMigrationTaskRequest {
@@ -215,7 +340,7 @@ impl DeleteMigrationTaskRequest {
 }
 
 /// Which tasks are deleted.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -225,8 +350,24 @@ pub struct DeleteMigrationTaskResponse {
     pub task_id_list: Vec<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DeleteMigrationTaskResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DeleteMigrationTaskResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "task_id_list" => self.task_id_list = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A page of the migration tasks.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -239,8 +380,25 @@ pub struct ListMigrationTaskResponse {
     pub migration_tasks: Vec<MigrationTaskSummary>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListMigrationTaskResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListMigrationTaskResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "count" => self.count = map.next_value()?,
+            "migration_tasks" => self.migration_tasks = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A backup file to import.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationBackupFile {
@@ -254,6 +412,25 @@ pub struct MigrationBackupFile {
     pub update_at: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationBackupFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationBackupFile {
+    const REQUIRED: &'static [&'static str] = &["file_name"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "file_name" => self.file_name = map.next_value()?,
+            "size" => self.size = map.next_value()?,
+            "update_at" => self.update_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl MigrationBackupFile {
     /// Starts one, field by field.
     pub fn builder() -> builder::MigrationBackupFile {
@@ -262,7 +439,7 @@ impl MigrationBackupFile {
 }
 
 /// The backup files to import.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationBackupFiles {
@@ -280,6 +457,25 @@ pub struct MigrationBackupFiles {
     pub files: Vec<MigrationBackupFile>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationBackupFiles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationBackupFiles {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "file_source" => self.file_source = map.next_value()?,
+            "bucket_name" => self.bucket_name = map.next_value()?,
+            "files" => self.files = map.next_value()?,
+            "backup_id" => self.backup_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl MigrationBackupFiles {
     /// Starts one, field by field.
     pub fn builder() -> builder::MigrationBackupFiles {
@@ -288,7 +484,7 @@ impl MigrationBackupFiles {
 }
 
 /// The Redis to migrate from.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationSourceInstance {
@@ -320,6 +516,31 @@ pub struct MigrationSourceInstance {
     pub task_status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationSourceInstance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationSourceInstance {
+    const REQUIRED: &'static [&'static str] = &["addrs"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "addrs" => self.addrs = map.next_value()?,
+            "password" => self.password = map.next_value()?,
+            "task_status" => self.task_status = map.next_value()?,
+            "id" => self.id = map.next_value()?,
+            "ip" => self.ip = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
+            "db" => self.db = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl MigrationSourceInstance {
     /// Starts one, field by field.
     pub fn builder() -> builder::MigrationSourceInstance {
@@ -328,7 +549,7 @@ impl MigrationSourceInstance {
 }
 
 /// The Redis to migrate to.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationTargetInstance {
@@ -360,6 +581,31 @@ pub struct MigrationTargetInstance {
     pub task_status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTargetInstance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTargetInstance {
+    const REQUIRED: &'static [&'static str] = &["id"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "password" => self.password = map.next_value()?,
+            "task_status" => self.task_status = map.next_value()?,
+            "ip" => self.ip = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "addrs" => self.addrs = map.next_value()?,
+            "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
+            "db" => self.db = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl MigrationTargetInstance {
     /// Starts one, field by field.
     pub fn builder() -> builder::MigrationTargetInstance {
@@ -368,7 +614,7 @@ impl MigrationTargetInstance {
 }
 
 /// A task and all that is known of it.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -445,8 +691,47 @@ pub struct MigrationTask {
     pub version: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTask {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTask {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "task_id" => self.task_id = map.next_value()?,
+            "task_name" => self.task_name = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "migration_type" => self.migration_type = map.next_value()?,
+            "migration_method" => self.migration_method = map.next_value()?,
+            "ecs_tenant_private_ip" => self.ecs_tenant_private_ip = map.next_value()?,
+            "backup_files" => self.backup_files = map.next_value()?,
+            "network_type" => self.network_type = map.next_value()?,
+            "source_instance" => self.source_instance = map.next_value()?,
+            "target_instance" => self.target_instance = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "updated_at" => self.updated_at = map.next_value()?,
+            "released_at" => self.released_at = map.next_value()?,
+            "version" => self.version = map.next_value()?,
+            "resume_mode" => self.resume_mode = map.next_value()?,
+            "supported_features" => self.supported_features = map.next_value()?,
+            "tenant_vpc_id" => self.tenant_vpc_id = map.next_value()?,
+            "tenant_subnet_id" => self.tenant_subnet_id = map.next_value()?,
+            "tenant_security_group_id" => {
+                self.tenant_security_group_id = map.next_value()?;
+            }
+            "bandwidth_limit_mb" => self.bandwidth_limit_mb = map.next_value()?,
+            "task_status" => self.task_status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A backup file that a task imports.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -462,8 +747,26 @@ pub struct MigrationTaskBackupFile {
     pub update_at: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTaskBackupFile {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "file_name" => self.file_name = map.next_value()?,
+            "size" => self.size = map.next_value()?,
+            "update_at" => self.update_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The backup files that a task imports.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -485,8 +788,28 @@ pub struct MigrationTaskBackupFiles {
     pub files: Vec<MigrationTaskBackupFile>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupFiles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTaskBackupFiles {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "file_source" => self.file_source = map.next_value()?,
+            "bucket_name" => self.bucket_name = map.next_value()?,
+            "files" => self.files = map.next_value()?,
+            "backup_id" => self.backup_id = map.next_value()?,
+            "backup_record" => self.backup_record = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The backup record that a task imports. Not on the page.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -496,8 +819,24 @@ pub struct MigrationTaskBackupRecord {
     pub backup_id: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTaskBackupRecord {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "backup_id" => self.backup_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The Redis at one end of a task: its source or its target.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -531,8 +870,32 @@ pub struct MigrationTaskInstance {
     pub task_status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTaskInstance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTaskInstance {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "addrs" => self.addrs = map.next_value()?,
+            "password" => self.password = map.next_value()?,
+            "task_status" => self.task_status = map.next_value()?,
+            "id" => self.id = map.next_value()?,
+            "ip" => self.ip = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
+            "db" => self.db = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A task that was just created or configured.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -553,8 +916,27 @@ pub struct MigrationTaskReceipt {
     pub status: Option<MigrationTaskBriefStatus>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTaskReceipt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTaskReceipt {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "error" => self.error = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What became of the request to stop a task.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -567,8 +949,25 @@ pub struct MigrationTaskStopResult {
     pub task_id: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTaskStopResult {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "result" => self.result = map.next_value()?,
+            "task_id" => self.task_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A task as the list shows it.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -653,8 +1052,56 @@ pub struct MigrationTaskSummary {
     pub version: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MigrationTaskSummary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MigrationTaskSummary {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "task_id" => self.task_id = map.next_value()?,
+            "task_name" => self.task_name = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "migration_type" => self.migration_type = map.next_value()?,
+            "migration_method" => self.migration_method = map.next_value()?,
+            "ecs_tenant_private_ip" => self.ecs_tenant_private_ip = map.next_value()?,
+            "data_source" => self.data_source = map.next_value()?,
+            "source_instance_name" => self.source_instance_name = map.next_value()?,
+            "source_instance_id" => self.source_instance_id = map.next_value()?,
+            "target_instance_addrs" => self.target_instance_addrs = map.next_value()?,
+            "target_instance_name" => self.target_instance_name = map.next_value()?,
+            "target_instance_id" => self.target_instance_id = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "source_instance_status" => self.source_instance_status = map.next_value()?,
+            "target_instance_status" => self.target_instance_status = map.next_value()?,
+            "source_instance_subnet_id" => {
+                self.source_instance_subnet_id = map.next_value()?;
+            }
+            "target_instance_subnet_id" => {
+                self.target_instance_subnet_id = map.next_value()?;
+            }
+            "source_instance_spec_code" => {
+                self.source_instance_spec_code = map.next_value()?;
+            }
+            "target_instance_spec_code" => {
+                self.target_instance_spec_code = map.next_value()?;
+            }
+            "error_message" => self.error_message = map.next_value()?,
+            "released_at" => self.released_at = map.next_value()?,
+            "version" => self.version = map.next_value()?,
+            "resume_mode" => self.resume_mode = map.next_value()?,
+            "supported_features" => self.supported_features = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The Redis at one end of an online migration, named by its ID or by its address.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct OnlineMigrationInstance {
@@ -669,6 +1116,24 @@ pub struct OnlineMigrationInstance {
     pub password: Option<crate::Secret>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for OnlineMigrationInstance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for OnlineMigrationInstance {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "addrs" => self.addrs = map.next_value()?,
+            "password" => self.password = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl OnlineMigrationInstance {
     /// Starts one, field by field.
     pub fn builder() -> builder::OnlineMigrationInstance {
@@ -677,7 +1142,7 @@ impl OnlineMigrationInstance {
 }
 
 /// What an online migration task is to do.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct SetOnlineMigrationTaskRequest {
@@ -699,6 +1164,32 @@ pub struct SetOnlineMigrationTaskRequest {
     pub target_instance: OnlineMigrationInstance,
 }
 
+impl<'de> ::serde::Deserialize<'de> for SetOnlineMigrationTaskRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for SetOnlineMigrationTaskRequest {
+    const REQUIRED: &'static [&'static str] = &[
+        "migration_method",
+        "resume_mode",
+        "source_instance",
+        "target_instance",
+    ];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "migration_method" => self.migration_method = map.next_value()?,
+            "resume_mode" => self.resume_mode = map.next_value()?,
+            "bandwidth_limit_mb" => self.bandwidth_limit_mb = map.next_value()?,
+            "source_instance" => self.source_instance = map.next_value()?,
+            "target_instance" => self.target_instance = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl SetOnlineMigrationTaskRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::SetOnlineMigrationTaskRequest {
@@ -707,7 +1198,7 @@ impl SetOnlineMigrationTaskRequest {
 }
 
 /// How far an online migration is.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -736,8 +1227,30 @@ pub struct ShowMigrationTaskStatsResponse {
     pub target_ops: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ShowMigrationTaskStatsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShowMigrationTaskStatsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "full_migration_progress" => self.full_migration_progress = map.next_value()?,
+            "offset" => self.offset = map.next_value()?,
+            "source_dbsize" => self.source_dbsize = map.next_value()?,
+            "target_dbsize" => self.target_dbsize = map.next_value()?,
+            "target_input_kbps" => self.target_input_kbps = map.next_value()?,
+            "target_ops" => self.target_ops = map.next_value()?,
+            "is_migrating" => self.is_migrating = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// How the task is to reconnect.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateMigrationTaskRequest {
@@ -746,6 +1259,22 @@ pub struct UpdateMigrationTaskRequest {
     /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub resume_mode: Option<MigrationResumeMode>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for UpdateMigrationTaskRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdateMigrationTaskRequest {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "resume_mode" => self.resume_mode = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl UpdateMigrationTaskRequest {

@@ -2,9 +2,11 @@
 
 //! The types of the chapter instance diagnosis.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// State of a diagnosis: under way (`diagnosing`) or done (`finished`).
@@ -27,7 +29,7 @@ open_enum! {
 }
 
 /// How long commands took on a node.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -51,8 +53,28 @@ pub struct CommandTimeStatistics {
     pub total_usec_sum: Option<f64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CommandTimeStatistics {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CommandTimeStatistics {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "total_num" => self.total_num = map.next_value()?,
+            "total_usec_sum" => self.total_usec_sum = map.next_value()?,
+            "result" => self.result = map.next_value()?,
+            "command_list" => self.command_list = map.next_value()?,
+            "error_code" => self.error_code = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// How long a command took.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -76,10 +98,30 @@ pub struct CommandTimeTaken {
     pub usec_sum: Option<f64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CommandTimeTaken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CommandTimeTaken {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "calls_sum" => self.calls_sum = map.next_value()?,
+            "usec_sum" => self.usec_sum = map.next_value()?,
+            "command_name" => self.command_name = map.next_value()?,
+            "per_usec" => self.per_usec = map.next_value()?,
+            "average_usec" => self.average_usec = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A cause, an impact or a piece of advice. What the IDs of each mean stands in the appendix of the
 /// reference,
 /// <https://docs.otc.t-systems.com/distributed-cache-service/api-ref/appendix/instance_diagnosis_ids.html>.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -92,8 +134,25 @@ pub struct DiagnosisConclusion {
     pub params: Option<::std::collections::BTreeMap<String, String>>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DiagnosisConclusion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DiagnosisConclusion {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "params" => self.params = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A group of items of a diagnosis.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -112,8 +171,27 @@ pub struct DiagnosisDimension {
     pub name: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DiagnosisDimension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DiagnosisDimension {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "abnormal_num" => self.abnormal_num = map.next_value()?,
+            "failed_num" => self.failed_num = map.next_value()?,
+            "diagnosis_item_list" => self.diagnosis_item_list = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Something that a diagnosis looked at.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -141,8 +219,29 @@ pub struct DiagnosisItem {
     pub result: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DiagnosisItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DiagnosisItem {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "cause_ids" => self.cause_ids = map.next_value()?,
+            "impact_ids" => self.impact_ids = map.next_value()?,
+            "advice_ids" => self.advice_ids = map.next_value()?,
+            "result" => self.result = map.next_value()?,
+            "error_code" => self.error_code = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What a diagnosis found on a node.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -176,8 +275,34 @@ pub struct DiagnosisNodeReport {
     pub role: Option<DiagnosisNodeRole>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DiagnosisNodeReport {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DiagnosisNodeReport {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "node_ip" => self.node_ip = map.next_value()?,
+            "az_code" => self.az_code = map.next_value()?,
+            "group_name" => self.group_name = map.next_value()?,
+            "abnormal_sum" => self.abnormal_sum = map.next_value()?,
+            "failed_sum" => self.failed_sum = map.next_value()?,
+            "role" => self.role = map.next_value()?,
+            "diagnosis_dimension_list" => {
+                self.diagnosis_dimension_list = map.next_value()?;
+            }
+            "command_time_taken_list" => self.command_time_taken_list = map.next_value()?,
+            "is_faulted" => self.is_faulted = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A diagnosis of an instance, without what it found.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -208,8 +333,31 @@ pub struct DiagnosisReportSummary {
     pub status: Option<DiagnosisStatus>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DiagnosisReportSummary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DiagnosisReportSummary {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "report_id" => self.report_id = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "begin_time" => self.begin_time = map.next_value()?,
+            "end_time" => self.end_time = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "node_num" => self.node_num = map.next_value()?,
+            "abnormal_item_sum" => self.abnormal_item_sum = map.next_value()?,
+            "failed_item_sum" => self.failed_item_sum = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Diagnoses of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -222,8 +370,25 @@ pub struct ListDiagnosisTasksResponse {
     pub total_num: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListDiagnosisTasksResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListDiagnosisTasksResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "diagnosis_report_list" => self.diagnosis_report_list = map.next_value()?,
+            "total_num" => self.total_num = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Report of a diagnosis.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -237,4 +402,24 @@ pub struct ShowDiagnosisTaskDetailsResponse {
     /// How many items of the diagnosis failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub failed_item_sum: Option<i64>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for ShowDiagnosisTaskDetailsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShowDiagnosisTaskDetailsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "abnormal_item_sum" => self.abnormal_item_sum = map.next_value()?,
+            "failed_item_sum" => self.failed_item_sum = map.next_value()?,
+            "diagnosis_node_report_list" => {
+                self.diagnosis_node_report_list = map.next_value()?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

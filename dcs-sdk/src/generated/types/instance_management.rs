@@ -2,9 +2,11 @@
 
 //! The types of the chapter instance management.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
@@ -45,7 +47,7 @@ open_enum! {
 }
 
 /// What has become of one instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -58,8 +60,25 @@ pub struct InstanceActionResult {
     pub result: Option<InstanceActionOutcome>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceActionResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceActionResult {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "result" => self.result = map.next_value()?,
+            "instance" => self.instance = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Figures of a running instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -93,8 +112,32 @@ pub struct InstanceStatistics {
     pub used_memory: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceStatistics {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceStatistics {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "input_kbps" => self.input_kbps = map.next_value()?,
+            "output_kbps" => self.output_kbps = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "keys" => self.keys = map.next_value()?,
+            "used_memory" => self.used_memory = map.next_value()?,
+            "max_memory" => self.max_memory = map.next_value()?,
+            "cmd_get_count" => self.cmd_get_count = map.next_value()?,
+            "cmd_set_count" => self.cmd_set_count = map.next_value()?,
+            "used_cpu" => self.used_cpu = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Figures of the running instances.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -104,8 +147,24 @@ pub struct ListStatisticsOfRunningInstancesResponse {
     pub statistics: Vec<InstanceStatistics>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListStatisticsOfRunningInstancesResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListStatisticsOfRunningInstancesResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "statistics" => self.statistics = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The new password, or that there is to be none.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResetPasswordRequest {
@@ -120,6 +179,23 @@ pub struct ResetPasswordRequest {
     pub no_password_access: Option<bool>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ResetPasswordRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ResetPasswordRequest {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "new_password" => self.new_password = map.next_value()?,
+            "no_password_access" => self.no_password_access = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl ResetPasswordRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::ResetPasswordRequest {
@@ -128,7 +204,7 @@ impl ResetPasswordRequest {
 }
 
 /// What has become of resetting the password.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -155,8 +231,29 @@ pub struct ResetPasswordResponse {
     pub retry_times_left: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ResetPasswordResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ResetPasswordResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "retry_times_left" => self.retry_times_left = map.next_value()?,
+            "lock_time" => self.lock_time = map.next_value()?,
+            "lock_time_left" => self.lock_time_left = map.next_value()?,
+            "code" => self.code = map.next_value()?,
+            "message" => self.message = map.next_value()?,
+            "ext_message" => self.ext_message = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What is to be done with which instances.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RestartOrFlushInstancesRequest {
@@ -169,6 +266,23 @@ pub struct RestartOrFlushInstancesRequest {
     pub instances: Vec<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for RestartOrFlushInstancesRequest {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instances" => self.instances = map.next_value()?,
+            "action" => self.action = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl RestartOrFlushInstancesRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::RestartOrFlushInstancesRequest {
@@ -177,7 +291,7 @@ impl RestartOrFlushInstancesRequest {
 }
 
 /// What has become of the instances.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -187,8 +301,24 @@ pub struct RestartOrFlushInstancesResponse {
     pub results: Vec<InstanceActionResult>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for RestartOrFlushInstancesResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "results" => self.results = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The old password and the new one.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdatePasswordRequest {
@@ -200,6 +330,24 @@ pub struct UpdatePasswordRequest {
     pub old_password: crate::Secret,
 }
 
+impl<'de> ::serde::Deserialize<'de> for UpdatePasswordRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdatePasswordRequest {
+    const REQUIRED: &'static [&'static str] = &["old_password", "new_password"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "old_password" => self.old_password = map.next_value()?,
+            "new_password" => self.new_password = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl UpdatePasswordRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::UpdatePasswordRequest {
@@ -208,7 +356,7 @@ impl UpdatePasswordRequest {
 }
 
 /// Whether the password was changed, and what is left to try.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -231,4 +379,24 @@ pub struct UpdatePasswordResponse {
     /// How many more attempts there are. Not null when the old password was wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub retry_times_left: Option<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for UpdatePasswordResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdatePasswordResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "lock_time" => self.lock_time = map.next_value()?,
+            "result" => self.result = map.next_value()?,
+            "lock_time_left" => self.lock_time_left = map.next_value()?,
+            "retry_times_left" => self.retry_times_left = map.next_value()?,
+            "message" => self.message = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

@@ -2,9 +2,11 @@
 
 //! The types of the chapter lifecycle management.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// Whether the deletion of an instance worked (`success`) or not (`failed`).
@@ -150,7 +152,7 @@ open_enum! {
 }
 
 /// The times of automatic backups.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BackupPlan {
@@ -167,6 +169,26 @@ pub struct BackupPlan {
     pub timezone_offset: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BackupPlan {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BackupPlan {
+    const REQUIRED: &'static [&'static str] = &["backup_at", "period_type", "begin_at"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "timezone_offset" => self.timezone_offset = map.next_value()?,
+            "backup_at" => self.backup_at = map.next_value()?,
+            "period_type" => self.period_type = map.next_value()?,
+            "begin_at" => self.begin_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl BackupPlan {
     /// Starts one, field by field.
     pub fn builder() -> builder::BackupPlan {
@@ -177,7 +199,7 @@ impl BackupPlan {
 /// When an instance is to be backed up, and for how long its backups are kept. Master/standby and
 /// cluster instances can have one. Going over from automatic to manual backups leaves the automatic
 /// policy as it is.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BackupPolicy {
@@ -191,6 +213,25 @@ pub struct BackupPolicy {
     pub save_days: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BackupPolicy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BackupPolicy {
+    const REQUIRED: &'static [&'static str] = &["backup_type"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "backup_type" => self.backup_type = map.next_value()?,
+            "save_days" => self.save_days = map.next_value()?,
+            "periodical_backup_plan" => self.periodical_backup_plan = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl BackupPolicy {
     /// Starts one, field by field.
     pub fn builder() -> builder::BackupPolicy {
@@ -199,13 +240,29 @@ impl BackupPolicy {
 }
 
 /// Which instances to delete.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchDeleteInstancesRequest {
     /// IDs of the instances. They are only given when `all_failure` isn't true.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for BatchDeleteInstancesRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BatchDeleteInstancesRequest {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instances" => self.instances = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl BatchDeleteInstancesRequest {
@@ -216,7 +273,7 @@ impl BatchDeleteInstancesRequest {
 }
 
 /// How it went.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -226,8 +283,24 @@ pub struct BatchDeleteInstancesResponse {
     pub results: Vec<InstanceDeletionResult>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BatchDeleteInstancesResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BatchDeleteInstancesResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "results" => self.results = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// How an instance is billed.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BillingParameters {
@@ -247,6 +320,27 @@ pub struct BillingParameters {
     pub period_type: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BillingParameters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BillingParameters {
+    const REQUIRED: &'static [&'static str] = &["charging_mode"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "is_auto_renew" => self.is_auto_renew = map.next_value()?,
+            "charging_mode" => self.charging_mode = map.next_value()?,
+            "is_auto_pay" => self.is_auto_pay = map.next_value()?,
+            "period_type" => self.period_type = map.next_value()?,
+            "period_num" => self.period_num = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl BillingParameters {
     /// Starts one, field by field.
     pub fn builder() -> builder::BillingParameters {
@@ -255,7 +349,7 @@ impl BillingParameters {
 }
 
 /// The instance to create, or several alike.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateInstanceRequest {
@@ -364,6 +458,58 @@ pub struct CreateInstanceRequest {
     pub vpc_id: String,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateInstanceRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateInstanceRequest {
+    const REQUIRED: &'static [&'static str] = &[
+        "name",
+        "engine",
+        "capacity",
+        "spec_code",
+        "az_codes",
+        "vpc_id",
+        "subnet_id",
+    ];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "engine" => self.engine = map.next_value()?,
+            "engine_version" => self.engine_version = map.next_value()?,
+            "capacity" => self.capacity = map.next_value()?,
+            "spec_code" => self.spec_code = map.next_value()?,
+            "az_codes" => self.az_codes = map.next_value()?,
+            "vpc_id" => self.vpc_id = map.next_value()?,
+            "subnet_id" => self.subnet_id = map.next_value()?,
+            "security_group_id" => self.security_group_id = map.next_value()?,
+            "publicip_id" => self.publicip_id = map.next_value()?,
+            "enterprise_project_id" => self.enterprise_project_id = map.next_value()?,
+            "enterprise_project_name" => self.enterprise_project_name = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "enable_ssl" => self.enable_ssl = map.next_value()?,
+            "private_ip" => self.private_ip = map.next_value()?,
+            "instance_num" => self.instance_num = map.next_value()?,
+            "maintain_begin" => self.maintain_begin = map.next_value()?,
+            "maintain_end" => self.maintain_end = map.next_value()?,
+            "password" => self.password = map.next_value()?,
+            "no_password_access" => self.no_password_access = map.next_value()?,
+            "bss_param" => self.bss_param = map.next_value()?,
+            "instance_backup_policy" => self.instance_backup_policy = map.next_value()?,
+            "tags" => self.tags = map.next_value()?,
+            "access_user" => self.access_user = map.next_value()?,
+            "enable_publicip" => self.enable_publicip = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "rename_commands" => self.rename_commands = map.next_value()?,
+            "template_id" => self.template_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl CreateInstanceRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::CreateInstanceRequest {
@@ -372,7 +518,7 @@ impl CreateInstanceRequest {
 }
 
 /// The instances that are being created.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -381,8 +527,25 @@ pub struct CreateInstanceResponse {
     pub instances: Vec<CreatedInstance>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateInstanceResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instances" => self.instances = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// An instance that is being created.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -394,8 +557,26 @@ pub struct CreatedInstance {
     pub instance_name: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreatedInstance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreatedInstance {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_id" => self.instance_id = map.next_value()?,
+            "instance_name" => self.instance_name = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A domain name that an instance had before.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -408,8 +589,25 @@ pub struct FormerDomainName {
     pub is_readonly: Option<bool>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for FormerDomainName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for FormerDomainName {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "domain_name" => self.domain_name = map.next_value()?,
+            "is_readonly" => self.is_readonly = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// When an instance is backed up. Master/standby and cluster instances can have this.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -432,8 +630,28 @@ pub struct InstanceBackupPolicy {
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceBackupPolicy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceBackupPolicy {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "backup_policy_id" => self.backup_policy_id = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "updated_at" => self.updated_at = map.next_value()?,
+            "policy" => self.policy = map.next_value()?,
+            "tenant_id" => self.tenant_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Bandwidth of an instance, and how it was or can be widened for a time.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -478,8 +696,37 @@ pub struct InstanceBandwidth {
     pub task_running: Option<bool>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceBandwidth {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceBandwidth {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "begin_time" => self.begin_time = map.next_value::<crate::epoch::Number>()?.0,
+            "end_time" => self.end_time = map.next_value::<crate::epoch::Number>()?.0,
+            "current_time" => {
+                self.current_time = map.next_value::<crate::epoch::Number>()?.0;
+            }
+            "bandwidth" => self.bandwidth = map.next_value()?,
+            "next_expand_time" => {
+                self.next_expand_time = map.next_value::<crate::epoch::Number>()?.0;
+            }
+            "expand_count" => self.expand_count = map.next_value()?,
+            "expand_effect_time" => self.expand_effect_time = map.next_value()?,
+            "expand_interval_time" => self.expand_interval_time = map.next_value()?,
+            "max_expand_count" => self.max_expand_count = map.next_value()?,
+            "task_running" => self.task_running = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// How the deletion of one instance went.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -492,8 +739,25 @@ pub struct InstanceDeletionResult {
     pub result: Option<InstanceDeletionOutcome>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceDeletionResult {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "result" => self.result = map.next_value()?,
+            "instance" => self.instance = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// How domain names of an instance are kept up to date, and whether they are public.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -512,8 +776,27 @@ pub struct InstanceDomainNameInfo {
     pub zone_name: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceDomainNameInfo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceDomainNameInfo {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "support_public_resolve" => self.support_public_resolve = map.next_value()?,
+            "is_latest_rules" => self.is_latest_rules = map.next_value()?,
+            "zone_name" => self.zone_name = map.next_value()?,
+            "history_domain_names" => self.history_domain_names = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What an instance can do.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -532,8 +815,29 @@ pub struct InstanceFeatures {
     pub support_transparent_client_ip: Option<bool>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceFeatures {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceFeatures {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "support_acl" => self.support_acl = map.next_value()?,
+            "support_transparent_client_ip" => {
+                self.support_transparent_client_ip = map.next_value()?;
+            }
+            "support_ssl" => self.support_ssl = map.next_value()?,
+            "support_audit_log" => self.support_audit_log = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// An instance, as it stands in a list.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -669,8 +973,64 @@ pub struct InstanceListItem {
     pub vpc_name: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceListItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceListItem {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "publicip_id" => self.publicip_id = map.next_value()?,
+            "vpc_name" => self.vpc_name = map.next_value()?,
+            "charging_mode" => self.charging_mode = map.next_value()?,
+            "vpc_id" => self.vpc_id = map.next_value()?,
+            "subnet_id" => self.subnet_id = map.next_value()?,
+            "security_group_id" => self.security_group_id = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "updated_at" => self.updated_at = map.next_value()?,
+            "enable_ssl" => self.enable_ssl = map.next_value()?,
+            "max_memory" => self.max_memory = map.next_value()?,
+            "used_memory" => self.used_memory = map.next_value()?,
+            "publicip_address" => self.publicip_address = map.next_value()?,
+            "capacity" => self.capacity = map.next_value()?,
+            "capacity_minor" => self.capacity_minor = map.next_value()?,
+            "order_id" => self.order_id = map.next_value()?,
+            "maintain_begin" => self.maintain_begin = map.next_value()?,
+            "maintain_end" => self.maintain_end = map.next_value()?,
+            "engine" => self.engine = map.next_value()?,
+            "engine_version" => self.engine_version = map.next_value()?,
+            "service_upgrade" => self.service_upgrade = map.next_value()?,
+            "no_password_access" => self.no_password_access = map.next_value()?,
+            "service_task_id" => self.service_task_id = map.next_value()?,
+            "ip" => self.ip = map.next_value()?,
+            "access_user" => self.access_user = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "enable_publicip" => self.enable_publicip = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "user_id" => self.user_id = map.next_value()?,
+            "user_name" => self.user_name = map.next_value()?,
+            "domain_name" => self.domain_name = map.next_value()?,
+            "readonly_domain_name" => self.readonly_domain_name = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "spec_code" => self.spec_code = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "tags" => self.tags = map.next_value()?,
+            "enterprise_project_id" => self.enterprise_project_id = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "cpu_type" => self.cpu_type = map.next_value()?,
+            "az_codes" => self.az_codes = map.next_value()?,
+            "features" => self.features = map.next_value()?,
+            "sub_status" => self.sub_status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A tag that an instance has.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -683,8 +1043,25 @@ pub struct InstanceTag {
     pub value: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceTag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceTag {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "key" => self.key = map.next_value()?,
+            "value" => self.value = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A page of the instances.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -697,8 +1074,25 @@ pub struct ListInstancesResponse {
     pub instances: Vec<InstanceListItem>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListInstancesResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListInstancesResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_num" => self.instance_num = map.next_value()?,
+            "instances" => self.instances = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Other names for dangerous commands.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RenamedCommands {
@@ -731,6 +1125,30 @@ pub struct RenamedCommands {
     pub zscan: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for RenamedCommands {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for RenamedCommands {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "command" => self.command = map.next_value()?,
+            "flushall" => self.flushall = map.next_value()?,
+            "flushdb" => self.flushdb = map.next_value()?,
+            "hgetall" => self.hgetall = map.next_value()?,
+            "keys" => self.keys = map.next_value()?,
+            "scan" => self.scan = map.next_value()?,
+            "hscan" => self.hscan = map.next_value()?,
+            "sscan" => self.sscan = map.next_value()?,
+            "zscan" => self.zscan = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl RenamedCommands {
     /// Starts one, field by field.
     pub fn builder() -> builder::RenamedCommands {
@@ -739,13 +1157,29 @@ impl RenamedCommands {
 }
 
 /// How an instance is billed. It isn't needed for an instance that is billed by use.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResizeBillingParameters {
     /// Reserved.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_auto_pay: Option<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for ResizeBillingParameters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ResizeBillingParameters {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "is_auto_pay" => self.is_auto_pay = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl ResizeBillingParameters {
@@ -756,7 +1190,7 @@ impl ResizeBillingParameters {
 }
 
 /// What the instance is to become.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResizeInstanceRequest {
@@ -794,6 +1228,30 @@ pub struct ResizeInstanceRequest {
     pub spec_code: String,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ResizeInstanceRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ResizeInstanceRequest {
+    const REQUIRED: &'static [&'static str] = &["spec_code", "new_capacity"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "spec_code" => self.spec_code = map.next_value()?,
+            "new_capacity" => self.new_capacity = map.next_value()?,
+            "bss_param" => self.bss_param = map.next_value()?,
+            "reserved_ip" => self.reserved_ip = map.next_value()?,
+            "change_type" => self.change_type = map.next_value()?,
+            "available_zones" => self.available_zones = map.next_value()?,
+            "node_list" => self.node_list = map.next_value()?,
+            "execute_immediately" => self.execute_immediately = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl ResizeInstanceRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::ResizeInstanceRequest {
@@ -802,7 +1260,7 @@ impl ResizeInstanceRequest {
 }
 
 /// A tag to put on an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResourceTag {
@@ -813,6 +1271,24 @@ pub struct ResourceTag {
     pub value: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ResourceTag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ResourceTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "key" => self.key = map.next_value()?,
+            "value" => self.value = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl ResourceTag {
     /// Starts one, field by field.
     pub fn builder() -> builder::ResourceTag {
@@ -821,7 +1297,7 @@ impl ResourceTag {
 }
 
 /// An instance and all that is known of it.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -1043,8 +1519,96 @@ pub struct ShowInstanceResponse {
     pub vpc_name: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ShowInstanceResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShowInstanceResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "vpc_name" => self.vpc_name = map.next_value()?,
+            "charging_mode" => self.charging_mode = map.next_value()?,
+            "vpc_id" => self.vpc_id = map.next_value()?,
+            "user_name" => self.user_name = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "security_group_id" => self.security_group_id = map.next_value()?,
+            "security_group_name" => self.security_group_name = map.next_value()?,
+            "max_memory" => self.max_memory = map.next_value()?,
+            "used_memory" => self.used_memory = map.next_value()?,
+            "capacity" => self.capacity = map.next_value()?,
+            "capacity_minor" => self.capacity_minor = map.next_value()?,
+            "maintain_begin" => self.maintain_begin = map.next_value()?,
+            "maintain_end" => self.maintain_end = map.next_value()?,
+            "engine" => self.engine = map.next_value()?,
+            "no_password_access" => self.no_password_access = map.next_value()?,
+            "ip" => self.ip = map.next_value()?,
+            "instance_backup_policy" => self.instance_backup_policy = map.next_value()?,
+            "az_codes" => self.az_codes = map.next_value()?,
+            "available_zones" => self.available_zones = map.next_value()?,
+            "access_user" => self.access_user = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "user_id" => self.user_id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "spec_code" => self.spec_code = map.next_value()?,
+            "subnet_id" => self.subnet_id = map.next_value()?,
+            "subnet_name" => self.subnet_name = map.next_value()?,
+            "subnet_cidr" => self.subnet_cidr = map.next_value()?,
+            "engine_version" => self.engine_version = map.next_value()?,
+            "order_id" => self.order_id = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "domain_name" => self.domain_name = map.next_value()?,
+            "readonly_domain_name" => self.readonly_domain_name = map.next_value()?,
+            "enable_publicip" => self.enable_publicip = map.next_value()?,
+            "publicip_id" => self.publicip_id = map.next_value()?,
+            "publicip_address" => self.publicip_address = map.next_value()?,
+            "enable_ssl" => self.enable_ssl = map.next_value()?,
+            "service_upgrade" => self.service_upgrade = map.next_value()?,
+            "service_task_id" => self.service_task_id = map.next_value()?,
+            "enterprise_project_id" => self.enterprise_project_id = map.next_value()?,
+            "backend_addrs" => self.backend_addrs = map.next_value()?,
+            "features" => self.features = map.next_value()?,
+            "domain_name_info" => self.domain_name_info = map.next_value()?,
+            "transparent_client_ip_enable" => {
+                self.transparent_client_ip_enable = map.next_value()?;
+            }
+            "sub_status" => self.sub_status = map.next_value()?,
+            "tags" => self.tags = map.next_value()?,
+            "cpu_type" => self.cpu_type = map.next_value()?,
+            "enterprise_project_name" => self.enterprise_project_name = map.next_value()?,
+            "update_at" => self.update_at = map.next_value()?,
+            "product_type" => self.product_type = map.next_value()?,
+            "storage_type" => self.storage_type = map.next_value()?,
+            "launched_at" => self.launched_at = map.next_value()?,
+            "cache_mode" => self.cache_mode = map.next_value()?,
+            "support_slow_log_flag" => self.support_slow_log_flag = map.next_value()?,
+            "db_number" => self.db_number = map.next_value()?,
+            "replica_count" => self.replica_count = map.next_value()?,
+            "sharding_count" => self.sharding_count = map.next_value()?,
+            "bandwidth_info" => self.bandwidth_info = map.next_value()?,
+            "cloud_service_type_code" => self.cloud_service_type_code = map.next_value()?,
+            "cloud_resource_type_code" => {
+                self.cloud_resource_type_code = map.next_value()?;
+            }
+            "inquery_spec_code" => self.inquery_spec_code = map.next_value()?,
+            "free" => self.free = map.next_value()?,
+            "is_free" => self.is_free = map.next_value()?,
+            "libos" => self.libos = map.next_value()?,
+            "crr_role" => self.crr_role = map.next_value()?,
+            "active_active" => self.active_active = map.next_value()?,
+            "task" => self.task = map.next_value()?,
+            "proxy_links" => self.proxy_links = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The times of automatic backups. They stay when manual backups take the place of automatic ones.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -1064,9 +1628,28 @@ pub struct StoredBackupPlan {
     pub timezone_offset: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for StoredBackupPlan {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for StoredBackupPlan {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "timezone_offset" => self.timezone_offset = map.next_value()?,
+            "backup_at" => self.backup_at = map.next_value()?,
+            "period_type" => self.period_type = map.next_value()?,
+            "begin_at" => self.begin_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What a policy says. Going over from automatic to manual backups leaves the automatic policy as it
 /// is, so a manual one can have days and times too.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -1082,8 +1665,26 @@ pub struct StoredBackupPolicy {
     pub save_days: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for StoredBackupPolicy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for StoredBackupPolicy {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "backup_type" => self.backup_type = map.next_value()?,
+            "save_days" => self.save_days = map.next_value()?,
+            "periodical_backup_plan" => self.periodical_backup_plan = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What to modify.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateInstanceRequest {
@@ -1118,6 +1719,29 @@ pub struct UpdateInstanceRequest {
     /// ID of the security group, from the VPC console or the VPC API. Only instances of Redis 3.0 have one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for UpdateInstanceRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdateInstanceRequest {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "rename_commands" => self.rename_commands = map.next_value()?,
+            "maintain_begin" => self.maintain_begin = map.next_value()?,
+            "maintain_end" => self.maintain_end = map.next_value()?,
+            "security_group_id" => self.security_group_id = map.next_value()?,
+            "instance_backup_policy" => self.instance_backup_policy = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl UpdateInstanceRequest {

@@ -2,9 +2,11 @@
 
 //! The types of the chapter log management.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// By what slow commands are sorted: when they ran (`start_time`) or how long they took (`duration`).
@@ -35,7 +37,7 @@ open_enum! {
 }
 
 /// Where a run log can be downloaded.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -50,8 +52,27 @@ pub struct CreateRedislogDownloadLinkResponse {
     pub link: crate::Secret,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateRedislogDownloadLinkResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateRedislogDownloadLinkResponse {
+    const REQUIRED: &'static [&'static str] = &["link"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "backup_id" => self.backup_id = map.next_value()?,
+            "link" => self.link = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Run logs of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -64,8 +85,25 @@ pub struct ListRedislogResponse {
     pub total_num: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListRedislogResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListRedislogResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "total_num" => self.total_num = map.next_value()?,
+            "file_list" => self.file_list = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Slow commands of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -81,8 +119,26 @@ pub struct ListSlowlogResponse {
     pub total_num: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListSlowlogResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListSlowlogResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "total_num" => self.total_num = map.next_value()?,
+            "count" => self.count = map.next_value()?,
+            "slowlogs" => self.slowlogs = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A run log that was collected.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -110,8 +166,30 @@ pub struct RunlogItem {
     pub time: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for RunlogItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for RunlogItem {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "file_name" => self.file_name = map.next_value()?,
+            "group_name" => self.group_name = map.next_value()?,
+            "replication_ip" => self.replication_ip = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "time" => self.time = map.next_value()?,
+            "backup_id" => self.backup_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// An entry of the slow log.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -143,4 +221,28 @@ pub struct SlowlogItem {
     /// Name of the account that may work with slow logs; only designated customers get it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub username: Option<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for SlowlogItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for SlowlogItem {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            "command" => self.command = map.next_value()?,
+            "start_time" => self.start_time = map.next_value()?,
+            "duration" => self.duration = map.next_value()?,
+            "shard_name" => self.shard_name = map.next_value()?,
+            "database_id" => self.database_id = map.next_value()?,
+            "username" => self.username = map.next_value()?,
+            "node_role" => self.node_role = map.next_value()?,
+            "client_ip" => self.client_ip = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

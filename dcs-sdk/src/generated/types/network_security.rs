@@ -2,11 +2,13 @@
 
 //! The types of the chapter network security.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
+use crate::record::{self, Read, Record};
 
 /// Where the certificate of an instance can be fetched.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(
     feature = "schemars_1",
@@ -24,8 +26,27 @@ pub struct DownloadSslCertResponse {
     pub link: crate::Secret,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DownloadSslCertResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DownloadSslCertResponse {
+    const REQUIRED: &'static [&'static str] = &["link"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "file_name" => self.file_name = map.next_value()?,
+            "link" => self.link = map.next_value()?,
+            "bucket_name" => self.bucket_name = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A group of addresses that may reach an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct IpWhitelistGroup {
@@ -38,6 +59,23 @@ pub struct IpWhitelistGroup {
     pub ip_list: Vec<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for IpWhitelistGroup {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for IpWhitelistGroup {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "group_name" => self.group_name = map.next_value()?,
+            "ip_list" => self.ip_list = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl IpWhitelistGroup {
     /// Starts one, field by field.
     pub fn builder() -> builder::IpWhitelistGroup {
@@ -46,7 +84,7 @@ impl IpWhitelistGroup {
 }
 
 /// How an instance is reached over SSL.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(
     feature = "schemars_1",
@@ -77,9 +115,31 @@ pub struct ShowInstanceSslDetailResponse {
     pub ssl_validated: Option<bool>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ShowInstanceSslDetailResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShowInstanceSslDetailResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "enabled" => self.enabled = map.next_value()?,
+            "ip" => self.ip = map.next_value()?,
+            "ipv6" => self.ipv6 = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "domain_name" => self.domain_name = map.next_value()?,
+            "ssl_expired_at" => self.ssl_expired_at = map.next_value()?,
+            "ssl_validated" => self.ssl_validated = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The whitelist of an instance. Until one is first set, `instance_id` and `whitelist` are empty or not
 /// there.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -98,8 +158,27 @@ pub struct ShowIpWhitelistResponse {
     pub whitelist_ip_limit_num: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ShowIpWhitelistResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShowIpWhitelistResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_id" => self.instance_id = map.next_value()?,
+            "enable_whitelist" => self.enable_whitelist = map.next_value()?,
+            "whitelist" => self.whitelist = map.next_value()?,
+            "whitelist_ip_limit_num" => self.whitelist_ip_limit_num = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The whitelist that an instance is to have.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateIpWhitelistRequest {
@@ -112,6 +191,25 @@ pub struct UpdateIpWhitelistRequest {
     pub whitelist: Vec<IpWhitelistGroup>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for UpdateIpWhitelistRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdateIpWhitelistRequest {
+    const REQUIRED: &'static [&'static str] = &["enable_whitelist", "whitelist"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_id" => self.instance_id = map.next_value()?,
+            "enable_whitelist" => self.enable_whitelist = map.next_value()?,
+            "whitelist" => self.whitelist = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl UpdateIpWhitelistRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::UpdateIpWhitelistRequest {
@@ -120,7 +218,7 @@ impl UpdateIpWhitelistRequest {
 }
 
 /// Whether the instance is to have SSL.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(
     feature = "schemars_1",
@@ -131,6 +229,23 @@ pub struct UpdateSslSwitchRequest {
     pub enabled: bool,
 }
 
+impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdateSslSwitchRequest {
+    const REQUIRED: &'static [&'static str] = &["enabled"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "enabled" => self.enabled = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl UpdateSslSwitchRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::UpdateSslSwitchRequest {
@@ -139,7 +254,7 @@ impl UpdateSslSwitchRequest {
 }
 
 /// The job that turns SSL on or off.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(
     feature = "schemars_1",
@@ -149,13 +264,33 @@ impl UpdateSslSwitchRequest {
 pub struct UpdateSslSwitchResponse {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(alias = "instanceId")]
     pub instance_id: Option<String>,
     /// ID of the job.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(alias = "jobId")]
     pub job_id: Option<String>,
     /// Not on the page; always null where it was seen.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdateSslSwitchResponse {
+    const ALIASES: &'static [(&'static str, &'static str)] = &[
+        ("jobId", "job_id"),
+        ("instanceId", "instance_id"),
+    ];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "job_id" => self.job_id = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "result" => self.result = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

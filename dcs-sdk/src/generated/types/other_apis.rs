@@ -2,9 +2,11 @@
 
 //! The types of the chapter other apis.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// Whether a zone has resources left (`true`) or none (`false`), as text.
@@ -160,7 +162,7 @@ open_enum! {
 }
 
 /// An availability zone.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -182,8 +184,28 @@ pub struct AvailableZone {
     pub resource_availability: Option<AvailableZoneResourceAvailability>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for AvailableZone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for AvailableZone {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "code" => self.code = map.next_value()?,
+            "port" => self.port = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "id" => self.id = map.next_value()?,
+            "resource_availability" => self.resource_availability = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A flavor that instances can have.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -253,8 +275,45 @@ pub struct Flavor {
     pub tenant_ip_count: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for Flavor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for Flavor {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "spec_code" => self.spec_code = map.next_value()?,
+            "cloud_service_type_code" => self.cloud_service_type_code = map.next_value()?,
+            "cloud_resource_type_code" => {
+                self.cloud_resource_type_code = map.next_value()?;
+            }
+            "cache_mode" => self.cache_mode = map.next_value()?,
+            "engine" => self.engine = map.next_value()?,
+            "engine_version" => self.engine_version = map.next_value()?,
+            "product_type" => self.product_type = map.next_value()?,
+            "cpu_type" => self.cpu_type = map.next_value()?,
+            "storage_type" => self.storage_type = map.next_value()?,
+            "capacity" => self.capacity = map.next_value()?,
+            "billing_mode" => self.billing_mode = map.next_value()?,
+            "tenant_ip_count" => self.tenant_ip_count = map.next_value()?,
+            "pricing_type" => self.pricing_type = map.next_value()?,
+            "is_dec" => self.is_dec = map.next_value()?,
+            "dec" => self.dec = map.next_value()?,
+            "attrs" => self.attrs = map.next_value()?,
+            "flavors_available_zones" => self.flavors_available_zones = map.next_value()?,
+            "replica_count" => self.replica_count = map.next_value()?,
+            "inquery_spec_code" => self.inquery_spec_code = map.next_value()?,
+            "billing_factor" => self.billing_factor = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// One more property of a flavor, at one of its capacities.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -274,8 +333,26 @@ pub struct FlavorAttribute {
     pub value: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for FlavorAttribute {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for FlavorAttribute {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "capacity" => self.capacity = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "value" => self.value = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Where there is room for a flavor at one of its capacities.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -294,8 +371,27 @@ pub struct FlavorAvailability {
     pub unit: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for FlavorAvailability {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for FlavorAvailability {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "capacity" => self.capacity = map.next_value()?,
+            "unit" => self.unit = map.next_value()?,
+            "available_zones" => self.available_zones = map.next_value()?,
+            "az_codes" => self.az_codes = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Availability zones of a region.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -305,12 +401,31 @@ pub struct ListAvailableZonesResponse {
     pub available_zones: Vec<AvailableZone>,
     /// ID of the region.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(alias = "regionId")]
     pub region_id: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListAvailableZonesResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListAvailableZonesResponse {
+    const ALIASES: &'static [(&'static str, &'static str)] = &[
+        ("regionId", "region_id"),
+    ];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "region_id" => self.region_id = map.next_value()?,
+            "available_zones" => self.available_zones = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Flavors that instances can have.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -320,8 +435,24 @@ pub struct ListFlavorsResponse {
     pub flavors: Vec<Flavor>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListFlavorsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListFlavorsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "flavors" => self.flavors = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Maintenance windows to choose from.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -331,8 +462,24 @@ pub struct ListMaintenanceWindowsResponse {
     pub maintain_windows: Vec<MaintenanceWindow>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListMaintenanceWindowsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListMaintenanceWindowsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "maintain_windows" => self.maintain_windows = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What is monitored of an instance, with one list for each secondary dimension.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -363,8 +510,30 @@ pub struct ListMonitoredObjectsOfInstanceResponse {
     pub total: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsOfInstanceResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListMonitoredObjectsOfInstanceResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "router" => self.router = map.next_value()?,
+            "children" => self.children = map.next_value()?,
+            "instances" => self.instances = map.next_value()?,
+            "dcs_cluster_redis_node" => self.dcs_cluster_redis_node = map.next_value()?,
+            "dcs_cluster_proxy_node" => self.dcs_cluster_proxy_node = map.next_value()?,
+            "dcs_cluster_proxy2_node" => self.dcs_cluster_proxy2_node = map.next_value()?,
+            "total" => self.total = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What is monitored in a primary dimension.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -384,8 +553,27 @@ pub struct ListMonitoredObjectsResponse {
     pub total: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListMonitoredObjectsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "router" => self.router = map.next_value()?,
+            "children" => self.children = map.next_value()?,
+            "instances" => self.instances = map.next_value()?,
+            "total" => self.total = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A window in which the cloud may maintain an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -404,8 +592,27 @@ pub struct MaintenanceWindow {
     pub seq: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MaintenanceWindow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MaintenanceWindow {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "seq" => self.seq = map.next_value()?,
+            "default" => self.default = map.next_value()?,
+            "begin" => self.begin = map.next_value()?,
+            "end" => self.end = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// An instance that is monitored.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -421,8 +628,26 @@ pub struct MonitoredInstance {
     pub status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MonitoredInstance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MonitoredInstance {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A proxy that is monitored, of a Proxy Cluster of Redis 4.0 or 5.0.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -441,8 +666,27 @@ pub struct MonitoredProxy2Node {
     pub status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MonitoredProxy2Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MonitoredProxy2Node {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "dcs_cluster_proxy2_node" => self.dcs_cluster_proxy2_node = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A proxy that is monitored, of a Proxy Cluster of Redis 3.0.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -461,8 +705,27 @@ pub struct MonitoredProxyNode {
     pub status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MonitoredProxyNode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MonitoredProxyNode {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "dcs_cluster_proxy_node" => self.dcs_cluster_proxy_node = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A Redis server that is monitored.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -481,8 +744,27 @@ pub struct MonitoredRedisNode {
     pub status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MonitoredRedisNode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MonitoredRedisNode {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "dcs_cluster_redis_node" => self.dcs_cluster_redis_node = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A secondary dimension of monitoring.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -497,8 +779,25 @@ pub struct MonitoringDimension {
     pub dim_route: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for MonitoringDimension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for MonitoringDimension {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "dim_name" => self.dim_name = map.next_value()?,
+            "dim_route" => self.dim_route = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What a tenant may have in a region.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -507,8 +806,25 @@ pub struct ShowQuotaOfTenantResponse {
     pub quotas: TenantQuotas,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ShowQuotaOfTenantResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShowQuotaOfTenantResponse {
+    const REQUIRED: &'static [&'static str] = &["quotas"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "quotas" => self.quotas = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// One quota of a tenant, of instances or of memory.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -533,8 +849,29 @@ pub struct TenantQuota {
     pub used: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for TenantQuota {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for TenantQuota {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "unit" => self.unit = map.next_value()?,
+            "min" => self.min = map.next_value()?,
+            "max" => self.max = map.next_value()?,
+            "quota" => self.quota = map.next_value()?,
+            "used" => self.used = map.next_value()?,
+            "type" => self.type_ = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The quotas of a tenant.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -542,4 +879,20 @@ pub struct TenantQuotas {
     /// One entry for each quota.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub resources: Vec<TenantQuota>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for TenantQuotas {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for TenantQuotas {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "resources" => self.resources = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

@@ -2,9 +2,11 @@
 
 //! The types of the chapter parameter management.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
@@ -20,7 +22,7 @@ open_enum! {
 }
 
 /// A configuration parameter and the value it is to have.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ConfigurationChange {
@@ -32,6 +34,25 @@ pub struct ConfigurationChange {
     pub param_value: String,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ConfigurationChange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ConfigurationChange {
+    const REQUIRED: &'static [&'static str] = &["param_value", "param_name", "param_id"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "param_value" => self.param_value = map.next_value()?,
+            "param_name" => self.param_name = map.next_value()?,
+            "param_id" => self.param_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl ConfigurationChange {
     /// Starts one, field by field.
     pub fn builder() -> builder::ConfigurationChange {
@@ -40,7 +61,7 @@ impl ConfigurationChange {
 }
 
 /// Record of a change to the configuration of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -59,8 +80,27 @@ pub struct ConfigurationHistory {
     pub type_: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ConfigurationHistory {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ConfigurationHistory {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "history_id" => self.history_id = map.next_value()?,
+            "type" => self.type_ = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A configuration parameter of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -91,8 +131,31 @@ pub struct ConfigurationParameter {
     pub value_type: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ConfigurationParameter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ConfigurationParameter {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "param_value" => self.param_value = map.next_value()?,
+            "value_type" => self.value_type = map.next_value()?,
+            "value_range" => self.value_range = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "default_value" => self.default_value = map.next_value()?,
+            "param_name" => self.param_name = map.next_value()?,
+            "param_id" => self.param_id = map.next_value()?,
+            "need_restart" => self.need_restart = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Changes made to the configuration of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -105,8 +168,25 @@ pub struct ListConfigHistoriesResponse {
     pub history_num: Option<i64>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListConfigHistoriesResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListConfigHistoriesResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "history_num" => self.history_num = map.next_value()?,
+            "histories" => self.histories = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Configuration of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -129,14 +209,50 @@ pub struct ListConfigurationsResponse {
     pub status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListConfigurationsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListConfigurationsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "config_time" => self.config_time = map.next_value()?,
+            "instance_id" => self.instance_id = map.next_value()?,
+            "redis_config" => self.redis_config = map.next_value()?,
+            "config_status" => self.config_status = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// What is to be changed in the configuration of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateConfigurationsRequest {
     /// The parameters to set.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub redis_config: Vec<ConfigurationChange>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for UpdateConfigurationsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdateConfigurationsRequest {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "redis_config" => self.redis_config = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl UpdateConfigurationsRequest {

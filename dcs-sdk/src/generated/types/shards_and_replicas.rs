@@ -2,9 +2,11 @@
 
 //! The types of the chapter shards and replicas.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// Status of a node: it is being made (`Creating`), runs (`Active`), is faulty (`Inactive`), is being
@@ -56,7 +58,7 @@ open_enum! {
 }
 
 /// Nodes of the instances of a project.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -69,20 +71,53 @@ pub struct BatchShowNodesInformationResponse {
     pub instances: Vec<InstanceNodes>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for BatchShowNodesInformationResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BatchShowNodesInformationResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "count" => self.count = map.next_value()?,
+            "instances" => self.instances = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The job that takes the IP address out of the domain name.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DeleteIpFromDomainNameResponse {
     /// ID of the job.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(alias = "jobId")]
     pub job_id: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for DeleteIpFromDomainNameResponse {
+    const ALIASES: &'static [(&'static str, &'static str)] = &[("jobId", "job_id")];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "job_id" => self.job_id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A node of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -141,8 +176,39 @@ pub struct InstanceNode {
     pub status: Option<InstanceNodeStatus>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceNode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceNode {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "logical_node_id" => self.logical_node_id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "az_code" => self.az_code = map.next_value()?,
+            "node_role" => self.node_role = map.next_value()?,
+            "node_type" => self.node_type = map.next_value()?,
+            "node_ip" => self.node_ip = map.next_value()?,
+            "node_port" => self.node_port = map.next_value()?,
+            "node_id" => self.node_id = map.next_value()?,
+            "priority_weight" => self.priority_weight = map.next_value()?,
+            "is_access" => self.is_access = map.next_value()?,
+            "group_id" => self.group_id = map.next_value()?,
+            "group_name" => self.group_name = map.next_value()?,
+            "is_remove_ip" => self.is_remove_ip = map.next_value()?,
+            "replication_id" => self.replication_id = map.next_value()?,
+            "dimensions" => self.dimensions = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// An instance with its nodes.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -158,8 +224,26 @@ pub struct InstanceNodes {
     pub nodes: Vec<InstanceNode>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for InstanceNodes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for InstanceNodes {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "instance_id" => self.instance_id = map.next_value()?,
+            "node_count" => self.node_count = map.next_value()?,
+            "nodes" => self.nodes = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// Shards of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -172,8 +256,25 @@ pub struct ListGroupReplicationInfoResponse {
     pub group_list: Vec<Shard>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListGroupReplicationInfoResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListGroupReplicationInfoResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "group_list" => self.group_list = map.next_value()?,
+            "group_count" => self.group_count = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A dimension by which Cloud Eye knows a replica.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -186,8 +287,25 @@ pub struct ReplicaDimension {
     pub value: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ReplicaDimension {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "value" => self.value = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A shard of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -203,8 +321,26 @@ pub struct Shard {
     pub replication_list: Vec<ShardReplica>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for Shard {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for Shard {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "group_id" => self.group_id = map.next_value()?,
+            "group_name" => self.group_name = map.next_value()?,
+            "replication_list" => self.replication_list = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A replica of a shard.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -238,13 +374,53 @@ pub struct ShardReplica {
     pub status: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ShardReplica {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShardReplica {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "replication_role" => self.replication_role = map.next_value()?,
+            "replication_ip" => self.replication_ip = map.next_value()?,
+            "is_replication" => self.is_replication = map.next_value()?,
+            "replication_id" => self.replication_id = map.next_value()?,
+            "node_id" => self.node_id = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "az_code" => self.az_code = map.next_value()?,
+            "dimensions" => self.dimensions = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The priority that a replica is to have.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateSlavePriorityRequest {
     /// Weight of the replica, from 0 to 100. 0 turns promotion off by default.
     pub slave_priority_weight: i64,
+}
+
+impl<'de> ::serde::Deserialize<'de> for UpdateSlavePriorityRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for UpdateSlavePriorityRequest {
+    const REQUIRED: &'static [&'static str] = &["slave_priority_weight"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "slave_priority_weight" => self.slave_priority_weight = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl UpdateSlavePriorityRequest {

@@ -2,11 +2,13 @@
 
 //! The types that several chapters share.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
+use crate::record::{self, Read, Record};
 
 /// What the service answers when a call fails.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -20,4 +22,22 @@ pub struct ErrorResponse {
     /// What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_msg: Option<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for ErrorResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ErrorResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "error_msg" => self.error_msg = map.next_value()?,
+            "error_code" => self.error_code = map.next_value()?,
+            "error_ext_msg" => self.error_ext_msg = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

@@ -2,9 +2,11 @@
 
 //! The types of the chapter tag management.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// `create` adds the tags, `delete` deletes them.
@@ -17,7 +19,7 @@ open_enum! {
 }
 
 /// A tag of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -30,8 +32,25 @@ pub struct AttachedTag {
     pub value: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for AttachedTag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for AttachedTag {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "key" => self.key = map.next_value()?,
+            "value" => self.value = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The tags, and what is to be done with them.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchCreateOrDeleteTagsRequest {
@@ -39,6 +58,24 @@ pub struct BatchCreateOrDeleteTagsRequest {
     pub action: TagAction,
     /// The tags.
     pub tags: Vec<TagChange>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for BatchCreateOrDeleteTagsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for BatchCreateOrDeleteTagsRequest {
+    const REQUIRED: &'static [&'static str] = &["action", "tags"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "action" => self.action = map.next_value()?,
+            "tags" => self.tags = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl BatchCreateOrDeleteTagsRequest {
@@ -49,7 +86,7 @@ impl BatchCreateOrDeleteTagsRequest {
 }
 
 /// The tags in use.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -59,8 +96,24 @@ pub struct ListTagsOfTenantResponse {
     pub tags: Vec<TenantTag>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ListTagsOfTenantResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListTagsOfTenantResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "tags" => self.tags = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The tags of an instance.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -70,8 +123,24 @@ pub struct ShowTagsResponse {
     pub tags: Vec<AttachedTag>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ShowTagsResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ShowTagsResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "tags" => self.tags = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A tag to add or to delete.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct TagChange {
@@ -82,6 +151,24 @@ pub struct TagChange {
     pub value: Option<String>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for TagChange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for TagChange {
+    const REQUIRED: &'static [&'static str] = &["key"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "key" => self.key = map.next_value()?,
+            "value" => self.value = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl TagChange {
     /// Starts one, field by field.
     pub fn builder() -> builder::TagChange {
@@ -90,7 +177,7 @@ impl TagChange {
 }
 
 /// The key of a tag and its values.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -101,4 +188,21 @@ pub struct TenantTag {
     /// Values of the tag.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub values: Vec<String>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for TenantTag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for TenantTag {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "key" => self.key = map.next_value()?,
+            "values" => self.values = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }

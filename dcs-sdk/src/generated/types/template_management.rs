@@ -2,9 +2,11 @@
 
 //! The types of the chapter template management.
 
+use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
+use crate::record::{self, Read, Record};
 
 open_enum! {
     /// Version of the engine of a template in the list; these are those of Redis.
@@ -80,7 +82,7 @@ open_enum! {
 }
 
 /// A parameter template.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -119,8 +121,33 @@ pub struct ConfigTemplate {
     pub type_: Option<ConfigTemplateType>,
 }
 
+impl<'de> ::serde::Deserialize<'de> for ConfigTemplate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ConfigTemplate {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "template_id" => self.template_id = map.next_value()?,
+            "cache_mode" => self.cache_mode = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "engine" => self.engine = map.next_value()?,
+            "engine_version" => self.engine_version = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "product_type" => self.product_type = map.next_value()?,
+            "storage_type" => self.storage_type = map.next_value()?,
+            "type" => self.type_ = map.next_value()?,
+            "created_at" => self.created_at = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// The template to create.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateCustomTemplateRequest {
@@ -148,6 +175,30 @@ pub struct CreateCustomTemplateRequest {
     pub type_: ConfigTemplateType,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateCustomTemplateRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateCustomTemplateRequest {
+    const REQUIRED: &'static [&'static str] = &["template_id", "name", "type", "params"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "template_id" => self.template_id = map.next_value()?,
+            "name" => self.name = map.next_value()?,
+            "type" => self.type_ = map.next_value()?,
+            "engine" => self.engine = map.next_value()?,
+            "cache_mode" => self.cache_mode = map.next_value()?,
+            "description" => self.description = map.next_value()?,
+            "engine_version" => self.engine_version = map.next_value()?,
+            "params" => self.params = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl CreateCustomTemplateRequest {
     /// Starts one, field by field.
     pub fn builder() -> builder::CreateCustomTemplateRequest {
@@ -156,7 +207,7 @@ impl CreateCustomTemplateRequest {
 }
 
 /// The template that was created.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -165,8 +216,25 @@ pub struct CreateCustomTemplateResponse {
     pub id: String,
 }
 
+impl<'de> ::serde::Deserialize<'de> for CreateCustomTemplateResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for CreateCustomTemplateResponse {
+    const REQUIRED: &'static [&'static str] = &["id"];
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "id" => self.id = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 /// A page of the templates.
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -177,4 +245,21 @@ pub struct ListConfigTemplatesResponse {
     /// The templates of this page.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub templates: Vec<ConfigTemplate>,
+}
+
+impl<'de> ::serde::Deserialize<'de> for ListConfigTemplatesResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        record::deserialize(deserializer)
+    }
+}
+
+impl Record for ListConfigTemplatesResponse {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+        match name {
+            "template_num" => self.template_num = map.next_value()?,
+            "templates" => self.templates = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
