@@ -55,7 +55,9 @@ mod update_password;
 mod update_ssl_switch;
 
 mod any_answer;
+mod any_query;
 mod any_request;
+mod any_value;
 mod every_method;
 mod every_payload;
 mod json_schemas;

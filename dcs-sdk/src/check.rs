@@ -97,6 +97,10 @@ fn breach(value: &Value, rule: Rule) -> Option<String> {
             let expression = regex_lite::Regex::new(pattern).ok()?;
             (!expression.is_match(text)).then(|| format!("has to match {pattern}"))
         }
+        Rule::Int32 => {
+            let fits = |n| i32::try_from(n).is_ok();
+            value.as_i64().is_some_and(|n| !fits(n)).then(|| "has to be a whole number of 32 bits".to_owned())
+        }
         Rule::OneOf(values) => {
             let texts: Vec<_> = values.iter().map(i64::to_string).collect();
             value.as_i64().is_some_and(|n| !values.contains(&n)).then(|| format!("has to be {}", texts.join(" or ")))
@@ -155,10 +159,22 @@ mod tests {
 
     #[test]
     fn a_query_is_checked_as_it_stands_in_the_url() {
-        static QUERY: Object = Object(&[field("limit", Integer).rules(&[Maximum(100.0)]), field("name", Text)]);
+        static QUERY: Object = Object(&[
+            field("limit", Integer).rules(&[Maximum(100.0)]),
+            field("name", Text),
+            field("offset", Integer).rules(&[Int32]),
+        ]);
         let check = |pairs: &[(&str, &str)]| query(pairs.iter().copied(), &QUERY);
         assert_eq!(check(&[("name", "x"), ("limit", "101")]).as_deref(), Some("limit has to be 100 or less"));
         assert_eq!(check(&[("name", "x"), ("limit", "100"), ("more", "")]), None);
+        for (offset, wrong) in [
+            ("2147483647", None),
+            ("-2147483648", None),
+            ("2147483648", Some("offset has to be a whole number of 32 bits")),
+            ("-9223372036854775808", Some("offset has to be a whole number of 32 bits")),
+        ] {
+            assert_eq!(check(&[("offset", offset)]).as_deref(), wrong, "{offset}");
+        }
     }
 
     #[test]

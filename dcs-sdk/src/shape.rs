@@ -59,6 +59,8 @@ pub(crate) enum Rule {
     MaxItems(usize),
     Pattern(&'static str),
     OneOf(&'static [i64]),
+    /// A whole number of 32 bits.
+    Int32,
 }
 
 pub(crate) const fn field(name: &'static str, shape: Shape) -> Field {

@@ -69,7 +69,7 @@ pub(crate) static BILLING_PARAMETERS: Object = Object(
         field("charging_mode", Text).required(),
         field("is_auto_pay", Text),
         field("period_type", Text),
-        field("period_num", Integer),
+        field("period_num", Integer).rules(&[Int32]),
     ],
 );
 
@@ -99,7 +99,7 @@ pub(crate) static INSTANCE_LIST_ITEM: Object = Object(
     &[
         field("publicip_id", Text),
         field("vpc_name", Text),
-        field("charging_mode", Integer).rules(&[OneOf(&[0i64])]),
+        field("charging_mode", Integer),
         field("vpc_id", Text),
         field("subnet_id", Text),
         field("security_group_id", Text),
@@ -193,7 +193,7 @@ pub(crate) static BACKUP_PLAN: Object = Object(
 pub(crate) static SHOW_INSTANCE_RESPONSE: Object = Object(
     &[
         field("vpc_name", Text),
-        field("charging_mode", Integer).rules(&[OneOf(&[0i64])]),
+        field("charging_mode", Integer),
         field("vpc_id", Text),
         field("user_name", Text),
         field("created_at", Time),
@@ -277,7 +277,7 @@ pub(crate) static INSTANCE_BACKUP_POLICY: Object = Object(
 pub(crate) static STORED_BACKUP_POLICY: Object = Object(
     &[
         field("backup_type", Choice(types::BackupPolicyType::VALUES)),
-        field("save_days", Integer).rules(&[Minimum(1f64), Maximum(7f64)]),
+        field("save_days", Integer),
         field("periodical_backup_plan", Fields(&STORED_BACKUP_PLAN)),
     ],
 );
@@ -285,7 +285,7 @@ pub(crate) static STORED_BACKUP_POLICY: Object = Object(
 pub(crate) static STORED_BACKUP_PLAN: Object = Object(
     &[
         field("timezone_offset", Text),
-        field("backup_at", List(&Integer)).each(&[Minimum(1f64), Maximum(7f64)]),
+        field("backup_at", List(&Integer)),
         field("period_type", Choice(types::BackupPlanPeriod::VALUES)),
         field("begin_at", Text),
     ],
@@ -569,9 +569,7 @@ pub(crate) static LIST_BACKUP_FILE_LINKS_RESPONSE: Object = Object(
     &[
         field("file_path", Text),
         field("bucket_name", Text),
-        field("links", List(&Fields(&BACKUP_FILE_LINK)))
-            .essential()
-            .rules(&[MaxItems(64usize)]),
+        field("links", List(&Fields(&BACKUP_FILE_LINK))).essential(),
     ],
 );
 
@@ -876,7 +874,7 @@ pub(crate) static LIST_TAGS_OF_TENANT_RESPONSE: Object = Object(
 );
 
 pub(crate) static TENANT_TAG: Object = Object(
-    &[field("key", Text).rules(&[MaxLength(128usize)]), field("values", List(&Text))],
+    &[field("key", Text), field("values", List(&Text))],
 );
 
 pub(crate) static SHOW_TAGS_RESPONSE: Object = Object(
@@ -984,7 +982,7 @@ pub(crate) static HOTKEY: Object = Object(
         field("db", Integer),
         field("size", Integer),
         field("unit", Choice(types::KeySizeUnit::VALUES)),
-        field("freq", Integer).rules(&[Maximum(255f64)]),
+        field("freq", Integer),
     ],
 );
 
@@ -1486,7 +1484,7 @@ pub(crate) static LIST_INSTANCES_QUERY: Object = Object(
         field("include_failure", Text),
         field("include_delete", Text),
         field("name", Text),
-        field("offset", Integer).rules(&[Minimum(0f64)]),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
         field("limit", Integer).rules(&[Minimum(1f64), Maximum(1000f64)]),
         field("status", Choice(types::InstanceStatus::VALUES)),
         field("name_equal", Text),
@@ -1502,14 +1500,14 @@ pub(crate) static BATCH_DELETE_INSTANCES_QUERY: Object = Object(
 
 pub(crate) static BATCH_SHOW_NODES_INFORMATION_QUERY: Object = Object(
     &[
-        field("offset", Integer).rules(&[Minimum(0f64)]),
-        field("limit", Integer).rules(&[Maximum(1000f64)]),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32, Maximum(1000f64)]),
     ],
 );
 
 pub(crate) static LIST_CONFIG_HISTORIES_QUERY: Object = Object(
     &[
-        field("offset", Integer).rules(&[Minimum(0f64)]),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
         field("limit", Integer).rules(&[Minimum(1f64), Maximum(1000f64)]),
     ],
 );
@@ -1518,8 +1516,8 @@ pub(crate) static LIST_BACKUP_RECORDS_QUERY: Object = Object(
     &[
         field("begin_time", Text),
         field("end_time", Text),
-        field("limit", Integer),
-        field("offset", Integer).rules(&[Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32]),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
     ],
 );
 
@@ -1527,30 +1525,30 @@ pub(crate) static LIST_RESTORE_RECORDS_QUERY: Object = Object(
     &[
         field("begin_time", Text),
         field("end_time", Text),
-        field("limit", Integer),
-        field("offset", Integer).rules(&[Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32]),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
     ],
 );
 
 pub(crate) static LIST_MIGRATION_TASK_QUERY: Object = Object(
     &[
-        field("offset", Integer).rules(&[Minimum(0f64)]),
-        field("limit", Integer),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32]),
         field("name", Text),
     ],
 );
 
 pub(crate) static LIST_BIGKEY_SCAN_TASKS_QUERY: Object = Object(
     &[
-        field("offset", Integer).rules(&[Minimum(0f64)]),
-        field("limit", Integer),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32]),
         field("status", Choice(types::ScanTaskStatus::VALUES)),
     ],
 );
 
 pub(crate) static LIST_HOT_KEY_SCAN_TASKS_QUERY: Object = Object(
     &[
-        field("offset", Integer).rules(&[Minimum(0f64)]),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
         field("limit", Integer).rules(&[Minimum(1f64), Maximum(1000f64)]),
         field("status", Choice(types::ScanTaskStatus::VALUES)),
     ],
@@ -1558,8 +1556,8 @@ pub(crate) static LIST_HOT_KEY_SCAN_TASKS_QUERY: Object = Object(
 
 pub(crate) static LIST_REDISLOG_QUERY: Object = Object(
     &[
-        field("offset", Integer).rules(&[Minimum(0f64)]),
-        field("limit", Integer),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32]),
         field("log_type", Choice(types::RedislogType::VALUES)).required(),
     ],
 );
@@ -1574,8 +1572,8 @@ pub(crate) static CREATE_REDISLOG_QUERY: Object = Object(
 
 pub(crate) static LIST_SLOWLOG_QUERY: Object = Object(
     &[
-        field("offset", Integer).rules(&[Minimum(0f64)]),
-        field("limit", Integer),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32]),
         field("sort_key", Choice(types::SlowlogSortKey::VALUES)),
         field("sort_dir", Choice(types::SlowlogSortDirection::VALUES)),
         field("start_time", Text).required(),
@@ -1585,8 +1583,8 @@ pub(crate) static LIST_SLOWLOG_QUERY: Object = Object(
 
 pub(crate) static LIST_BACKGROUND_TASK_QUERY: Object = Object(
     &[
-        field("offset", Integer).rules(&[Minimum(0f64)]),
-        field("limit", Integer),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32]),
         field("start_time", Text),
         field("end_time", Text),
     ],
@@ -1595,7 +1593,7 @@ pub(crate) static LIST_BACKGROUND_TASK_QUERY: Object = Object(
 pub(crate) static LIST_DIAGNOSIS_TASKS_QUERY: Object = Object(
     &[
         field("limit", Integer).rules(&[Minimum(1f64), Maximum(1000f64)]),
-        field("offset", Integer).rules(&[Minimum(0f64)]),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
     ],
 );
 
@@ -1606,7 +1604,7 @@ pub(crate) static LIST_CONFIG_TEMPLATES_QUERY: Object = Object(
         field("engine", Choice(types::ConfigTemplateEngine::VALUES)),
         field("engine_version", Choice(types::ConfigTemplateEngineVersion::VALUES)),
         field("cache_mode", Choice(types::ConfigTemplateCacheMode::VALUES)),
-        field("offset", Integer).rules(&[Minimum(0f64)]),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
         field("limit", Integer).rules(&[Minimum(1f64), Maximum(1000f64)]),
     ],
 );
@@ -1625,8 +1623,8 @@ pub(crate) static LIST_FLAVORS_QUERY: Object = Object(
 pub(crate) static LIST_MONITORED_OBJECTS_QUERY: Object = Object(
     &[
         field("dim_name", Choice(types::MonitoringPrimaryDimension::VALUES)).required(),
-        field("offset", Integer).rules(&[Minimum(0f64)]),
-        field("limit", Integer),
+        field("offset", Integer).rules(&[Int32, Minimum(0f64)]),
+        field("limit", Integer).rules(&[Int32]),
     ],
 );
 

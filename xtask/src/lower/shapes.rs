@@ -3,8 +3,8 @@
 use std::borrow::Borrow;
 
 use openapiv3::{
-    AdditionalProperties, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr, RequestBody, Response,
-    Schema, SchemaKind, StatusCode, Type,
+    AdditionalProperties, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr,
+    RequestBody, Response, Schema, SchemaKind, StatusCode, Type, VariantOrUnknownOrEmpty,
 };
 
 use super::{optional, schemas, times};
@@ -43,6 +43,8 @@ pub enum Rule {
     MaxItems(usize),
     Pattern(String),
     OneOf(Vec<i64>),
+    /// A whole number of 32 bits, where nothing else bounds it on both sides.
+    Int32,
 }
 
 #[derive(Debug, Clone)]
@@ -207,7 +209,10 @@ fn rules(schema: &Schema) -> Vec<Rule> {
     let rules = match kind {
         Type::Integer(integer) => {
             let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+            let short = matches!(integer.format, VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32));
+            let bounded = !values.is_empty() || integer.minimum.and(integer.maximum).is_some();
             vec![
+                (short && !bounded).then_some(Rule::Int32),
                 integer.minimum.map(|value| Rule::Minimum(value as f64)),
                 integer.maximum.map(|value| Rule::Maximum(value as f64)),
                 (!values.is_empty()).then_some(Rule::OneOf(values)),
