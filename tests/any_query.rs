@@ -112,6 +112,11 @@ fn any_values(document: &Value, id: &str) -> impl Strategy<Value = Map<String, V
         let name = parameter["name"].as_str().unwrap().to_owned();
         let there = if parameter["required"] == true { 0.95 } else { 0.4 };
         let value = of_schema(schemas, &parameter["schema"]);
+        // What an enum is by default, and no call takes.
+        let value = match &parameter["schema"]["$ref"] {
+            Value::Null => value,
+            _ => prop_oneof![9 => value, 1 => Just("".into())].boxed(),
+        };
         prop::option::weighted(there, value).prop_map(move |value| value.map(|value| (name.clone(), value)))
     });
     values.collect::<Vec<_>>().prop_map(|values| values.into_iter().flatten().collect())

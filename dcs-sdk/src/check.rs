@@ -18,8 +18,9 @@ pub(crate) fn query<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, object:
             Shape::Integer | Shape::Number => text.parse().map_or(Value::Null, Value::Number),
             _ => Value::from(text),
         };
-        if let Some(broken) = broken(&value, field.rules) {
-            return Some(format!("{name} {broken}"));
+        let wrong = member(Some(&value), field, &mut vec![name.to_owned()]);
+        if wrong.is_some() {
+            return wrong;
         }
     }
     None
@@ -163,10 +164,12 @@ mod tests {
             field("limit", Integer).rules(&[Maximum(100.0)]),
             field("name", Text),
             field("offset", Integer).rules(&[Int32]),
+            field("status", Choice(&["a"])),
         ]);
         let check = |pairs: &[(&str, &str)]| query(pairs.iter().copied(), &QUERY);
         assert_eq!(check(&[("name", "x"), ("limit", "101")]).as_deref(), Some("limit has to be 100 or less"));
-        assert_eq!(check(&[("name", "x"), ("limit", "100"), ("more", "")]), None);
+        assert_eq!(check(&[("name", ""), ("limit", "100"), ("more", ""), ("status", "b")]), None);
+        assert_eq!(check(&[("status", "")]).as_deref(), Some("status is empty"));
         for (offset, wrong) in [
             ("2147483647", None),
             ("-2147483648", None),

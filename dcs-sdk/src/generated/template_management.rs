@@ -107,7 +107,7 @@ impl ListConfigTemplates {
             limit: Ok(None),
             name: Ok(None),
             offset: Ok(None),
-            type_: Err("type_ is missing: call `type_`".to_string()),
+            type_: Err("type is missing: call `type_`".to_string()),
         }
     }
 
@@ -190,7 +190,7 @@ impl ListConfigTemplates {
     {
         self.type_ = value
             .try_into()
-            .map_err(|_| "type_ has a value that doesn't fit".to_string());
+            .map_err(|_| "type has a value that doesn't fit".to_string());
         self
     }
 

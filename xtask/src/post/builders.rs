@@ -28,7 +28,7 @@ pub fn rewrite(
     let parts = builders.get(&name).ok_or_else(|| changed(format!("it has no builder {name}")))?;
     let fields = arguments(parts)?;
     let arguments: Vec<String> = fields.iter().map(|(name, _)| name.clone()).collect();
-    let initial = initial_values(parts, &arguments)?;
+    let initial = initial_values(operation, parts, &arguments)?;
     let send = send::rewrite(operation, &arguments, method(parts, "send")?)?;
     let setters = setters(operation, parts, &arguments)?;
 
@@ -103,7 +103,7 @@ fn method<'a>(parts: &'a BuilderParts, name: &str) -> Result<&'a ImplItemFn, Str
 }
 
 /// What `new` gives each field.
-fn initial_values(parts: &BuilderParts, arguments: &[String]) -> Result<Vec<Expr>, String> {
+fn initial_values(operation: &OperationFacts, parts: &BuilderParts, arguments: &[String]) -> Result<Vec<Expr>, String> {
     let new = method(parts, "new")?;
     let Some(syn::Stmt::Expr(Expr::Struct(literal), None)) = new.block.stmts.last() else {
         return Err(changed(format!("`new` of {}", parts.item.ident)));
@@ -116,7 +116,7 @@ fn initial_values(parts: &BuilderParts, arguments: &[String]) -> Result<Vec<Expr
                 .iter()
                 .find(|field| matches!(&field.member, syn::Member::Named(member) if member == name));
             let mut value = field.ok_or_else(|| changed(format!("`new` leaves out {name}")))?.expr.clone();
-            Messages.visit_expr_mut(&mut value);
+            Messages { parameters: &operation.parameters }.visit_expr_mut(&mut value);
             Ok(value)
         })
         .collect()
@@ -140,7 +140,7 @@ fn setters(operation: &OperationFacts, parts: &BuilderParts, arguments: &[String
         };
         let mut setter = setter.clone();
         setter.attrs = docs::lines(&text);
-        Messages.visit_impl_item_fn_mut(&mut setter);
+        Messages { parameters: &operation.parameters }.visit_impl_item_fn_mut(&mut setter);
         setters.push(setter.into_token_stream());
     }
     Ok(setters)
@@ -171,19 +171,28 @@ fn method_docs(operation: &OperationFacts, lowered: &Lowered) -> String {
     )
 }
 
-/// The messages a user meets: without the spelling of types, and saying what to do.
-struct Messages;
+/// The messages a user meets: without the spelling of types, by the names of the page, and saying what to do.
+struct Messages<'a> {
+    parameters: &'a [ParameterFacts],
+}
 
-impl VisitMut for Messages {
+impl Messages<'_> {
+    fn page_name<'a>(&'a self, argument: &'a str) -> &'a str {
+        let of = |parameter: &&ParameterFacts| field_name(&parameter.name) == argument;
+        self.parameters.iter().find(of).map_or(argument, |parameter| &parameter.name)
+    }
+}
+
+impl VisitMut for Messages<'_> {
     fn visit_lit_mut(&mut self, literal: &mut Lit) {
         let Lit::Str(text) = literal else { return };
         let value = text.value();
         let message = if let Some(name) = value.strip_suffix(" was not initialized") {
-            format!("{name} is missing: call `{name}`")
+            format!("{} is missing: call `{name}`", self.page_name(name))
         } else if let Some((_, rest)) = value.split_once("` for ")
             && let Some((name, cause)) = rest.split_once(" failed")
         {
-            format!("{name} has a value that doesn't fit{cause}")
+            format!("{} has a value that doesn't fit{cause}", self.page_name(name))
         } else {
             return;
         };
