@@ -82,7 +82,7 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
     let double = double::start().await;
     let client = double::client(&double);
     for (call, wrong) in [
-        (client.list_config_templates(), "type_ is missing: call `type_`"),
+        (client.list_config_templates(), "type is missing: call `type_`"),
         (client.list_config_templates().type_("sys").offset(-1), "offset has to be 0 or more"),
         (client.list_config_templates().type_("sys").limit(0), "limit has to be 1 or more"),
         (client.list_config_templates().type_("sys").limit(1001), "limit has to be 1000 or less"),

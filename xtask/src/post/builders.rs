@@ -15,6 +15,9 @@ pub const PROJECT_ID: &str = "project_id";
 /// A rewritten builder, and the method of the client that starts it.
 pub struct Builder {
     pub name: String,
+    /// The operation, as the reference calls it, and its page.
+    pub operation: String,
+    pub page: String,
     pub method: TokenStream,
     pub items: TokenStream,
 }
@@ -83,7 +86,7 @@ pub fn rewrite(
             #ident::new(self)
         }
     };
-    Ok(Builder { name, method, items })
+    Ok(Builder { name, operation: operation.id.clone(), page: operation.page.clone(), method, items })
 }
 
 /// The fields of the builder but for the client and the project, with their types.

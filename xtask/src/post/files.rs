@@ -104,7 +104,12 @@ fn print_types(types: Types, files: &mut Files) {
 fn print_chapter(chapter: &str, builders: &[Builder]) -> String {
     let methods = builders.iter().map(|builder| &builder.method);
     let items = builders.iter().map(|builder| &builder.items);
-    let about = format!("The operations of the chapter {}.", chapter.replace('_', " "));
+    let pages = builders.iter().map(|builder| format!("\n- [{}]({})", builder.operation, builder.page));
+    let about = format!(
+        "The operations of the chapter {}, and their pages:\n{}",
+        chapter.replace('_', " "),
+        pages.collect::<String>()
+    );
     file(
         &about,
         quote! {
@@ -129,7 +134,7 @@ fn file(about: &str, items: TokenStream) -> String {
     };
     Shorten.visit_file_mut(&mut file);
     docs::Lines.visit_file_mut(&mut file);
-    let mut text = format!("//! {about}\n");
+    let mut text: String = about.lines().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect();
     let mut after_use = false;
     for item in file.items {
         let is_use = matches!(item, Item::Use(_) | Item::Mod(ItemMod { content: None, .. }));

@@ -145,6 +145,14 @@ fn a_type_is_read_member_by_member_and_not_as_serde_derives_it() {
 }
 
 #[test]
+fn a_chapter_is_headed_by_its_operations_and_their_pages() {
+    let text = &files()["two.rs"];
+    let (heading, _) = text.split_once("\nuse ").unwrap();
+    let expected = "//! The operations of the chapter two, and their pages:\n//!\n//! - [ListThings](https://";
+    assert!(heading.starts_with(expected), "{heading}");
+}
+
+#[test]
 fn a_request_ends_in_the_library_and_leaves_the_project_to_it() {
     let text = &files()["two.rs"];
     assert!(text.contains("pub fn limit<V>(mut self, value: V) -> Self"), "{text}");
