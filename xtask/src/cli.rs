@@ -6,19 +6,20 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    Findings, demo,
-    document::Document,
+    demo,
+    document::{Document, lint},
+    external_checks,
     failure::Failure,
-    freshness,
-    generate::{self, Outputs},
-    judge, lint, output, public_api, stats, test,
+    generate,
+    outputs::{self, Outputs},
+    public_api, test,
 };
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "The pipeline from the transcribed pages to the generated client")]
+#[command(name = "cargo xtask", about = "Generates the client from the transcribed pages, and checks the workspace")]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -26,7 +27,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Says what is wrong with the document
+    /// Reports problems of the document
     Lint {
         /// The folder of the document, instead of openapi/
         #[arg(long)]
@@ -34,7 +35,7 @@ enum Verb {
     },
     /// Writes the document as one JSON file
     Bundle {
-        /// What the pages say, without corrections and annotations
+        /// Without corrections and annotations: what the pages say
         #[arg(long)]
         transcription: bool,
         /// The folder of the document, instead of openapi/
@@ -45,43 +46,47 @@ enum Verb {
         output: PathBuf,
     },
     /// Writes the document and the client
-    Generate {
-        /// Writes nothing: prints what would change, and fails when anything would
-        #[arg(long)]
-        check: bool,
-    },
-    /// Writes the snapshot of the library's public API
-    PublicApi {
-        /// Writes nothing: prints what would change, and fails when anything would
-        #[arg(long)]
-        check: bool,
-    },
-    /// Runs the example of the library against the double
+    Generate(Check),
+    /// Writes the list of the library's public API
+    PublicApi(Check),
+    /// Runs the example of the library against the emulator
     Demo,
     /// Runs every check and every test
-    Test,
-    /// Asks judges from outside: a linter, a generator for another language, and cargo about the packages
-    Judge,
-    /// Says how large the project is and how long it takes
-    Stats {
-        /// Builds the library, too, and says how long that takes without its dependencies
-        #[arg(long)]
-        build: bool,
-    },
-    /// Tries the generator with the newest version of progenitor
-    Newest,
+    Test(Install),
+    /// Runs third-party tools: Redocly, TypeScript, cargo-deny, rustdoc's public API, cargo package
+    ExternalChecks(Install),
 }
 
-/// Runs the verb that the command line names. The exit code is 1 when something is wrong, 2 when the command line is.
+#[derive(Args)]
+struct Check {
+    /// Writes nothing: prints what would change, and fails if anything would
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Args)]
+struct Install {
+    /// Fails when a Debian package is missing, instead of installing it
+    #[arg(long)]
+    no_install: bool,
+}
+
+/// Runs the verb of the command line. The exit code is 1 when it fails, 2 when the command line is wrong.
 pub fn run() -> ExitCode {
     let Err(error) = verb(Arguments::parse().verb) else {
         return ExitCode::SUCCESS;
     };
-    let mut out = io::stderr();
-    // When standard error is closed there is nobody left to tell.
+    let mut err = io::stderr();
+    // Nothing can be reported when standard error is closed.
     let _ = match &error {
-        Failure::Findings(findings) => report(&mut out, findings),
-        Failure::Message(message) => writeln!(out, "error: {message}"),
+        Failure::Diagnostics(diagnostics) => {
+            let count = match diagnostics.len() {
+                1 => "1 problem".to_owned(),
+                count => format!("{count} problems"),
+            };
+            writeln!(err, "{}\nerror: {count}", diagnostics.render(err.is_terminal()))
+        }
+        Failure::Message(message) => writeln!(err, "error: {message}"),
     };
     ExitCode::FAILURE
 }
@@ -97,24 +102,28 @@ fn verb(verb: Verb) -> Result<(), Failure> {
         Verb::Bundle { transcription, openapi, output } => {
             let read = if transcription { Document::transcription } else { Document::corrected };
             let document = read(&openapi.unwrap_or(folder))?;
-            output::write(&output, &output::json(&document.json())?)?;
+            outputs::write(&output, &outputs::json(&document.json())?)?;
         }
-        Verb::Generate { check: true } => test::check_generated(&root)?,
-        Verb::Generate { check: false } => write(&root, &generate::outputs(&folder)?)?,
-        Verb::PublicApi { check: true } => test::check_public_api(&root)?,
-        Verb::PublicApi { check: false } => write(&root, &public_api::outputs(&root)?)?,
+        Verb::Generate(Check { check }) => write_or_check(&root, "generate", check, || generate::outputs(&folder))?,
+        Verb::PublicApi(Check { check }) => write_or_check(&root, "public-api", check, || public_api::outputs(&root))?,
         Verb::Demo => demo::demo(&root)?,
-        Verb::Test => test::test(&root)?,
-        Verb::Judge => judge::judge(&root)?,
-        Verb::Stats { build } => stats::stats(&root, build)?,
-        Verb::Newest => judge::newest(&root)?,
+        Verb::Test(Install { no_install }) => test::test(&root, !no_install)?,
+        Verb::ExternalChecks(Install { no_install }) => external_checks::run(&root, !no_install)?,
     }
     Ok(())
 }
 
-/// Writes what is stale, and names it.
-fn write(root: &Path, outputs: &Outputs) -> io::Result<()> {
-    for path in freshness::replace(root, outputs)? {
+/// Writes the stale files and prints their paths, or only checks that there are none.
+fn write_or_check(
+    root: &Path,
+    verb: &str,
+    check: bool,
+    outputs: impl FnOnce() -> Result<Outputs, Failure>,
+) -> Result<(), Failure> {
+    if check {
+        return outputs::check(root, verb, outputs);
+    }
+    for path in outputs()?.write(root)? {
         writeln!(io::stdout(), "{path}")?;
     }
     Ok(())
@@ -124,12 +133,4 @@ fn write(root: &Path, outputs: &Outputs) -> io::Result<()> {
 fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest).to_owned()
-}
-
-fn report(out: &mut io::Stderr, findings: &Findings) -> io::Result<()> {
-    let count = match findings.len() {
-        1 => "1 finding".to_owned(),
-        count => format!("{count} findings"),
-    };
-    writeln!(out, "{}\nerror: {count}", findings.render(out.is_terminal()))
 }

@@ -1,6 +1,10 @@
 //! Running other programs.
 
-use std::process::{Command, Stdio};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
 use crate::failure::Failure;
 
@@ -15,7 +19,7 @@ pub fn command(line: &str) -> Command {
 /// Shows a command and runs it to its end.
 ///
 /// # Errors
-/// When it can't be started, or doesn't end well.
+/// When it can't be started, or fails.
 pub fn run(command: &mut Command) -> Result<(), Failure> {
     let shown = show(command);
     eprintln!("\n$ {shown}");
@@ -23,10 +27,10 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(format!("{shown}: {status}").into()) }
 }
 
-/// What a command writes to standard output.
+/// Runs a command and returns its standard output.
 ///
 /// # Errors
-/// When it can't be started, doesn't end well, or writes no text.
+/// When it can't be started, fails, or writes something other than UTF-8.
 pub fn output(command: &mut Command) -> Result<String, Failure> {
     let shown = show(command);
     let output =
@@ -34,13 +38,18 @@ pub fn output(command: &mut Command) -> Result<String, Failure> {
     if !output.status.success() {
         return Err(format!("{shown}: {}", output.status).into());
     }
-    String::from_utf8(output.stdout).map_err(|_| format!("{shown}: writes no text").into())
+    String::from_utf8(output.stdout).map_err(|_| format!("{shown}: its output isn't UTF-8").into())
 }
 
-/// Whether a command can be started and ends well; nothing of it is shown.
+/// Whether a command can be started and succeeds; nothing of it is shown.
 pub fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
+}
+
+/// Cargo's target folder: nothing is written outside of it, but for the outputs in the workspace.
+pub fn target_folder(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder))
 }
 
 /// A command as one would type it.

@@ -1,52 +1,49 @@
-//! `cargo xtask demo`: the example of the library against the double.
+//! `cargo xtask demo`: the example of the library against the emulator.
 
 use std::{
-    collections::BTreeMap,
     io::{BufRead, BufReader, Read},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    path::Path,
+    process::{Child, Stdio},
     sync::mpsc,
     thread,
     time::Duration,
 };
 
-use cargo_metadata::{Artifact, Message};
-
 use crate::{
-    command::{command, output},
+    command::{command, run, target_folder},
     failure::Failure,
 };
 
-/// How long the double may take to say where it is, once it is built.
+/// How long the emulator may take to say where it is, once it is built.
 const START: Duration = Duration::from_secs(60);
 
-/// Starts the double, and the example with the environment that the double says.
+/// Starts the emulator, and the example with the environment that the emulator says.
 ///
 /// # Errors
 /// When one of them can't be built or fails.
 pub fn demo(root: &Path) -> Result<(), Failure> {
-    let programs = build(root)?;
-    let program = |name: &str| programs.get(name).ok_or_else(|| format!("cargo says nothing of a program {name}"));
-    let double = Command::new(program("dcs-emulator")?)
-        .args(["--ssl", "on", "--redis-password"])
+    let line = "cargo build --package dcs-emulator --package dcs-sdk --bin dcs-emulator --example ssl_certificate";
+    run(command(line).current_dir(root))?;
+    let emulator = command("cargo run --quiet --package dcs-emulator -- --ssl on --redis-password")
+        .current_dir(root)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| format!("the double can't be started: {error}"))?;
-    let mut double = Ended(double);
-    let environment = environment(&mut double.0)?;
+        .map_err(|error| format!("the emulator can't be started: {error}"))?;
+    let mut emulator = Ended(emulator);
+    let environment = environment(&mut emulator.0)?;
 
     let id = environment.iter().find(|(name, _)| name == "DCS_INSTANCE_ID");
-    let (_, id) = id.ok_or("the double names no instance")?;
-    let file = root.join("target/demo-ca.crt");
-    let mut example = Command::new(program("ssl_certificate")?);
-    example.args(["--instance", id, "--save"]).arg(file);
-    eprintln!("\nthe double stands in for the cloud:");
+    let (_, id) = id.ok_or("the emulator names no instance")?;
+    let file = target_folder(root).join("demo-ca.crt");
+    let mut example = command("cargo run --quiet --package dcs-sdk --example ssl_certificate -- --instance");
+    example.arg(id).arg("--save").arg(file).current_dir(root);
+    eprintln!("\nthe emulator stands in for the cloud:");
     for (name, value) in environment.iter().filter(|(name, _)| !["OS_SECRET_KEY", "REDIS_PASSWORD"].contains(&&**name))
     {
         eprintln!("  {name}={value}");
     }
-    // A token of the user's own must not go before the key of the double.
+    // A token of the user's own must not take precedence over the key of the emulator.
     for name in ["OS_TOKEN", "OS_SECURITY_TOKEN"] {
         example.env_remove(name);
     }
@@ -59,23 +56,9 @@ pub fn demo(root: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Builds both programs at once, so that they share what they depend on, and says where they lie, by name.
-fn build(root: &Path) -> Result<BTreeMap<String, PathBuf>, Failure> {
-    let line = "cargo build --package dcs-emulator --package dcs-sdk --bin dcs-emulator --example ssl_certificate";
-    eprintln!("$ {line}");
-    let messages = output(command(line).arg("--message-format=json-render-diagnostics").current_dir(root))?;
-    let mut programs = BTreeMap::new();
-    for message in Message::parse_stream(messages.as_bytes()) {
-        if let Ok(Message::CompilerArtifact(Artifact { target, executable: Some(path), .. })) = message {
-            programs.insert(target.name, path.into_std_path_buf());
-        }
-    }
-    Ok(programs)
-}
-
-/// What the double prints until it is ready.
-fn environment(double: &mut Child) -> Result<Vec<(String, String)>, Failure> {
-    let output = double.stdout.take().ok_or("the double has no output")?;
+/// What the emulator prints until it is ready.
+fn environment(emulator: &mut Child) -> Result<Vec<(String, String)>, Failure> {
+    let output = emulator.stdout.take().ok_or("the emulator has no output")?;
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(output.take(64 * 1024)).lines().map_while(Result::ok) {
@@ -86,11 +69,11 @@ fn environment(double: &mut Child) -> Result<Vec<(String, String)>, Failure> {
     });
     let mut environment = Vec::new();
     loop {
-        let line = lines.recv_timeout(START).map_err(|_| "the double ended, or said nothing, before it was ready")?;
+        let line = lines.recv_timeout(START).map_err(|_| "the emulator ended, or said nothing, before it was ready")?;
         match line.split_once('=') {
             Some((name, value)) => environment.push((name.to_owned(), value.to_owned())),
             None if line == "READY" => return Ok(environment),
-            None => return Err(format!("the double says {line:?}").into()),
+            None => return Err(format!("the emulator says {line:?}").into()),
         }
     }
 }

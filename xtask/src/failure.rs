@@ -2,18 +2,18 @@
 
 use std::{fmt, io};
 
-use crate::Findings;
+use crate::document::Diagnostics;
 
-/// What stops a verb: findings with their places, or one sentence.
+/// What stops a verb: diagnostics with their places, or one sentence.
 #[derive(Debug)]
 pub enum Failure {
-    Findings(Findings),
+    Diagnostics(Diagnostics),
     Message(String),
 }
 
-impl From<Findings> for Failure {
-    fn from(findings: Findings) -> Self {
-        Self::Findings(findings)
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Diagnostics(diagnostics)
     }
 }
 
@@ -38,7 +38,7 @@ impl From<io::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Findings(findings) => findings.fmt(out),
+            Self::Diagnostics(diagnostics) => diagnostics.fmt(out),
             Self::Message(message) => out.write_str(message),
         }
     }

@@ -1,61 +1,73 @@
-//! What the tests and the judges need of the machine.
+//! Debian packages that the tests and the external checks need.
 
 use crate::{
-    command::{command, run, succeeds},
+    command::{command, output, run, succeeds},
     failure::Failure,
 };
 
-/// Installs what of the packages of the tests is missing, saying so.
-///
-/// # Errors
-/// With the line to type, where this process may not install packages.
-pub fn for_tests() -> Result<(), Failure> {
-    let mut missing = Vec::new();
-    if !succeeds(&mut command("redis-server --version")) {
-        missing.push("redis-server");
-    }
-    // The feature `native-tls` is OpenSSL here.
-    if cfg!(target_os = "linux") && !succeeds(&mut command("pkg-config --exists openssl")) {
-        missing.extend(["libssl-dev", "pkg-config"]);
-    }
-    packages("the tests", &missing)
+/// A package, a command that succeeds when it is installed, and what needs it.
+struct Package {
+    name: &'static str,
+    check: &'static str,
+    reason: &'static str,
 }
 
-/// Installs Node.js and npm where they are missing, saying so.
+const FOR_TESTS: [Package; 3] = [
+    Package { name: "redis-server", check: "redis-server --version", reason: "the tests connect to a real Redis" },
+    Package {
+        name: "pkg-config",
+        check: "pkg-config --version",
+        reason: "the feature `native-tls` looks for OpenSSL by it",
+    },
+    Package {
+        name: "libssl-dev",
+        check: "pkg-config --exists openssl",
+        reason: "the feature `native-tls` is OpenSSL on Linux",
+    },
+];
+
+const FOR_EXTERNAL_CHECKS: [Package; 2] = [
+    Package { name: "nodejs", check: "node --version", reason: "Redocly and TypeScript run on it" },
+    Package { name: "npm", check: "npm --version", reason: "it installs Redocly and TypeScript" },
+];
+
+/// Installs the packages of the tests that are missing, after saying which and why.
 ///
 /// # Errors
-/// With the line to type, where this process may not install packages.
-pub fn for_judges() -> Result<(), Failure> {
-    let missing: Vec<_> = [("node --version", "nodejs"), ("npm --version", "npm")]
-        .into_iter()
-        .filter(|(line, _)| !succeeds(&mut command(line)))
-        .map(|(_, package)| package)
-        .collect();
-    packages("the judges", &missing)
+/// With the line to type, when `install` is false or this process may not install packages.
+pub fn for_tests(install: bool) -> Result<(), Failure> {
+    packages(&FOR_TESTS, install)
 }
 
-fn packages(who: &str, names: &[&str]) -> Result<(), Failure> {
-    if names.is_empty() {
+/// Installs the packages of the external checks that are missing, as for the tests.
+///
+/// # Errors
+/// With the line to type, when `install` is false or this process may not install packages.
+pub fn for_external_checks(install: bool) -> Result<(), Failure> {
+    packages(&FOR_EXTERNAL_CHECKS, install)
+}
+
+fn packages(wanted: &[Package], install: bool) -> Result<(), Failure> {
+    let missing: Vec<_> = wanted.iter().filter(|package| !succeeds(&mut command(package.check))).collect();
+    if missing.is_empty() {
         return Ok(());
     }
-    let names = names.join(" ");
-    let by_hand = format!(
-        "{who} need {names}; install them, on Debian with: \
-         sudo apt-get update && sudo apt-get install --yes --no-install-recommends {names}"
+    let names = missing.iter().map(|package| package.name).collect::<Vec<_>>().join(" ");
+    let reasons: Vec<_> = missing.iter().map(|package| format!("{}: {}", package.name, package.reason)).collect();
+    let update = "apt-get update --quiet --quiet";
+    let install_line = format!("apt-get install --quiet --quiet --yes --no-install-recommends {names}");
+    let manually = format!(
+        "missing packages; on Debian, install them with\n  sudo {update} && sudo {install_line}\n{}",
+        reasons.join("\n")
     );
-    let root = crate::command::output(&mut command("id -u")).is_ok_and(|id| id.trim() == "0");
-    if !root || !succeeds(&mut command("apt-get --version")) {
-        return Err(by_hand.into());
+    let is_root = output(&mut command("id -u")).is_ok_and(|id| id.trim() == "0");
+    if !install || !is_root || !succeeds(&mut command("apt-get --version")) {
+        return Err(manually.into());
     }
-    eprintln!("{who} need {names}: installing");
-    let quiet = |line: String| {
-        let mut install = command(&line);
-        install.env("DEBIAN_FRONTEND", "noninteractive");
-        // The tests start servers of their own.
-        install.env("RUNLEVEL", "1");
-        run(&mut install)
+    eprintln!("installing {names} (skip this with --no-install)\n  {}", reasons.join("\n  "));
+    let quietly = |line: &str| {
+        // The tests start servers of their own, so that no service has to start.
+        run(command(line).env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1"))
     };
-    quiet("apt-get update --quiet --quiet".to_owned())
-        .and_then(|()| quiet(format!("apt-get install --quiet --quiet --yes --no-install-recommends {names}")))
-        .map_err(|_| by_hand.into())
+    quietly(update).and_then(|()| quietly(&install_line)).map_err(|_| manually.into())
 }

@@ -1,29 +1,16 @@
-//! The pipeline from the transcribed pages to the generated client.
+//! The pipeline from the transcribed pages to the generated client, and the checks of the workspace.
+//!
+//! A verb of `cargo xtask` has a file of its own here. The document is in [`document`], code generation in [`codegen`].
 
-mod api;
 pub mod cli;
+pub mod codegen;
 mod command;
-pub mod corrections;
 mod demo;
-mod dependencies;
 pub mod document;
-mod extensions;
+mod external_checks;
 pub mod failure;
-mod findings;
-pub mod freshness;
 pub mod generate;
-mod generator;
 mod install;
-mod judge;
-pub mod lint;
-mod lower;
-mod openapi;
-pub mod output;
-mod post;
-pub mod public_api;
-mod shape;
-mod stats;
-mod stock;
+pub mod outputs;
+mod public_api;
 mod test;
-
-pub use findings::{Finding, Findings};

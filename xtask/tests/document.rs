@@ -14,9 +14,8 @@ use std::{
 use proptest::prelude::*;
 use serde_json::json;
 use xtask::{
-    corrections::corrections_table,
-    document::{Document, Source},
-    lint, output,
+    document::{Document, Source, corrections_table, lint},
+    outputs,
 };
 
 fn openapi() -> PathBuf {
@@ -29,9 +28,9 @@ fn base() -> PathBuf {
 
 #[test]
 fn the_document_of_this_project_is_good() {
-    let document = Document::corrected(&openapi()).unwrap_or_else(|findings| panic!("{findings}"));
-    let findings = lint::lint(&document);
-    assert!(findings.is_empty(), "{findings}");
+    let document = Document::corrected(&openapi()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let diagnostics = lint::lint(&document);
+    assert!(diagnostics.is_empty(), "{diagnostics}");
 }
 
 #[test]
@@ -39,7 +38,7 @@ fn the_same_files_give_the_same_bytes() {
     for folder in [openapi(), base()] {
         let once = || {
             let document = Document::corrected(&folder).unwrap();
-            (output::json(&document.json()).unwrap(), corrections_table(&document))
+            (outputs::json(&document.json()).unwrap(), corrections_table(&document))
         };
         assert_eq!(once(), once());
     }
@@ -98,7 +97,7 @@ fn inputs_hold_the_bytes_of_their_files() {
     let document = Document::corrected(&base()).unwrap();
     assert_eq!(document.inputs().len(), 10);
     for source in document.inputs() {
-        assert_eq!(source.bytes(), fs::read(base().join(source.path())).unwrap(), "{}", source.path());
+        assert_eq!(source.text(), fs::read_to_string(base().join(source.path())).unwrap(), "{}", source.path());
     }
 }
 
@@ -115,7 +114,7 @@ fn examples_take_the_place_of_their_names() {
 fn pointers_lead_to_places_in_every_kind_of_file() {
     let document = Document::corrected(&base()).unwrap();
     let answer = "/paths/~1v2~1{project_id}~1things/get/responses/200/content/application~1json/examples/page/value";
-    for (pointer, place) in [
+    for (pointer, span) in [
         ("", "base/root.yaml:1:1"),
         ("/info/title", "base/root.yaml:3:10"),
         ("/components/schemas/Thing", "base/things/schemas.yaml:3:5"),
@@ -126,9 +125,9 @@ fn pointers_lead_to_places_in_every_kind_of_file() {
         ("/components/schemas/ChangeThingResponse/properties/job_id/x-aliases/0", "base/corrections.yaml:9:19"),
         (&format!("{answer}/things/1/size"), "base/things/list_things.response.200.json:4:29"),
     ] {
-        assert_eq!(document.describe(pointer), place, "{pointer}");
+        assert_eq!(document.describe(pointer), span, "{pointer}");
     }
-    assert!(document.place("components").is_none(), "that isn't a JSON pointer");
+    assert!(document.span("components").is_none(), "that isn't a JSON pointer");
 }
 
 #[test]
@@ -165,7 +164,7 @@ fn a_correction_is_known_by_its_operations_and_fields() {
     ];
     let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n  {}\n", actions.join("\n  "));
     fs::write(laid.path().join("corrections.yaml"), text).unwrap();
-    let document = Document::corrected(laid.path()).unwrap_or_else(|findings| panic!("{findings}"));
+    let document = Document::corrected(laid.path()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let table = corrections_table(&document);
     let rows: Vec<_> = table.lines().filter(|line| line.starts_with("| `") || line.starts_with("| none")).collect();
     let end = r"| a \| b | c | B | d |";
@@ -191,17 +190,17 @@ enum Edit {
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
-    let place = any::<usize>();
+    let span = any::<usize>();
     let pieces = [
         "x", "$ref", ": ", "- ", "{", "}", "[", "]", "'", "\"", "#", "\n", "\n\n  ", "&a ", "*a", "|", "~", "\u{fffd}",
         "\r\n", "null", "0",
     ];
     prop_oneof![
-        (place, any::<u8>()).prop_map(|(at, with)| Edit::Flip(at, with)),
-        place.prop_map(Edit::RemoveLine),
-        place.prop_map(Edit::RepeatLine),
-        (place, prop::sample::select(pieces.to_vec())).prop_map(|(at, piece)| Edit::Insert(at, piece)),
-        place.prop_map(Edit::Cut),
+        (span, any::<u8>()).prop_map(|(at, with)| Edit::Flip(at, with)),
+        span.prop_map(Edit::RemoveLine),
+        span.prop_map(Edit::RepeatLine),
+        (span, prop::sample::select(pieces.to_vec())).prop_map(|(at, piece)| Edit::Insert(at, piece)),
+        span.prop_map(Edit::Cut),
     ]
 }
 
@@ -249,7 +248,7 @@ proptest! {
         }
         let report = match Document::corrected(laid.path()) {
             Ok(document) => lint::lint(&document),
-            Err(findings) => findings,
+            Err(diagnostics) => diagnostics,
         };
         let text = report.render(false);
         prop_assert!(text.matches("error[").count() >= report.len(), "{}", text);

@@ -8,7 +8,7 @@ use std::{
 };
 
 use tempfile::TempDir;
-use xtask::{freshness, generate};
+use xtask::generate;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -40,8 +40,8 @@ fn edited(file: &str, from: &str, to: &str) -> TempDir {
 fn the_same_files_give_the_same_bytes_and_those_lie_here() {
     let openapi = root().join("openapi");
     let outputs = generate::outputs(&openapi).unwrap();
-    assert_eq!(generate::outputs(&openapi).unwrap().files, outputs.files);
-    assert_eq!(freshness::diff(&root(), &outputs).unwrap(), "");
+    assert_eq!(generate::outputs(&openapi).unwrap().files(), outputs.files());
+    assert_eq!(outputs.diff(&root()).unwrap(), "");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn any_edit_shows_as_a_difference() {
     ] {
         let folder = edited(file, from, to);
         let outputs = generate::outputs(folder.path()).unwrap_or_else(|failure| panic!("{file}: {failure}"));
-        let diff = freshness::diff(&root(), &outputs).unwrap();
+        let diff = outputs.diff(&root()).unwrap();
         assert!(diff.contains("--- a/openapi/dcs.json\n+++ b/openapi/dcs.json"), "{file}");
         assert!(diff.contains(shown), "{file}: {shown}");
     }

@@ -10,10 +10,10 @@ use std::{
 use super::{
     json,
     node::Node,
-    source::{Place, Source},
+    source::{Source, Span},
     yaml,
 };
-use crate::findings::Finding;
+use crate::document::diagnostics::Diagnostic;
 
 /// The folder `openapi/` and what was read from it.
 pub struct Folder {
@@ -48,9 +48,9 @@ impl Folder {
     }
 
     /// What lies in a folder in it, by name; the folder itself is the empty path.
-    pub fn list(&self, path: &str) -> Result<Vec<Listed>, Finding> {
+    pub fn list(&self, path: &str) -> Result<Vec<Listed>, Diagnostic> {
         let fault = |error: &dyn std::fmt::Display| {
-            Finding::new("file-unreadable", format!("this folder can't be read: {error}"))
+            Diagnostic::new("file-unreadable", format!("this folder can't be read: {error}"))
                 .in_file(self.shown(path))
                 .help("the chapters of the document lie there")
         };
@@ -65,13 +65,13 @@ impl Folder {
     }
 
     /// Reads a YAML file.
-    pub fn yaml(&mut self, path: &str) -> Result<Node, Vec<Finding>> {
-        let source = self.source(path).map_err(|finding| vec![finding])?;
+    pub fn yaml(&mut self, path: &str) -> Result<Node, Vec<Diagnostic>> {
+        let source = self.source(path).map_err(|diagnostic| vec![diagnostic])?;
         yaml::read(&source)
     }
 
     /// Reads a JSON file.
-    pub fn json(&mut self, path: &str) -> Result<Node, Finding> {
+    pub fn json(&mut self, path: &str) -> Result<Node, Diagnostic> {
         json::read(&self.source(path)?)
     }
 
@@ -80,12 +80,12 @@ impl Folder {
         self.sources.into_values().collect()
     }
 
-    fn source(&mut self, path: &str) -> Result<Arc<Source>, Finding> {
+    fn source(&mut self, path: &str) -> Result<Arc<Source>, Diagnostic> {
         if let Some(source) = self.sources.get(path) {
             return Ok(Arc::clone(source));
         }
         let bytes = fs::read(self.path.join(path)).map_err(|error| {
-            Finding::new("file-unreadable", format!("this file can't be read: {error}"))
+            Diagnostic::new("file-unreadable", format!("this file can't be read: {error}"))
                 .in_file(self.shown(path))
                 .help("every document needs it")
         })?;
@@ -95,8 +95,8 @@ impl Folder {
                 let at = error.utf8_error().valid_up_to();
                 let source = Source::new(&self.shown, path, String::from_utf8_lossy(error.as_bytes()));
                 self.sources.insert(path.to_owned(), Arc::clone(&source));
-                return Err(Finding::new("not-utf-8", "a byte that isn't UTF-8")
-                    .at(&Place::new(&source, at..at + '\u{fffd}'.len_utf8()), "")
+                return Err(Diagnostic::new("not-utf-8", "a byte that isn't UTF-8")
+                    .at(&Span::new(&source, at..at + '\u{fffd}'.len_utf8()), "")
                     .help("save the file as UTF-8"));
             }
         };

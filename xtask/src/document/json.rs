@@ -7,42 +7,42 @@ use serde_json::value::RawValue;
 
 use super::{
     node::{Member, Node, Object, Value},
-    source::{Place, Source},
+    source::{Source, Span},
 };
-use crate::findings::Finding;
+use crate::document::diagnostics::Diagnostic;
 
 /// How deep values may lie in one another.
 const DEPTH: usize = 64;
 
 /// Reads a file that holds one JSON value.
-pub fn read(source: &Arc<Source>) -> Result<Node, Finding> {
+pub fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
     let whole: &RawValue = serde_json::from_str(source.text()).map_err(|error| {
         let at = source.byte(error.line(), error.column());
-        let place = Place::new(source, at..at + 1);
+        let span = Span::new(source, at..at + 1);
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or_default();
-        Finding::new("json-syntax", format!("this isn't JSON: {what}"))
-            .at(&place, "")
+        Diagnostic::new("json-syntax", format!("this isn't JSON: {what}"))
+            .at(&span, "")
             .help("mend the JSON; when the page itself is broken, say so with `x-page-defect` beside `externalValue`")
     })?;
     node(source, whole, 0)
 }
 
 /// The value of a part of the text.
-fn node(source: &Arc<Source>, raw: &RawValue, depth: usize) -> Result<Node, Finding> {
+fn node(source: &Arc<Source>, raw: &RawValue, depth: usize) -> Result<Node, Diagnostic> {
     let part = raw.get();
     // The part borrows from the text of the file, so its address says where in the file it stands.
     let start = (part.as_ptr() as usize).saturating_sub(source.text().as_ptr() as usize);
-    let place = Place::new(source, start..start + part.len());
+    let span = Span::new(source, start..start + part.len());
     if depth > DEPTH {
-        return Err(Finding::new("json-depth", format!("values lie more than {DEPTH} deep"))
-            .at(&place, "")
+        return Err(Diagnostic::new("json-depth", format!("values lie more than {DEPTH} deep"))
+            .at(&span, "")
             .help("look for brackets that aren't closed"));
     }
     let fault = |error: serde_json::Error| {
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or_default();
-        Finding::new("json-syntax", format!("this JSON can't be taken: {what}")).at(&place, "").help("mend the value")
+        Diagnostic::new("json-syntax", format!("this JSON can't be taken: {what}")).at(&span, "").help("mend the value")
     };
     let value = match part.as_bytes().first() {
         Some(b'{') => {
@@ -52,15 +52,15 @@ fn node(source: &Arc<Source>, raw: &RawValue, depth: usize) -> Result<Node, Find
                 let node = node(source, raw, depth + 1)?;
                 match members.entry(key) {
                     Entry::Vacant(entry) => {
-                        entry.insert(Member { key: node.place.clone(), node });
+                        entry.insert(Member { key: node.span.clone(), node });
                     }
                     Entry::Occupied(entry) => {
-                        return Err(Finding::new(
+                        return Err(Diagnostic::new(
                             "duplicate-key",
                             format!("the key `{}` stands here twice", entry.key()),
                         )
-                        .at(&node.place, "the second value")
-                        .at(&entry.get().node.place, "the first value")
+                        .at(&node.span, "the second value")
+                        .at(&entry.get().node.span, "the first value")
                         .help("remove one of them"));
                     }
                 }
@@ -71,12 +71,12 @@ fn node(source: &Arc<Source>, raw: &RawValue, depth: usize) -> Result<Node, Find
             let items: Vec<&RawValue> = serde_json::from_str(part).map_err(fault)?;
             Value::List(items.into_iter().map(|raw| node(source, raw, depth + 1)).collect::<Result<_, _>>()?)
         }
-        Some(b'"') => Value::Text(serde_json::from_str(part).map_err(fault)?),
+        Some(b'"') => Value::String(serde_json::from_str(part).map_err(fault)?),
         Some(b't' | b'f') => Value::Bool(serde_json::from_str(part).map_err(fault)?),
         Some(b'n') => Value::Null,
         _ => Value::Number(serde_json::from_str(part).map_err(fault)?),
     };
-    Ok(Node { value, place })
+    Ok(Node { value, span })
 }
 
 /// The members of an object with every key, a repeated one too.
@@ -112,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    fn parse(text: &str) -> Result<Node, Finding> {
+    fn parse(text: &str) -> Result<Node, Diagnostic> {
         read(&Source::new("openapi", "a.json", text))
     }
 
@@ -120,8 +120,8 @@ mod tests {
     fn values_know_where_they_stand() {
         let node = parse("{\n  \"a\": [1, \"ä\", {\"b\": 1.50}],\n  \"c\": null\n}\n").unwrap();
         assert_eq!(node.json(), json!({"a": [1, "ä", {"b": 1.5}], "c": null}));
-        assert_eq!(node.at("/a/2/b").unwrap().place.to_string(), "openapi/a.json:2:23");
-        assert_eq!(node.at("/c").unwrap().place.to_string(), "openapi/a.json:3:8");
+        assert_eq!(node.at("/a/2/b").unwrap().span.to_string(), "openapi/a.json:2:23");
+        assert_eq!(node.at("/c").unwrap().span.to_string(), "openapi/a.json:3:8");
     }
 
     #[test]
@@ -134,8 +134,8 @@ mod tests {
             ("[\n1e999]", "json-syntax", 2),
             ("[\n\"\\ud800\"]", "json-syntax", 2),
         ] {
-            let finding = parse(text).unwrap_err();
-            assert_eq!((finding.rule(), finding.place().unwrap().line()), (rule, line), "{text:?}");
+            let diagnostic = parse(text).unwrap_err();
+            assert_eq!((diagnostic.rule(), diagnostic.span().unwrap().line()), (rule, line), "{text:?}");
         }
     }
 

@@ -1,9 +1,14 @@
 //! The OpenAPI document: read from the files of `openapi/`, merged, corrected and annotated. Every value of it knows the
 //! file and line it comes from.
 
+mod corrections_table;
+mod diagnostics;
 mod example;
 mod folder;
+mod index;
 mod json;
+mod keys;
+pub mod lint;
 mod merge;
 mod node;
 mod overlay;
@@ -12,14 +17,15 @@ mod yaml;
 
 use std::{path::Path, sync::Arc};
 
-use self::{folder::Folder, overlay::Kind};
 pub use self::{
+    corrections_table::corrections_table,
+    diagnostics::{Diagnostic, Diagnostics},
     merge::METHODS,
     node::{Member, Node, Object, Value, join, segments},
     overlay::{Applied, Change, Evidence},
-    source::{Place, Source},
+    source::{Source, Span},
 };
-use crate::{findings::Findings, openapi};
+use self::{folder::Folder, overlay::OverlayKind};
 
 /// An OpenAPI document and the files it was read from.
 #[derive(Clone, Debug)]
@@ -34,7 +40,7 @@ impl Document {
     ///
     /// # Errors
     /// Everything that can't be read or doesn't fit together.
-    pub fn transcription(openapi: &Path) -> Result<Self, Findings> {
+    pub fn transcription(openapi: &Path) -> Result<Self, Diagnostics> {
         let mut folder = Folder::new(openapi);
         let root = merge::merge(&mut folder)?;
         Ok(Self { root, sources: folder.into_sources(), corrections: Vec::new() })
@@ -44,7 +50,7 @@ impl Document {
     ///
     /// # Errors
     /// Everything that can't be read, doesn't fit together or can't be applied.
-    pub fn corrected(openapi: &Path) -> Result<Self, Findings> {
+    pub fn corrected(openapi: &Path) -> Result<Self, Diagnostics> {
         Self::both(openapi).map(|(_, corrected)| corrected)
     }
 
@@ -52,20 +58,22 @@ impl Document {
     ///
     /// # Errors
     /// As of the corrected one.
-    pub fn both(openapi: &Path) -> Result<(Self, Self), Findings> {
+    pub fn both(openapi: &Path) -> Result<(Self, Self), Diagnostics> {
         let (mut pages, mut overlays) = (Folder::new(openapi), Folder::new(openapi));
-        let mut findings = Findings::new();
-        let corrections = overlay::read(&mut overlays, Kind::Corrections).map_err(|found| findings.extend(found));
-        let annotations = overlay::read(&mut overlays, Kind::Annotations).map_err(|found| findings.extend(found));
-        let root = merge::merge(&mut pages).map_err(|found| findings.extend(found));
+        let mut diagnostics = Diagnostics::new();
+        let corrections =
+            overlay::read(&mut overlays, OverlayKind::Corrections).map_err(|found| diagnostics.extend(found));
+        let annotations =
+            overlay::read(&mut overlays, OverlayKind::Annotations).map_err(|found| diagnostics.extend(found));
+        let root = merge::merge(&mut pages).map_err(|found| diagnostics.extend(found));
         let (Ok(corrections), Ok(annotations), Ok(mut root)) = (corrections, annotations, root) else {
-            return Err(findings);
+            return Err(diagnostics);
         };
         let transcription = Self { root: root.clone(), sources: pages.into_sources(), corrections: Vec::new() };
-        let corrections = overlay::apply(&mut root, &[corrections, annotations]).map_err(|mut findings| {
+        let corrections = overlay::apply(&mut root, &[corrections, annotations]).map_err(|mut diagnostics| {
             // A misspelt key may be why a target matches nothing.
-            findings.extend(openapi::check(&root));
-            findings
+            diagnostics.extend(keys::check(&root, &keys::OPENAPI));
+            diagnostics
         })?;
         let mut sources = [transcription.sources.clone(), overlays.into_sources()].concat();
         sources.sort_by(|one, two| one.path().cmp(two.path()));
@@ -93,12 +101,12 @@ impl Document {
     }
 
     /// Where the node that a JSON pointer names stands, or the nearest one above it that is there.
-    pub fn place(&self, pointer: &str) -> Option<Place> {
-        (pointer.is_empty() || pointer.starts_with('/')).then(|| self.root.place_of(pointer).clone())
+    pub fn span(&self, pointer: &str) -> Option<Span> {
+        (pointer.is_empty() || pointer.starts_with('/')).then(|| self.root.span_of(pointer).clone())
     }
 
     /// The same as a compiler would write it, for reports of tools that know only the pointer.
     pub fn describe(&self, pointer: &str) -> String {
-        self.place(pointer).map_or_else(|| pointer.to_owned(), |place| place.to_string())
+        self.span(pointer).map_or_else(|| pointer.to_owned(), |span| span.to_string())
     }
 }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Number;
 
-use super::source::Place;
+use super::source::Span;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -11,7 +11,7 @@ pub struct Node {
     /// What it holds.
     pub value: Value,
     /// Where it stands; of a value over several lines, its first line.
-    pub place: Place,
+    pub span: Span,
 }
 
 /// What a node holds.
@@ -24,7 +24,7 @@ pub enum Value {
     /// A number.
     Number(Number),
     /// Text.
-    Text(String),
+    String(String),
     /// A list.
     List(Vec<Node>),
     /// Members by key, in the order of the file.
@@ -38,25 +38,25 @@ pub type Object = IndexMap<String, Member>;
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Where its key stands.
-    pub key: Place,
+    pub key: Span,
     /// Its value.
     pub node: Node,
 }
 
 impl Member {
     /// Where a report about this member points: at a plain value itself, else at the key.
-    pub fn mark(&self) -> &Place {
+    pub fn mark(&self) -> &Span {
         match self.node.value {
             Value::List(_) | Value::Object(_) => &self.key,
-            _ if self.node.place.span().is_empty() => &self.key,
-            _ => &self.node.place,
+            _ if self.node.span.range().is_empty() => &self.key,
+            _ => &self.node.span,
         }
     }
 }
 
 impl Node {
     /// The members, when it is an object.
-    pub fn object(&self) -> Option<&Object> {
+    pub fn as_object(&self) -> Option<&Object> {
         match &self.value {
             Value::Object(members) => Some(members),
             _ => None,
@@ -64,7 +64,7 @@ impl Node {
     }
 
     /// The members, when it is an object.
-    pub fn object_mut(&mut self) -> Option<&mut Object> {
+    pub fn as_object_mut(&mut self) -> Option<&mut Object> {
         match &mut self.value {
             Value::Object(members) => Some(members),
             _ => None,
@@ -72,7 +72,7 @@ impl Node {
     }
 
     /// The items, when it is a list.
-    pub fn list(&self) -> Option<&[Node]> {
+    pub fn as_list(&self) -> Option<&[Node]> {
         match &self.value {
             Value::List(items) => Some(items),
             _ => None,
@@ -80,15 +80,15 @@ impl Node {
     }
 
     /// The text, when it is text.
-    pub fn text(&self) -> Option<&str> {
+    pub fn as_str(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            Value::String(text) => Some(text),
             _ => None,
         }
     }
 
     /// The truth, when it is one.
-    pub fn bool(&self) -> Option<bool> {
+    pub fn as_bool(&self) -> Option<bool> {
         match self.value {
             Value::Bool(value) => Some(value),
             _ => None,
@@ -97,7 +97,7 @@ impl Node {
 
     /// The member of that name, when it is an object that has one.
     pub fn member(&self, key: &str) -> Option<&Member> {
-        self.object()?.get(key)
+        self.as_object()?.get(key)
     }
 
     /// The value of the member of that name, when it is an object that has one.
@@ -107,17 +107,17 @@ impl Node {
 
     /// The members, none when it isn't an object.
     pub fn members(&self) -> impl Iterator<Item = (&str, &Member)> {
-        self.object().into_iter().flatten().map(|(key, member)| (key.as_str(), member))
+        self.as_object().into_iter().flatten().map(|(key, member)| (key.as_str(), member))
     }
 
     /// The items, none when it isn't a list.
     pub fn items(&self) -> impl Iterator<Item = &Node> {
-        self.list().into_iter().flatten()
+        self.as_list().into_iter().flatten()
     }
 
     /// Where a report points that is about the member of that name, or about its absence.
-    pub fn mark(&self, key: &str) -> &Place {
-        self.member(key).map_or(&self.place, Member::mark)
+    pub fn mark(&self, key: &str) -> &Span {
+        self.member(key).map_or(&self.span, Member::mark)
     }
 
     /// The node a JSON pointer leads to.
@@ -139,20 +139,20 @@ impl Node {
     }
 
     /// Where the node of a JSON pointer stands, or the nearest one above it that is there.
-    pub fn place_of(&self, pointer: &str) -> &Place {
-        let (mut node, mut place) = (self, &self.place);
+    pub fn span_of(&self, pointer: &str) -> &Span {
+        let (mut node, mut span) = (self, &self.span);
         for segment in segments(pointer) {
             let next = match &node.value {
                 Value::Object(members) => members.get(segment.as_str()).map(|member| (&member.node, member.mark())),
                 Value::List(items) => {
-                    segment.parse::<usize>().ok().and_then(|index| items.get(index)).map(|item| (item, &item.place))
+                    segment.parse::<usize>().ok().and_then(|index| items.get(index)).map(|item| (item, &item.span))
                 }
                 _ => None,
             };
             let Some(next) = next else { break };
-            (node, place) = next;
+            (node, span) = next;
         }
-        place
+        span
     }
 
     /// Whether both hold the same, wherever they stand; the order of members doesn't count.
@@ -161,7 +161,7 @@ impl Node {
             (Value::Null, Value::Null) => true,
             (Value::Bool(one), Value::Bool(two)) => one == two,
             (Value::Number(one), Value::Number(two)) => one == two,
-            (Value::Text(one), Value::Text(two)) => one == two,
+            (Value::String(one), Value::String(two)) => one == two,
             (Value::List(one), Value::List(two)) => {
                 one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two))
             }
@@ -179,7 +179,7 @@ impl Node {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
             Value::Number(value) => value.clone().into(),
-            Value::Text(value) => value.as_str().into(),
+            Value::String(value) => value.as_str().into(),
             Value::List(items) => items.iter().map(Node::json).collect(),
             Value::Object(members) => members.iter().map(|(key, member)| (key.clone(), member.node.json())).collect(),
         }
@@ -193,7 +193,7 @@ impl Value {
             Self::Null => "nothing",
             Self::Bool(_) => "true or false",
             Self::Number(_) => "a number",
-            Self::Text(_) => "text",
+            Self::String(_) => "text",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
         }

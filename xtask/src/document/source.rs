@@ -48,18 +48,18 @@ impl Source {
 
 /// Where something stands in a file.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Span {
     source: Arc<Source>,
     start: usize,
     end: usize,
 }
 
-impl Place {
+impl Span {
     /// The given bytes of a file, shortened to the first line they touch and to whole characters.
-    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+    pub fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
         let text = source.text();
-        let start = whole(text, span.start);
-        let end = whole(text, span.end.max(start));
+        let start = whole(text, range.start);
+        let end = whole(text, range.end.max(start));
         let line = text.get(start..end).and_then(|part| part.lines().next()).unwrap_or_default();
         Self { source: Arc::clone(source), start, end: start + line.trim_end().len() }
     }
@@ -86,18 +86,18 @@ impl Place {
     }
 
     /// The bytes of the file; never more than one line.
-    pub fn span(&self) -> Range<usize> {
+    pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Span {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}:{}:{}", self.file(), self.line(), self.column())
     }
 }
 
-impl fmt::Debug for Place {
+impl fmt::Debug for Span {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, out)
     }
@@ -119,17 +119,17 @@ mod tests {
     #[test]
     fn a_place_counts_lines_and_columns_from_one() {
         let source = Source::new("openapi", "a.yaml", "a: 1\nä: ö\n");
-        let place = Place::new(&source, 9..11);
-        assert_eq!((place.line(), place.column()), (2, 4));
-        assert_eq!(place.to_string(), "openapi/a.yaml:2:4");
+        let span = Span::new(&source, 9..11);
+        assert_eq!((span.line(), span.column()), (2, 4));
+        assert_eq!(span.to_string(), "openapi/a.yaml:2:4");
     }
 
     #[test]
     fn a_place_never_spans_two_lines_nor_half_a_character() {
         let source = Source::new("openapi", "a.yaml", "a: 1  \nä: ö\n");
-        assert_eq!(Place::new(&source, 0..14).span(), 0..4);
-        assert_eq!(Place::new(&source, 8..9).span(), 7..9);
-        assert_eq!(Place::new(&source, 900..1000).span(), 14..14);
+        assert_eq!(Span::new(&source, 0..14).range(), 0..4);
+        assert_eq!(Span::new(&source, 8..9).range(), 7..9);
+        assert_eq!(Span::new(&source, 900..1000).range(), 14..14);
     }
 
     #[test]

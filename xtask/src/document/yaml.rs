@@ -4,62 +4,62 @@ use std::{ops::Range, sync::Arc};
 
 use indexmap::map::Entry;
 use saphyr::{Scalar, ScalarStyle};
-use saphyr_parser::{Event, Marker, Parser, Span};
+use saphyr_parser::{Event, Marker, Parser};
 use serde_json::Number;
 
 use super::{
     node::{Member, Node, Object, Value},
-    source::{Place, Source},
+    source::{Source, Span},
 };
-use crate::findings::Finding;
+use crate::document::diagnostics::Diagnostic;
 
 /// How deep values may lie in one another.
 const DEPTH: usize = 64;
 
 /// Reads a file that holds one YAML document.
-pub fn read(source: &Arc<Source>) -> Result<Node, Vec<Finding>> {
+pub fn read(source: &Arc<Source>) -> Result<Node, Vec<Diagnostic>> {
     let text = source.text();
     if let Some(at) = text.find('\t') {
-        let place = Place::new(source, at..at + 1);
-        return Err(vec![syntax("a tab", &place).help("write blanks; YAML doesn't take tabs for indentation")]);
+        let span = Span::new(source, at..at + 1);
+        return Err(vec![syntax("a tab", &span).help("write blanks; YAML doesn't take tabs for indentation")]);
     }
     if text.starts_with('\u{feff}') {
-        let place = Place::new(source, 0..0);
-        return Err(vec![syntax("a byte order mark", &place).help("save the file as plain UTF-8")]);
+        let span = Span::new(source, 0..0);
+        return Err(vec![syntax("a byte order mark", &span).help("save the file as plain UTF-8")]);
     }
     let mut builder = Builder::new(source);
     for event in Parser::new_from_str(text) {
         let step = match event {
-            Ok((event, span)) => builder.take(event, builder.place(span)),
+            Ok((event, span)) => builder.take(event, builder.range(span)),
             Err(error) => {
-                let place = Place::new(source, builder.byte(*error.marker())..text.len());
-                Err(syntax(error.info(), &place).help("mend the YAML; nothing of the file was read"))
+                let span = Span::new(source, builder.byte(*error.marker())..text.len());
+                Err(syntax(error.info(), &span).help("mend the YAML; nothing of the file was read"))
             }
         };
-        if let Err(finding) = step {
-            builder.findings.push(finding);
-            return Err(builder.findings);
+        if let Err(diagnostic) = step {
+            builder.diagnostics.push(diagnostic);
+            return Err(builder.diagnostics);
         }
     }
     match builder.root {
-        Some(root) if builder.findings.is_empty() => Ok(root),
-        None if builder.findings.is_empty() => Err(vec![
-            Finding::new("yaml-empty", "the file is empty")
-                .at(&Place::new(source, 0..0), "")
+        Some(root) if builder.diagnostics.is_empty() => Ok(root),
+        None if builder.diagnostics.is_empty() => Err(vec![
+            Diagnostic::new("yaml-empty", "the file is empty")
+                .at(&Span::new(source, 0..0), "")
                 .help("write what belongs there, or remove the file"),
         ]),
-        _ => Err(builder.findings),
+        _ => Err(builder.diagnostics),
     }
 }
 
-fn syntax(what: &str, place: &Place) -> Finding {
-    Finding::new("yaml-syntax", format!("this isn't YAML that can be read: {what}")).at(place, "")
+fn syntax(what: &str, span: &Span) -> Diagnostic {
+    Diagnostic::new("yaml-syntax", format!("this isn't YAML that can be read: {what}")).at(span, "")
 }
 
 /// A list or an object that isn't whole yet.
 enum Open {
-    List { place: Place, items: Vec<Node> },
-    Object { place: Place, members: Object, key: Option<(String, Place)> },
+    List { span: Span, items: Vec<Node> },
+    Object { span: Span, members: Object, key: Option<(String, Span)> },
 }
 
 /// Makes the tree from the parser's events.
@@ -69,7 +69,7 @@ struct Builder<'a> {
     characters: Vec<usize>,
     open: Vec<Open>,
     root: Option<Node>,
-    findings: Vec<Finding>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Builder<'a> {
@@ -77,7 +77,7 @@ impl<'a> Builder<'a> {
         let text = source.text();
         let characters =
             if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(start, _)| start).collect() };
-        Self { source, characters, open: Vec::new(), root: None, findings: Vec::new() }
+        Self { source, characters, open: Vec::new(), root: None, diagnostics: Vec::new() }
     }
 
     fn byte(&self, marker: Marker) -> usize {
@@ -87,42 +87,42 @@ impl<'a> Builder<'a> {
         self.characters.get(marker.index()).copied().unwrap_or(self.source.text().len())
     }
 
-    fn place(&self, span: Span) -> Range<usize> {
+    fn range(&self, span: saphyr_parser::Span) -> Range<usize> {
         self.byte(span.start)..self.byte(span.end)
     }
 
-    fn take(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Finding> {
-        let place = Place::new(self.source, span.clone());
-        let line = Place::new(self.source, span.start..self.source.text().len());
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), Diagnostic> {
+        let span = Span::new(self.source, range.clone());
+        let line = Span::new(self.source, range.start..self.source.text().len());
         match event {
-            Event::Alias(_) => Err(refused("an alias", &place)),
+            Event::Alias(_) => Err(refused("an alias", &span)),
             Event::Scalar(text, style, anchor, tag) => {
-                self.plain(anchor, tag.is_some(), &place)?;
+                self.plain(anchor, tag.is_some(), &span)?;
                 if matches!(self.open.last(), Some(Open::Object { key: None, .. })) {
-                    return self.key(&text, style, place);
+                    return self.key(&text, style, span);
                 }
                 let value = scalar(&text, style).ok_or_else(|| {
-                    Finding::new("yaml-number", format!("`{text}` has no value in JSON"))
-                        .at(&place, "")
+                    Diagnostic::new("yaml-number", format!("`{text}` has no value in JSON"))
+                        .at(&span, "")
                         .help("quote it, when text is meant")
                 })?;
-                self.add(Node { value, place })
+                self.add(Node { value, span })
             }
             Event::SequenceStart(anchor, tag) => {
                 self.plain(anchor, tag.is_some(), &line)?;
-                self.enter(Open::List { place: line, items: Vec::new() })
+                self.enter(Open::List { span: line, items: Vec::new() })
             }
             Event::MappingStart(anchor, tag) => {
                 self.plain(anchor, tag.is_some(), &line)?;
-                self.enter(Open::Object { place: line, members: Object::new(), key: None })
+                self.enter(Open::Object { span: line, members: Object::new(), key: None })
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(Open::List { place, items }) => self.add(Node { value: Value::List(items), place }),
-                Some(Open::Object { place, members, .. }) => self.add(Node { value: Value::Object(members), place }),
-                None => Err(syntax("an end without a beginning", &place)),
+                Some(Open::List { span, items }) => self.add(Node { value: Value::List(items), span }),
+                Some(Open::Object { span, members, .. }) => self.add(Node { value: Value::Object(members), span }),
+                None => Err(syntax("an end without a beginning", &span)),
             },
             Event::DocumentStart(_) if self.root.is_some() => {
-                Err(Finding::new("yaml-documents", "the file holds more than one document")
+                Err(Diagnostic::new("yaml-documents", "the file holds more than one document")
                     .at(&line, "the second begins here")
                     .help("give each its own file"))
             }
@@ -131,68 +131,68 @@ impl<'a> Builder<'a> {
     }
 
     /// Refuses what these files do without.
-    fn plain(&self, anchor: usize, tag: bool, place: &Place) -> Result<(), Finding> {
+    fn plain(&self, anchor: usize, tag: bool, span: &Span) -> Result<(), Diagnostic> {
         if anchor != 0 {
-            return Err(refused("an anchor", place));
+            return Err(refused("an anchor", span));
         }
         if tag {
-            return Err(refused("a tag", place));
+            return Err(refused("a tag", span));
         }
         Ok(())
     }
 
-    fn enter(&mut self, open: Open) -> Result<(), Finding> {
-        let (Open::List { place, .. } | Open::Object { place, .. }) = &open;
+    fn enter(&mut self, open: Open) -> Result<(), Diagnostic> {
+        let (Open::List { span, .. } | Open::Object { span, .. }) = &open;
         if matches!(self.open.last(), Some(Open::Object { key: None, .. })) {
-            return Err(Finding::new("yaml-key", "a key is a list or an object")
-                .at(place, "")
+            return Err(Diagnostic::new("yaml-key", "a key is a list or an object")
+                .at(span, "")
                 .help("write keys as text"));
         }
         if self.open.len() >= DEPTH {
-            return Err(Finding::new("yaml-depth", format!("values lie more than {DEPTH} deep"))
-                .at(place, "")
+            return Err(Diagnostic::new("yaml-depth", format!("values lie more than {DEPTH} deep"))
+                .at(span, "")
                 .help("a document of an API has no use for that: look for brackets that aren't closed"));
         }
         self.open.push(open);
         Ok(())
     }
 
-    fn key(&mut self, text: &str, style: ScalarStyle, place: Place) -> Result<(), Finding> {
+    fn key(&mut self, text: &str, style: ScalarStyle, span: Span) -> Result<(), Diagnostic> {
         if style == ScalarStyle::Plain && text == "<<" {
-            return Err(refused("a merge key", &place));
+            return Err(refused("a merge key", &span));
         }
         let key = match scalar(text, style) {
-            Some(Value::Text(key)) => key,
+            Some(Value::String(key)) => key,
             _ => {
-                self.findings.push(
-                    Finding::new("yaml-key", format!("the key `{text}` isn't text"))
-                        .at(&place, "")
+                self.diagnostics.push(
+                    Diagnostic::new("yaml-key", format!("the key `{text}` isn't text"))
+                        .at(&span, "")
                         .help(format!("quote it: '{text}'")),
                 );
                 text.to_owned()
             }
         };
         if let Some(Open::Object { key: open, .. }) = self.open.last_mut() {
-            *open = Some((key, place));
+            *open = Some((key, span));
         }
         Ok(())
     }
 
-    fn add(&mut self, node: Node) -> Result<(), Finding> {
+    fn add(&mut self, node: Node) -> Result<(), Diagnostic> {
         match self.open.last_mut() {
             None => self.root = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
             Some(Open::Object { members, key, .. }) => {
-                let Some((key, place)) = key.take() else {
-                    return Err(syntax("a value without a key", &node.place));
+                let Some((key, span)) = key.take() else {
+                    return Err(syntax("a value without a key", &node.span));
                 };
                 match members.entry(key) {
                     Entry::Vacant(entry) => {
-                        entry.insert(Member { key: place, node });
+                        entry.insert(Member { key: span, node });
                     }
-                    Entry::Occupied(entry) => self.findings.push(
-                        Finding::new("duplicate-key", format!("the key `{}` stands here twice", entry.key()))
-                            .at(&place, "again here")
+                    Entry::Occupied(entry) => self.diagnostics.push(
+                        Diagnostic::new("duplicate-key", format!("the key `{}` stands here twice", entry.key()))
+                            .at(&span, "again here")
                             .at(&entry.get().key, "first here")
                             .help("remove one of them"),
                     ),
@@ -203,16 +203,16 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn refused(what: &str, place: &Place) -> Finding {
-    Finding::new("yaml-refused", format!("{what} is not used in these files"))
-        .at(place, "")
+fn refused(what: &str, span: &Span) -> Diagnostic {
+    Diagnostic::new("yaml-refused", format!("{what} is not used in these files"))
+        .at(span, "")
         .help("write the value out where it is needed")
 }
 
 /// The value of a scalar by YAML's core schema; none for what JSON has no value for.
 fn scalar(text: &str, style: ScalarStyle) -> Option<Value> {
     if style != ScalarStyle::Plain {
-        return Some(Value::Text(text.to_owned()));
+        return Some(Value::String(text.to_owned()));
     }
     if text.is_empty() {
         return Some(Value::Null);
@@ -226,7 +226,7 @@ fn scalar(text: &str, style: ScalarStyle) -> Option<Value> {
         Scalar::Boolean(value) => Value::Bool(value),
         Scalar::Integer(value) => Value::Number(value.into()),
         Scalar::FloatingPoint(value) => Value::Number(Number::from_f64(*value)?),
-        Scalar::String(value) => Value::Text(value.into_owned()),
+        Scalar::String(value) => Value::String(value.into_owned()),
     })
 }
 
@@ -236,7 +236,7 @@ mod tests {
 
     use super::*;
 
-    fn parse(text: &str) -> Result<Node, Vec<Finding>> {
+    fn parse(text: &str) -> Result<Node, Vec<Diagnostic>> {
         read(&Source::new("openapi", "a.yaml", text))
     }
 
@@ -251,19 +251,19 @@ mod tests {
     #[test]
     fn nodes_know_where_they_stand() {
         let node = parse("ä:\n  - name: one\n    in: path\n  - >-\n    folded\n    text\n").unwrap();
-        let place = |pointer| node.at(pointer).unwrap().place.to_string();
-        assert_eq!(place("/ä/0"), "openapi/a.yaml:2:5");
-        assert_eq!(node.at("/ä/0").unwrap().place.span(), 8..17);
-        assert_eq!(place("/ä/0/in"), "openapi/a.yaml:3:9");
-        assert_eq!(node.at("/ä/1").unwrap().text(), Some("folded text"));
-        assert_eq!(node.at("/ä/1").unwrap().place.line(), 5);
-        assert_eq!(node.place_of("/ä/0/in/none/such").line(), 3);
+        let span = |pointer| node.at(pointer).unwrap().span.to_string();
+        assert_eq!(span("/ä/0"), "openapi/a.yaml:2:5");
+        assert_eq!(node.at("/ä/0").unwrap().span.range(), 8..17);
+        assert_eq!(span("/ä/0/in"), "openapi/a.yaml:3:9");
+        assert_eq!(node.at("/ä/1").unwrap().as_str(), Some("folded text"));
+        assert_eq!(node.at("/ä/1").unwrap().span.line(), 5);
+        assert_eq!(node.span_of("/ä/0/in/none/such").line(), 3);
     }
 
     #[test]
     fn every_duplicate_key_is_found() {
-        let findings = parse("a: 1\nb: {c: 1, c: 2}\na: 2\n").unwrap_err();
-        assert_eq!(findings.iter().map(Finding::rule).collect::<Vec<_>>(), ["duplicate-key", "duplicate-key"]);
+        let diagnostics = parse("a: 1\nb: {c: 1, c: 2}\na: 2\n").unwrap_err();
+        assert_eq!(diagnostics.iter().map(Diagnostic::rule).collect::<Vec<_>>(), ["duplicate-key", "duplicate-key"]);
     }
 
     #[test]
@@ -284,8 +284,8 @@ mod tests {
             ("", "yaml-empty"),
             ("# only a comment\n", "yaml-empty"),
         ] {
-            let findings = parse(text).unwrap_err();
-            assert_eq!(findings.iter().map(Finding::rule).collect::<Vec<_>>(), [rule], "{text:?}");
+            let diagnostics = parse(text).unwrap_err();
+            assert_eq!(diagnostics.iter().map(Diagnostic::rule).collect::<Vec<_>>(), [rule], "{text:?}");
         }
     }
 

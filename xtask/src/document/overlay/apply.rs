@@ -1,12 +1,12 @@
 //! Applying overlays to the tree, so that what they bring keeps its place in their file.
 
 use super::{
-    read::{Action, Change, Evidence, Kind, Overlay},
+    read::{Action, Change, Evidence, Overlay, OverlayKind},
     rules,
 };
-use crate::{
-    document::node::{Member, Node, Value, segments},
-    findings::{Finding, Findings},
+use crate::document::{
+    diagnostics::{Diagnostic, Diagnostics},
+    node::{Member, Node, Value, segments},
 };
 
 /// A correction that was applied.
@@ -21,8 +21,8 @@ pub struct Applied {
 }
 
 /// Applies the overlays in order; answers the corrections among their actions.
-pub fn apply(root: &mut Node, overlays: &[Overlay]) -> Result<Vec<Applied>, Findings> {
-    let mut findings = Vec::new();
+pub fn apply(root: &mut Node, overlays: &[Overlay]) -> Result<Vec<Applied>, Diagnostics> {
+    let mut diagnostics = Vec::new();
     let mut applied = Vec::new();
     // The library that finds targets takes JSON, so a copy of the tree as JSON is kept up with it.
     let mut json = root.json();
@@ -31,7 +31,7 @@ pub fn apply(root: &mut Node, overlays: &[Overlay]) -> Result<Vec<Applied>, Find
             let pointers = targets(&json, action);
             let wrong = check(root, overlay.kind, action, &pointers);
             if !wrong.is_empty() {
-                findings.extend(wrong);
+                diagnostics.extend(wrong);
                 continue;
             }
             for pointer in &pointers {
@@ -43,7 +43,7 @@ pub fn apply(root: &mut Node, overlays: &[Overlay]) -> Result<Vec<Applied>, Find
             }
         }
     }
-    Findings::from_iter(findings).or(applied)
+    Diagnostics::from_iter(diagnostics).or(applied)
 }
 
 /// The targets as JSON pointers, each once. What lies later in a list comes before what lies earlier, so that removing one
@@ -67,21 +67,21 @@ fn nested(pointers: &[String]) -> Option<(&str, &str)> {
     })
 }
 
-fn check(root: &Node, kind: Kind, action: &Action, pointers: &[String]) -> Vec<Finding> {
-    let target = &action.target.place;
+fn check(root: &Node, kind: OverlayKind, action: &Action, pointers: &[String]) -> Vec<Diagnostic> {
+    let target = &action.target.span;
     if pointers.is_empty() {
         return vec![
-            Finding::new("overlay-target", "the target matches nothing")
+            Diagnostic::new("overlay-target", "the target matches nothing")
                 .at(target, "")
                 .help("mend the target, or remove the action when what it meant is gone"),
         ];
     }
     if let Some((outer, inner)) = nested(pointers) {
         return vec![
-            Finding::new("overlay-target", "the target selects something and a part of it")
+            Diagnostic::new("overlay-target", "the target selects something and a part of it")
                 .at(target, "")
-                .at(root.place_of(outer), "this")
-                .at(root.place_of(inner), "and this in it")
+                .at(root.span_of(outer), "this")
+                .at(root.span_of(inner), "and this in it")
                 .help("select one of the two: what the action does to the first may do away with the second"),
         ];
     }
@@ -89,9 +89,9 @@ fn check(root: &Node, kind: Kind, action: &Action, pointers: &[String]) -> Vec<F
     for (pointer, node) in &nodes {
         if !matches!(node.value, Value::List(_) | Value::Object(_)) {
             return vec![
-                Finding::new("overlay-target", format!("the target selects {}", node.value.kind()))
+                Diagnostic::new("overlay-target", format!("the target selects {}", node.value.kind()))
                     .at(target, "")
-                    .at(root.place_of(pointer), "this")
+                    .at(root.span_of(pointer), "this")
                     .help(
                         "select the object or the list that holds it; an overlay can't change a plain value by itself",
                     ),
@@ -100,15 +100,15 @@ fn check(root: &Node, kind: Kind, action: &Action, pointers: &[String]) -> Vec<F
         match &action.change {
             Change::Remove if pointer.is_empty() => {
                 return vec![
-                    Finding::new("overlay-target", "the whole document can't be removed")
+                    Diagnostic::new("overlay-target", "the whole document can't be removed")
                         .at(target, "")
                         .help("select what is to go"),
                 ];
             }
-            Change::Update(update) if node.object().is_some() && update.object().is_none() => {
+            Change::Update(update) if node.as_object().is_some() && update.as_object().is_none() => {
                 return vec![
-                    Finding::new("overlay-update", "an object can only be updated with an object")
-                        .at(&update.place, update.value.kind())
+                    Diagnostic::new("overlay-update", "an object can only be updated with an object")
+                        .at(&update.span, update.value.kind())
                         .at(target, "this selects an object")
                         .help("write the members that change"),
                 ];
@@ -116,17 +116,17 @@ fn check(root: &Node, kind: Kind, action: &Action, pointers: &[String]) -> Vec<F
             _ => {}
         }
     }
-    let mut findings = rules::check(kind, action, &nodes);
+    let mut diagnostics = rules::check(kind, action, &nodes);
     if let Change::Update(update) = &action.change
         && !nodes.iter().any(|(_, node)| changes(node, update))
     {
-        findings.push(
-            Finding::new("overlay-idle", "the action changes nothing: the document already says so")
+        diagnostics.push(
+            Diagnostic::new("overlay-idle", "the action changes nothing: the document already says so")
                 .at(target, "")
                 .help("remove the action"),
         );
     }
-    findings
+    diagnostics
 }
 
 /// Whether merging `update` in changes `node`.
@@ -143,27 +143,25 @@ fn changes(node: &Node, update: &Node) -> bool {
     }
 }
 
-/// Changes the tree and its copy alike: to make the copy anew would take as long as the target is large.
+/// Changes the tree, then renews the part of its copy that changed.
 fn change(root: &mut Node, json: &mut serde_json::Value, pointer: &str, change: &Change) {
-    match change {
+    let changed = match change {
         Change::Update(update) => {
-            if let (Some(node), Some(json)) = (root.at_mut(pointer), json.pointer_mut(pointer)) {
-                match (&mut node.value, &mut *json) {
-                    (Value::List(items), serde_json::Value::Array(copies)) => {
-                        items.push(update.clone());
-                        copies.push(update.json());
-                    }
-                    _ => {
-                        merge(node, update);
-                        merge_json(json, update.json());
-                    }
+            if let Some(node) = root.at_mut(pointer) {
+                match &mut node.value {
+                    Value::List(items) => items.push(update.clone()),
+                    _ => merge(node, update),
                 }
             }
+            pointer
         }
         Change::Remove => {
             remove(root, pointer);
-            remove_json(json, pointer);
+            pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
         }
+    };
+    if let (Some(copy), Some(node)) = (json.pointer_mut(changed), root.at(changed)) {
+        *copy = node.json();
     }
 }
 
@@ -185,23 +183,6 @@ fn merge(node: &mut Node, update: &Node) {
     }
 }
 
-fn merge_json(json: &mut serde_json::Value, update: serde_json::Value) {
-    match (json, update) {
-        (serde_json::Value::Object(members), serde_json::Value::Object(update)) => {
-            for (key, value) in update {
-                match members.get_mut(&key) {
-                    Some(known) => merge_json(known, value),
-                    None => {
-                        members.insert(key, value);
-                    }
-                }
-            }
-        }
-        (serde_json::Value::Array(items), serde_json::Value::Array(update)) => items.extend(update),
-        (json, update) => *json = update,
-    }
-}
-
 fn remove(root: &mut Node, pointer: &str) {
     let Some((parent, _)) = pointer.rsplit_once('/') else { return };
     let Some(key) = segments(pointer).last() else { return };
@@ -210,22 +191,6 @@ fn remove(root: &mut Node, pointer: &str) {
             members.shift_remove(&key);
         }
         Some(Value::List(items)) => {
-            if let Some(index) = key.parse::<usize>().ok().filter(|index| *index < items.len()) {
-                items.remove(index);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn remove_json(json: &mut serde_json::Value, pointer: &str) {
-    let Some((parent, _)) = pointer.rsplit_once('/') else { return };
-    let Some(key) = segments(pointer).last() else { return };
-    match json.pointer_mut(parent) {
-        Some(serde_json::Value::Object(members)) => {
-            members.shift_remove(&key);
-        }
-        Some(serde_json::Value::Array(items)) => {
             if let Some(index) = key.parse::<usize>().ok().filter(|index| *index < items.len()) {
                 items.remove(index);
             }

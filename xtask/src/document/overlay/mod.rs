@@ -6,5 +6,5 @@ mod rules;
 
 pub use self::{
     apply::{Applied, apply},
-    read::{Change, Evidence, Kind, read},
+    read::{Change, Evidence, OverlayKind, read},
 };

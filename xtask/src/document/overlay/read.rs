@@ -2,26 +2,23 @@
 
 use serde_json_path::JsonPath;
 
-use crate::{
-    document::{
-        folder::Folder,
-        node::{Node, Value},
-    },
-    extensions::EXTENSIONS,
-    findings::Finding,
-    shape::{self, Holds, Shapes, may, must},
+use crate::document::{
+    diagnostics::Diagnostic,
+    folder::Folder,
+    keys::{self, ObjectType, ValueType, may, must},
+    node::{Node, Value},
 };
 
 /// What an overlay is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum OverlayKind {
     /// What the service does otherwise than its pages say.
     Corrections,
     /// What this project decides.
     Annotations,
 }
 
-impl Kind {
+impl OverlayKind {
     /// The file of such an overlay.
     pub fn file(self) -> &'static str {
         match self {
@@ -43,7 +40,7 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Overlay {
     /// What it is for.
-    pub kind: Kind,
+    pub kind: OverlayKind,
     /// What it does, in order.
     pub actions: Vec<Action>,
 }
@@ -83,70 +80,74 @@ pub struct Evidence {
     pub source: String,
 }
 
-static OVERLAY: shape::Kind = shape::Kind {
+static OVERLAY: ObjectType = ObjectType {
     name: "an overlay",
     keys: &[
-        must("overlay", Holds::Choice(&["1.0.0"])),
-        must("info", Holds::Object(&INFO)),
-        must("actions", Holds::List(&Holds::Object(&ACTION))),
+        must("overlay", ValueType::Choice(&["1.0.0"])),
+        must("info", ValueType::Object(&INFO)),
+        must("actions", ValueType::List(&ValueType::Object(&ACTION))),
     ],
 };
-static INFO: shape::Kind =
-    shape::Kind { name: "the info of an overlay", keys: &[must("title", Holds::Text), must("version", Holds::Text)] };
-static ACTION: shape::Kind = shape::Kind {
+static INFO: ObjectType = ObjectType {
+    name: "the info of an overlay",
+    keys: &[must("title", ValueType::String), must("version", ValueType::String)],
+};
+static ACTION: ObjectType = ObjectType {
     name: "an action of an overlay",
     keys: &[
-        must("target", Holds::Text),
-        may("description", Holds::Text),
-        may("update", Holds::Any),
-        may("remove", Holds::Bool),
+        must("target", ValueType::String),
+        may("description", ValueType::String),
+        may("update", ValueType::Any),
+        may("remove", ValueType::Bool),
     ],
 };
 
 /// Reads the overlay of that kind.
-pub fn read(folder: &mut Folder, kind: Kind) -> Result<Overlay, Vec<Finding>> {
+pub fn read(folder: &mut Folder, kind: OverlayKind) -> Result<Overlay, Vec<Diagnostic>> {
     parse(&folder.yaml(kind.file())?, kind)
 }
 
 /// The overlay that a tree holds.
-pub fn parse(root: &Node, kind: Kind) -> Result<Overlay, Vec<Finding>> {
-    if root.object().is_none() {
-        let finding = Finding::new("wrong-type", "an overlay is an object")
-            .at(&root.place, root.value.kind())
+pub fn parse(root: &Node, kind: OverlayKind) -> Result<Overlay, Vec<Diagnostic>> {
+    if root.as_object().is_none() {
+        let diagnostic = Diagnostic::new("wrong-type", "an overlay is an object")
+            .at(&root.span, root.value.kind())
             .help("write `overlay`, `info` and `actions`");
-        return Err(vec![finding]);
+        return Err(vec![diagnostic]);
     }
-    let mut findings = Shapes { extensions: EXTENSIONS }.check(root, &OVERLAY);
+    let mut diagnostics = keys::check(root, &OVERLAY);
     let mut actions = Vec::new();
-    if let Some(listed) = root.get("actions").and_then(Node::list) {
+    if let Some(listed) = root.get("actions").and_then(Node::as_list) {
         if listed.is_empty() {
-            let finding = Finding::new("overlay-empty", "the overlay has no actions");
-            findings.push(finding.at(root.mark("actions"), "").help("add one"));
+            let diagnostic = Diagnostic::new("overlay-empty", "the overlay has no actions");
+            diagnostics.push(diagnostic.at(root.mark("actions"), "").help("add one"));
         }
         for node in listed {
-            match action(node, kind, &mut findings) {
+            match action(node, kind, &mut diagnostics) {
                 Ok(action) => actions.extend(action),
-                Err(finding) => findings.push(finding),
+                Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
     }
-    if findings.is_empty() { Ok(Overlay { kind, actions }) } else { Err(findings) }
+    if diagnostics.is_empty() { Ok(Overlay { kind, actions }) } else { Err(diagnostics) }
 }
 
-fn action(node: &Node, kind: Kind, findings: &mut Vec<Finding>) -> Result<Option<Action>, Finding> {
+fn action(node: &Node, kind: OverlayKind, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Action>, Diagnostic> {
     for key in ["x-evidence", "x-reason"] {
         let there = node.member(key);
         match there {
-            None if key == kind.grounds() => findings.push(
-                Finding::new("overlay-grounds", format!("an action in {} needs `{key}`", kind.file()))
-                    .at(&node.place, "this one has none")
+            None if key == kind.grounds() => diagnostics.push(
+                Diagnostic::new("overlay-grounds", format!("an action in {} needs `{key}`", kind.file()))
+                    .at(&node.span, "this one has none")
                     .help(match kind {
-                        Kind::Corrections => "say with grade, page, service and source what the correction rests on",
-                        Kind::Annotations => "say why it is decided so",
+                        OverlayKind::Corrections => {
+                            "say with grade, page, service and source what the correction rests on"
+                        }
+                        OverlayKind::Annotations => "say why it is decided so",
                     }),
             ),
-            Some(member) if key != kind.grounds() => findings.push(
-                Finding::new("overlay-grounds", format!("`{key}` doesn't belong into {}", kind.file()))
+            Some(member) if key != kind.grounds() => diagnostics.push(
+                Diagnostic::new("overlay-grounds", format!("`{key}` doesn't belong into {}", kind.file()))
                     .at(&member.key, "")
                     .help("move the action to the other overlay, or remove the key"),
             ),
@@ -156,35 +157,35 @@ fn action(node: &Node, kind: Kind, findings: &mut Vec<Finding>) -> Result<Option
     let change = match (node.member("update"), node.member("remove")) {
         (Some(update), None) => Change::Update(update.node.clone()),
         (None, Some(remove)) => {
-            if remove.node.bool() == Some(false) {
-                return Err(Finding::new("overlay-action", "`remove: false` does nothing")
+            if remove.node.as_bool() == Some(false) {
+                return Err(Diagnostic::new("overlay-action", "`remove: false` does nothing")
                     .at(remove.mark(), "")
                     .help("write `remove: true`, or remove the action"));
             }
             Change::Remove
         }
         (Some(update), Some(remove)) => {
-            return Err(Finding::new("overlay-action", "an action either updates or removes")
+            return Err(Diagnostic::new("overlay-action", "an action either updates or removes")
                 .at(&update.key, "")
                 .at(&remove.key, "not both")
                 .help("make two actions of it"));
         }
         (None, None) => {
-            return Err(Finding::new("overlay-action", "the action does nothing")
-                .at(&node.place, "")
+            return Err(Diagnostic::new("overlay-action", "the action does nothing")
+                .at(&node.span, "")
                 .help("give it `update` or `remove: true`"));
         }
     };
-    let Some(target) = node.get("target").filter(|target| matches!(target.value, Value::Text(_))) else {
+    let Some(target) = node.get("target").filter(|target| matches!(target.value, Value::String(_))) else {
         return Ok(None);
     };
-    let path = JsonPath::parse(target.text().unwrap_or_default()).map_err(|error| {
-        Finding::new("overlay-target", "the target isn't a JSONPath")
-            .at(&target.place, error.message())
+    let path = JsonPath::parse(target.as_str().unwrap_or_default()).map_err(|error| {
+        Diagnostic::new("overlay-target", "the target isn't a JSONPath")
+            .at(&target.span, error.message())
             .help("a key with other signs than letters, digits and _ goes into brackets: $.paths['/v2/…'].get")
     })?;
     let evidence = node.get("x-evidence").map(|evidence| {
-        let text = |key| evidence.get(key).and_then(Node::text).unwrap_or_default().trim().to_owned();
+        let text = |key| evidence.get(key).and_then(Node::as_str).unwrap_or_default().trim().to_owned();
         Evidence { grade: text("grade"), page: text("page"), service: text("service"), source: text("source") }
     });
     Ok(Some(Action { target: target.clone(), path, change, evidence }))

@@ -87,7 +87,7 @@ fn the_overlays_of_this_project_are_applied_as_the_other_implementation_does() {
     let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
     let mut folder = Folder::new(&openapi);
     let mut document = Document::transcription(&openapi).unwrap().json();
-    for kind in [Kind::Corrections, Kind::Annotations] {
+    for kind in [OverlayKind::Corrections, OverlayKind::Annotations] {
         let overlay: v1_0::Overlay = serde_json::from_value(folder.yaml(kind.file()).unwrap().json()).unwrap();
         overlay.apply(&mut document, Default::default()).unwrap();
     }
@@ -103,12 +103,12 @@ fn what_an_overlay_brings_keeps_its_place() {
         "info": {"title": "t", "version": "1"},
         "actions": [{"target": "$.o", "update": {"a": "2", "b": {"c": 3}}, "x-evidence": evidence}],
     });
-    let overlay = parse(&node("corrections.yaml", &overlay), Kind::Corrections).unwrap();
+    let overlay = parse(&node("corrections.yaml", &overlay), OverlayKind::Corrections).unwrap();
     let applied = apply(&mut root, &[overlay]).unwrap();
     assert_eq!(root.json(), json!({"o": {"a": "2", "b": {"c": 3}}}));
     assert_eq!(applied[0].pointers, ["/o"]);
     for (pointer, file) in [("/o", "root.yaml"), ("/o/a", "corrections.yaml"), ("/o/b/c", "corrections.yaml")] {
-        assert_eq!(root.place_of(pointer).source().path(), file, "{pointer}");
+        assert_eq!(root.span_of(pointer).source().path(), file, "{pointer}");
     }
 }
 

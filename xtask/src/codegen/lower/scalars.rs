@@ -1,0 +1,100 @@
+//! Numbers, texts and lists without bounds.
+//!
+//! Typify makes a type of its own of every bound, and that type refuses an answer that is out of bounds; a bound also
+//! chooses the width of a number, so that a page's next edition would change the type. Every integer becomes `i64` and
+//! every other number `f64`; what is sent is held against the bounds by the library (see `shapes`).
+
+use openapiv3::{
+    ArrayType, IntegerFormat, IntegerType, NumberFormat, NumberType, OpenAPI, Operation, Parameter,
+    ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, StringType, Type, VariantOrUnknownOrEmpty,
+};
+
+use super::{as_item_mut, operations_mut, schemas_mut};
+
+pub fn unbind(openapi: &mut OpenAPI) {
+    for (_, schema) in schemas_mut(openapi) {
+        unbind_schema(schema);
+    }
+    for operation in openapi.paths.paths.values_mut().filter_map(as_item_mut).flat_map(operations_mut) {
+        unbind_parameters(operation);
+    }
+}
+
+fn unbind_parameters(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().filter_map(as_item_mut) {
+        let (Parameter::Query { parameter_data: data, .. } | Parameter::Path { parameter_data: data, .. }) = parameter
+        else {
+            continue;
+        };
+        if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &mut data.format {
+            unbind_schema(schema);
+        }
+    }
+}
+
+fn unbind_schema(schema: &mut Schema) {
+    // A default would always be sent, and its absence not be told from it.
+    schema.schema_data.default = None;
+    let SchemaKind::Type(kind) = &mut schema.schema_kind else { return };
+    match kind {
+        Type::Integer(integer) => {
+            *integer =
+                IntegerType { format: VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64), ..IntegerType::default() };
+        }
+        Type::Number(number) => {
+            *number =
+                NumberType { format: VariantOrUnknownOrEmpty::Item(NumberFormat::Double), ..NumberType::default() };
+        }
+        // An enum is kept: it becomes an open one.
+        Type::String(string) if string.enumeration.is_empty() => {
+            *string = StringType { format: string.format.clone(), ..StringType::default() };
+        }
+        Type::Array(ArrayType { items, min_items, max_items, unique_items }) => {
+            (*min_items, *max_items, *unique_items) = (None, None, false);
+            items.iter_mut().filter_map(as_item_mut).for_each(|item| unbind_schema(item));
+        }
+        Type::Object(object) => {
+            object.properties.values_mut().filter_map(as_item_mut).for_each(|property| unbind_schema(property));
+            if let Some(openapiv3::AdditionalProperties::Schema(values)) = &mut object.additional_properties
+                && let ReferenceOr::Item(values) = &mut **values
+            {
+                unbind_schema(values);
+            }
+        }
+        Type::String(_) | Type::Boolean(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codegen::lower::samples;
+
+    #[test]
+    fn bounds_and_defaults_go_and_enums_stay() {
+        let integer = json!({"type": "integer", "format": "int32", "minimum": 1, "maximum": 9, "default": 3});
+        let text = json!({"type": "string", "minLength": 1, "maxLength": 9, "pattern": "a", "default": "a"});
+        let list = json!({"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": true, "items": text});
+        let parameter = json!({"name": "limit", "in": "query", "schema": integer});
+        let mut openapi = samples::openapi(
+            json!({"/a": {"get": {"parameters": [parameter], "responses": {}}}}),
+            json!({
+                "A": {"type": "object", "properties": {"integer": integer, "list": list, "number": {"type": "number", "minimum": 0.5}}},
+                "Map": {"type": "object", "additionalProperties": integer},
+                "Choice": {"type": "string", "enum": ["a", "b"]},
+            }),
+        );
+        unbind(&mut openapi);
+        let value = serde_json::to_value(&openapi).unwrap();
+        let (schemas, free) = (&value["components"]["schemas"], json!({"type": "integer", "format": "int64"}));
+        let properties = &schemas["A"]["properties"];
+        assert_eq!(properties["integer"], free);
+        assert_eq!(properties["number"], json!({"type": "number", "format": "double"}));
+        assert_eq!(properties["list"], json!({"type": "array", "items": {"type": "string"}}));
+        assert_eq!(schemas["Map"]["additionalProperties"], free);
+        assert_eq!(schemas["Choice"]["enum"], json!(["a", "b"]));
+        assert_eq!(value["paths"]["/a"]["get"]["parameters"][0]["schema"], free);
+    }
+}

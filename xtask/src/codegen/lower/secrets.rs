@@ -1,0 +1,61 @@
+//! `x-secret: true` on a string: its type becomes one that prints nothing.
+
+use openapiv3::{OpenAPI, Schema, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty};
+use schemars::schema::{InstanceType, SchemaObject};
+
+use super::{properties_mut, schemas_mut};
+
+/// The type of a secret, as generated code names it.
+pub const SECRET_TYPE: &str = "crate::Secret";
+
+pub fn mark(openapi: &mut OpenAPI) {
+    for (_, schema) in schemas_mut(openapi) {
+        properties_mut(schema).filter(|(_, property)| is_secret(property)).for_each(|(_, property)| {
+            // Typify compares the whole schema: an annotation left on it, or a bound, would make it another string.
+            property.schema_data.extensions.clear();
+            property.schema_kind = SchemaKind::Type(Type::String(StringType {
+                format: VariantOrUnknownOrEmpty::Item(StringFormat::Password),
+                ..StringType::default()
+            }));
+        });
+    }
+}
+
+/// What typify has to recognise a secret by.
+pub fn schema() -> SchemaObject {
+    SchemaObject {
+        instance_type: Some(InstanceType::String.into()),
+        format: Some("password".to_owned()),
+        ..SchemaObject::default()
+    }
+}
+
+fn is_secret(schema: &Schema) -> bool {
+    let string = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
+    string && schema.schema_data.extensions.get("x-secret").is_some_and(|value| value == true)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codegen::lower::samples;
+
+    #[test]
+    fn a_secret_text_is_a_password_and_nothing_else_of_it_stays() {
+        let mut openapi = samples::openapi(
+            json!({}),
+            json!({"A": {"type": "object", "properties": {
+                "secret": {"type": "string", "x-secret": true, "x-aliases": ["s"], "minLength": 8, "pattern": "a"},
+                "open": {"type": "string", "x-secret": false, "minLength": 8},
+                "number": {"type": "integer", "x-secret": true},
+            }}}),
+        );
+        mark(&mut openapi);
+        let properties = serde_json::to_value(&openapi).unwrap()["components"]["schemas"]["A"]["properties"].clone();
+        assert_eq!(properties["secret"], json!({"type": "string", "format": "password"}));
+        assert_eq!(properties["open"], json!({"type": "string", "x-secret": false, "minLength": 8}));
+        assert_eq!(properties["number"], json!({"type": "integer", "x-secret": true}));
+    }
+}

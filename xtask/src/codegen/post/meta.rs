@@ -1,0 +1,85 @@
+//! The table of operations.
+
+use heck::ToUpperCamelCase;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{docs, shapes};
+use crate::codegen::lower::{Lowered, PagingFacts, Shape};
+
+pub fn print(lowered: &Lowered) -> TokenStream {
+    let names: Vec<_> =
+        lowered.operations.iter().map(|operation| format_ident!("{}", operation.constant_name())).collect();
+    let rows = lowered.operations.iter().zip(&names).map(|(operation, name)| {
+        let (id, method, path) = (&operation.id, &operation.method, &operation.path);
+        let (chapter, page, idempotent) = (&operation.chapter, &operation.page, operation.idempotent);
+        let query = match operation.query.is_empty() {
+            true => quote!(&Object::EMPTY),
+            false => {
+                let constant = shapes::query_constant(&operation.constant_name());
+                quote!(&#constant)
+            }
+        };
+        let optional = |shape: &Option<Shape>| match shape.as_ref().map(shapes::shape) {
+            Some(shape) => quote!(Some(#shape)),
+            None => quote!(None),
+        };
+        let (body, answer) = (optional(&operation.body), optional(&operation.answer));
+        let job = optional_text(operation.job.as_ref());
+        let paged = match &operation.paged {
+            Some(paged) => paging(paged),
+            None => quote!(None),
+        };
+        let confirmed = format_ident!("{}", operation.confirmed.on.to_upper_camel_case());
+        quote! {
+            pub(crate) const #name: Operation = Operation {
+                id: #id,
+                method: #method,
+                path: #path,
+                chapter: #chapter,
+                page: #page,
+                idempotent: #idempotent,
+                job: #job,
+                paged: #paged,
+                confirmed: Confirmed::#confirmed,
+                query: #query,
+                body: #body,
+                answer: #answer,
+            };
+        }
+    });
+    let regions = lowered.regions.iter().map(|region| {
+        let (name, endpoint) = (&region.name, &region.endpoint);
+        quote!(Region { name: #name, endpoint: #endpoint })
+    });
+    let of_operations = docs::comment("Every operation of this crate, by chapter and name.");
+    let of_regions = docs::comment("The regions that are known to have the service.");
+    quote! {
+        use super::shapes::*;
+        use crate::{meta::{Confirmed, Operation, Paging, Region}, shape::{Object, Shape::*}};
+
+        #(#rows)*
+
+        #of_operations
+        pub const OPERATIONS: &[Operation] = &[#(#names),*];
+
+        #of_regions
+        pub const REGIONS: &[Region] = &[#(#regions),*];
+    }
+}
+
+fn optional_text(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+fn paging(paged: &PagingFacts) -> TokenStream {
+    let items = &paged.items;
+    let [offset, limit, marker, next, total] = [&paged.offset, &paged.limit, &paged.marker, &paged.next, &paged.total]
+        .map(|name| optional_text(name.as_ref()));
+    quote! {
+        Some(Paging { items: #items, offset: #offset, limit: #limit, marker: #marker, next: #next, total: #total })
+    }
+}

@@ -1,0 +1,153 @@
+//! How a type is read: in place of what typify has serde derive, by the library's `record`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Item, ItemStruct, Meta, Token, parse_quote, punctuated::Punctuated};
+
+use super::{
+    changed, field_name,
+    paths::argument_of,
+    types::{derived, is_named, is_of},
+};
+use crate::codegen::lower::{Field, Object, Shape};
+
+/// Takes the derived reading from a type and gives the other; one without fields keeps its own.
+///
+/// # Errors
+/// When the type has other fields than its schema, or doesn't derive its reading.
+pub fn read(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, String> {
+    if object.fields.is_empty() {
+        return Ok(Vec::new());
+    }
+    if item.fields.len() != object.fields.len() {
+        return Err(changed(format!("{} has other fields than its schema", object.schema)));
+    }
+    let mut taken = 0;
+    derived(item, |traits| {
+        let before = traits.len();
+        traits.retain(|path| !is_named(path, "Deserialize"));
+        taken = before - traits.len();
+    })?;
+    if taken != 1 {
+        return Err(changed(format!("{} doesn't derive how it is read", object.schema)));
+    }
+    let name = &item.ident;
+    let required = required(item, object);
+    let aliases = aliases(object);
+    let arms = object.fields.iter().map(arm);
+    Ok(vec![
+        parse_quote! {
+            impl<'de> ::serde::Deserialize<'de> for #name {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    record::deserialize(deserializer)
+                }
+            }
+        },
+        parse_quote! {
+            impl Record for #name {
+                #required
+                #aliases
+
+                fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+                    match name {
+                        #(#arms)*
+                        _ => return Ok(false),
+                    }
+                    Ok(true)
+                }
+            }
+        },
+    ])
+}
+
+fn required(item: &ItemStruct, object: &Object) -> Option<TokenStream> {
+    let required = object.fields.iter().filter(|property| {
+        let field = item.fields.iter().find(|field| is_of(field, property));
+        field.is_some_and(|field| !can_be_missing(field))
+    });
+    let names: Vec<_> = required.map(|property| &property.name).collect();
+    (!names.is_empty()).then(|| quote!(const REQUIRED: &'static [&'static str] = &[#(#names),*];))
+}
+
+/// Whether a type can be read without a field, as serde would have it.
+fn can_be_missing(field: &syn::Field) -> bool {
+    let mut settings = field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde"));
+    argument_of(&field.ty, "Option").is_some()
+        || settings.any(|attribute| {
+            let listed = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+            listed.is_ok_and(|listed| listed.iter().any(|meta| meta.path().is_ident("default")))
+        })
+}
+
+fn aliases(object: &Object) -> Option<TokenStream> {
+    let pairs = object.fields.iter().flat_map(|field| field.aliases.iter().map(|alias| (alias, &field.name)));
+    let (aliases, names): (Vec<_>, Vec<_>) = pairs.unzip();
+    (!aliases.is_empty())
+        .then(|| quote!(const ALIASES: &'static [(&'static str, &'static str)] = &[#((#aliases, #names)),*];))
+}
+
+fn arm(field: &Field) -> TokenStream {
+    let name = &field.name;
+    let ident = format_ident!("{}", field_name(name));
+    match field.shape {
+        Shape::EpochText => quote!(#name => self.#ident = map.next_value::<crate::epoch::Text>()?.0,),
+        Shape::EpochNumber => quote!(#name => self.#ident = map.next_value::<crate::epoch::Number>()?.0,),
+        _ => quote!(#name => self.#ident = map.next_value()?,),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str) -> Field {
+        Field {
+            name: name.to_owned(),
+            description: String::new(),
+            shape: Shape::Text,
+            required: false,
+            essential: false,
+            aliases: Vec::new(),
+            rules: Vec::new(),
+            each: Vec::new(),
+        }
+    }
+
+    fn read_of(mut item: ItemStruct, fields: Vec<Field>) -> Result<String, String> {
+        let read = read(&mut item, &Object { schema: "Thing".to_owned(), fields })?;
+        Ok(quote!(#item #(#read)*).to_string())
+    }
+
+    #[test]
+    fn what_is_neither_optional_nor_has_a_default_is_required() {
+        let item = parse_quote! {
+            #[derive(::serde::Deserialize, Clone)]
+            pub struct Thing {
+                pub a: String,
+                pub b: Option<String>,
+                #[serde(default, skip_serializing_if = "Vec::is_empty")]
+                pub c: Vec<String>,
+                #[serde(rename = "type")]
+                pub type_: String,
+            }
+        };
+        let read = read_of(item, ["a", "b", "c", "type"].map(field).into()).unwrap();
+        assert!(read.contains(r#"REQUIRED : & 'static [& 'static str] = & ["a" , "type"] ;"#), "{read}");
+        assert!(!read.contains("derive (:: serde :: Deserialize"), "{read}");
+    }
+
+    #[test]
+    fn a_type_that_is_not_as_its_schema_is_refused() {
+        let item: ItemStruct = parse_quote!(
+            #[derive(::serde::Deserialize)]
+            pub struct Thing {
+                pub a: String,
+            }
+        );
+        let refused = read_of(item.clone(), vec![field("a"), field("b")]).unwrap_err();
+        assert!(refused.ends_with("Thing has other fields than its schema"), "{refused}");
+        let item = ItemStruct { attrs: vec![parse_quote!(#[derive(Clone)])], ..item };
+        let refused = read_of(item, vec![field("a")]).unwrap_err();
+        assert!(refused.ends_with("Thing doesn't derive how it is read"), "{refused}");
+    }
+}

@@ -1,0 +1,99 @@
+//! The `x-` keys of this project: where each may stand and what it holds.
+
+use super::{Extension, Home, ObjectType, ValueType, may, must};
+
+const OPERATION: &str = "an operation";
+const PARAMETER: &str = "a parameter";
+const SCHEMA: &str = "a schema";
+const EXAMPLE: &str = "an example";
+const RESPONSE: &str = "a response";
+const BODY: &str = "a request body";
+const ACTION: &str = "an action of an overlay";
+
+/// Every key, in three groups: what a page's transcription carries, what an action of an overlay carries, what overlays add
+/// to the document.
+pub static EXTENSIONS: &[Extension] = &[
+    // What is broken on the page at this place, and how it was read.
+    Extension {
+        name: "x-page-defect",
+        on: &[OPERATION, PARAMETER, SCHEMA, EXAMPLE, RESPONSE, BODY],
+        value_type: ValueType::String,
+        home: Home::Pages,
+    },
+    // How the service is known to differ from its page.
+    Extension { name: "x-evidence", on: &[ACTION], value_type: ValueType::Object(&EVIDENCE), home: Home::Corrections },
+    // Why this project decides so.
+    Extension { name: "x-reason", on: &[ACTION], value_type: ValueType::String, home: Home::Annotations },
+    // Other spellings under which the service sends a property.
+    Extension {
+        name: "x-aliases",
+        on: &[SCHEMA],
+        value_type: ValueType::List(&ValueType::String),
+        home: Home::Corrections,
+    },
+    // Whether a value opens something to whoever reads it.
+    Extension { name: "x-secret", on: &[SCHEMA, PARAMETER], value_type: ValueType::Bool, home: Home::Annotations },
+    // The properties without which an answer is of no use.
+    Extension {
+        name: "x-essential",
+        on: &[SCHEMA],
+        value_type: ValueType::List(&ValueType::String),
+        home: Home::Annotations,
+    },
+    // Whether sending a request twice does no more than sending it once.
+    Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, home: Home::Annotations },
+    // That an operation only starts work, and the property of its answer that names the job.
+    Extension {
+        name: "x-long-running",
+        on: &[OPERATION],
+        value_type: ValueType::Object(&LONG_RUNNING),
+        home: Home::Annotations,
+    },
+    // How an operation hands out a list in parts.
+    Extension { name: "x-paged", on: &[OPERATION], value_type: ValueType::Object(&PAGED), home: Home::Annotations },
+    // How a moment is written: as RFC 3339, as milliseconds since 1970, or in a way that leaves it a text.
+    Extension {
+        name: "x-time",
+        on: &[SCHEMA],
+        value_type: ValueType::Choice(&["rfc-3339", "epoch-milliseconds", "text"]),
+        home: Home::Annotations,
+    },
+    // Where an operation was seen to work, and by whom.
+    Extension {
+        name: "x-confirmed",
+        on: &[OPERATION],
+        value_type: ValueType::Object(&CONFIRMED),
+        home: Home::Annotations,
+    },
+];
+
+static EVIDENCE: ObjectType = ObjectType {
+    name: "evidence",
+    keys: &[
+        // A: seen on this cloud; B: on a sister cloud; C: another client does so; D: the pages contradict themselves.
+        must("grade", ValueType::Choice(&["A", "B", "C", "D"])),
+        must("page", ValueType::String),
+        must("service", ValueType::String),
+        must("source", ValueType::String),
+    ],
+};
+
+static CONFIRMED: ObjectType = ObjectType {
+    name: "where an operation is confirmed",
+    keys: &[must("on", ValueType::Choice(&["this-cloud", "sister-cloud", "nowhere"])), must("by", ValueType::String)],
+};
+
+static LONG_RUNNING: ObjectType =
+    ObjectType { name: "the job of an operation", keys: &[must("job", ValueType::String)] };
+
+static PAGED: ObjectType = ObjectType {
+    name: "the paging of an operation",
+    keys: &[
+        must("items", ValueType::String),
+        may("offset", ValueType::String),
+        may("limit", ValueType::String),
+        may("marker", ValueType::String),
+        may("next", ValueType::String),
+        may("total", ValueType::String),
+    ],
+};

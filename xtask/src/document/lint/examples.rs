@@ -1,0 +1,186 @@
+//! Example payloads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jsonschema::{Draft, ValidationError, Validator};
+use serde_json::{Map, Value, json};
+
+use crate::document::{
+    Node, Span,
+    diagnostics::Diagnostic,
+    index::{Content, Index, component, members},
+    segments,
+};
+
+/// The examples of a content, each with its place.
+pub fn examples<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'a Node, &'a Span)> + use<'a> {
+    let single = content.node.member("example").map(|example| (&example.node, &example.key));
+    let several = members(Some(content.node), "examples").filter_map(|(_, example)| {
+        let value = example.node.member("value")?;
+        Some((&value.node, &value.key))
+    });
+    single.into_iter().chain(several)
+}
+
+/// Every body and answer has an example, or says with `x-page-defect` that the page has none.
+pub fn example_absent(index: &Index<'_>) -> Vec<Diagnostic> {
+    let without = index.contents.iter().filter(|content| {
+        content.node.get("schema").is_some()
+            && examples(content).next().is_none()
+            && content.holder.get("x-page-defect").is_none()
+    });
+    without
+        .map(|content| {
+            Diagnostic::new("example-absent", format!("{} has no example", content.name()))
+                .at(content.key, "")
+                .help("add the page's; when it has none, say so with `x-page-defect` beside `content`")
+        })
+        .collect()
+}
+
+/// Every example is what its schema says, but for those that say themselves how the page's is at odds with its table.
+pub fn example_invalid(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut validators = BTreeMap::new();
+    for content in &index.contents {
+        let Some(schema) = content.node.get("schema") else { continue };
+        for (example, key) in examples(content).filter(|(example, _)| !is_excused(content, example)) {
+            let key_of = schema.json().to_string();
+            match validators.entry(key_of).or_insert_with(|| validator(index, schema)) {
+                Ok(validator) => diagnostics.extend(
+                    validator.iter_errors(&example.json()).map(|error| diagnostic(index, schema, example, key, &error)),
+                ),
+                Err(None) => {}
+                Err(Some(what)) => diagnostics.push(
+                    Diagnostic::new(
+                        "example-invalid",
+                        format!("the schema of {} can't be used: {what}", content.name()),
+                    )
+                    .at(content.node.mark("schema"), "")
+                    .help("mend the schema"),
+                ),
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Whether an example has a note of what is wrong with it on the page.
+fn is_excused(content: &Content<'_>, value: &Node) -> bool {
+    let mut examples = members(Some(content.node), "examples");
+    examples.any(|(_, example)| {
+        example.node.get("value").is_some_and(|known| std::ptr::eq(known, value))
+            && example.node.get("x-page-defect").is_some()
+    })
+}
+
+fn diagnostic(index: &Index<'_>, schema: &Node, example: &Node, key: &Span, error: &ValidationError<'_>) -> Diagnostic {
+    let pointer = error.instance_path().to_string();
+    let span = if example.span.range().is_empty() { key } else { example.span_of(&pointer) };
+    let said = said(index, schema, &pointer);
+    let diagnostic =
+        Diagnostic::new("example-invalid", format!("the example isn't what its schema says: {}", brief(error)));
+    diagnostic.at(span, "").at(said.unwrap_or(&schema.span), "the schema").help(
+        "when the page's table is wrong, correct the schema in corrections.yaml; when its example is, mend the file and \
+         say so with `x-page-defect`",
+    )
+}
+
+/// What is wrong, with a long value cut short.
+fn brief(error: &ValidationError<'_>) -> String {
+    const LONG: usize = 120;
+    let text = error.to_string();
+    if text.chars().count() <= LONG { text } else { text.chars().take(LONG).chain("…".chars()).collect() }
+}
+
+/// Where the schema speaks of the value that a pointer leads to.
+fn said<'a>(index: &Index<'a>, schema: &'a Node, pointer: &str) -> Option<&'a Span> {
+    let mut span = match schema.get("$ref").and_then(Node::as_str) {
+        Some(target) => index.root.span_of(target.trim_start_matches('#')),
+        None => &schema.span,
+    };
+    let mut schema = index.schema_of(schema)?;
+    for segment in segments(pointer) {
+        let member = schema
+            .get("properties")
+            .and_then(|properties| properties.member(&segment))
+            .or_else(|| schema.member("items"))
+            .or_else(|| schema.member("additionalProperties"))?;
+        span = &member.key;
+        schema = index.schema_of(&member.node)?;
+    }
+    Some(span)
+}
+
+/// A validator for the schema, with the components that it reaches; a reference that leads nowhere is a matter of its own
+/// rule.
+fn validator(index: &Index<'_>, schema: &Node) -> Result<Validator, Option<String>> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![json_schema(schema)];
+    let mut components = Map::new();
+    let root = open.first().cloned().unwrap_or_default();
+    while let Some(part) = open.pop() {
+        for target in targets(&part) {
+            let (_, name) = component(&target).ok_or(None)?;
+            if reached.insert(target.clone()) {
+                let node = index.root.at(target.trim_start_matches('#')).ok_or(None)?;
+                let part = json_schema(node);
+                components.insert(name, part.clone());
+                open.push(part);
+            }
+        }
+    }
+    let whole = json!({ "allOf": [root], "components": { "schemas": components } });
+    jsonschema::options()
+        .with_draft(Draft::Draft4)
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(true)
+        .build(&whole)
+        .map_err(|error| Some(brief(&error)))
+}
+
+/// A schema of OpenAPI 3.0 as JSON Schema of draft 4, whose only difference that matters here is `nullable`.
+fn json_schema(node: &Node) -> Value {
+    let mut object = Map::new();
+    for (key, member) in node.members() {
+        let value = match key {
+            "properties" => {
+                members(Some(node), key).map(|(name, part)| (name.to_owned(), json_schema(&part.node))).collect()
+            }
+            "items" | "not" | "additionalProperties" if member.node.as_object().is_some() => json_schema(&member.node),
+            "allOf" | "oneOf" | "anyOf" => member.node.items().map(json_schema).collect(),
+            // A name listed twice makes the validator miscount.
+            "required" => member.node.items().filter_map(Node::as_str).collect::<BTreeSet<_>>().into_iter().collect(),
+            "example" | "default" | "discriminator" | "externalDocs" | "nullable" | "description" | "title" => continue,
+            _ if key.starts_with("x-") => continue,
+            _ => member.node.json(),
+        };
+        object.insert(key.to_owned(), value);
+    }
+    let nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
+    match node.get("type").and_then(Node::as_str) {
+        Some(kind) if nullable => {
+            object.insert("type".to_owned(), json!([kind, "null"]));
+            if let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut) {
+                values.push(Value::Null);
+            }
+            Value::Object(object)
+        }
+        None if nullable => json!({ "anyOf": [object, { "type": "null" }] }),
+        _ => Value::Object(object),
+    }
+}
+
+fn targets(schema: &Value) -> Vec<String> {
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(key, value)| match (key.as_str(), value) {
+                ("$ref", Value::String(target)) => vec![target.clone()],
+                _ => targets(value),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(targets).collect(),
+        _ => Vec::new(),
+    }
+}

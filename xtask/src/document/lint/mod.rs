@@ -1,0 +1,90 @@
+//! Rules for the document: what the generator would refuse or silently get wrong, and what this project requires.
+//!
+//! What any OpenAPI linter checks is left to Redocly (`cargo xtask external-checks`), unless a maintainer without Node.js
+//! must be told of it too: typos, wrong indentation and dangling references.
+//!
+//! The cloud has rules of its own for the OpenAPI documents of its services (its `otc-openapi-schema-validator`). Where a
+//! rule here asks the same, these are its ids there:
+//!
+//! | here | there |
+//! |---|---|
+//! | `unknown-key`, `missing-key`, `wrong-type`, `wrong-value` | BAS-110-01-2507-2507-M, BAS-110-01-2507-2507-M-1 |
+//! | `info-version` | VER-030-01-2507-2507-O-1, VER-030-01-2507-2507-O-2 |
+//! | `https-servers` | COD-010-01-2507-2507-M |
+//! | `media-type-json` | COD-020-01-2507-2507-M, COD-030-01-2507-2507-M, COD-040-01-2507-2507-M |
+//! | `secret-in-address` | BAS-100-01-2507-2507-M |
+//! | `example-absent`, `example-invalid` | DOC-040-01-2507-2507-M |
+//!
+//! Its other rules judge how an API is designed (plural nouns, status codes, names of times), which a transcription can't
+//! change.
+
+mod bodies;
+mod examples;
+mod head;
+mod names;
+mod operations;
+mod parameters;
+mod references;
+mod schemas;
+mod secrets;
+mod times;
+
+use crate::document::{
+    Document,
+    diagnostics::{Diagnostic, Diagnostics},
+    index::Index,
+    keys::{self, OPENAPI},
+};
+
+type Rule = fn(&Index<'_>) -> Vec<Diagnostic>;
+
+/// Every rule by its id; `keys` stands for the rules of the key tables.
+pub const RULES: &[(&str, Rule)] = &[
+    ("keys", |index| keys::check(index.root, &OPENAPI)),
+    ("info-version", head::info_version),
+    ("https-servers", head::https_servers),
+    ("external-ref", references::external_ref),
+    ("dangling-ref", references::dangling_ref),
+    ("ref-siblings", references::ref_siblings),
+    ("operation-page", operations::operation_page),
+    ("idempotent-decision", operations::idempotent_decision),
+    ("long-running-job", operations::long_running_job),
+    ("paged-names", operations::paged_names),
+    ("confirmed-decision", operations::confirmed_decision),
+    ("path-parameters", parameters::path_parameters),
+    ("parameter-style", parameters::parameter_style),
+    ("inline-body", bodies::inline_body),
+    ("media-type-json", bodies::media_type_json),
+    ("content-schema", bodies::content_schema),
+    ("optional-body", bodies::optional_body),
+    ("error-shapes", bodies::error_shapes),
+    ("success-shapes", bodies::success_shapes),
+    ("untyped-schema", schemas::untyped_schema),
+    ("array-items", schemas::array_items),
+    ("inline-object", schemas::inline_object),
+    ("inline-enum", schemas::inline_enum),
+    ("composition", schemas::composition),
+    ("schema-description", schemas::schema_description),
+    ("property-description", schemas::property_description),
+    ("required-names", schemas::required_names),
+    ("essential-names", schemas::essential_names),
+    ("operation-names", names::operation_names),
+    ("schema-names", names::schema_names),
+    ("property-names", names::property_names),
+    ("parameter-names", names::parameter_names),
+    ("enum-names", names::enum_names),
+    ("alias-names", names::alias_names),
+    ("reserved-names", names::reserved_names),
+    ("secret-decision", secrets::secret_decision),
+    ("secret-in-address", secrets::secret_in_address),
+    ("time-decision", times::time_decision),
+    ("time-format", times::time_format),
+    ("example-absent", examples::example_absent),
+    ("example-invalid", examples::example_invalid),
+];
+
+/// Everything that is wrong with a document.
+pub fn lint(document: &Document) -> Diagnostics {
+    let index = Index::new(document.root());
+    RULES.iter().flat_map(|(_, rule)| rule(&index)).collect()
+}

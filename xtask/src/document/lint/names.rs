@@ -1,0 +1,178 @@
+//! Names as Rust will have them.
+
+use std::collections::BTreeMap;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+use crate::document::{
+    Node, Span,
+    diagnostics::Diagnostic,
+    index::{Index, SchemaRole, members},
+};
+
+/// Methods that the generator gives every client, so no operation can be called so.
+const METHODS: [&str; 9] =
+    ["api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
+
+/// Methods that the generator gives the builder of every operation, so no parameter can be called so.
+const BUILDER: [&str; 5] = ["body", "body_map", "new", "send", "stream"];
+
+/// Names in Rust that no method can have; the generator would put a `_` behind them.
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Words for the case conversion: what can't stand in a name parts words.
+fn words(name: &str) -> String {
+    name.replace(|sign: char| !sign.is_alphanumeric() && sign != '_', "-")
+}
+
+fn snake(name: &str) -> String {
+    words(name).to_snake_case()
+}
+
+fn pascal(name: &str) -> String {
+    words(name).to_pascal_case()
+}
+
+/// Reports names that are one after casing.
+fn meeting<'a>(
+    rule: &'static str,
+    what: &str,
+    help: &str,
+    case: fn(&str) -> String,
+    names: impl Iterator<Item = (&'a str, &'a Span)>,
+) -> Vec<Diagnostic> {
+    let mut known: BTreeMap<String, (&str, &Span)> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for (name, span) in names {
+        let cased = case(name);
+        if let Some((other, first)) = known.get(&cased) {
+            diagnostics.push(
+                Diagnostic::new(rule, format!("the {what} `{other}` and `{name}` are both `{cased}` in Rust"))
+                    .at(span, "")
+                    .at(first, "the other one")
+                    .help(help),
+            );
+        } else {
+            known.insert(cased, (name, span));
+        }
+    }
+    diagnostics
+}
+
+/// Operations whose methods would be called the same.
+pub fn operation_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    let named = index.operations.iter().filter(|operation| !operation.id().is_empty());
+    meeting(
+        "operation-names",
+        "operations",
+        "give one of them another `operationId`",
+        snake,
+        named.map(|operation| (operation.id(), operation.mark())),
+    )
+}
+
+/// Components whose types would be called the same.
+pub fn schema_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    let named = index.schemas.iter().filter_map(|schema| match schema.role {
+        SchemaRole::Component(name) => Some((name, schema.mark)),
+        _ => None,
+    });
+    meeting("schema-names", "schemas", "rename one of them", pascal, named)
+}
+
+/// Properties whose fields would be called the same; the code wouldn't compile.
+pub fn property_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    const HELP: &str = "when they say the same, remove one in corrections.yaml and make it an alias of the other";
+    let named = |node| members(Some(node), "properties").map(|(name, member)| (name, &member.key));
+    let schemas = index.schemas.iter();
+    schemas.flat_map(|schema| meeting("property-names", "properties", HELP, snake, named(schema.node))).collect()
+}
+
+/// Parameters of an operation whose arguments would be called the same.
+pub fn parameter_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    const HELP: &str = "remove the one that the service doesn't heed, in corrections.yaml";
+    let mut diagnostics = Vec::new();
+    for operation in &index.operations {
+        let mut seen = Vec::new();
+        let named: Vec<_> = operation
+            .parameters
+            .iter()
+            .filter_map(|(node, mark)| {
+                let name = node.get("name")?.as_str()?;
+                // The same name twice is a matter of another rule.
+                let new = !seen.contains(&name);
+                seen.push(name);
+                new.then_some((name, *mark))
+            })
+            .collect();
+        diagnostics.extend(meeting("parameter-names", "parameters", HELP, snake, named.into_iter()));
+    }
+    diagnostics
+}
+
+/// Names that something else has already.
+pub fn reserved_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    const REMOVE: &str = "a builder has a method of that name: remove the parameter in corrections.yaml";
+    let reserved = |what: &str, name: &str, span: &Span, help: &str| {
+        Diagnostic::new("reserved-names", format!("{what} can't be called `{name}` in Rust")).at(span, "").help(help)
+    };
+    let mut diagnostics = Vec::new();
+    for operation in &index.operations {
+        let name = snake(operation.id());
+        if METHODS.contains(&name.as_str()) || KEYWORDS.contains(&name.as_str()) {
+            diagnostics.push(reserved("an operation", &name, operation.mark(), "give it another `operationId`"));
+        }
+    }
+    for parameter in &index.parameters {
+        let Some(name) = parameter.node.get("name").and_then(Node::as_str) else { continue };
+        let name = snake(name);
+        if BUILDER.contains(&name.as_str()) {
+            diagnostics.push(reserved("a parameter", &name, parameter.node.mark("name"), REMOVE));
+        }
+    }
+    diagnostics
+}
+
+/// Values of an enum that are one after casing; the generator panics on them.
+pub fn enum_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    const HELP: &str = "leave out the one that the service doesn't send, in corrections.yaml; or make it plain text";
+    let texts =
+        |node: &'_ Node| node.get("enum").is_some_and(|values| values.items().all(|value| value.as_str().is_some()));
+    let schemas = index.schemas.iter().filter(|schema| texts(schema.node));
+    schemas
+        .flat_map(|schema| {
+            let values = schema.node.get("enum").into_iter().flat_map(Node::items);
+            let values = values.filter_map(|value| Some((value.as_str()?, &value.span)));
+            meeting("enum-names", "values", HELP, pascal, values)
+        })
+        .collect()
+}
+
+/// Other spellings of a property are no other property's name or spelling.
+pub fn alias_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for schema in &index.schemas {
+        let properties: Vec<_> = members(Some(schema.node), "properties").collect();
+        let mut taken: Vec<(&str, &Span)> = properties.iter().map(|(name, member)| (*name, &member.key)).collect();
+        for (_, member) in &properties {
+            for alias in member.node.get("x-aliases").into_iter().flat_map(Node::items) {
+                let Some(name) = alias.as_str() else { continue };
+                if let Some((_, first)) = taken.iter().find(|(known, _)| *known == name) {
+                    diagnostics.push(
+                        Diagnostic::new("alias-names", format!("`{name}` is taken in this object"))
+                            .at(&alias.span, "")
+                            .at(first, "by this")
+                            .help("remove the alias"),
+                    );
+                }
+                taken.push((name, &alias.span));
+            }
+        }
+    }
+    diagnostics
+}
