@@ -1,5 +1,8 @@
 //! Applying overlays to the tree, so that what they bring keeps its place in their file.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     read::{Action, Change, Evidence, Overlay, OverlayKind},
     rules,
@@ -198,6 +201,3 @@ fn remove(root: &mut Node, pointer: &str) {
         _ => {}
     }
 }
-
-#[cfg(test)]
-mod tests;
