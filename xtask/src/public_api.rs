@@ -200,6 +200,6 @@ mod tests {
             problems.contains("`serde_json::value::Value` is allowed in the public API, and isn't there"),
             "{problems}"
         );
-        assert!(!problems.contains("Self"), "{problems}");
+        assert!(!problems.contains("`Self"), "{problems}");
     }
 }
