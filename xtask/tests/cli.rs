@@ -27,11 +27,11 @@ fn a_good_document_is_no_news() {
 }
 
 #[test]
-fn findings_are_reported_without_colours_and_fail() {
+fn problems_are_reported_without_colours_and_fail() {
     let laid = broken("unknown-key");
     let output = xtask(&["lint"], &laid.path().join("openapi"));
     let report = fs::read_to_string(case::folder().join("unknown-key.report")).unwrap();
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("{report}\nerror: 2 diagnostics\n"));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("{report}\nerror: 2 problems\n"));
     assert_eq!(output.status.code(), Some(1));
 }
 

@@ -51,33 +51,22 @@ impl Document {
     /// # Errors
     /// Everything that can't be read, doesn't fit together or can't be applied.
     pub fn corrected(openapi: &Path) -> Result<Self, Diagnostics> {
-        Self::both(openapi).map(|(_, corrected)| corrected)
-    }
-
-    /// The transcription, and the same corrected, of one reading.
-    ///
-    /// # Errors
-    /// As of the corrected one.
-    pub fn both(openapi: &Path) -> Result<(Self, Self), Diagnostics> {
-        let (mut pages, mut overlays) = (Folder::new(openapi), Folder::new(openapi));
+        let mut folder = Folder::new(openapi);
         let mut diagnostics = Diagnostics::new();
         let corrections =
-            overlay::read(&mut overlays, OverlayKind::Corrections).map_err(|found| diagnostics.extend(found));
+            overlay::read(&mut folder, OverlayKind::Corrections).map_err(|found| diagnostics.extend(found));
         let annotations =
-            overlay::read(&mut overlays, OverlayKind::Annotations).map_err(|found| diagnostics.extend(found));
-        let root = merge::merge(&mut pages).map_err(|found| diagnostics.extend(found));
+            overlay::read(&mut folder, OverlayKind::Annotations).map_err(|found| diagnostics.extend(found));
+        let root = merge::merge(&mut folder).map_err(|found| diagnostics.extend(found));
         let (Ok(corrections), Ok(annotations), Ok(mut root)) = (corrections, annotations, root) else {
             return Err(diagnostics);
         };
-        let transcription = Self { root: root.clone(), sources: pages.into_sources(), corrections: Vec::new() };
         let corrections = overlay::apply(&mut root, &[corrections, annotations]).map_err(|mut diagnostics| {
             // A misspelt key may be why a target matches nothing.
             diagnostics.extend(keys::check(&root, &keys::OPENAPI));
             diagnostics
         })?;
-        let mut sources = [transcription.sources.clone(), overlays.into_sources()].concat();
-        sources.sort_by(|one, two| one.path().cmp(two.path()));
-        Ok((transcription, Self { root, sources, corrections }))
+        Ok(Self { root, sources: folder.into_sources(), corrections })
     }
 
     /// The tree.

@@ -34,11 +34,6 @@ impl Source {
         &self.text
     }
 
-    /// The content of the file as it lies on the disk.
-    pub fn bytes(&self) -> &[u8] {
-        self.text.as_bytes()
-    }
-
     /// The byte at which a line (counted from 1) and a column (counted from 1, in bytes) lie.
     pub(crate) fn byte(&self, line: usize, column: usize) -> usize {
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());

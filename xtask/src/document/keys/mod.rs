@@ -37,7 +37,7 @@ pub struct Key {
 pub enum ValueType {
     /// Anything.
     Any,
-    /// Text that isn't empty.
+    /// A string that isn't empty.
     String,
     /// True or false.
     Bool,
@@ -116,16 +116,16 @@ pub const fn must(name: &'static str, value_type: ValueType) -> Key {
 /// What is wrong with an object of that kind and with everything in it.
 pub fn check(node: &Node, kind: &'static ObjectType) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    object(node, kind, &mut diagnostics);
+    check_object(node, kind, &mut diagnostics);
     diagnostics
 }
 
-fn object(node: &Node, kind: &'static ObjectType, diagnostics: &mut Vec<Diagnostic>) {
+fn check_object(node: &Node, kind: &'static ObjectType, diagnostics: &mut Vec<Diagnostic>) {
     for (key, member) in node.members() {
         if key.starts_with("x-") {
-            extension(key, member, kind, diagnostics);
+            check_extension(key, member, kind, diagnostics);
         } else if let Some(known) = kind.keys.iter().find(|known| known.name == key) {
-            value(key, member, known.value_type, diagnostics);
+            check_value(key, member, known.value_type, diagnostics);
         } else {
             let diagnostic = Diagnostic::new("unknown-key", format!("`{key}` isn't a key of {}", kind.name));
             let help = guess(key, kind.keys.iter().map(|key| key.name));
@@ -144,7 +144,7 @@ fn object(node: &Node, kind: &'static ObjectType, diagnostics: &mut Vec<Diagnost
     }
 }
 
-fn extension(key: &str, member: &Member, kind: &ObjectType, diagnostics: &mut Vec<Diagnostic>) {
+fn check_extension(key: &str, member: &Member, kind: &ObjectType, diagnostics: &mut Vec<Diagnostic>) {
     let Some(known) = EXTENSIONS.iter().find(|known| known.name == key) else {
         diagnostics.push(
             Diagnostic::new("unknown-extension", format!("`{key}` isn't known here"))
@@ -167,10 +167,10 @@ fn extension(key: &str, member: &Member, kind: &ObjectType, diagnostics: &mut Ve
                 .help(format!("write it in {}", known.home.name())),
         );
     }
-    value(key, member, known.value_type, diagnostics);
+    check_value(key, member, known.value_type, diagnostics);
 }
 
-fn value(key: &str, member: &Member, value_type: ValueType, diagnostics: &mut Vec<Diagnostic>) {
+fn check_value(key: &str, member: &Member, value_type: ValueType, diagnostics: &mut Vec<Diagnostic>) {
     let node = &member.node;
     let wrong = |expected: &str| {
         Diagnostic::new("wrong-type", format!("`{key}` has to be {expected}"))
@@ -184,7 +184,7 @@ fn value(key: &str, member: &Member, value_type: ValueType, diagnostics: &mut Ve
     };
     let each = |each_type: &'static ValueType, diagnostics: &mut Vec<Diagnostic>| {
         for (key, member) in node.members() {
-            value(key, member, *each_type, diagnostics);
+            check_value(key, member, *each_type, diagnostics);
         }
     };
     match (value_type, &node.value) {
@@ -211,7 +211,7 @@ fn value(key: &str, member: &Member, value_type: ValueType, diagnostics: &mut Ve
         (ValueType::List(item), Value::List(items)) => {
             for node in items {
                 let member = Member { key: node.span.clone(), node: node.clone() };
-                value(key, &member, *item, diagnostics);
+                check_value(key, &member, *item, diagnostics);
             }
         }
         (ValueType::Map(value), Value::Object(_)) => each(value, diagnostics),
@@ -228,11 +228,11 @@ fn value(key: &str, member: &Member, value_type: ValueType, diagnostics: &mut Ve
         (ValueType::OrReference(_), Value::Object(_)) if node.get("$ref").is_some() => {
             // What may stand beside it is a matter of its own rule.
             if let Some(target) = node.member("$ref") {
-                value("$ref", target, ValueType::String, diagnostics);
+                check_value("$ref", target, ValueType::String, diagnostics);
             }
         }
         (ValueType::Object(kind) | ValueType::OrReference(kind) | ValueType::OrBool(kind), Value::Object(_)) => {
-            object(node, kind, diagnostics);
+            check_object(node, kind, diagnostics);
         }
         (ValueType::Bool, Value::String(_)) => {
             diagnostics.push(wrong("true or false").help("write `true` or `false`, without quotes"));
