@@ -1,10 +1,11 @@
 //! The accept loop of a listener.
 
-use std::future::Future;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 
 /// Accepts for ever and gives each connection a task of its own. Dropping the loop ends its connections.
 pub(crate) async fn accept<S, F>(listener: TcpListener, mut serve: S)

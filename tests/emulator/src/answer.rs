@@ -1,13 +1,17 @@
 //! Answers, and bodies that end too early.
 
-use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use bytes::Bytes;
-use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use hyper::{Response, StatusCode};
+use hyper::{
+    Response, StatusCode,
+    body::{Body, Frame, SizeHint},
+    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+};
 
 /// An answer before it goes to hyper.
 #[derive(Debug)]

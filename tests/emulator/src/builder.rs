@@ -1,25 +1,29 @@
 //! The options of a double and its start.
 
-use std::fmt;
-use std::net::Ipv4Addr;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-use std::time::Duration;
+use std::{
+    fmt,
+    net::Ipv4Addr,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
-use tokio::net::TcpListener;
-use tokio::task::JoinSet;
+use tokio::{net::TcpListener, task::JoinSet};
 use tokio_rustls::TlsAcceptor;
 
-use crate::auth::Credentials;
-use crate::emulator::Emulator;
-use crate::error::Error;
-use crate::instance::{Instance, Ssl, is_word};
-use crate::record::Listener;
-use crate::redis::{Kind, Redis};
-use crate::state::{Ids, Managed, State};
-use crate::store::{Store, archive};
-use crate::tls::Authority;
-use crate::{accept, connection, jobs, random};
+use crate::{
+    accept,
+    auth::Credentials,
+    connection,
+    emulator::Emulator,
+    error::Error,
+    instance::{Instance, Ssl, is_word},
+    jobs, random,
+    record::Listener,
+    redis::{Kind, Redis},
+    state::{Ids, Managed, State},
+    store::{Store, archive},
+    tls::Authority,
+};
 
 /// Options of an [`Emulator`]. All have a default; what isn't given is made up at start.
 #[derive(Clone, Default)]

@@ -1,7 +1,9 @@
 //! The clock of the double.
 
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, SystemTime},
+};
 
 use time::OffsetDateTime;
 use tokio::sync::watch;

@@ -1,19 +1,16 @@
 //! From an accepted connection to HTTP.
 
-use std::convert::Infallible;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+};
 use tokio_rustls::TlsAcceptor;
 
-use crate::http;
-use crate::record::Listener;
-use crate::state::State;
+use crate::{http, record::Listener, state::State};
 
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 

@@ -1,18 +1,19 @@
 //! The double that runs.
 
-use std::fmt;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use tokio::task::JoinSet;
 
-use crate::builder::Builder;
-use crate::clock::Clock;
-use crate::error::Error;
-use crate::faults::Faults;
-use crate::instance::Ssl;
-use crate::record::RecordedRequest;
-use crate::redis::RedisKind;
-use crate::state::{Managed, State};
+use crate::{
+    builder::Builder,
+    clock::Clock,
+    error::Error,
+    faults::Faults,
+    instance::Ssl,
+    record::RecordedRequest,
+    redis::RedisKind,
+    state::{Managed, State},
+};
 
 /// A running double. Dropping it stops it: its listeners, its connections and every Redis.
 pub struct Emulator {

@@ -2,14 +2,19 @@
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING};
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{
+    Method, Request, Response, StatusCode,
+    body::Incoming,
+    header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING},
+};
 
-use crate::answer::{Answer, Payload};
-use crate::record::Listener;
-use crate::state::State;
-use crate::{api, store};
+use crate::{
+    answer::{Answer, Payload},
+    api,
+    record::Listener,
+    state::State,
+    store,
+};
 
 /// What the service takes with a signature.
 const BODY_LIMIT: usize = 12 * 1024 * 1024;

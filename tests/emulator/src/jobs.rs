@@ -1,12 +1,10 @@
 //! The one task that carries out jobs, so that no two meet and no client's leaving cuts one short.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::error::Error;
-use crate::state::State;
+use crate::{error::Error, state::State};
 
 type Reply = oneshot::Sender<Result<(), Error>>;
 

@@ -23,7 +23,6 @@
 //! passwords in it are its own, made up at start, and open nothing else.
 
 #![deny(missing_docs)]
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod accept;
 mod answer;

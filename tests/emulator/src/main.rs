@@ -1,18 +1,19 @@
 //! The double as a program of its own.
 
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
 mod options;
 
-use std::error::Error;
-use std::io::{self, Read as _, Write as _};
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::{
+    error::Error,
+    io::{self, Read, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use dcs_emulator::Emulator;
-use options::{Asked, Options};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
+
+use self::options::{Asked, Options};
 
 fn main() -> ExitCode {
     match options::parse(std::env::args_os()) {

@@ -1,8 +1,6 @@
 //! The options of the program.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-use std::time::Duration;
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use dcs_emulator::{Builder, Emulator, Instance, Ssl};
 use lexopt::prelude::*;

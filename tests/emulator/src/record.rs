@@ -1,13 +1,10 @@
 //! The record of requests.
 
-use std::collections::VecDeque;
-use std::fmt;
-use std::sync::Mutex;
+use std::{collections::VecDeque, fmt, sync::Mutex};
 
 use bytes::Bytes;
 
-use crate::http::Received;
-use crate::lock::lock;
+use crate::{http::Received, lock::lock};
 
 /// How many requests are kept; the oldest go first.
 const KEPT: usize = 4096;

@@ -1,22 +1,28 @@
 //! What all connections of a double share.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use time::OffsetDateTime;
 
-use crate::auth::Credentials;
-use crate::clock::Clock;
-use crate::error::Error;
-use crate::faults::Faults;
-use crate::instance::{Instance, Ssl};
-use crate::jobs::Jobs;
-use crate::lock::lock;
-use crate::record::Record;
-use crate::redis::Redis;
-use crate::store::Store;
+use crate::{
+    auth::Credentials,
+    clock::Clock,
+    error::Error,
+    faults::Faults,
+    instance::{Instance, Ssl},
+    jobs::Jobs,
+    lock::lock,
+    record::Record,
+    redis::Redis,
+    store::Store,
+};
 
 pub(crate) struct State {
     pub(crate) project_id: String,

@@ -5,17 +5,10 @@ mod request;
 mod routes;
 mod ssl;
 
-use hyper::header::ALLOW;
-use hyper::{Method, StatusCode};
+use hyper::{Method, StatusCode, header::ALLOW};
 
-use crate::answer::Answer;
-use crate::auth;
-use crate::document::Operation;
-use crate::faults::Route;
-use crate::http::Received;
-use crate::state::State;
-use refusal::Refusal;
-use routes::Target;
+use self::{refusal::Refusal, routes::Target};
+use crate::{answer::Answer, auth, document::Operation, faults::Route, http::Received, state::State};
 
 pub(crate) async fn answer(state: &State, received: &Received, request_id: &str) -> Answer {
     match respond(state, received, request_id).await {

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use hyper::StatusCode;
 use percent_encoding::percent_decode_str;
 
-use super::refusal::Refusal;
-use super::routes::Target;
-use crate::document::{self, Operation};
-use crate::http::Received;
+use super::{refusal::Refusal, routes::Target};
+use crate::{
+    document::{self, Operation},
+    http::Received,
+};
 
 /// Refuses a request that isn't as the document has it, and says all that is wrong with it.
 pub(super) fn check(received: &Received, target: &Target, operation: &'static Operation) -> Result<(), Refusal> {

@@ -2,14 +2,15 @@
 
 use hyper::StatusCode;
 use serde_json::{Value, json};
-use time::format_description::FormatItem;
-use time::macros::format_description;
+use time::{format_description::FormatItem, macros::format_description};
 
 use super::refusal::Refusal;
-use crate::answer::Answer;
-use crate::instance::Ssl;
-use crate::state::{Managed, State};
-use crate::store::presign;
+use crate::{
+    answer::Answer,
+    instance::Ssl,
+    state::{Managed, State},
+    store::presign,
+};
 
 const EXPIRY: &[FormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");

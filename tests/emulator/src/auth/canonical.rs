@@ -1,6 +1,6 @@
 //! The canonical form of a request, as the signing algorithm states it.
 
-use std::fmt::Write as _;
+use std::fmt::Write;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};

@@ -5,9 +5,7 @@ pub(crate) mod signature;
 
 use hyper::StatusCode;
 
-use crate::api::refusal::Refusal;
-use crate::http::Received;
-use crate::state::State;
+use crate::{api::refusal::Refusal, http::Received, state::State};
 
 /// How a request was authenticated.
 #[derive(Clone, Copy, PartialEq, Eq)]

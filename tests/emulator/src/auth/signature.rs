@@ -1,9 +1,7 @@
 //! The check of a request signed with an access key (`SDK-HMAC-SHA256 Access=...`).
 
 use aws_lc_rs::hmac;
-use time::format_description::FormatItem;
-use time::macros::format_description;
-use time::{Duration, OffsetDateTime, PrimitiveDateTime};
+use time::{Duration, OffsetDateTime, PrimitiveDateTime, format_description::FormatItem, macros::format_description};
 
 use super::{Credentials, canonical};
 use crate::http::Received;

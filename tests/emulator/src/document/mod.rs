@@ -9,8 +9,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-pub(crate) use operation::Operation;
-pub(crate) use schema::complaints;
+pub(crate) use self::{operation::Operation, schema::complaints};
 
 /// The copy that goes with this crate; it is written together with the document itself.
 const TEXT: &str = include_str!("../../openapi/dcs.json");

@@ -1,19 +1,22 @@
 //! A Redis small enough to be built in, for machines without `redis-server`.
 
-use std::collections::HashMap;
-use std::io;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use rustls::ServerConfig;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpListener;
-use tokio::task::JoinSet;
+use tokio::{
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
+    task::JoinSet,
+};
 use tokio_rustls::TlsAcceptor;
 
 use super::resp;
-use crate::accept;
-use crate::lock::lock;
+use crate::{accept, lock::lock};
 
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 /// All keys and values together.

@@ -4,18 +4,22 @@ mod builtin;
 mod resp;
 mod server;
 
-use std::net::Ipv4Addr;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::{
+    net::Ipv4Addr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use rustls::{ClientConfig, ServerConfig};
 use time::OffsetDateTime;
 use tokio::net::TcpListener;
 
-use crate::error::Error;
-use crate::instance::Instance;
-use crate::lock::lock;
-use crate::tls::{Authority, Leaf};
+use crate::{
+    error::Error,
+    instance::Instance,
+    lock::lock,
+    tls::{Authority, Leaf},
+};
 
 /// Which Redis stands behind the instances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 
 const MAX_ARGUMENTS: usize = 64;
 const MAX_ARGUMENT: usize = 512 * 1024;

@@ -1,22 +1,22 @@
 //! A real `redis-server`, a process of its own.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
-use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::time::Duration;
+use std::{
+    fs::{self, File, OpenOptions},
+    io::Write,
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
 
 use rustls::pki_types::ServerName;
 use tempfile::TempDir;
-use tokio::net::TcpStream;
-use tokio::time::Instant;
+use tokio::{net::TcpStream, time::Instant};
 use tokio_rustls::TlsConnector;
 
 use super::{Redis, Running};
-use crate::error::Error;
-use crate::lock::lock;
+use crate::{error::Error, lock::lock};
 
 const START_LIMIT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(10);
@@ -33,7 +33,7 @@ pub(super) fn find() -> Option<PathBuf> {
 
 #[cfg(unix)]
 fn is_program(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::PermissionsExt;
     fs::metadata(file).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
 }
 

@@ -1,9 +1,8 @@
 //! The file an instance's CA comes in.
 
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Write};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::Error;
 

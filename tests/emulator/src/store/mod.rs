@@ -7,10 +7,7 @@ use std::time::Duration;
 
 use hyper::StatusCode;
 
-use crate::answer::Answer;
-use crate::faults::Route;
-use crate::http::Received;
-use crate::state::State;
+use crate::{answer::Answer, faults::Route, http::Received, state::State};
 
 /// Where the store is and what its links are signed with.
 pub(crate) struct Store {

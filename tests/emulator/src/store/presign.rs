@@ -1,10 +1,8 @@
 //! Presigned links: signature version 2 of the object store, in the query.
 
 use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hyper::StatusCode;
-use hyper::header::HeaderMap;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hyper::{StatusCode, header::HeaderMap};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{Refusal, Store};

@@ -1,7 +1,6 @@
 //! Both kinds of authentication, and what is wrong with each.
 
-use crate::call::Call;
-use crate::{builder, start};
+use crate::{builder, call::Call, start};
 
 const GATEWAY: &str = "Incorrect IAM authentication information: ";
 

@@ -2,12 +2,13 @@
 
 use dcs_emulator::{Emulator, Instance, Ssl};
 use rustls::pki_types::ServerName;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use tokio_rustls::TlsConnector;
 
-use crate::call::trusting;
-use crate::link::ca;
+use crate::{call::trusting, link::ca};
 
 /// Sends `commands` and returns all that comes back until the other side ends the connection.
 async fn speak(password: Option<&str>, commands: &[u8]) -> String {

@@ -2,8 +2,11 @@
 
 use dcs_emulator::{Emulator, Error, Instance, Ssl};
 
-use crate::call::{Call, exchange};
-use crate::{INSTANCE, builder, start};
+use crate::{
+    INSTANCE, builder,
+    call::{Call, exchange},
+    start,
+};
 
 async fn answer(emulator: &Emulator, call: Call) -> (u16, String) {
     let reply = call.token(emulator).send(emulator).await;

@@ -3,8 +3,11 @@
 use dcs_emulator::Emulator;
 use serde_json::{Value, json};
 
-use crate::call::{Call, Reply};
-use crate::{INSTANCE, start};
+use crate::{
+    INSTANCE,
+    call::{Call, Reply},
+    start,
+};
 
 fn document() -> Value {
     serde_json::from_str(include_str!("../../openapi/dcs.json")).unwrap()

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use dcs_emulator::{Fault, Listener, Route, Ssl};
 
-use crate::call::Call;
-use crate::link::{fetch, link};
-use crate::{INSTANCE, start, until};
+use crate::{
+    INSTANCE,
+    call::Call,
+    link::{fetch, link},
+    start, until,
+};
 
 #[tokio::test]
 async fn an_answer_comes_as_often_as_told() {

@@ -1,14 +1,18 @@
 //! The presigned link and the store behind it.
 
-use std::io::{Cursor, Read as _};
-use std::time::Duration;
+use std::{
+    io::{Cursor, Read},
+    time::Duration,
+};
 
 use dcs_emulator::{Emulator, Instance};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, pem::PemObject};
 
-use crate::call::{Call, Reply};
-use crate::{INSTANCE, builder, start};
+use crate::{
+    INSTANCE, builder,
+    call::{Call, Reply},
+    start,
+};
 
 pub(crate) async fn link(emulator: &Emulator, instance: &str) -> String {
     let target = format!("/v2/{}/instances/{instance}/ssl-certs/download", emulator.project_id());

@@ -1,12 +1,16 @@
 //! The program: what it prints, and how it ends.
 
-use std::collections::HashMap;
-use std::path::Path;
-use std::process::{Output, Stdio};
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    path::Path,
+    process::{Output, Stdio},
+    time::Duration,
+};
 
-use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdin, ChildStdout, Command},
+};
 
 const LIMIT: Duration = Duration::from_secs(30);
 

@@ -2,9 +2,12 @@
 
 use dcs_emulator::Listener;
 
-use crate::call::Call;
-use crate::link::{fetch, link};
-use crate::{INSTANCE, start};
+use crate::{
+    INSTANCE,
+    call::Call,
+    link::{fetch, link},
+    start,
+};
 
 #[tokio::test]
 async fn holds_every_request_with_its_status() {

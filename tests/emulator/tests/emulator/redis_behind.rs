@@ -1,15 +1,14 @@
 //! The Redis behind an instance: who may reach it, and when it is there.
 
-use std::net::Ipv4Addr;
-use std::process::{Command, Stdio};
+use std::{
+    net::Ipv4Addr,
+    process::{Command, Stdio},
+};
 
 use dcs_emulator::{Emulator, Error, Instance, RedisKind, Ssl};
-use redis::aio::MultiplexedConnection;
-use redis::{AsyncTypedCommands as _, RedisError, TlsCertificates};
+use redis::{AsyncTypedCommands, RedisError, TlsCertificates, aio::MultiplexedConnection};
 
-use crate::call::handshake;
-use crate::link::ca;
-use crate::until;
+use crate::{call::handshake, link::ca, until};
 
 const PASSWORD: &str = "p\"a ss\\w\nörd";
 

@@ -2,8 +2,10 @@
 
 use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
 
-use crate::call::Call;
-use crate::link::{fetch, link};
+use crate::{
+    call::Call,
+    link::{fetch, link},
+};
 
 #[tokio::test]
 async fn debug_output_holds_none() {

@@ -2,8 +2,11 @@
 
 use dcs_emulator::{Emulator, Ssl};
 
-use crate::call::{Call, handshake};
-use crate::{builder, start, until};
+use crate::{
+    builder,
+    call::{Call, handshake},
+    start, until,
+};
 
 #[tokio::test]
 async fn have_nothing_in_common() {

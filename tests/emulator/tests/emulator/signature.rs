@@ -2,11 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use base64::Engine as _;
+use base64::Engine;
 use dcs_emulator::Emulator;
 use serde_json::Value;
-use time::PrimitiveDateTime;
-use time::macros::format_description;
+use time::{PrimitiveDateTime, macros::format_description};
 
 use crate::call::Call;
 

@@ -5,8 +5,7 @@ use std::time::Duration;
 use dcs_emulator::{Emulator, Error, Instance, RedisKind, Ssl};
 use serde_json::{Value, json};
 
-use crate::call::Call;
-use crate::{INSTANCE, builder, start, until};
+use crate::{INSTANCE, builder, call::Call, start, until};
 
 async fn show(emulator: &Emulator) -> Value {
     let reply = Call::show(emulator).token(emulator).send(emulator).await;
