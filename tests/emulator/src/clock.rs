@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use time::OffsetDateTime;
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use crate::lock::lock;
@@ -67,11 +67,9 @@ impl Clock {
         self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs()
     }
 
-    pub(crate) fn utc(&self) -> OffsetDateTime {
-        // From<SystemTime> panics beyond the years `time` knows; a clock set that far off reads as 1970.
-        i64::try_from(self.epoch_seconds())
-            .ok()
-            .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    /// Returns the time in whole seconds; 1970 if the clock is set beyond the calendar of `chrono`, whose
+    /// `From<SystemTime>` would panic.
+    pub(crate) fn utc(&self) -> DateTime<Utc> {
+        i64::try_from(self.epoch_seconds()).ok().and_then(DateTime::from_timestamp_secs).unwrap_or(DateTime::UNIX_EPOCH)
     }
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use time::OffsetDateTime;
+use chrono::{DateTime, Utc};
 
 use crate::{
     auth::Credentials,
@@ -103,7 +103,7 @@ impl Managed {
         lock(&self.condition).ssl
     }
 
-    pub(crate) fn not_after(&self) -> OffsetDateTime {
+    pub(crate) fn not_after(&self) -> DateTime<Utc> {
         self.redis.not_after()
     }
 

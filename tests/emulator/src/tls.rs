@@ -3,8 +3,10 @@
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
+    time::SystemTime,
 };
 
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     KeyPair, KeyUsagePurpose, SanType,
@@ -14,7 +16,6 @@ use rustls::{
     crypto::{CryptoProvider, aws_lc_rs},
     pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer},
 };
-use time::{Duration, OffsetDateTime};
 
 use crate::Error;
 
@@ -31,7 +32,7 @@ impl Authority {
         let mut params = named(common_name);
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-        params.not_after = OffsetDateTime::now_utc() + Duration::days(3650);
+        params.not_after = SystemTime::from(days_from_now(3650)).into();
         let key = KeyPair::generate().map_err(Error::certificate)?;
         CertifiedIssuer::self_signed(params, key).map(Self).map_err(Error::certificate)
     }
@@ -51,8 +52,8 @@ impl Authority {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.use_authority_key_identifier_extension = true;
-        let not_after = whole_seconds(OffsetDateTime::now_utc() + Duration::days(365));
-        params.not_after = not_after;
+        let not_after = days_from_now(365);
+        params.not_after = SystemTime::from(not_after).into();
         let key = KeyPair::generate().map_err(Error::certificate)?;
         let certificate = params.signed_by(&key, &self.0).map_err(Error::certificate)?;
         Ok(Leaf { certificate: certificate.der().clone(), certificate_pem: certificate.pem(), key, not_after })
@@ -76,13 +77,13 @@ fn named(common_name: String) -> CertificateParams {
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, common_name);
     // A day back, for a client whose clock is a little slow.
-    params.not_before = OffsetDateTime::now_utc() - Duration::days(1);
+    params.not_before = SystemTime::from(days_from_now(-1)).into();
     params
 }
 
-/// A certificate holds whole seconds only.
-fn whole_seconds(time: OffsetDateTime) -> OffsetDateTime {
-    time.replace_nanosecond(0).unwrap_or(time)
+/// A time relative to the system's clock, in whole seconds as a certificate has them.
+fn days_from_now(days: i64) -> DateTime<Utc> {
+    (DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::days(days)).trunc_subsecs(0)
 }
 
 /// A server certificate and its key.
@@ -90,7 +91,7 @@ pub(crate) struct Leaf {
     certificate: CertificateDer<'static>,
     pub(crate) certificate_pem: String,
     key: KeyPair,
-    pub(crate) not_after: OffsetDateTime,
+    pub(crate) not_after: DateTime<Utc>,
 }
 
 impl Leaf {

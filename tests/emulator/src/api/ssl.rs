@@ -2,7 +2,6 @@
 
 use hyper::StatusCode;
 use serde_json::{Value, json};
-use time::{format_description::FormatItem, macros::format_description};
 
 use super::refusal::Refusal;
 use crate::{
@@ -12,8 +11,7 @@ use crate::{
     store::presign,
 };
 
-const EXPIRY: &[FormatItem<'_>] =
-    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+const EXPIRY: &str = "%Y-%m-%dT%H:%M:%S%.3fZ";
 
 /// What the double has state for.
 pub(super) const OPERATIONS: [&str; 3] = [UPDATE, SHOW, DOWNLOAD];
@@ -80,7 +78,7 @@ async fn show(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
     let not_after = instance.not_after();
     let mut answer = json!({
         "ip": "127.0.0.1",
-        "ssl_expired_at": not_after.format(EXPIRY).unwrap_or_default(),
+        "ssl_expired_at": not_after.format(EXPIRY).to_string(),
         "ssl_validated": state.clock.utc() <= not_after,
     });
     if let Some(answer) = answer.as_object_mut() {

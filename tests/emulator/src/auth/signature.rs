@@ -1,17 +1,17 @@
 //! The check of a request signed with an access key (`SDK-HMAC-SHA256 Access=...`).
 
 use aws_lc_rs::hmac;
-use time::{Duration, OffsetDateTime, PrimitiveDateTime, format_description::FormatItem, macros::format_description};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::{Credentials, canonical};
 use crate::http::Received;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
-const DATE: &[FormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
-const WINDOW: Duration = Duration::minutes(15);
+const DATE: &str = "%Y%m%dT%H%M%SZ";
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
 /// Checks the signature of a request received at `now`. `Err` says what is wrong with it, without a secret.
-pub(crate) fn check(received: &Received, credentials: &Credentials, now: OffsetDateTime) -> Result<(), String> {
+pub(crate) fn check(received: &Received, credentials: &Credentials, now: DateTime<Utc>) -> Result<(), String> {
     let header = text(received, "authorization").ok_or("Authorization has to be sent once, in ASCII")?;
     let parts = Parts::parse(header)?;
     check_names(parts.signed_headers)?;
@@ -85,13 +85,19 @@ fn check_names(signed_headers: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn check_date(date: &str, now: OffsetDateTime) -> Result<(), String> {
-    let signed = PrimitiveDateTime::parse(date, DATE).map_err(|_| "X-Sdk-Date is not of the form 20240229T235959Z")?;
-    if (now - signed.assume_utc()).abs() > WINDOW {
-        let now = now.format(DATE).unwrap_or_default();
-        return Err(format!("signature expired, signature time:{date},server time:{now}"));
+fn check_date(date: &str, now: DateTime<Utc>) -> Result<(), String> {
+    let signed = parse_date(date).ok_or("X-Sdk-Date is not of the form 20240229T235959Z")?;
+    if (now - signed).abs() > WINDOW {
+        return Err(format!("signature expired, signature time:{date},server time:{}", now.format(DATE)));
     }
     Ok(())
+}
+
+/// Parses a date that is written exactly as [`DATE`] formats it: chrono also accepts spaces, signs, missing leading zeros
+/// and leap seconds.
+fn parse_date(date: &str) -> Option<DateTime<Utc>> {
+    let seconds = NaiveDateTime::parse_from_str(date, DATE).ok()?.and_utc().timestamp();
+    DateTime::from_timestamp_secs(seconds).filter(|parsed| parsed.format(DATE).to_string() == date)
 }
 
 fn check_security_token(received: &Received, credentials: &Credentials, signed_headers: &str) -> Result<(), String> {

@@ -10,8 +10,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use chrono::{DateTime, Utc};
 use rustls::{ClientConfig, ServerConfig};
-use time::OffsetDateTime;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -102,7 +102,7 @@ impl Redis {
         }
     }
 
-    pub(crate) fn not_after(&self) -> OffsetDateTime {
+    pub(crate) fn not_after(&self) -> DateTime<Utc> {
         self.leaf.not_after
     }
 

@@ -63,7 +63,10 @@ async fn says_what_is_wrong_with_an_authorization_header() {
     refused(&emulator, changed("=host;", "=accept;host;"), "accept was not sent").await;
     refused(&emulator, signed().with("authorization", |v| format!("{v}, More=1")), "goes on").await;
     refused(&emulator, signed().without("x-sdk-date"), "X-Sdk-Date").await;
-    refused(&emulator, signed().with("x-sdk-date", |_| "2024-02-29T23:59:59Z".into()), "20240229T235959Z").await;
+    for date in ["2024-02-29T23:59:59Z", "2024 229T235959Z", "+20240229T235959Z", "20240229T23595Z", "20240229T235960Z"]
+    {
+        refused(&emulator, signed().with("x-sdk-date", |_| date.into()), "not of the form 20240229T235959Z").await;
+    }
     let project = emulator.project_id().to_owned();
     refused(&emulator, signed().header("X-Project-Id", &project), "x-project-id was sent more than once").await;
 }

@@ -6,13 +6,13 @@ use std::{
 };
 
 use aws_lc_rs::{digest, hmac};
+use chrono::{DateTime, Utc};
 use dcs_emulator::Emulator;
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, ServerName, pem::PemObject},
 };
 use serde_json::Value;
-use time::{OffsetDateTime, macros::format_description};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -95,8 +95,7 @@ impl Call {
 
     /// Adds Host, X-Sdk-Date and a signature of all headers set so far.
     pub(crate) fn signed_only(self, emulator: &Emulator, at: SystemTime) -> Self {
-        let format = format_description!("[year][month][day]T[hour][minute][second]Z");
-        let date = OffsetDateTime::from(at).format(format).unwrap();
+        let date = DateTime::<Utc>::from(at).format("%Y%m%dT%H%M%SZ").to_string();
         let call = self.header("Host", authority(emulator.url())).header("X-Sdk-Date", &date);
         let mut headers: Vec<(String, &str)> =
             call.headers.iter().map(|(name, value)| (name.to_lowercase(), value.as_str())).collect();

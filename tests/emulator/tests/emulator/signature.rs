@@ -3,9 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use base64::Engine;
-use dcs_emulator::Emulator;
+use chrono::NaiveDateTime;
+use dcs_emulator::{Emulator, Ssl};
 use serde_json::Value;
-use time::{PrimitiveDateTime, macros::format_description};
 
 use crate::call::Call;
 
@@ -41,10 +41,9 @@ fn vector(value: &Value) -> Vector {
         call = call.body(plain);
     }
     let date = call.headers.iter().find(|(name, _)| name == "X-Sdk-Date").unwrap().1.clone();
-    let format = format_description!("[year][month][day]T[hour][minute][second]Z");
     Vector {
         name: text(&value["name"]),
-        date: PrimitiveDateTime::parse(&date, format).unwrap().assume_utc().into(),
+        date: NaiveDateTime::parse_from_str(&date, "%Y%m%dT%H%M%SZ").unwrap().and_utc().into(),
         access_key: text(&given["ak"]),
         secret_key: text(&given["sk"]),
         security_token: given["security_token"].as_str().map(str::to_owned),
@@ -185,6 +184,20 @@ async fn the_date_may_be_fifteen_minutes_off() {
         if status == 401 {
             assert!(reply.message().contains("signature expired, signature time:"), "{}", reply.message());
         }
+    }
+}
+
+#[tokio::test]
+async fn a_clock_beyond_the_calendar_does_not_panic() {
+    let emulator = crate::start().await;
+    emulator.set_ssl(crate::INSTANCE, Ssl::On).await.unwrap();
+    let signed = Call::show(&emulator).signed(&emulator);
+    // In the year 20,000, and after the last year of chrono.
+    for seconds in [569_000_000_000, 1 << 60] {
+        emulator.clock().set(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        let reply = signed.send(&emulator).await;
+        assert_eq!((reply.status, reply.code()), (401, "APIGW.0301".into()));
+        assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 200);
     }
 }
 
