@@ -9,29 +9,34 @@ use std::{
     process::ExitCode,
 };
 
+use clap::Parser;
 use dcs_emulator::Emulator;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-use self::options::{Asked, Options};
+use self::options::Options;
 
 fn main() -> ExitCode {
-    match options::parse(std::env::args_os()) {
-        Ok(Asked::Text(text)) => {
-            // Nobody may be left to read it.
-            let _ = io::stdout().write_all(text.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Ok(Asked::Run(options)) => match run(*options) {
+    match Options::try_parse() {
+        Ok(options) => match run(options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 let _ = writeln!(io::stderr(), "dcs-emulator: {error}");
                 ExitCode::FAILURE
             }
         },
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "dcs-emulator: {error}; see dcs-emulator --help");
+        Err(error) if error.use_stderr() => {
+            // The first line says what is wrong; the others repeat the usage.
+            let message = error.to_string();
+            let line = message.lines().next().unwrap_or_default();
+            let line = line.strip_prefix("error: ").unwrap_or(line);
+            let _ = writeln!(io::stderr(), "dcs-emulator: {line}; see dcs-emulator --help");
             ExitCode::from(2)
+        }
+        // The help or the version. Standard output may be closed.
+        Err(text) => {
+            let _ = text.print();
+            ExitCode::SUCCESS
         }
     }
 }
@@ -41,7 +46,7 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
     runtime.block_on(async {
         // Before anything is printed: who reads READY may end us at once.
         let told_to_stop = signals()?;
-        let emulator = options.builder.start().await?;
+        let emulator = options.builder()?.start().await?;
         let (ca_file, _folder) = write_ca(options.ca_file, emulator.ca_pem())?;
         announce(&emulator, &ca_file)?;
         tokio::select! {

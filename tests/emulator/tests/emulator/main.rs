@@ -15,6 +15,7 @@ mod checks;
 mod document;
 mod faults;
 mod link;
+#[cfg(feature = "cli")]
 mod program;
 mod recording;
 mod redis_behind;

@@ -70,8 +70,9 @@ impl Program {
 async fn prints_what_a_client_needs_and_serves_until_its_input_ends() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ca file.pem");
-    let mut program =
-        run(&["--ca-file", file.to_str().unwrap(), "--ssl", "on", "--redis-password", "--region", "eu-nl"]).await;
+    let region = ["--region", "eu-de", "--region", "eu-nl"];
+    let arguments = ["--ca-file", file.to_str().unwrap(), "--ssl", "on", "--redis-password"];
+    let mut program = run(&[&arguments[..], &region].concat()).await;
     let expected = [
         "OS_ACCESS_KEY",
         "OS_SECRET_KEY",
@@ -85,7 +86,7 @@ async fn prints_what_a_client_needs_and_serves_until_its_input_ends() {
     assert_eq!(program.keys, expected);
     assert!(program.values.values().all(|value| !value.is_empty()));
     assert_eq!(Path::new(&program.values["OS_CACERT"]), file);
-    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl");
+    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl", "the last of a repeated option counts");
 
     let trusted = reqwest::Certificate::from_pem(&std::fs::read(&file).unwrap()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
@@ -112,17 +113,19 @@ async fn ends_on_signals_and_takes_its_ca_file_along() {
 }
 
 #[tokio::test]
-async fn refuses_what_it_does_not_know() {
-    for (arguments, why) in [
-        (&["--ssl", "maybe"][..], "on, off or never"),
-        (&["--nonsense"], "--nonsense"),
-        (&["--link-lifetime", "soon"], "soon"),
-        (&["more"], "more"),
-        (&["--engine-version", "5.0", "--ssl", "on"], "6.0"),
-        (&["--instance", "a/b"], "ID"),
-        (&["--ca-file", "/nowhere/ca.pem"], "/nowhere/ca.pem"),
+async fn invalid_command_lines_exit_with_2_and_failed_starts_with_1() {
+    for (arguments, code, why) in [
+        (&["--ssl", "maybe"][..], 2, "on, off or never"),
+        (&["--nonsense"], 2, "--nonsense"),
+        (&["--link-lifetime", "soon"], 2, "soon"),
+        (&["more"], 2, "more"),
+        (&["--region"], 2, "--region"),
+        (&["--engine-version", "5.0", "--ssl", "on"], 1, "6.0"),
+        (&["--instance", "a/b"], 1, "ID"),
+        (&["--ca-file", "/nowhere/ca.pem"], 1, "/nowhere/ca.pem"),
     ] {
         let output = fails(arguments).await;
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         let text = String::from_utf8(output.stderr).unwrap();
         assert!(text.starts_with("dcs-emulator: ") && text.contains(why), "{arguments:?}: {text}");
         assert_eq!(text.lines().count(), 1, "{text}");
@@ -130,7 +133,7 @@ async fn refuses_what_it_does_not_know() {
 }
 
 #[tokio::test]
-async fn helps() {
+async fn help_and_version_are_printed() {
     let output = command(&["--help"]).output().await.unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());
