@@ -15,15 +15,22 @@ fn wrong(value: Value, with: Value) -> Vec<String> {
 
 #[test]
 fn every_operation_of_the_document_is_read() {
-    let ids: BTreeSet<_> = operations().iter().map(|operation| operation.id).collect();
-    assert_eq!((operations().len(), ids.len()), (76, 76));
-    for operation in operations() {
-        let names = operation.path.split(['{', '}']).skip(1).step_by(2);
-        for name in names {
-            assert!(operation.path_parameter(name).is_some(), "{}: {name}", operation.id);
+    let document: Value = serde_json::from_str(TEXT).unwrap();
+    let mut ids = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, node) in item.as_object().unwrap() {
+            let id = node["operationId"].as_str().unwrap();
+            assert!(ids.insert(id), "two operations have the ID {id}");
+            let operation = operation(id).unwrap_or_else(|| panic!("{id} is not read"));
+            assert_eq!((operation.path, operation.method.as_str()), (path.as_str(), method.to_uppercase().as_str()));
+            assert_eq!(operation.body.is_some(), node["requestBody"].is_object(), "{id}: the body");
+            for name in path.split(['{', '}']).skip(1).step_by(2) {
+                assert!(operation.path_parameter(name).is_some(), "{id}: {name}");
+            }
         }
     }
-    assert_eq!(operations().iter().filter(|operation| operation.body.is_some()).count(), 24);
+    assert!(!ids.is_empty());
+    assert_eq!(operations().len(), ids.len());
 }
 
 /// What the walk doesn't know it would pass over.
@@ -65,7 +72,7 @@ fn the_document_has_no_keyword_that_the_walk_does_not_know() {
         }
     }
     let schemas = DOCUMENT.pointer("/components/schemas").unwrap().as_object().unwrap();
-    assert!(schemas.len() > 200);
+    assert!(!schemas.is_empty());
     schemas.iter().for_each(|(name, schema)| check(schema, name));
 }
 

