@@ -4,7 +4,7 @@ use hyper::Method;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::document::{self, Operation};
+use crate::document::{self, Operation, Problems};
 
 /// A path that is known.
 pub(crate) struct Target {
@@ -52,7 +52,9 @@ fn matches(operation: &'static Operation, path: &str) -> Option<Vec<(&'static st
             Some(name) => {
                 let schema = operation.path_parameter(name)?.schema;
                 // A parameter with a list of values is as good as a path for each.
-                if !document::complaints(&Value::from(&*piece), schema, name).is_empty() {
+                let mut problems = Problems::default();
+                document::validate(&Value::from(&*piece), schema, name, &mut problems);
+                if !problems.is_empty() {
                     return None;
                 }
                 parameters.push((name, piece.into_owned()));

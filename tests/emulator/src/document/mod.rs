@@ -1,6 +1,7 @@
 //! The OpenAPI document of the service: what a request has to be, and what its pages show as answers.
 
 mod operation;
+mod problems;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-pub(crate) use self::{operation::Operation, schema::complaints};
+pub(crate) use self::{operation::Operation, problems::Problems, schema::validate};
 
 /// The copy that goes with this crate; it is written together with the document itself.
 const TEXT: &str = include_str!("../../openapi/dcs.json");

@@ -4,45 +4,38 @@
 use regex_lite::Regex;
 use serde_json::{Map, Value};
 
-use super::{DOCUMENT, LONGEST_CHAIN, resolve};
+use super::{DOCUMENT, LONGEST_CHAIN, Problems, resolve};
 
-/// More than these tell nobody more.
-const MOST_COMPLAINTS: usize = 8;
-
-/// What is wrong with a value, each with the place it is at; nothing, when it keeps to the schema. Values aren't shown:
-/// passwords may be among them.
-pub(crate) fn complaints(value: &Value, schema: &'static Value, place: &str) -> Vec<String> {
-    complaints_by(&DOCUMENT, value, schema, place)
+/// Adds what is wrong with `value` by `schema` to the problems. Values are not quoted: they may be passwords.
+pub(crate) fn validate(value: &Value, schema: &'static Value, place: &str, problems: &mut Problems) {
+    validate_by(&DOCUMENT, value, schema, place, problems);
 }
 
-pub(super) fn complaints_by(
+pub(super) fn validate_by(
     document: &'static Value,
     value: &Value,
     schema: &'static Value,
     place: &str,
-) -> Vec<String> {
-    let mut walk = Walk { document, place: place.to_owned(), found: Vec::new() };
-    walk.value(value, schema, LONGEST_CHAIN);
-    walk.found
+    problems: &mut Problems,
+) {
+    Validator { document, place: place.to_owned(), problems }.value(value, schema, LONGEST_CHAIN);
 }
 
-struct Walk {
+struct Validator<'a> {
     document: &'static Value,
     place: String,
-    found: Vec<String>,
+    problems: &'a mut Problems,
 }
 
-impl Walk {
-    fn complain(&mut self, what: &str) {
-        if self.found.len() < MOST_COMPLAINTS {
-            self.found.push(format!("{} {what}", self.place));
-        }
+impl Validator<'_> {
+    fn report(&mut self, problem: &str) {
+        self.problems.add(&self.place, problem);
     }
 
-    fn within(&mut self, step: &str, walk: impl FnOnce(&mut Self)) {
+    fn within(&mut self, step: &str, validate: impl FnOnce(&mut Self)) {
         let length = self.place.len();
         self.place.push_str(step);
-        walk(self);
+        validate(self);
         self.place.truncate(length);
     }
 
@@ -60,13 +53,13 @@ impl Walk {
         if let Some(kind) = text(schema, "type")
             && !is(value, kind)
         {
-            return self.complain(&format!("is {}, but has to be {}", name_of(value), with_article(kind)));
+            return self.report(&format!("is {}, but has to be {}", name_of(value), with_article(kind)));
         }
         if let Some(known) = list(schema, "enum")
             && !known.contains(value)
         {
             let known: Vec<_> = known.iter().map(Value::to_string).collect();
-            self.complain(&format!("has to be one of {}", known.join(", ")));
+            self.report(&format!("has to be one of {}", known.join(", ")));
         }
         match value {
             Value::Number(number) => self.number(number, schema),
@@ -82,14 +75,14 @@ impl Walk {
         let least = schema.get("minimum").and_then(Value::as_f64);
         let most = schema.get("maximum").and_then(Value::as_f64);
         if let Some(least) = least.filter(|least| value < *least) {
-            self.complain(&format!("is {number}, but has to be {least} or more"));
+            self.report(&format!("is {number}, but has to be {least} or more"));
         }
         if let Some(most) = most.filter(|most| value > *most) {
-            self.complain(&format!("is {number}, but has to be {most} or less"));
+            self.report(&format!("is {number}, but has to be {most} or less"));
         }
         let fits = number.as_i64().is_some_and(|number| i32::try_from(number).is_ok());
         if text(schema, "format") == Some("int32") && !fits {
-            self.complain(&format!("is {number}, which is no 32-bit integer"));
+            self.report(&format!("is {number}, which is no 32-bit integer"));
         }
     }
 
@@ -98,8 +91,8 @@ impl Walk {
         if let Some(pattern) = text(schema, "pattern") {
             match Regex::new(pattern) {
                 Ok(expression) if expression.is_match(value) => {}
-                Ok(_) => self.complain(&format!("has to match {pattern}")),
-                Err(_) => self.complain(&format!("has the pattern {pattern}, which the double can't read")),
+                Ok(_) => self.report(&format!("has to match {pattern}")),
+                Err(_) => self.report(&format!("has the pattern {pattern}, which the double can't read")),
             }
         }
     }
@@ -108,7 +101,7 @@ impl Walk {
         self.size("items", items.len(), schema, "Items");
         if let Some(schema) = schema.get("items") {
             for (index, item) in items.iter().enumerate() {
-                self.within(&format!("[{index}]"), |walk| walk.value(item, schema, LONGEST_CHAIN));
+                self.within(&format!("[{index}]"), |this| this.value(item, schema, LONGEST_CHAIN));
             }
         }
     }
@@ -116,16 +109,16 @@ impl Walk {
     fn fields(&mut self, members: &Map<String, Value>, schema: &'static Value) {
         for name in list(schema, "required").into_iter().flatten().filter_map(Value::as_str) {
             if !members.contains_key(name) {
-                self.within(&format!(".{name}"), |walk| walk.complain("is missing"));
+                self.within(&format!(".{name}"), |this| this.report("is missing"));
             }
         }
         let known = schema.get("properties").and_then(Value::as_object);
         let others = schema.get("additionalProperties");
         for (name, member) in members {
-            self.within(&format!(".{name}"), |walk| match (known.and_then(|known| known.get(name)), others) {
-                (Some(schema), _) => walk.value(member, schema, LONGEST_CHAIN),
-                (None, Some(schema)) if schema.is_object() => walk.value(member, schema, LONGEST_CHAIN),
-                (None, _) if known.is_some() => walk.complain("is no property the page has"),
+            self.within(&format!(".{name}"), |this| match (known.and_then(|known| known.get(name)), others) {
+                (Some(schema), _) => this.value(member, schema, LONGEST_CHAIN),
+                (None, Some(schema)) if schema.is_object() => this.value(member, schema, LONGEST_CHAIN),
+                (None, _) if known.is_some() => this.report("is no property the page has"),
                 (None, _) => {}
             });
         }
@@ -134,10 +127,10 @@ impl Walk {
     fn size(&mut self, of: &str, size: usize, schema: &Value, suffix: &str) {
         let bound = |prefix| schema.get(format!("{prefix}{suffix}")).and_then(Value::as_u64);
         if let Some(least) = bound("min").filter(|least| (size as u64) < *least) {
-            self.complain(&format!("has {size} {of}, but has to have {least} or more"));
+            self.report(&format!("has {size} {of}, but has to have {least} or more"));
         }
         if let Some(most) = bound("max").filter(|most| size as u64 > *most) {
-            self.complain(&format!("has {size} {of}, but has to have {most} or fewer"));
+            self.report(&format!("has {size} {of}, but has to have {most} or fewer"));
         }
     }
 }

@@ -9,8 +9,10 @@ fn schema(schema: Value) -> &'static Value {
     Box::leak(Box::new(schema))
 }
 
-fn wrong(value: Value, with: Value) -> Vec<String> {
-    complaints(&value, schema(with), "$")
+fn problems(value: Value, with: Value) -> String {
+    let mut problems = Problems::default();
+    validate(&value, schema(with), "$", &mut problems);
+    problems.to_string()
 }
 
 #[test]
@@ -77,9 +79,9 @@ fn the_document_has_no_keyword_that_the_walk_does_not_know() {
 }
 
 #[test]
-fn each_rule_has_its_complaint_with_its_place() {
+fn each_rule_reports_its_problem_with_its_place() {
     let part = json!({ "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } } });
-    for (value, with, complaint) in [
+    for (value, with, problem) in [
         (json!("1"), json!({ "type": "integer" }), "$ is a string, but has to be an integer"),
         (json!(1.5), json!({ "type": "integer" }), "$ is a number with a fraction, but has to be an integer"),
         (json!(null), json!({ "type": "string" }), "$ is null, but has to be a string"),
@@ -111,13 +113,12 @@ fn each_rule_has_its_complaint_with_its_place() {
         (json!(1), json!({ "allOf": [{ "type": "string" }] }), "$ is a number, but has to be a string"),
         (json!("x"), json!({ "$ref": "#/nowhere", "type": "integer" }), ""),
     ] {
-        let expected: Vec<_> = Some(complaint).filter(|complaint| !complaint.is_empty()).into_iter().collect();
-        assert_eq!(wrong(value, with), expected);
+        assert_eq!(problems(value, with), problem);
     }
 }
 
 #[test]
-fn what_keeps_to_its_schema_has_none() {
+fn valid_values_have_no_problems() {
     for (value, with) in [
         (json!(null), json!({ "type": "string", "nullable": true })),
         (json!(null), json!({ "allOf": [{ "type": "string" }], "nullable": true })),
@@ -127,28 +128,55 @@ fn what_keeps_to_its_schema_has_none() {
         (json!({ "any": 1 }), json!({})),
         (json!("2"), json!({ "$ref": "#/components/schemas/TagAction/nowhere" })),
     ] {
-        assert_eq!(wrong(value, with), Vec::<String>::new());
+        assert_eq!(problems(value, with), "");
     }
 }
 
 #[test]
-fn circles_and_floods_end() {
+fn circles_of_references_end() {
     let document = schema(json!({
         "a": { "$ref": "#/b" }, "b": { "$ref": "#/a" },
         "c": { "allOf": [{ "$ref": "#/c" }], "type": "string" },
         "d": { "properties": { "d": { "$ref": "#/d" } }, "type": "object" },
     }));
-    let by = |name: &str, value| schema::complaints_by(document, &value, &document[name], "$");
-    assert!(by("a", json!(1)).is_empty());
-    assert_eq!(by("c", json!("x")), Vec::<String>::new());
-    assert!(by("c", json!(1)).iter().all(|complaint| complaint == "$ is a number, but has to be a string"));
+    let by = |name: &str, value| {
+        let mut problems = Problems::default();
+        schema::validate_by(document, &value, &document[name], "$", &mut problems);
+        problems.to_string()
+    };
+    assert_eq!(by("a", json!(1)), "");
+    assert_eq!(by("c", json!("x")), "");
+    assert!(by("c", json!(1)).split("; ").all(|problem| problem == "$ is a number, but has to be a string"));
     let deep = (0..100).fold(json!(1), |value, _| json!({ "d": value }));
-    assert_eq!(by("d", deep), [format!("${} is a number, but has to be an object", ".d".repeat(100))]);
-    let many: Map = (0..100).map(|number| (number.to_string(), json!(1))).collect();
-    assert_eq!(wrong(Value::Object(many), json!({ "properties": {} })).len(), 8);
+    assert_eq!(by("d", deep), format!("${} is a number, but has to be an object", ".d".repeat(100)));
 }
 
-type Map = serde_json::Map<String, Value>;
+/// Unknown fields, each of which is a problem.
+fn unknown_fields(count: usize) -> String {
+    let fields = (0..count).map(|number| (number.to_string(), json!(1))).collect();
+    problems(Value::Object(fields), json!({ "properties": {} }))
+}
+
+#[test]
+fn all_problems_are_listed() {
+    let problems = unknown_fields(1000);
+    assert_eq!(problems.split("; ").count(), 1000);
+    assert!(!problems.contains("; and "), "{problems}");
+}
+
+#[test]
+fn problems_beyond_64_kib_are_counted() {
+    let problems = unknown_fields(100_000);
+    let listed = problems.matches("is no property").count();
+    assert!(listed > 1000 && problems.len() < 80_000, "{listed} problems in {} bytes", problems.len());
+    assert!(problems.ends_with(&format!("; and {} more", 100_000 - listed)));
+}
+
+#[test]
+fn one_long_place_omits_no_other_problem() {
+    let value = json!({ "a".repeat(1_000_000): 1, "b": 1 });
+    assert_eq!(problems(value, json!({ "properties": {} })), "$.b is no property the page has; and 1 more");
+}
 
 #[test]
 fn the_success_that_tells_most_is_answered() {

@@ -209,6 +209,29 @@ async fn a_body_has_to_be_as_the_page_has_it() {
 }
 
 #[tokio::test]
+async fn all_problems_of_a_request_are_listed() {
+    let emulator = start().await;
+    let tags = vec![json!({ "key": "", "value": 1 }); 30];
+    let body = json!({ "action": "create", "tags": tags }).to_string();
+    let message = refusal(&emulator, "POST", &format!("/dcs/{INSTANCE}/tags/action?a=1&b=2"), &body).await;
+    assert!(message.contains("a in the query") && message.contains("b in the query"), "{message}");
+    for index in 0..30 {
+        for field in ["key has 0 characters", "value is a number"] {
+            assert!(message.contains(&format!("$.tags[{index}].{field}")), "{index} {field}: {message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_problems_of_a_huge_body_are_bounded() {
+    let emulator = start().await;
+    let fields: Vec<_> = (0..500_000).map(|number| format!("\"{number}\":1")).collect();
+    let body = format!("{{{}}}", fields.join(","));
+    let message = refusal(&emulator, "POST", &format!("/instances/{INSTANCE}/restores"), &body).await;
+    assert!(message.len() < 80_000 && message.ends_with(" more."), "{} bytes", message.len());
+}
+
+#[tokio::test]
 async fn nothing_in_a_path_is_empty_and_no_value_is_quoted() {
     let emulator = start().await;
     let told = refusal(&emulator, "GET", "/instances/", "").await;
