@@ -18,8 +18,8 @@ use crate::{
     error::Error,
     instance::{Instance, Ssl, is_word},
     jobs, random,
-    record::Listener,
-    redis::{Kind, Redis},
+    redis::{Backend, Redis},
+    request_log::{Listener, RequestLog},
     state::{Ids, Managed, State},
     store::{Store, archive},
     tls::Authority,
@@ -118,17 +118,17 @@ impl Builder {
     ///
     /// [`Error::Option`] if an option can't be used; others if a port, a certificate or a Redis can't be had.
     pub async fn start(self) -> Result<Emulator, Error> {
-        let instances = if self.instances.is_empty() { vec![Instance::made_up()?] } else { self.instances };
+        let instances = if self.instances.is_empty() { vec![Instance::generated()?] } else { self.instances };
         check_instances(&instances)?;
         let (access_key, secret_key) = match self.access_key {
             Some(pair) => pair,
-            None => (random::word::<20>(true)?, random::word::<40>(false)?),
+            None => (random::alphanumeric::<20>(true)?, random::alphanumeric::<40>(false)?),
         };
-        let project_id = word("the project ID", self.project_id, random::hex)?;
+        let project_id = word("the project ID", self.project_id, random::project_id)?;
         let region = word("the region", self.region, || Ok("eu-de".into()))?;
         let token = match self.token {
             Some(token) => token,
-            None => random::word::<64>(false)?,
+            None => random::alphanumeric::<64>(false)?,
         };
         let credentials = Credentials { access_key, secret_key, security_token: self.security_token };
         check_credentials(&credentials, &token)?;
@@ -143,8 +143,8 @@ impl Builder {
             store: Store {
                 url: url(&store)?,
                 bucket: format!("dcs-ssl-{region}"),
-                access_key: random::word::<20>(true)?,
-                secret_key: random::word::<40>(false)?,
+                access_key: random::alphanumeric::<20>(true)?,
+                secret_key: random::alphanumeric::<40>(false)?,
                 link_lifetime: self.link_lifetime.unwrap_or(Duration::from_secs(300)),
             },
             project_id,
@@ -155,9 +155,9 @@ impl Builder {
             camel_case_job: self.camel_case_job,
             clock: crate::Clock::new(),
             faults: crate::Faults::default(),
-            record: crate::record::Record::default(),
+            request_log: RequestLog::default(),
             jobs,
-            instances: manage(instances, &Kind::choose(self.builtin_redis))?,
+            instances: manage(instances, &Backend::choose(self.builtin_redis))?,
             ids: Ids { start: random::number()?, count: AtomicU64::new(0) },
         });
 
@@ -179,8 +179,8 @@ impl Builder {
     }
 }
 
-fn word(what: &str, given: Option<String>, made_up: impl FnOnce() -> Result<String, Error>) -> Result<String, Error> {
-    let word = given.map_or_else(made_up, Ok)?;
+fn word(what: &str, given: Option<String>, generate: impl FnOnce() -> Result<String, Error>) -> Result<String, Error> {
+    let word = given.map_or_else(generate, Ok)?;
     if is_word(&word) {
         Ok(word)
     } else {
@@ -218,13 +218,13 @@ fn check_credentials(credentials: &Credentials, token: &str) -> Result<(), Error
 }
 
 /// Every instance gets an authority of its own, whose certificate is nowhere but in its file.
-fn manage(instances: Vec<Instance>, kind: &Kind) -> Result<Vec<Managed>, Error> {
+fn manage(instances: Vec<Instance>, backend: &Backend) -> Result<Vec<Managed>, Error> {
     instances
         .into_iter()
         .map(|instance| {
             let authority = Authority::new(format!("dcs-emulator Redis CA of {}", instance.id))?;
             let file = archive::zip(&authority.pem())?;
-            let redis = Redis::new(kind.clone(), &authority, &instance)?;
+            let redis = Redis::new(backend.clone(), &authority, &instance)?;
             Ok(Managed::new(instance, file, redis))
         })
         .collect()

@@ -10,7 +10,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use crate::{http, record::Listener, state::State};
+use crate::{http, request_log::Listener, state::State};
 
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 
@@ -28,7 +28,7 @@ where
 {
     let service = service_fn(move |request| {
         let state = Arc::clone(&state);
-        async move { Ok::<_, Infallible>(http::answer(&state, listener, request).await) }
+        async move { Ok::<_, Infallible>(http::handle(&state, listener, request).await) }
     });
     // An error means that the client went away or that a fault cut the answer short: nobody is left to tell.
     let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;

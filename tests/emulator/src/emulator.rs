@@ -10,8 +10,8 @@ use crate::{
     error::Error,
     faults::Faults,
     instance::Ssl,
-    record::RecordedRequest,
     redis::RedisKind,
+    request_log::RecordedRequest,
     state::{Managed, State},
 };
 
@@ -142,7 +142,7 @@ impl Emulator {
 
     /// Every request so far, to the API and the store, in the order they came; the newest 4096 of them.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.state.record.snapshot()
+        self.state.request_log.snapshot()
     }
 
     /// An instance's SSL, once all that is due by the clock is done.

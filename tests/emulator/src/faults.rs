@@ -12,7 +12,7 @@ use hyper::{
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 
-use crate::{answer::Answer, document, lock::lock};
+use crate::{document, lock::lock, response::Response};
 
 /// What a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,7 +44,7 @@ impl Route {
     }
 
     /// Whether both are the same, also when one of them is given by its ID.
-    fn is(self, other: Self) -> bool {
+    fn matches(self, other: Self) -> bool {
         self.operation_id() == other.operation_id()
     }
 }
@@ -52,58 +52,58 @@ impl Route {
 /// A way to misbehave. It acts on requests that are authenticated and well-formed; those that aren't are refused as ever.
 #[derive(Clone)]
 pub struct Fault {
-    kind: Kind,
+    kind: FaultKind,
     delay: Duration,
     left: Option<u32>,
 }
 
 #[derive(Clone)]
-enum Kind {
-    Answer { status: StatusCode, headers: HeaderMap, body: Bytes },
+enum FaultKind {
+    Response { status: StatusCode, headers: HeaderMap, body: Bytes },
     File(Bytes),
     Truncate(u64),
     Delay,
 }
 
 impl Fault {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: FaultKind) -> Self {
         Self { kind, delay: Duration::ZERO, left: None }
     }
 
     /// Answers this instead of doing what was asked. A status outside 100 to 999 becomes 500, a content type that can't
     /// stand in a header is left out.
-    pub fn answer(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+    pub fn response(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self::new(Kind::Answer { status, headers: HeaderMap::new(), body: body.into().into() })
+        Self::new(FaultKind::Response { status, headers: HeaderMap::new(), body: body.into().into() })
             .header(CONTENT_TYPE.as_str(), content_type)
     }
 
     /// Answers with the example that the page of the operation has for this status; none when it has none.
     pub fn documented(route: Route, status: u16) -> Option<Self> {
         let body = document::operation(route.operation_id()?)?.example(status)?;
-        Some(Self::answer(status, "application/json", body.to_string()))
+        Some(Self::response(status, "application/json", body.to_string()))
     }
 
     /// The object store serves `file` instead of what is stored.
     pub fn file(file: impl Into<Vec<u8>>) -> Self {
-        Self::new(Kind::File(file.into().into()))
+        Self::new(FaultKind::File(file.into().into()))
     }
 
     /// Declares `missing` bytes more than it sends, then ends the connection.
     pub fn truncated(missing: u64) -> Self {
-        Self::new(Kind::Truncate(missing))
+        Self::new(FaultKind::Truncate(missing))
     }
 
     /// Does what was asked and holds the answer back for `delay`, in real time and not by the double's clock.
     pub fn delay(delay: Duration) -> Self {
-        Self { delay, ..Self::new(Kind::Delay) }
+        Self { delay, ..Self::new(FaultKind::Delay) }
     }
 
-    /// Adds a header to an [`answer`](Self::answer), such as `Retry-After` or `Location`; one that can't stand in HTTP
+    /// Adds a header to an [`response`](Self::response), such as `Retry-After` or `Location`; one that can't stand in HTTP
     /// is left out.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Kind::Answer { headers, .. } = &mut self.kind
+        if let FaultKind::Response { headers, .. } = &mut self.kind
             && let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
         {
             headers.append(name, value);
@@ -126,10 +126,10 @@ impl Fault {
     }
 
     /// The answer to give instead of asking the double, if this fault is of that kind.
-    pub(crate) fn instead(&self) -> Option<Answer> {
+    pub(crate) fn replacement(&self) -> Option<Response> {
         match &self.kind {
-            Kind::Answer { status, headers, body } => {
-                Some(Answer { status: *status, headers: headers.clone(), body: body.clone(), missing: 0 })
+            FaultKind::Response { status, headers, body } => {
+                Some(Response { status: *status, headers: headers.clone(), body: body.clone(), missing: 0 })
             }
             _ => None,
         }
@@ -138,15 +138,15 @@ impl Fault {
     /// The file to serve instead of the stored one.
     pub(crate) fn replaced_file(&self) -> Option<Bytes> {
         match &self.kind {
-            Kind::File(file) => Some(file.clone()),
+            FaultKind::File(file) => Some(file.clone()),
             _ => None,
         }
     }
 
     /// Spoils and delays an answer that is otherwise done.
-    pub(crate) async fn spoil(&self, answer: &mut Answer) {
-        if let Kind::Truncate(missing) = self.kind {
-            answer.missing = missing;
+    pub(crate) async fn apply(&self, response: &mut Response) {
+        if let FaultKind::Truncate(missing) = self.kind {
+            response.missing = missing;
         }
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
@@ -158,10 +158,10 @@ impl fmt::Debug for Fault {
     /// Bodies and headers may hold secrets of a test, so only their sizes are shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.kind {
-            Kind::Answer { status, body, .. } => format!("answer {status} with {} bytes", body.len()),
-            Kind::File(file) => format!("file of {} bytes", file.len()),
-            Kind::Truncate(missing) => format!("truncated by {missing} bytes"),
-            Kind::Delay => "delay".into(),
+            FaultKind::Response { status, body, .. } => format!("response {status} with {} bytes", body.len()),
+            FaultKind::File(file) => format!("file of {} bytes", file.len()),
+            FaultKind::Truncate(missing) => format!("truncated by {missing} bytes"),
+            FaultKind::Delay => "delay".into(),
         };
         f.debug_struct("Fault")
             .field("kind", &kind)
@@ -191,13 +191,13 @@ impl Faults {
     pub fn left(&self, route: Route) -> Option<u32> {
         let list = lock(&self.0);
         list.iter()
-            .filter(|(of, _)| of.is(route))
+            .filter(|(of, _)| of.matches(route))
             .try_fold(0_u32, |sum, (_, fault)| fault.left.map(|left| sum.saturating_add(left)))
     }
 
     pub(crate) fn take(&self, route: Route) -> Option<Fault> {
         let mut list = lock(&self.0);
-        let (_, fault) = list.iter_mut().find(|(of, fault)| of.is(route) && fault.left != Some(0))?;
+        let (_, fault) = list.iter_mut().find(|(of, fault)| of.matches(route) && fault.left != Some(0))?;
         if let Some(left) = &mut fault.left {
             *left -= 1;
         }

@@ -3,15 +3,15 @@
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::{
-    Method, Request, Response, StatusCode,
+    Method, Request, StatusCode,
     body::Incoming,
     header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING},
 };
 
 use crate::{
-    answer::{Answer, Payload},
     api,
-    record::Listener,
+    request_log::Listener,
+    response::{Payload, Response},
     state::State,
     store,
 };
@@ -46,13 +46,13 @@ impl Received {
     }
 }
 
-pub(crate) async fn answer(state: &State, listener: Listener, request: Request<Incoming>) -> Response<Payload> {
+pub(crate) async fn handle(state: &State, listener: Listener, request: Request<Incoming>) -> hyper::Response<Payload> {
     let (parts, body) = request.into_parts();
     let (body, too_large) = match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => (body.to_bytes(), false),
         Err(error) if error.is::<LengthLimitError>() => (Bytes::new(), true),
         // The body ended before its declared length: the client is gone or wrong about it.
-        Err(_) => return Answer::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close").into_response(),
+        Err(_) => return Response::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close").into_hyper(),
     };
     let received = Received {
         method: parts.method,
@@ -62,19 +62,19 @@ pub(crate) async fn answer(state: &State, listener: Listener, request: Request<I
         body,
         too_large,
     };
-    let number = state.record.add(listener, &received);
+    let number = state.request_log.push(listener, &received);
     let request_id = state.next_id();
-    let (mut answer, header) = match listener {
-        Listener::Api => (api::answer(state, &received, &request_id).await, HeaderName::from_static("x-request-id")),
+    let (mut response, header) = match listener {
+        Listener::Api => (api::handle(state, &received, &request_id).await, HeaderName::from_static("x-request-id")),
         Listener::Store => {
-            (store::answer(state, &received, &request_id).await, HeaderName::from_static("x-amz-request-id"))
+            (store::handle(state, &received, &request_id).await, HeaderName::from_static("x-amz-request-id"))
         }
     };
     if too_large {
         // What is left of the body would be read as the next request.
-        answer = answer.header(CONNECTION, "close");
+        response = response.header(CONNECTION, "close");
     }
-    answer = answer.header(header, &request_id);
-    state.record.answered(number, answer.status.as_u16());
-    answer.into_response()
+    response = response.header(header, &request_id);
+    state.request_log.set_status(number, response.status.as_u16());
+    response.into_hyper()
 }

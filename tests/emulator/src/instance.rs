@@ -38,7 +38,7 @@ impl Instance {
     /// # Errors
     ///
     /// If the system gives no random bytes.
-    pub fn made_up() -> Result<Self, Error> {
+    pub fn generated() -> Result<Self, Error> {
         Ok(Self::new(random::uuid()?))
     }
 
@@ -69,8 +69,8 @@ impl Instance {
     /// # Errors
     ///
     /// If the system gives no random bytes.
-    pub fn made_up_redis_password(self) -> Result<Self, Error> {
-        Ok(self.redis_password(random::word::<32>(false)?))
+    pub fn generated_redis_password(self) -> Result<Self, Error> {
+        Ok(self.redis_password(random::alphanumeric::<32>(false)?))
     }
 
     /// Its SSL at start.

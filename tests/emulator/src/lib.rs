@@ -11,7 +11,7 @@
 //! use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
 //!
 //! let emulator = Emulator::builder().instance(Instance::new("cache-1").ssl(Ssl::On)).start().await?;
-//! emulator.faults().add(Route::DownloadSslCert, Fault::answer(503, "text/plain", "try later").times(1));
+//! emulator.faults().add(Route::DownloadSslCert, Fault::response(503, "text/plain", "try later").times(1));
 //! // Point a client at emulator.url(), let it trust emulator.ca_pem(), give it emulator.access_key() and so on.
 //! assert_eq!(emulator.requests().len(), 0);
 //! emulator.stop().await;
@@ -25,7 +25,6 @@
 #![deny(missing_docs)]
 
 mod accept;
-mod answer;
 mod api;
 mod auth;
 mod builder;
@@ -40,8 +39,9 @@ mod instance;
 mod jobs;
 mod lock;
 mod random;
-mod record;
 mod redis;
+mod request_log;
+mod response;
 mod state;
 mod store;
 mod tls;
@@ -52,8 +52,8 @@ pub use emulator::Emulator;
 pub use error::Error;
 pub use faults::{Fault, Faults, Route};
 pub use instance::{Instance, Ssl};
-pub use record::{Listener, RecordedRequest};
 pub use redis::RedisKind;
+pub use request_log::{Listener, RecordedRequest};
 
 /// Compiles the example of the README.
 #[cfg(doctest)]

@@ -45,12 +45,12 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         // Before anything is printed: who reads READY may end us at once.
-        let told_to_stop = signals()?;
+        let stop_signal = signals()?;
         let emulator = options.builder()?.start().await?;
         let (ca_file, _folder) = write_ca(options.ca_file, emulator.ca_pem())?;
         announce(&emulator, &ca_file)?;
         tokio::select! {
-            () = told_to_stop => {}
+            () = stop_signal => {}
             _ = end_of_input() => {}
         }
         emulator.stop().await;

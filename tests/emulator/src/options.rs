@@ -50,13 +50,13 @@ impl Options {
     pub(crate) fn builder(&self) -> Result<Builder, Error> {
         let mut instance = match &self.instance {
             Some(id) => Instance::new(id),
-            None => Instance::made_up()?,
+            None => Instance::generated()?,
         };
         if let Some(version) = &self.engine_version {
             instance = instance.engine_version(version);
         }
         if self.redis_password {
-            instance = instance.made_up_redis_password()?;
+            instance = instance.generated_redis_password()?;
         }
         let mut builder = Emulator::builder()
             .instance(instance.ssl(self.ssl))

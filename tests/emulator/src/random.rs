@@ -14,7 +14,7 @@ pub(crate) fn number() -> Result<u64, Error> {
 }
 
 /// `N` letters and digits, upper case only when `upper`.
-pub(crate) fn word<const N: usize>(upper: bool) -> Result<String, Error> {
+pub(crate) fn alphanumeric<const N: usize>(upper: bool) -> Result<String, Error> {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     Ok(bytes::<N>()?
         .iter()
@@ -26,7 +26,7 @@ pub(crate) fn word<const N: usize>(upper: bool) -> Result<String, Error> {
 }
 
 /// 32 hexadecimal digits, as a project ID has them.
-pub(crate) fn hex() -> Result<String, Error> {
+pub(crate) fn project_id() -> Result<String, Error> {
     Ok(format!("{:016x}{:016x}", number()?, number()?))
 }
 

@@ -19,8 +19,8 @@ use crate::{
     instance::{Instance, Ssl},
     jobs::Jobs,
     lock::lock,
-    record::Record,
     redis::Redis,
+    request_log::RequestLog,
     store::Store,
 };
 
@@ -33,7 +33,7 @@ pub(crate) struct State {
     pub(crate) camel_case_job: bool,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
-    pub(crate) record: Record,
+    pub(crate) request_log: RequestLog,
     pub(crate) store: Store,
     pub(crate) jobs: Jobs,
     pub(crate) instances: Vec<Managed>,

@@ -8,16 +8,16 @@ mod ssl;
 use hyper::{Method, StatusCode, header::ALLOW};
 
 use self::{refusal::Refusal, routes::Target};
-use crate::{answer::Answer, auth, document::Operation, faults::Route, http::Received, state::State};
+use crate::{auth, document::Operation, faults::Route, http::Received, response::Response, state::State};
 
-pub(crate) async fn answer(state: &State, received: &Received, request_id: &str) -> Answer {
+pub(crate) async fn handle(state: &State, received: &Received, request_id: &str) -> Response {
     match respond(state, received, request_id).await {
-        Ok(answer) => answer,
-        Err(refusal) => refusal.answer(request_id),
+        Ok(response) => response,
+        Err(refusal) => refusal.into_response(request_id),
     }
 }
 
-async fn respond(state: &State, received: &Received, request_id: &str) -> Result<Answer, Refusal> {
+async fn respond(state: &State, received: &Received, request_id: &str) -> Result<Response, Refusal> {
     let scheme = auth::check(state, received)?;
     let target = routes::find(&received.method, &received.path);
     if let Some(project_id) = target.as_ref().and_then(|target| target.parameter("project_id")) {
@@ -29,23 +29,23 @@ async fn respond(state: &State, received: &Received, request_id: &str) -> Result
     };
     let Some(operation) = target.operation else {
         let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "DCS.5001", "This request method is not allowed.");
-        return Ok(refusal.answer(request_id).header(ALLOW, &target.allowed));
+        return Ok(refusal.into_response(request_id).header(ALLOW, &target.allowed));
     };
     if !ssl::OPERATIONS.contains(&operation.id) {
         request::check(received, &target, operation)?;
     }
     let fault = state.faults.take(Route::Operation(operation.id));
-    let mut answer = match fault.as_ref().and_then(|fault| fault.instead()) {
-        Some(answer) => answer,
+    let mut response = match fault.as_ref().and_then(|fault| fault.replacement()) {
+        Some(response) => response,
         None => {
-            let answer = operate(state, received, &target, operation).await;
-            answer.unwrap_or_else(|refusal| refusal.answer(request_id))
+            let response = operate(state, received, &target, operation).await;
+            response.unwrap_or_else(|refusal| refusal.into_response(request_id))
         }
     };
     if let Some(fault) = fault {
-        fault.spoil(&mut answer).await;
+        fault.apply(&mut response).await;
     }
-    Ok(answer)
+    Ok(response)
 }
 
 fn check_length(received: &Received) -> Result<(), Refusal> {
@@ -65,7 +65,7 @@ async fn operate(
     received: &Received,
     target: &Target,
     operation: &'static Operation,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     let Some(id) = target.parameter("instance_id") else { return Ok(documented(operation)) };
     let instance = state
         .instance(id)
@@ -78,9 +78,9 @@ async fn operate(
 }
 
 /// The answer of an operation that the double has no state for.
-fn documented(operation: &Operation) -> Answer {
+fn documented(operation: &Operation) -> Response {
     match operation.success() {
-        (status, Some(body)) => Answer::json(status, &body),
-        (status, None) => Answer::empty(status),
+        (status, Some(body)) => Response::json(status, &body),
+        (status, None) => Response::empty(status),
     }
 }

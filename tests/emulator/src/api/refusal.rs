@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hyper::StatusCode;
 use serde_json::json;
 
-use crate::answer::Answer;
+use crate::response::Response;
 
 /// A refusal in the service's own form.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ impl Refusal {
         Self { status, code, message: message.into() }
     }
 
-    pub(crate) fn answer(self, request_id: &str) -> Answer {
+    pub(crate) fn into_response(self, request_id: &str) -> Response {
         let mut body = json!({ "error_code": self.code, "error_msg": self.message });
         // Only the gateway before the service repeats the ID in the body.
         if self.code.starts_with("APIGW.")
@@ -28,6 +28,6 @@ impl Refusal {
         {
             body.insert("request_id".into(), request_id.into());
         }
-        Answer::json(self.status, &body)
+        Response::json(self.status, &body)
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::refusal::Refusal;
 use crate::{
-    answer::Answer,
     instance::Ssl,
+    response::Response,
     state::{Managed, State},
     store::presign,
 };
@@ -20,7 +20,7 @@ const SHOW: &str = "ShowInstanceSSLDetail";
 const DOWNLOAD: &str = "DownloadSSLCert";
 
 /// Does one of the [`OPERATIONS`].
-pub(super) async fn operate(state: &State, instance: &Managed, id: &str, body: &[u8]) -> Result<Answer, Refusal> {
+pub(super) async fn operate(state: &State, instance: &Managed, id: &str, body: &[u8]) -> Result<Response, Refusal> {
     if !instance.config.supports_ssl() {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, "DCS.4201", "Do not support SSL."));
     }
@@ -37,8 +37,8 @@ fn failed(cause: &crate::Error) -> Refusal {
 }
 
 /// Starts the job that turns SSL on or off.
-async fn update(state: &State, instance: &Managed, body: &[u8]) -> Result<Answer, Refusal> {
-    let enable = wanted(body)
+async fn update(state: &State, instance: &Managed, body: &[u8]) -> Result<Response, Refusal> {
+    let enable = requested(body)
         .ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "DCS.4202", "ssl request params are invalid."))?;
     // A job that is due by now is over, whether or not anybody looked since.
     state.jobs.settle().await.map_err(|error| failed(&error))?;
@@ -50,16 +50,16 @@ async fn update(state: &State, instance: &Managed, body: &[u8]) -> Result<Answer
     }
     state.jobs.settle().await.map_err(|error| failed(&error))?;
     let id = &instance.config.id;
-    let answer = if state.camel_case_job {
+    let response = if state.camel_case_job {
         json!({ "jobId": job_id, "instanceId": id, "result": null })
     } else {
         json!({ "job_id": job_id, "instance_id": id })
     };
-    Ok(Answer::json(StatusCode::OK, &answer))
+    Ok(Response::json(StatusCode::OK, &response))
 }
 
 /// `enabled` of a body that is an object of nothing else.
-fn wanted(body: &[u8]) -> Option<bool> {
+fn requested(body: &[u8]) -> Option<bool> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let body = body.as_object()?;
     if body.len() != 1 {
@@ -69,35 +69,35 @@ fn wanted(body: &[u8]) -> Option<bool> {
 }
 
 /// Tells whether SSL is on, and where.
-async fn show(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
+async fn show(state: &State, instance: &Managed) -> Result<Response, Refusal> {
     state.jobs.settle().await.map_err(|error| failed(&error))?;
     let ssl = instance.ssl();
     if ssl == Ssl::Never {
-        return Ok(Answer::empty(StatusCode::NO_CONTENT));
+        return Ok(Response::empty(StatusCode::NO_CONTENT));
     }
     let not_after = instance.not_after();
-    let mut answer = json!({
+    let mut response = json!({
         "ip": "127.0.0.1",
         "ssl_expired_at": not_after.format(EXPIRY).to_string(),
         "ssl_validated": state.clock.utc() <= not_after,
     });
-    if let Some(answer) = answer.as_object_mut() {
+    if let Some(response) = response.as_object_mut() {
         if ssl == Ssl::On {
-            answer.insert("enabled".into(), true.into());
+            response.insert("enabled".into(), true.into());
         }
         // Unknown as long as SSL hasn't been on since the double started.
         if let Some(port) = instance.redis.port() {
-            answer.insert("port".into(), port.to_string().into());
-            answer.insert("domain_name".into(), format!("localhost:{port}").into());
+            response.insert("port".into(), port.to_string().into());
+            response.insert("domain_name".into(), format!("localhost:{port}").into());
         }
     }
-    Ok(Answer::json(StatusCode::OK, &answer))
+    Ok(Response::json(StatusCode::OK, &response))
 }
 
 /// Gives a link to the file with the CA of the instance, whether SSL is on or not.
-fn download(state: &State, instance: &Managed) -> Result<Answer, Refusal> {
+fn download(state: &State, instance: &Managed) -> Result<Response, Refusal> {
     let file_name = instance.file_name();
     let link = presign::link(&state.store, &instance.config.id, &file_name, state.clock.epoch_seconds());
-    let answer = json!({ "file_name": file_name, "link": link, "bucket_name": state.store.bucket });
-    Ok(Answer::json(StatusCode::OK, &answer))
+    let response = json!({ "file_name": file_name, "link": link, "bucket_name": state.store.bucket });
+    Ok(Response::json(StatusCode::OK, &response))
 }

@@ -33,12 +33,12 @@ pub enum RedisKind {
 
 /// The same, with what it takes to start it.
 #[derive(Clone)]
-pub(crate) enum Kind {
+pub(crate) enum Backend {
     Server(PathBuf),
     Builtin,
 }
 
-impl Kind {
+impl Backend {
     /// The `redis-server` on `PATH`, if there is one and it is wanted.
     pub(crate) fn choose(builtin: bool) -> Self {
         let found = if builtin { None } else { server::find() };
@@ -48,7 +48,7 @@ impl Kind {
 
 /// The Redis of one instance, whether it runs or not.
 pub(crate) struct Redis {
-    kind: Kind,
+    backend: Backend,
     ca_pem: String,
     leaf: Leaf,
     server_config: Arc<ServerConfig>,
@@ -71,10 +71,10 @@ enum Running {
 }
 
 impl Redis {
-    pub(crate) fn new(kind: Kind, authority: &Authority, instance: &Instance) -> Result<Self, Error> {
+    pub(crate) fn new(backend: Backend, authority: &Authority, instance: &Instance) -> Result<Self, Error> {
         let leaf = authority.issue(format!("dcs-emulator Redis {}", instance.id))?;
         Ok(Self {
-            kind,
+            backend,
             ca_pem: authority.pem(),
             server_config: Arc::new(leaf.server_config()?),
             client_config: authority.client_config()?,
@@ -85,9 +85,9 @@ impl Redis {
     }
 
     pub(crate) fn kind(&self) -> RedisKind {
-        match self.kind {
-            Kind::Server(_) => RedisKind::Server,
-            Kind::Builtin => RedisKind::Builtin,
+        match self.backend {
+            Backend::Server(_) => RedisKind::Server,
+            Backend::Builtin => RedisKind::Builtin,
         }
     }
 
@@ -108,9 +108,9 @@ impl Redis {
 
     /// Starts it where it ran last, or else on a free port; returns when it takes TLS.
     pub(crate) async fn start(&self) -> Result<(), Error> {
-        match &self.kind {
-            Kind::Server(program) => server::start(self, program).await,
-            Kind::Builtin => {
+        match &self.backend {
+            Backend::Server(program) => server::start(self, program).await,
+            Backend::Builtin => {
                 let listener = self.listen().await?;
                 let port = listener.local_addr().map_err(Error::io("asking for a port"))?.port();
                 let builtin = builtin::Builtin::start(listener, &self.server_config, self.password.as_deref());

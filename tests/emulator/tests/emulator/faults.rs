@@ -14,7 +14,7 @@ use crate::{
 #[tokio::test]
 async fn an_answer_comes_as_often_as_told() {
     let emulator = start().await;
-    let fault = Fault::answer(503, "text/html", "<h1>later</h1>").header("Retry-After", "7").times(2);
+    let fault = Fault::response(503, "text/html", "<h1>later</h1>").header("Retry-After", "7").times(2);
     emulator.faults().add(Route::DownloadSslCert, fault);
     assert_eq!(emulator.faults().left(Route::DownloadSslCert), Some(2));
     for _ in 0..2 {
@@ -32,7 +32,7 @@ async fn an_answer_comes_as_often_as_told() {
 #[tokio::test]
 async fn without_a_number_it_lasts_until_cleared() {
     let emulator = start().await;
-    emulator.faults().add(Route::ShowInstanceSslDetail, Fault::answer(500, "application/json", "{}"));
+    emulator.faults().add(Route::ShowInstanceSslDetail, Fault::response(500, "application/json", "{}"));
     assert_eq!(emulator.faults().left(Route::ShowInstanceSslDetail), None);
     for _ in 0..3 {
         assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 500);
@@ -45,8 +45,8 @@ async fn without_a_number_it_lasts_until_cleared() {
 async fn acts_on_its_route_in_order_and_on_accepted_requests_only() {
     let emulator = start().await;
     let faults = emulator.faults();
-    faults.add(Route::UpdateSslSwitch, Fault::answer(500, "text/plain", "first").times(1));
-    faults.add(Route::UpdateSslSwitch, Fault::answer(502, "text/plain", "second").times(1));
+    faults.add(Route::UpdateSslSwitch, Fault::response(500, "text/plain", "first").times(1));
+    faults.add(Route::UpdateSslSwitch, Fault::response(502, "text/plain", "second").times(1));
     assert_eq!(Call::switch(&emulator, true).send(&emulator).await.status, 401);
     assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 204);
     assert_eq!(Call::switch(&emulator, true).token(&emulator).send(&emulator).await.text(), "first");
@@ -95,7 +95,7 @@ async fn an_answer_can_be_held_back() {
     }
     assert_eq!(emulator.requests()[0].status(), None);
     assert_eq!(held.send(&emulator).await.status, 204);
-    let fault = Fault::answer(500, "text/plain", "").delayed(Duration::from_millis(1)).times(1);
+    let fault = Fault::response(500, "text/plain", "").delayed(Duration::from_millis(1)).times(1);
     emulator.faults().add(Route::ShowInstanceSslDetail, fault);
     assert_eq!(held.send(&emulator).await.status, 500);
 }
@@ -104,7 +104,7 @@ async fn an_answer_can_be_held_back() {
 async fn the_store_can_answer_otherwise() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
-    let fault = Fault::answer(307, "application/xml", "").header("Location", "https://127.0.0.1:1/").times(1);
+    let fault = Fault::response(307, "application/xml", "").header("Location", "https://127.0.0.1:1/").times(1);
     emulator.faults().add(Route::StoreFile, fault);
     let reply = fetch(&emulator, &link).await;
     assert_eq!((reply.status, reply.header("location")), (307, Some("https://127.0.0.1:1/")));
@@ -114,7 +114,7 @@ async fn the_store_can_answer_otherwise() {
 #[tokio::test]
 async fn what_cannot_stand_in_http_is_left_out() {
     let emulator = start().await;
-    let fault = Fault::answer(9, "a\nb", "x").header("b ad", "x").header("good", "a\r\nb");
+    let fault = Fault::response(9, "a\nb", "x").header("b ad", "x").header("good", "a\r\nb");
     emulator.faults().add(Route::ShowInstanceSslDetail, fault);
     let reply = Call::show(&emulator).token(&emulator).send(&emulator).await;
     assert_eq!((reply.status, reply.header("content-type"), reply.header("good")), (500, None, None));
@@ -137,13 +137,13 @@ async fn any_operation_can_be_told_by_its_id() {
     let list = Route::Operation("ListInstances");
     let call = || Call::new("GET", format!("/v2/{}/instances", emulator.project_id())).token(&emulator);
     emulator.faults().add(list, Fault::documented(list, 400).unwrap().times(1));
-    emulator.faults().add(Route::Operation("ListInstance"), Fault::answer(500, "text/plain", "no such operation"));
+    emulator.faults().add(Route::Operation("ListInstance"), Fault::response(500, "text/plain", "no such operation"));
     assert_eq!(call().send(&emulator).await.status, 400);
     assert_eq!(emulator.faults().left(list), Some(0));
     assert_eq!(call().send(&emulator).await.status, 200);
     assert!(Fault::documented(Route::Operation("ListInstance"), 400).is_none());
 
-    emulator.faults().add(Route::Operation("DownloadSSLCert"), Fault::answer(503, "text/plain", "").times(1));
+    emulator.faults().add(Route::Operation("DownloadSSLCert"), Fault::response(503, "text/plain", "").times(1));
     assert_eq!(emulator.faults().left(Route::DownloadSslCert), Some(1));
     assert_eq!(Call::download(&emulator).token(&emulator).send(&emulator).await.status, 503);
 }
@@ -152,7 +152,7 @@ async fn any_operation_can_be_told_by_its_id() {
 async fn a_request_that_is_refused_meets_no_fault() {
     let emulator = start().await;
     let list = Route::Operation("ListInstances");
-    emulator.faults().add(list, Fault::answer(503, "text/plain", "").times(1));
+    emulator.faults().add(list, Fault::response(503, "text/plain", "").times(1));
     let path = format!("/v2/{}/instances?limit=0", emulator.project_id());
     assert_eq!(Call::new("GET", path).token(&emulator).send(&emulator).await.status, 400);
     assert_eq!(emulator.faults().left(list), Some(1));

@@ -9,18 +9,18 @@
 )]
 
 mod authentication;
-mod builtin;
+mod builtin_redis;
 mod call;
 mod checks;
 mod document;
 mod faults;
+mod isolation;
 mod link;
 #[cfg(feature = "cli")]
 mod program;
-mod recording;
-mod redis_behind;
+mod redis_backend;
+mod request_log;
 mod secrets;
-mod side_by_side;
 mod signature;
 mod ssl;
 

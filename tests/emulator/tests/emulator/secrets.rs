@@ -19,7 +19,7 @@ async fn debug_output_holds_none() {
         .instance(instance);
     let printed_builder = format!("{builder:?}");
     let emulator = builder.start().await.unwrap();
-    let fault = Fault::answer(500, "text/plain", "body-secret").header("X-Auth-Token", "header-secret");
+    let fault = Fault::response(500, "text/plain", "body-secret").header("X-Auth-Token", "header-secret");
     emulator.faults().add(Route::UpdateSslSwitch, fault.clone());
     emulator.faults().add(Route::StoreFile, Fault::file(*b"file-secret").times(0));
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::{http::Received, lock::lock};
 
 /// How many requests are kept; the oldest go first.
-const KEPT: usize = 4096;
+const CAPACITY: usize = 4096;
 
 /// Which of the two servers a request came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -98,28 +98,28 @@ impl fmt::Debug for RecordedRequest {
 
 /// All requests so far.
 #[derive(Default)]
-pub(crate) struct Record(Mutex<Kept>);
+pub(crate) struct RequestLog(Mutex<Entries>);
 
 #[derive(Default)]
-struct Kept {
+struct Entries {
     requests: VecDeque<RecordedRequest>,
     dropped: usize,
 }
 
-impl Record {
+impl RequestLog {
     /// Notes a request and gives the number to note its status under.
-    pub(crate) fn add(&self, listener: Listener, received: &Received) -> usize {
+    pub(crate) fn push(&self, listener: Listener, received: &Received) -> usize {
         let headers = received
             .headers
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let mut kept = lock(&self.0);
-        if kept.requests.len() == KEPT {
-            kept.requests.pop_front();
-            kept.dropped += 1;
+        let mut entries = lock(&self.0);
+        if entries.requests.len() == CAPACITY {
+            entries.requests.pop_front();
+            entries.dropped += 1;
         }
-        kept.requests.push_back(RecordedRequest {
+        entries.requests.push_back(RecordedRequest {
             listener,
             method: received.method.to_string(),
             path: received.path.clone(),
@@ -128,13 +128,13 @@ impl Record {
             body: received.body.clone(),
             status: None,
         });
-        kept.dropped + kept.requests.len() - 1
+        entries.dropped + entries.requests.len() - 1
     }
 
-    pub(crate) fn answered(&self, number: usize, status: u16) {
-        let mut kept = lock(&self.0);
-        let index = number.checked_sub(kept.dropped);
-        if let Some(request) = index.and_then(|index| kept.requests.get_mut(index)) {
+    pub(crate) fn set_status(&self, number: usize, status: u16) {
+        let mut entries = lock(&self.0);
+        let index = number.checked_sub(entries.dropped);
+        if let Some(request) = index.and_then(|index| entries.requests.get_mut(index)) {
             request.status = Some(status);
         }
     }

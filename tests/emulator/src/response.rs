@@ -8,14 +8,14 @@ use std::{
 
 use bytes::Bytes;
 use hyper::{
-    Response, StatusCode,
+    StatusCode,
     body::{Body, Frame, SizeHint},
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 
 /// An answer before it goes to hyper.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -23,16 +23,16 @@ pub(crate) struct Answer {
     pub(crate) missing: u64,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn empty(status: StatusCode) -> Self {
         Self { status, headers: HeaderMap::new(), body: Bytes::new(), missing: 0 }
     }
 
     pub(crate) fn with_body(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        let mut answer = Self::empty(status);
-        answer.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        answer.body = body.into();
-        answer
+        let mut response = Self::empty(status);
+        response.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        response.body = body.into();
+        response
     }
 
     pub(crate) fn json(status: StatusCode, value: &serde_json::Value) -> Self {
@@ -46,8 +46,8 @@ impl Answer {
         self
     }
 
-    pub(crate) fn into_response(self) -> Response<Payload> {
-        let mut response = Response::new(Payload { data: self.body, missing: self.missing, flushed: false });
+    pub(crate) fn into_hyper(self) -> hyper::Response<Payload> {
+        let mut response = hyper::Response::new(Payload { data: self.body, missing: self.missing, flushed: false });
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response
