@@ -7,7 +7,7 @@ use tokio::{
     task::JoinSet,
 };
 
-/// Accepts for ever and gives each connection a task of its own. Dropping the loop ends its connections.
+/// Accepts connections, and serves each in its own task. Dropping the future closes them.
 pub(crate) async fn accept<S, F>(listener: TcpListener, mut serve: S)
 where
     S: FnMut(TcpStream) -> F,
@@ -20,7 +20,7 @@ where
                 Ok((stream, _)) => {
                     connections.spawn(serve(stream));
                 }
-                // Out of file descriptors, most likely: they come back when connections end.
+                // Probably out of file descriptors, which are released when connections end.
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             },
             Some(_) = connections.join_next(), if !connections.is_empty() => {}

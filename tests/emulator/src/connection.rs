@@ -1,4 +1,4 @@
-//! From an accepted connection to HTTP.
+//! HTTP over an accepted connection.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -14,8 +14,7 @@ use crate::{http, request_log::Listener, state::State};
 
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 
-/// Serves one connection to its end. A fault of TCP acts here before the handshake, a fault of the byte stream on what
-/// goes to [`speak_http`], which takes any stream for that.
+/// Serves one connection until it is closed.
 pub(crate) async fn serve(tcp: TcpStream, tls: TlsAcceptor, listener: Listener, state: Arc<State>) {
     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_LIMIT, tls.accept(tcp)).await {
         speak_http(stream, listener, state).await;
@@ -30,6 +29,6 @@ where
         let state = Arc::clone(&state);
         async move { Ok::<_, Infallible>(http::handle(&state, listener, request).await) }
     });
-    // An error means that the client went away or that a fault cut the answer short: nobody is left to tell.
+    // The client disconnected, or a fault truncated the response: there is no one to report the error to.
     let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
 }

@@ -1,4 +1,4 @@
-//! What both servers do with every request: read it, record it, have it answered.
+//! Request handling that both servers share.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -16,22 +16,22 @@ use crate::{
     store,
 };
 
-/// What the service takes with a signature.
+/// Maximum body size of a signed request on the service.
 const BODY_LIMIT: usize = 12 * 1024 * 1024;
 
-/// A request read to its end.
+/// A request with its complete body.
 pub(crate) struct Received {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// The body was over the limit; `body` is empty then.
+    /// Whether the body exceeded the limit; `body` is then empty.
     pub(crate) too_large: bool,
 }
 
 impl Received {
-    /// The header of that name, if it was sent exactly once.
+    /// Returns the value of a header that was sent exactly once.
     pub(crate) fn single(&self, name: &str) -> Option<&[u8]> {
         let mut values = self.headers.get_all(name).iter();
         values.next().filter(|_| values.next().is_none()).map(hyper::header::HeaderValue::as_bytes)
@@ -51,7 +51,7 @@ pub(crate) async fn handle(state: &State, listener: Listener, request: Request<I
     let (body, too_large) = match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => (body.to_bytes(), false),
         Err(error) if error.is::<LengthLimitError>() => (Bytes::new(), true),
-        // The body ended before its declared length: the client is gone or wrong about it.
+        // The body ended before its declared length.
         Err(_) => return Response::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close").into_hyper(),
     };
     let received = Received {
@@ -71,7 +71,7 @@ pub(crate) async fn handle(state: &State, listener: Listener, request: Request<I
         }
     };
     if too_large {
-        // What is left of the body would be read as the next request.
+        // The rest of the body would be parsed as the next request.
         response = response.header(CONNECTION, "close");
     }
     response = response.header(header, &request_id);

@@ -1,4 +1,4 @@
-//! The double as a program of its own.
+//! The emulator as a program.
 
 mod options;
 
@@ -34,8 +34,8 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
         // The help or the version. Standard output may be closed.
-        Err(text) => {
-            let _ = text.print();
+        Err(help) => {
+            let _ = help.print();
             ExitCode::SUCCESS
         }
     }
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
 fn run(options: Options) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        // Before anything is printed: who reads READY may end us at once.
+        // Before anything is printed: the reader of READY may send a signal at once.
         let stop_signal = signals()?;
         let emulator = options.builder()?.start().await?;
         let (ca_file, _folder) = write_ca(options.ca_file, emulator.ca_pem())?;
@@ -58,9 +58,9 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
     })
 }
 
-/// Writes the CA where it is wanted, or else into a folder that lives as long as what is returned.
-fn write_ca(wanted: Option<PathBuf>, pem: &str) -> io::Result<(PathBuf, Option<TempDir>)> {
-    let (path, folder) = match wanted {
+/// Writes the CA certificate to `path`, or to a temporary folder that is removed when the returned handle is dropped.
+fn write_ca(path: Option<PathBuf>, pem: &str) -> io::Result<(PathBuf, Option<TempDir>)> {
+    let (path, folder) = match path {
         Some(path) => (std::path::absolute(path)?, None),
         None => {
             let folder = tempfile::Builder::new().prefix("dcs-emulator-").tempdir()?;
@@ -68,11 +68,11 @@ fn write_ca(wanted: Option<PathBuf>, pem: &str) -> io::Result<(PathBuf, Option<T
         }
     };
     let written = std::fs::write(&path, pem);
-    written.map_err(|error| io::Error::new(error.kind(), format!("{} can't be written: {error}", path.display())))?;
+    written.map_err(|error| io::Error::new(error.kind(), format!("failed to write {}: {error}", path.display())))?;
     Ok((path, folder))
 }
 
-/// Prints what a client needs. The secrets open this double and nothing else; handing them out is what it is for.
+/// Prints the settings of a client. The secrets are valid for this emulator only.
 fn announce(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     writeln!(out, "OS_ACCESS_KEY={}", emulator.access_key())?;
@@ -90,7 +90,7 @@ fn announce(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), Box<dy
     Ok(())
 }
 
-/// Ready on SIGTERM or SIGINT.
+/// Returns a future that is ready on SIGTERM or SIGINT.
 #[cfg(unix)]
 fn signals() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -110,7 +110,8 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ready when standard input ends. It is read on a thread that nobody waits for, since a read can't be given up.
+/// Returns a receiver that is ready when standard input ends. A thread reads it, since a blocking read cannot be
+/// canceled.
 fn end_of_input() -> oneshot::Receiver<()> {
     let (ended, end) = oneshot::channel();
     std::thread::spawn(move || {

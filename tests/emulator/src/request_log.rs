@@ -1,4 +1,4 @@
-//! The record of requests.
+//! The log of requests.
 
 use std::{collections::VecDeque, fmt, sync::Mutex};
 
@@ -6,10 +6,10 @@ use bytes::Bytes;
 
 use crate::{http::Received, lock::lock};
 
-/// How many requests are kept; the oldest go first.
+/// Number of requests that are kept; the oldest are dropped.
 const CAPACITY: usize = 4096;
 
-/// Which of the two servers a request came to.
+/// The server that received a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Listener {
@@ -19,8 +19,8 @@ pub enum Listener {
     Store,
 }
 
-/// A request as the double received it. `Debug` shows no secrets: neither the values of `Authorization`,
-/// `X-Auth-Token` and `X-Security-Token`, nor the body, nor a query sent to the store.
+/// A request as the emulator received it. `Debug` hides secrets: the values of `Authorization`, `X-Auth-Token` and
+/// `X-Security-Token`, the body, and the query of a request to the store.
 #[derive(Clone)]
 pub struct RecordedRequest {
     listener: Listener,
@@ -33,32 +33,32 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// The server it came to.
+    /// The server that received the request.
     pub fn listener(&self) -> Listener {
         self.listener
     }
 
-    /// The method as it was sent.
+    /// The method.
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The path as it was sent, still percent-encoded.
+    /// The path, percent-encoded as received.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What followed the `?`, as it was sent.
+    /// The query without the `?`, percent-encoded as received.
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }
 
-    /// All headers, names in lower case, bytes that aren't UTF-8 replaced.
+    /// All headers. Names are in lower case; bytes that are not UTF-8 are replaced.
     pub fn headers(&self) -> &[(String, String)] {
         &self.headers
     }
 
-    /// The first header of that name, in any case.
+    /// The value of the first header with this name, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
@@ -68,7 +68,7 @@ impl RecordedRequest {
         &self.body
     }
 
-    /// The status it was answered with; `None` while it isn't, and for good when the client went away before.
+    /// The status of the response; `None` while there is none, and if the client disconnected before it.
     pub fn status(&self) -> Option<u16> {
         self.status
     }
@@ -96,7 +96,7 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// All requests so far.
+/// The latest requests.
 #[derive(Default)]
 pub(crate) struct RequestLog(Mutex<Entries>);
 
@@ -107,7 +107,7 @@ struct Entries {
 }
 
 impl RequestLog {
-    /// Notes a request and gives the number to note its status under.
+    /// Adds a request, and returns its number for [`set_status`](Self::set_status).
     pub(crate) fn push(&self, listener: Listener, received: &Received) -> usize {
         let headers = received
             .headers

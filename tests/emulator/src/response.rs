@@ -1,4 +1,4 @@
-//! Answers, and bodies that end too early.
+//! Responses, and bodies that end before their declared length.
 
 use std::{
     io,
@@ -13,13 +13,13 @@ use hyper::{
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 
-/// An answer before it goes to hyper.
+/// A response before its conversion for hyper.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// How many bytes more than `body` the Content-Length declares.
+    /// Bytes that Content-Length declares in addition to `body`.
     pub(crate) missing: u64,
 }
 
@@ -54,7 +54,7 @@ impl Response {
     }
 }
 
-/// A body that declares its length and may break off before it.
+/// A body that declares its length, and may end before it.
 pub(crate) struct Payload {
     data: Bytes,
     missing: u64,
@@ -73,13 +73,13 @@ impl Body for Payload {
         if this.missing == 0 {
             return Poll::Ready(None);
         }
-        // Hyper writes out what it has when a body isn't ready, and drops it when a body fails.
+        // Hyper flushes its buffer when a body is pending, and discards it when a body fails.
         if !this.flushed {
             this.flushed = true;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "cut short by a fault"))))
+        Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "truncated by a fault"))))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -1,4 +1,4 @@
-//! What all connections of a double share.
+//! The state that all connections of an emulator share.
 
 use std::{
     sync::{
@@ -45,12 +45,12 @@ impl State {
         self.instances.iter().find(|instance| instance.config.id == id)
     }
 
-    /// A new ID of a request or a job.
+    /// Returns a new ID for a request or a job.
     pub(crate) fn next_id(&self) -> String {
         self.ids.next()
     }
 
-    /// Ends every Redis, for good.
+    /// Stops every Redis server. None can be started afterwards.
     pub(crate) fn close(&self) {
         for instance in &self.instances {
             instance.redis.close();
@@ -58,7 +58,7 @@ impl State {
     }
 }
 
-/// IDs of 32 hexadecimal digits, no two alike.
+/// Unique IDs of 32 hexadecimal digits.
 pub(crate) struct Ids {
     pub(crate) start: u64,
     pub(crate) count: AtomicU64,
@@ -70,7 +70,7 @@ impl Ids {
     }
 }
 
-/// An instance that lives.
+/// An instance of a running emulator.
 pub(crate) struct Managed {
     pub(crate) config: Instance,
     pub(crate) archive: Bytes,
@@ -89,7 +89,7 @@ struct Job {
 }
 
 impl Managed {
-    /// SSL is never set as yet; a job brings it where the configuration wants it.
+    /// Creates an instance with SSL never set; a job then sets it as configured.
     pub(crate) fn new(config: Instance, archive: Vec<u8>, redis: Redis) -> Self {
         let condition = Mutex::new(Condition { ssl: Ssl::Never, job: None });
         Self { config, archive: archive.into(), redis, condition }
@@ -107,17 +107,17 @@ impl Managed {
         self.redis.not_after()
     }
 
-    /// Notes a job that ends `takes` from `now` on; `false` if one is under way.
-    pub(crate) fn start_job(&self, target: Ssl, now: SystemTime, takes: Duration) -> bool {
+    /// Schedules a job that is due after `duration`; returns `false` if another job is scheduled.
+    pub(crate) fn start_job(&self, target: Ssl, now: SystemTime, duration: Duration) -> bool {
         let mut condition = lock(&self.condition);
         if condition.job.is_some() {
             return false;
         }
-        condition.job = Some(Job { target, due: now.checked_add(takes).unwrap_or(now) });
+        condition.job = Some(Job { target, due: now.checked_add(duration).unwrap_or(now) });
         true
     }
 
-    /// Notes a job that is due at once, in place of any other.
+    /// Schedules a job that is due at once, in place of any other.
     pub(crate) fn force(&self, target: Ssl) {
         lock(&self.condition).job = Some(Job { target, due: SystemTime::UNIX_EPOCH });
     }
@@ -126,7 +126,7 @@ impl Managed {
         lock(&self.condition).job.as_ref().map(|job| job.due)
     }
 
-    /// Does what is due by `now`. The Redis restarts even when nothing changes, as the service's does.
+    /// Runs the job that is due by `now`. The Redis server restarts even if nothing changes, as on the service.
     pub(crate) async fn settle(&self, now: SystemTime) -> Result<(), Error> {
         let job = lock(&self.condition).job.take_if(|job| job.due <= now);
         let Some(job) = job else { return Ok(()) };

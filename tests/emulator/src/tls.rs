@@ -1,4 +1,4 @@
-//! Authorities, certificates and TLS configurations.
+//! Certificate authorities, certificates and TLS configurations.
 
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -19,17 +19,17 @@ use rustls::{
 
 use crate::Error;
 
-/// Named at every use, for the process may have no default provider or another one.
+/// Returns the crypto provider. It is passed explicitly, since the process may have another default or none.
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
 
-/// A certificate authority that exists for one purpose.
+/// A certificate authority.
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
     pub(crate) fn new(common_name: String) -> Result<Self, Error> {
-        let mut params = named(common_name);
+        let mut params = params(common_name);
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.not_after = SystemTime::from(days_from_now(3650)).into();
@@ -41,9 +41,9 @@ impl Authority {
         self.0.pem()
     }
 
-    /// A server certificate for 127.0.0.1 and localhost, valid for a year.
+    /// Issues a server certificate for 127.0.0.1 and localhost, valid for a year.
     pub(crate) fn issue(&self, common_name: String) -> Result<Leaf, Error> {
-        let mut params = named(common_name);
+        let mut params = params(common_name);
         params.subject_alt_names = vec![
             SanType::IpAddress(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             SanType::DnsName("localhost".try_into().map_err(Error::certificate)?),
@@ -59,7 +59,7 @@ impl Authority {
         Ok(Leaf { certificate: certificate.der().clone(), certificate_pem: certificate.pem(), key, not_after })
     }
 
-    /// A client that trusts nothing but this authority.
+    /// Returns the configuration of a client that trusts only this authority.
     pub(crate) fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
         let mut roots = RootCertStore::empty();
         roots.add(self.0.der().clone()).map_err(Error::certificate)?;
@@ -72,16 +72,16 @@ impl Authority {
     }
 }
 
-fn named(common_name: String) -> CertificateParams {
+fn params(common_name: String) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, common_name);
-    // A day back, for a client whose clock is a little slow.
+    // One day ago, for clients whose clock is slow.
     params.not_before = SystemTime::from(days_from_now(-1)).into();
     params
 }
 
-/// A time relative to the system's clock, in whole seconds as a certificate has them.
+/// Returns the system time plus `days`, in whole seconds as in a certificate.
 fn days_from_now(days: i64) -> DateTime<Utc> {
     (DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::days(days)).trunc_subsecs(0)
 }

@@ -1,23 +1,23 @@
-//! The service's API: the checks of every request in their order, then the operation.
+//! The API of the service: the checks of every request in their order, then the operation.
 
-pub(crate) mod refusal;
+pub(crate) mod error_response;
 mod request;
 mod routes;
 mod ssl;
 
 use hyper::{Method, StatusCode, header::ALLOW};
 
-use self::{refusal::Refusal, routes::Target};
+use self::{error_response::ErrorResponse, routes::Target};
 use crate::{auth, document::Operation, faults::Route, http::Received, response::Response, state::State};
 
 pub(crate) async fn handle(state: &State, received: &Received, request_id: &str) -> Response {
     match respond(state, received, request_id).await {
         Ok(response) => response,
-        Err(refusal) => refusal.into_response(request_id),
+        Err(error) => error.into_response(request_id),
     }
 }
 
-async fn respond(state: &State, received: &Received, request_id: &str) -> Result<Response, Refusal> {
+async fn respond(state: &State, received: &Received, request_id: &str) -> Result<Response, ErrorResponse> {
     let scheme = auth::check(state, received)?;
     let target = routes::find(&received.method, &received.path);
     if let Some(project_id) = target.as_ref().and_then(|target| target.parameter("project_id")) {
@@ -25,11 +25,12 @@ async fn respond(state: &State, received: &Received, request_id: &str) -> Result
     }
     check_length(received)?;
     let Some(target) = target else {
-        return Err(Refusal::new(StatusCode::NOT_FOUND, "DCS.4001", "The requested URL does not exist."));
+        return Err(ErrorResponse::new(StatusCode::NOT_FOUND, "DCS.4001", "The requested URL does not exist."));
     };
     let Some(operation) = target.operation else {
-        let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "DCS.5001", "This request method is not allowed.");
-        return Ok(refusal.into_response(request_id).header(ALLOW, &target.allowed));
+        let error =
+            ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "DCS.5001", "This request method is not allowed.");
+        return Ok(error.into_response(request_id).header(ALLOW, &target.allowed));
     };
     if !ssl::OPERATIONS.contains(&operation.id) {
         request::check(received, &target, operation)?;
@@ -39,7 +40,7 @@ async fn respond(state: &State, received: &Received, request_id: &str) -> Result
         Some(response) => response,
         None => {
             let response = operate(state, received, &target, operation).await;
-            response.unwrap_or_else(|refusal| refusal.into_response(request_id))
+            response.unwrap_or_else(|error| error.into_response(request_id))
         }
     };
     if let Some(fault) = fault {
@@ -48,14 +49,14 @@ async fn respond(state: &State, received: &Received, request_id: &str) -> Result
     Ok(response)
 }
 
-fn check_length(received: &Received) -> Result<(), Refusal> {
+fn check_length(received: &Received) -> Result<(), ErrorResponse> {
     if received.too_large {
         let message = "The body is larger than 12 MB.";
-        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "APIGW.0201", message));
+        return Err(ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, "APIGW.0201", message));
     }
     if matches!(received.method, Method::POST | Method::PUT) && !received.declares_length() {
         let message = "Content-Length is missing; send 0 without a body.";
-        return Err(Refusal::new(StatusCode::LENGTH_REQUIRED, "APIGW.0201", message));
+        return Err(ErrorResponse::new(StatusCode::LENGTH_REQUIRED, "APIGW.0201", message));
     }
     Ok(())
 }
@@ -65,11 +66,11 @@ async fn operate(
     received: &Received,
     target: &Target,
     operation: &'static Operation,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ErrorResponse> {
     let Some(id) = target.parameter("instance_id") else { return Ok(documented(operation)) };
     let instance = state
         .instance(id)
-        .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "DCS.3022", "This DCS instance does not exist."))?;
+        .ok_or_else(|| ErrorResponse::new(StatusCode::NOT_FOUND, "DCS.3022", "This DCS instance does not exist."))?;
     if ssl::OPERATIONS.contains(&operation.id) {
         ssl::operate(state, instance, operation.id, &received.body).await
     } else {
@@ -77,7 +78,7 @@ async fn operate(
     }
 }
 
-/// The answer of an operation that the double has no state for.
+/// Returns the documented response of an operation that the emulator keeps no state for.
 fn documented(operation: &Operation) -> Response {
     match operation.success() {
         (status, Some(body)) => Response::json(status, &body),

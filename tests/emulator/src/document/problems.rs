@@ -1,11 +1,11 @@
-//! What is wrong with a request.
+//! The problems of a request.
 
 use std::fmt;
 
-/// Bytes of problems that are listed. A body of 12 MB may have a million problems, and one field name may be that long.
+/// Maximum size of the list. A body of 12 MB may have a million problems, or a field name of that length.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// A list of problems, each with its place. Problems that do not fit in 64 KiB are only counted.
+/// A list of problems with their places, up to 64 KiB. Further problems are counted.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<String>,

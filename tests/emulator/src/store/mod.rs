@@ -1,4 +1,4 @@
-//! The object store: presigned files over an HTTPS server of its own.
+//! The object store: an HTTPS server for presigned links.
 
 pub(crate) mod archive;
 pub(crate) mod presign;
@@ -9,7 +9,7 @@ use hyper::StatusCode;
 
 use crate::{faults::Route, http::Received, response::Response, state::State};
 
-/// Where the store is and what its links are signed with.
+/// The endpoint of the store, and the key of its links.
 pub(crate) struct Store {
     /// `https://127.0.0.1:` and the port.
     pub(crate) url: String,
@@ -19,14 +19,14 @@ pub(crate) struct Store {
     pub(crate) link_lifetime: Duration,
 }
 
-/// A refusal in the store's own form.
-pub(crate) struct Refusal {
+/// An error response in the format of the store.
+pub(crate) struct ErrorResponse {
     status: StatusCode,
     code: &'static str,
     message: &'static str,
 }
 
-impl Refusal {
+impl ErrorResponse {
     fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
         Self { status, code, message }
     }
@@ -44,14 +44,14 @@ impl Refusal {
 pub(crate) async fn handle(state: &State, received: &Received, request_id: &str) -> Response {
     match respond(state, received).await {
         Ok(response) => response,
-        Err(refusal) => refusal.response(request_id),
+        Err(error) => error.response(request_id),
     }
 }
 
-async fn respond(state: &State, received: &Received) -> Result<Response, Refusal> {
+async fn respond(state: &State, received: &Received) -> Result<Response, ErrorResponse> {
     let message = "Only one auth mechanism allowed; the link carries its own";
     if received.has("authorization") || received.has("x-auth-token") {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "InvalidArgument", message));
+        return Err(ErrorResponse::new(StatusCode::BAD_REQUEST, "InvalidArgument", message));
     }
     presign::check(&state.store, received, state.clock.epoch_seconds())?;
     let fault = state.faults.take(Route::StoreFile);
@@ -59,10 +59,9 @@ async fn respond(state: &State, received: &Received) -> Result<Response, Refusal
         Some(response) => response,
         None => {
             let stored = stored(state, &received.path);
-            let file =
-                fault.as_ref().and_then(|fault| fault.replaced_file()).or(stored).ok_or_else(|| {
-                    Refusal::new(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist.")
-                })?;
+            let file = fault.as_ref().and_then(|fault| fault.replacement_file()).or(stored).ok_or_else(|| {
+                ErrorResponse::new(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist.")
+            })?;
             Response::with_body(StatusCode::OK, "application/zip", file)
         }
     };
@@ -72,7 +71,7 @@ async fn respond(state: &State, received: &Received) -> Result<Response, Refusal
     Ok(response)
 }
 
-/// The file under `/{bucket}/{instance_id}-{n}/{file_name}`, where `n` is whatever the link was given.
+/// Returns the file at `/{bucket}/{instance_id}-{n}/{file_name}`, where `n` is any number.
 fn stored(state: &State, path: &str) -> Option<bytes::Bytes> {
     let (folder, file_name) =
         path.strip_prefix('/')?.strip_prefix(&state.store.bucket)?.strip_prefix('/')?.split_once('/')?;

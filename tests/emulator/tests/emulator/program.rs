@@ -1,4 +1,4 @@
-//! The program: what it prints, and how it ends.
+//! The output and the exit codes of the program.
 
 use std::{
     collections::HashMap,
@@ -28,7 +28,7 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs it and reads its lines up to READY.
+/// Starts the program, and reads its output up to READY.
 async fn run(arguments: &[&str]) -> Program {
     let mut child = command(arguments).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -67,7 +67,7 @@ impl Program {
 }
 
 #[tokio::test]
-async fn prints_what_a_client_needs_and_serves_until_its_input_ends() {
+async fn the_settings_are_printed_and_the_end_of_input_stops_the_program() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ca file.pem");
     let region = ["--region", "eu-de", "--region", "eu-nl"];
@@ -86,22 +86,22 @@ async fn prints_what_a_client_needs_and_serves_until_its_input_ends() {
     assert_eq!(program.keys, expected);
     assert!(program.values.values().all(|value| !value.is_empty()));
     assert_eq!(Path::new(&program.values["OS_CACERT"]), file);
-    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl", "the last of a repeated option counts");
+    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl", "the last value of a repeated option takes precedence");
 
     let trusted = reqwest::Certificate::from_pem(&std::fs::read(&file).unwrap()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
     let response = client.get(program.url("ssl")).send().await.unwrap();
-    assert_eq!(response.status(), 401, "it serves, and checks");
+    assert_eq!(response.status(), 401, "the request is not authenticated");
 
     drop(program.input.take());
     program.end().await;
 }
 
 #[tokio::test]
-async fn ends_on_signals_and_takes_its_ca_file_along() {
+async fn signals_stop_the_program_and_remove_its_ca_file() {
     for signal in ["-TERM", "-INT"] {
         let program = run(&["--instance", "cache-1", "--builtin-redis"]).await;
-        assert_eq!(program.keys.len(), 7, "no password, no REDIS_PASSWORD");
+        assert_eq!(program.keys.len(), 7, "no REDIS_PASSWORD without a password");
         assert_eq!(program.values["DCS_INSTANCE_ID"], "cache-1");
         let file = program.values["OS_CACERT"].clone();
         assert!(Path::new(&file).is_absolute() && Path::new(&file).exists());

@@ -1,4 +1,4 @@
-//! Nothing that is printed for debugging holds a secret.
+//! `Debug` output contains no secrets.
 
 use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
 
@@ -8,7 +8,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn debug_output_holds_none() {
+async fn debug_output_contains_no_secrets() {
     let instance = Instance::new(crate::INSTANCE).redis_password("redis-secret").ssl(Ssl::On);
     let printed_instance = format!("{instance:?}");
     let builder = Emulator::builder()
