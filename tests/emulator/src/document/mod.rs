@@ -15,7 +15,7 @@ pub(crate) use self::{operation::Operation, problems::Problems, schema::validate
 /// The document of the workspace, of which the published crate has a copy.
 const JSON: &str = include_str!("../../openapi/dcs.json");
 /// Maximum number of references in a chain, so that circular references end.
-const LONGEST_CHAIN: usize = 16;
+const MAX_CHAIN: usize = 16;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(JSON).unwrap_or_default());
 static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| Operation::all(&DOCUMENT));
@@ -32,7 +32,7 @@ pub(crate) fn operation(id: &str) -> Option<&'static Operation> {
 
 /// Resolves a reference; returns a node without a reference as it is.
 fn resolve<'a>(document: &'a Value, mut node: &'a Value) -> &'a Value {
-    for _ in 0..LONGEST_CHAIN {
+    for _ in 0..MAX_CHAIN {
         let Some(reference) = node.get("$ref").and_then(Value::as_str) else { return node };
         node = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer)).unwrap_or(&Value::Null);
     }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-/// Maximum size of the list. A body of 12 MB may have a million problems, or a field name of that length.
-const MOST_BYTES: usize = 64 * 1024;
+/// Maximum size of the list: a body of 12 MB may have a million problems.
+const MAX_BYTES: usize = 64 * 1024;
+/// Maximum length of a place, in characters: a field name may be as long as the body.
+const MAX_PLACE: usize = 1024;
 
 /// A list of problems with their places, up to 64 KiB. Further problems are counted.
 #[derive(Debug, Default)]
@@ -16,8 +18,12 @@ pub(crate) struct Problems {
 impl Problems {
     /// Adds a problem of `place`, such as `is missing`.
     pub(crate) fn add(&mut self, place: &str, problem: &str) {
+        let place = match place.char_indices().nth(MAX_PLACE) {
+            Some((end, _)) => format!("{}…", place.get(..end).unwrap_or_default()),
+            None => place.to_owned(),
+        };
         let bytes = self.bytes + place.len() + problem.len();
-        if bytes > MOST_BYTES {
+        if bytes > MAX_BYTES {
             self.omitted += 1;
         } else {
             self.bytes = bytes;

@@ -4,7 +4,7 @@
 use regex_lite::Regex;
 use serde_json::{Map, Value};
 
-use super::{DOCUMENT, LONGEST_CHAIN, Problems, resolve};
+use super::{DOCUMENT, MAX_CHAIN, Problems, resolve};
 
 /// Validates a value, and adds its problems to the list. Strings are not quoted: they may be passwords.
 pub(crate) fn validate(value: &Value, schema: &'static Value, place: &str, problems: &mut Problems) {
@@ -18,7 +18,7 @@ pub(super) fn validate_by(
     place: &str,
     problems: &mut Problems,
 ) {
-    Validator { document, place: place.to_owned(), problems }.value(value, schema, LONGEST_CHAIN);
+    Validator { document, place: place.to_owned(), problems }.value(value, schema, MAX_CHAIN);
 }
 
 struct Validator<'a> {
@@ -101,7 +101,7 @@ impl Validator<'_> {
         self.size("items", items.len(), schema, "Items");
         if let Some(schema) = schema.get("items") {
             for (index, item) in items.iter().enumerate() {
-                self.within(&format!("[{index}]"), |this| this.value(item, schema, LONGEST_CHAIN));
+                self.within(&format!("[{index}]"), |this| this.value(item, schema, MAX_CHAIN));
             }
         }
     }
@@ -116,8 +116,8 @@ impl Validator<'_> {
         let others = schema.get("additionalProperties");
         for (name, value) in fields {
             self.within(&format!(".{name}"), |this| match (known.and_then(|known| known.get(name)), others) {
-                (Some(schema), _) => this.value(value, schema, LONGEST_CHAIN),
-                (None, Some(schema)) if schema.is_object() => this.value(value, schema, LONGEST_CHAIN),
+                (Some(schema), _) => this.value(value, schema, MAX_CHAIN),
+                (None, Some(schema)) if schema.is_object() => this.value(value, schema, MAX_CHAIN),
                 (None, _) if known.is_some() => this.report("is not documented"),
                 (None, _) => {}
             });

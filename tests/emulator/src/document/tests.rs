@@ -169,9 +169,10 @@ fn problems_beyond_64_kib_are_counted() {
 }
 
 #[test]
-fn one_long_place_omits_no_other_problem() {
-    let value = json!({ "a".repeat(1_000_000): 1, "b": 1 });
-    assert_eq!(problems(value, json!({ "properties": {} })), "$.b is not documented; and 1 more");
+fn long_places_are_shortened() {
+    let value = json!({ "ä".repeat(1_000_000): 1, "b": 1 });
+    let shortened = format!("$.{}… is not documented", "ä".repeat(1022));
+    assert_eq!(problems(value, json!({ "properties": {} })), format!("$.b is not documented; {shortened}"));
 }
 
 #[test]
