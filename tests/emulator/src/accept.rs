@@ -1,12 +1,13 @@
 //! The accept loop of a listener.
 
-use std::future::Future;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 
-/// Accepts for ever and gives each connection a task of its own. Dropping the loop ends its connections.
+/// Accepts connections, and serves each in its own task. Dropping the future closes them.
 pub(crate) async fn accept<S, F>(listener: TcpListener, mut serve: S)
 where
     S: FnMut(TcpStream) -> F,
@@ -19,7 +20,7 @@ where
                 Ok((stream, _)) => {
                     connections.spawn(serve(stream));
                 }
-                // Out of file descriptors, most likely: they come back when connections end.
+                // Probably out of file descriptors, which are released when connections end.
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             },
             Some(_) = connections.join_next(), if !connections.is_empty() => {}

@@ -1,16 +1,18 @@
-//! The clock of the double.
+//! The clock of the emulator.
 
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, SystemTime},
+};
 
-use time::OffsetDateTime;
+use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use crate::lock::lock;
 
-/// The time the double goes by: dates of signatures, ends of links, jobs, validity of certificates.
+/// Clock of an emulator, for the dates of signatures, the expiry of links and certificates, and jobs.
 ///
-/// It runs with the system's clock, ahead of it or behind. Cloning gives another handle of the same clock.
+/// It has a fixed offset from the system's clock. Clones share the same clock.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<Inner>);
 
@@ -31,13 +33,13 @@ impl Clock {
         Self(Arc::new(Inner { offset: Mutex::default(), changed: watch::Sender::new(()) }))
     }
 
-    /// The time now, by this clock.
+    /// Returns the current time of this clock.
     pub fn now(&self) -> SystemTime {
         let (system, offset) = (SystemTime::now(), *lock(&self.0.offset));
         system.checked_add(offset.ahead).and_then(|time| time.checked_sub(offset.behind)).unwrap_or(system)
     }
 
-    /// Puts the clock forward by `by`. Whatever is due by then happens.
+    /// Advances the clock by `by`, and runs the jobs that are due.
     pub fn advance(&self, by: Duration) {
         {
             let mut offset = lock(&self.0.offset);
@@ -46,7 +48,7 @@ impl Clock {
         self.0.changed.send_replace(());
     }
 
-    /// Sets the clock to `time`, from where it runs on.
+    /// Sets the clock to `time`.
     pub fn set(&self, time: SystemTime) {
         let offset = match time.duration_since(SystemTime::now()) {
             Ok(ahead) => Offset { ahead, behind: Duration::ZERO },
@@ -60,16 +62,14 @@ impl Clock {
         self.0.changed.subscribe()
     }
 
-    /// Whole seconds since 1970.
+    /// Seconds since 1970.
     pub(crate) fn epoch_seconds(&self) -> u64 {
         self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs()
     }
 
-    pub(crate) fn utc(&self) -> OffsetDateTime {
-        // From<SystemTime> panics beyond the years `time` knows; a clock set that far off reads as 1970.
-        i64::try_from(self.epoch_seconds())
-            .ok()
-            .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    /// Returns the time in whole seconds; 1970 if the clock is set beyond the calendar of `chrono`, whose
+    /// `From<SystemTime>` would panic.
+    pub(crate) fn utc(&self) -> DateTime<Utc> {
+        i64::try_from(self.epoch_seconds()).ok().and_then(DateTime::from_timestamp_secs).unwrap_or(DateTime::UNIX_EPOCH)
     }
 }

@@ -1,24 +1,20 @@
-//! From an accepted connection to HTTP.
+//! HTTP over an accepted connection.
 
-use std::convert::Infallible;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+};
 use tokio_rustls::TlsAcceptor;
 
-use crate::http;
-use crate::record::Listener;
-use crate::state::State;
+use crate::{http, request_log::Listener, state::State};
 
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 
-/// Serves one connection to its end. A fault of TCP acts here before the handshake, a fault of the byte stream on what
-/// goes to [`speak_http`], which takes any stream for that.
+/// Serves one connection until it is closed.
 pub(crate) async fn serve(tcp: TcpStream, tls: TlsAcceptor, listener: Listener, state: Arc<State>) {
     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_LIMIT, tls.accept(tcp)).await {
         speak_http(stream, listener, state).await;
@@ -31,8 +27,8 @@ where
 {
     let service = service_fn(move |request| {
         let state = Arc::clone(&state);
-        async move { Ok::<_, Infallible>(http::answer(&state, listener, request).await) }
+        async move { Ok::<_, Infallible>(http::handle(&state, listener, request).await) }
     });
-    // An error means that the client went away or that a fault cut the answer short: nobody is left to tell.
+    // The client disconnected, or a fault truncated the response: there is no one to report the error to.
     let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
 }

@@ -1,20 +1,21 @@
-//! The double that runs.
+//! A running emulator.
 
-use std::fmt;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use tokio::task::JoinSet;
 
-use crate::builder::Builder;
-use crate::clock::Clock;
-use crate::error::Error;
-use crate::faults::Faults;
-use crate::instance::Ssl;
-use crate::record::RecordedRequest;
-use crate::redis::RedisKind;
-use crate::state::{Managed, State};
+use crate::{
+    builder::Builder,
+    clock::Clock,
+    error::Error,
+    faults::Faults,
+    instance::Ssl,
+    redis::RedisKind,
+    request_log::RecordedRequest,
+    state::{Managed, State},
+};
 
-/// A running double. Dropping it stops it: its listeners, its connections and every Redis.
+/// A running emulator. Dropping it closes its listeners and connections, and stops every Redis server.
 pub struct Emulator {
     state: Arc<State>,
     url: String,
@@ -23,16 +24,16 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Options to start one with.
+    /// Returns a builder with default options.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// Starts one with one instance and every option left at its default.
+    /// Starts an emulator with default options and one instance.
     ///
     /// # Errors
     ///
-    /// Those of [`Builder::start`].
+    /// The errors of [`Builder::start`].
     pub async fn start() -> Result<Self, Error> {
         Builder::default().start().await
     }
@@ -41,52 +42,52 @@ impl Emulator {
         Self { state, url, ca_pem, tasks }
     }
 
-    /// The endpoint of the API: `https://127.0.0.1:` and a port, no slash behind.
+    /// The endpoint of the API: `https://127.0.0.1:` and a port, without a trailing slash.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Where the object store listens; the links lead there.
+    /// The endpoint of the object store, which the links point to.
     pub fn store_url(&self) -> &str {
         &self.state.store.url
     }
 
-    /// The certificate, in PEM, of the CA that signs for the API and the store. It doesn't sign for any Redis.
+    /// The PEM certificate of the CA of the API and the store. The Redis servers have other CAs.
     pub fn ca_pem(&self) -> &str {
         &self.ca_pem
     }
 
-    /// The project the credentials belong to.
+    /// The project of the credentials.
     pub fn project_id(&self) -> &str {
         &self.state.project_id
     }
 
-    /// The region the double says it is in.
+    /// The region.
     pub fn region(&self) -> &str {
         &self.state.region
     }
 
-    /// The access key requests may be signed with.
+    /// The access key for signed requests.
     pub fn access_key(&self) -> &str {
         &self.state.credentials.access_key
     }
 
-    /// The secret key that goes with the access key. A secret, if only of the double.
+    /// The secret key of the access key.
     pub fn secret_key(&self) -> &str {
         &self.state.credentials.secret_key
     }
 
-    /// The token that has to go with the access key, if that is a temporary one.
+    /// The security token, if the access key is temporary.
     pub fn security_token(&self) -> Option<&str> {
         self.state.credentials.security_token.as_deref()
     }
 
-    /// The value of `X-Auth-Token` that is accepted.
+    /// The accepted value of `X-Auth-Token`.
     pub fn token(&self) -> &str {
         &self.state.token
     }
 
-    /// The IDs of the instances, in the order they were given.
+    /// The IDs of the instances, in the order of the builder.
     pub fn instance_ids(&self) -> impl Iterator<Item = &str> {
         self.state.instances.iter().map(|instance| instance.config.id.as_str())
     }
@@ -96,7 +97,7 @@ impl Emulator {
         self.instance_ids().next().unwrap_or_default()
     }
 
-    /// The password the Redis of an instance asks for, if any.
+    /// The Redis password of an instance, if it has one.
     ///
     /// # Errors
     ///
@@ -105,8 +106,8 @@ impl Emulator {
         Ok(self.instance(instance_id)?.config.redis_password.as_deref())
     }
 
-    /// The port of an instance's Redis; `None` while SSL has not been on. It stays the same when SSL goes off and on,
-    /// unless something else took it meanwhile.
+    /// The Redis port of an instance; `None` until SSL is turned on for the first time. The port stays the same when
+    /// SSL is turned off and on, unless another process has taken it.
     ///
     /// # Errors
     ///
@@ -115,7 +116,7 @@ impl Emulator {
         Ok(self.instance(instance_id)?.redis.port())
     }
 
-    /// The process that is an instance's Redis; `None` while SSL is off, and for a built-in one.
+    /// The process ID of an instance's `redis-server`; `None` while SSL is off, and for the built-in server.
     ///
     /// # Errors
     ///
@@ -124,27 +125,27 @@ impl Emulator {
         Ok(self.instance(instance_id)?.redis.process_id())
     }
 
-    /// Which Redis stands behind the instances.
+    /// The kind of Redis server of the instances.
     pub fn redis_kind(&self) -> RedisKind {
         self.state.instances.first().map_or(RedisKind::Builtin, |instance| instance.redis.kind())
     }
 
-    /// The double's clock.
+    /// The clock of the emulator.
     pub fn clock(&self) -> &Clock {
         &self.state.clock
     }
 
-    /// The faults, none at first.
+    /// The injected faults.
     pub fn faults(&self) -> &Faults {
         &self.state.faults
     }
 
-    /// Every request so far, to the API and the store, in the order they came; the newest 4096 of them.
+    /// The latest 4096 requests to the API and the store, in order of arrival.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.state.record.snapshot()
+        self.state.request_log.snapshot()
     }
 
-    /// An instance's SSL, once all that is due by the clock is done.
+    /// Completes the jobs that are due by the clock, and returns the SSL state of an instance.
     ///
     /// # Errors
     ///
@@ -155,22 +156,23 @@ impl Emulator {
         Ok(instance.ssl())
     }
 
-    /// Sets an instance's SSL at once, in place of any job under way. Its Redis is up, or down, when this returns.
+    /// Sets the SSL state of an instance at once, and cancels its running job. Its Redis server is started or stopped
+    /// when this returns.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownInstance`]; [`Error::Option`] if the engine is too old for SSL; [`Error::Redis`] if its Redis
-    /// doesn't start.
+    /// [`Error::UnknownInstance`]; [`Error::Option`] if the engine version does not support SSL; [`Error::Redis`] if
+    /// the Redis server does not start.
     pub async fn set_ssl(&self, instance_id: &str, ssl: Ssl) -> Result<(), Error> {
         let instance = self.instance(instance_id)?;
         if ssl != Ssl::Never && !instance.config.supports_ssl() {
-            return Err(Error::Option(format!("instance {instance_id:?}: SSL exists from engine version 6.0 on only")));
+            return Err(Error::Option(format!("instance {instance_id:?}: SSL requires engine version 6.0 or later")));
         }
         instance.force(ssl);
         self.state.jobs.settle().await
     }
 
-    /// Stops the double and returns when its tasks have ended.
+    /// Stops the emulator, and returns when its tasks have ended.
     pub async fn stop(mut self) {
         self.state.close();
         self.tasks.shutdown().await;

@@ -1,33 +1,33 @@
-//! What can go wrong with the double itself.
+//! Errors of the emulator itself.
 
 use std::{fmt, io};
 
-/// Why the double couldn't start, or couldn't do what it was told.
+/// An error of the emulator.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// An option given to the [`Builder`](crate::Builder) can't be used; the text says which and why.
+    /// An option of the [`Builder`](crate::Builder) is invalid.
     Option(String),
     /// No instance has this ID.
     UnknownInstance(String),
-    /// A socket or a file couldn't be used.
+    /// An operation on a socket or a file failed.
     Io {
-        /// What was being done.
-        doing: &'static str,
-        /// What the system answered.
+        /// The failed operation, such as `listen on 127.0.0.1`.
+        operation: &'static str,
+        /// The cause.
         source: io::Error,
     },
-    /// A key, a certificate or anything else that takes random bytes couldn't be made.
+    /// A key, a certificate or random bytes could not be generated.
     Certificate(String),
-    /// The Redis of an instance couldn't be started; the text says why.
+    /// A Redis server could not be started.
     Redis(String),
-    /// The double has been stopped.
+    /// The emulator has been stopped.
     Stopped,
 }
 
 impl Error {
-    pub(crate) fn io(doing: &'static str) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io { doing, source }
+    pub(crate) fn io(operation: &'static str) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { operation, source }
     }
 
     pub(crate) fn certificate(cause: impl fmt::Display) -> Self {
@@ -38,12 +38,12 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Option(text) => write!(f, "unusable option: {text}"),
-            Self::UnknownInstance(id) => write!(f, "there is no instance {id:?}"),
-            Self::Io { doing, source } => write!(f, "{doing} failed: {source}"),
-            Self::Certificate(text) => write!(f, "no certificate could be made: {text}"),
-            Self::Redis(text) => write!(f, "the Redis of an instance didn't start: {text}"),
-            Self::Stopped => f.write_str("the double has been stopped"),
+            Self::Option(problem) => write!(f, "invalid option: {problem}"),
+            Self::UnknownInstance(id) => write!(f, "unknown instance {id:?}"),
+            Self::Io { operation, source } => write!(f, "failed to {operation}: {source}"),
+            Self::Certificate(cause) => write!(f, "failed to create a certificate: {cause}"),
+            Self::Redis(cause) => write!(f, "failed to start a Redis server: {cause}"),
+            Self::Stopped => f.write_str("the emulator has been stopped"),
         }
     }
 }

@@ -1,18 +1,20 @@
-//! Misbehaviour on demand.
+//! Fault injection.
 
-use std::fmt;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use bytes::Bytes;
-use hyper::StatusCode;
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use hyper::{
+    StatusCode,
+    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+};
 
-use crate::answer::Answer;
-use crate::document;
-use crate::lock::lock;
+use crate::{document, lock::lock, response::Response};
 
-/// What a request asks for.
+/// The target of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Route {
@@ -22,15 +24,14 @@ pub enum Route {
     ShowInstanceSslDetail,
     /// `POST /v2/{project_id}/instances/{instance_id}/ssl-certs/download`
     DownloadSslCert,
-    /// A presigned GET of a file from the object store.
+    /// A presigned GET of a file of the object store.
     StoreFile,
-    /// The operation of this ID in the API reference, such as `ListInstances`. No request is ever of an ID that the
-    /// reference doesn't have.
+    /// The operation with this ID in the API reference, such as `ListInstances`. No request matches an unknown ID.
     Operation(&'static str),
 }
 
 impl Route {
-    /// The ID of the operation; none for the store.
+    /// Returns the ID of the operation; `None` for the store.
     fn operation_id(self) -> Option<&'static str> {
         match self {
             Self::UpdateSslSwitch => Some("UpdateSSLSwitch"),
@@ -41,67 +42,66 @@ impl Route {
         }
     }
 
-    /// Whether both are the same, also when one of them is given by its ID.
-    fn is(self, other: Self) -> bool {
+    /// Returns whether both are the same target, also if one of them is an [`Operation`](Self::Operation).
+    fn matches(self, other: Self) -> bool {
         self.operation_id() == other.operation_id()
     }
 }
 
-/// A way to misbehave. It acts on requests that are authenticated and well-formed; those that aren't are refused as ever.
+/// A fault to inject. It affects authenticated and valid requests only; others are rejected as without it.
 #[derive(Clone)]
 pub struct Fault {
-    kind: Kind,
+    kind: FaultKind,
     delay: Duration,
     left: Option<u32>,
 }
 
 #[derive(Clone)]
-enum Kind {
-    Answer { status: StatusCode, headers: HeaderMap, body: Bytes },
+enum FaultKind {
+    Response { status: StatusCode, headers: HeaderMap, body: Bytes },
     File(Bytes),
     Truncate(u64),
     Delay,
 }
 
 impl Fault {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: FaultKind) -> Self {
         Self { kind, delay: Duration::ZERO, left: None }
     }
 
-    /// Answers this instead of doing what was asked. A status outside 100 to 999 becomes 500, a content type that can't
-    /// stand in a header is left out.
-    pub fn answer(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+    /// Creates a fault that returns this response, and does not run the operation. A status outside 100–999 becomes
+    /// 500; a content type that is invalid in a header is omitted.
+    pub fn response(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self::new(Kind::Answer { status, headers: HeaderMap::new(), body: body.into().into() })
+        Self::new(FaultKind::Response { status, headers: HeaderMap::new(), body: body.into().into() })
             .header(CONTENT_TYPE.as_str(), content_type)
     }
 
-    /// Answers with the example that the page of the operation has for this status; none when it has none.
+    /// Creates a fault that returns the example of the API reference for this status; `None` if there is no example.
     pub fn documented(route: Route, status: u16) -> Option<Self> {
         let body = document::operation(route.operation_id()?)?.example(status)?;
-        Some(Self::answer(status, "application/json", body.to_string()))
+        Some(Self::response(status, "application/json", body.to_string()))
     }
 
-    /// The object store serves `file` instead of what is stored.
+    /// Creates a fault that makes the object store return `file` instead of the stored file.
     pub fn file(file: impl Into<Vec<u8>>) -> Self {
-        Self::new(Kind::File(file.into().into()))
+        Self::new(FaultKind::File(file.into().into()))
     }
 
-    /// Declares `missing` bytes more than it sends, then ends the connection.
+    /// Creates a fault that truncates the response: Content-Length declares `missing` more bytes than are sent.
     pub fn truncated(missing: u64) -> Self {
-        Self::new(Kind::Truncate(missing))
+        Self::new(FaultKind::Truncate(missing))
     }
 
-    /// Does what was asked and holds the answer back for `delay`, in real time and not by the double's clock.
+    /// Creates a fault that runs the operation and delays the response, in real time and not by the emulator's clock.
     pub fn delay(delay: Duration) -> Self {
-        Self { delay, ..Self::new(Kind::Delay) }
+        Self { delay, ..Self::new(FaultKind::Delay) }
     }
 
-    /// Adds a header to an [`answer`](Self::answer), such as `Retry-After` or `Location`; one that can't stand in HTTP
-    /// is left out.
+    /// Adds a header to a [`response`](Self::response), such as `Retry-After` or `Location`; an invalid one is omitted.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Kind::Answer { headers, .. } = &mut self.kind
+        if let FaultKind::Response { headers, .. } = &mut self.kind
             && let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
         {
             headers.append(name, value);
@@ -109,42 +109,42 @@ impl Fault {
         self
     }
 
-    /// Holds the answer back for `delay` besides.
+    /// Also delays the response.
     #[must_use]
     pub fn delayed(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Acts `times` times; without this, until [`Faults::clear`].
+    /// Limits the fault to a number of requests (default: until [`Faults::clear`]).
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.left = Some(times);
         self
     }
 
-    /// The answer to give instead of asking the double, if this fault is of that kind.
-    pub(crate) fn instead(&self) -> Option<Answer> {
+    /// Returns the response that replaces the operation, if the fault has one.
+    pub(crate) fn replacement(&self) -> Option<Response> {
         match &self.kind {
-            Kind::Answer { status, headers, body } => {
-                Some(Answer { status: *status, headers: headers.clone(), body: body.clone(), missing: 0 })
+            FaultKind::Response { status, headers, body } => {
+                Some(Response { status: *status, headers: headers.clone(), body: body.clone(), missing: 0 })
             }
             _ => None,
         }
     }
 
-    /// The file to serve instead of the stored one.
-    pub(crate) fn replaced_file(&self) -> Option<Bytes> {
+    /// Returns the file that replaces the stored one, if the fault has one.
+    pub(crate) fn replacement_file(&self) -> Option<Bytes> {
         match &self.kind {
-            Kind::File(file) => Some(file.clone()),
+            FaultKind::File(file) => Some(file.clone()),
             _ => None,
         }
     }
 
-    /// Spoils and delays an answer that is otherwise done.
-    pub(crate) async fn spoil(&self, answer: &mut Answer) {
-        if let Kind::Truncate(missing) = self.kind {
-            answer.missing = missing;
+    /// Truncates or delays a response.
+    pub(crate) async fn apply(&self, response: &mut Response) {
+        if let FaultKind::Truncate(missing) = self.kind {
+            response.missing = missing;
         }
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
@@ -153,13 +153,13 @@ impl Fault {
 }
 
 impl fmt::Debug for Fault {
-    /// Bodies and headers may hold secrets of a test, so only their sizes are shown.
+    /// Formats the size of a body only: bodies and headers may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.kind {
-            Kind::Answer { status, body, .. } => format!("answer {status} with {} bytes", body.len()),
-            Kind::File(file) => format!("file of {} bytes", file.len()),
-            Kind::Truncate(missing) => format!("truncated by {missing} bytes"),
-            Kind::Delay => "delay".into(),
+            FaultKind::Response { status, body, .. } => format!("response {status} with {} bytes", body.len()),
+            FaultKind::File(file) => format!("file of {} bytes", file.len()),
+            FaultKind::Truncate(missing) => format!("truncated by {missing} bytes"),
+            FaultKind::Delay => "delay".into(),
         };
         f.debug_struct("Fault")
             .field("kind", &kind)
@@ -169,33 +169,33 @@ impl fmt::Debug for Fault {
     }
 }
 
-/// The faults of a double, in the order they were added. A request meets one at most: the first of its route that has
-/// turns left. Cloning gives another handle of the same list.
+/// The faults of an emulator, in the order they were added. At most one affects a request: the first of its route that
+/// has not reached its limit. Clones share the same list.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<Mutex<Vec<(Route, Fault)>>>);
 
 impl Faults {
-    /// Adds a fault behind those already there.
+    /// Adds a fault at the end of the list.
     pub fn add(&self, route: Route, fault: Fault) {
         lock(&self.0).push((route, fault));
     }
 
-    /// Takes all faults away.
+    /// Removes all faults.
     pub fn clear(&self) {
         lock(&self.0).clear();
     }
 
-    /// How many turns of faults with a limit are still to come on `route`; `None` if one without a limit is there.
+    /// Returns how many more requests of `route` faults will affect; `None` if one of them has no limit.
     pub fn left(&self, route: Route) -> Option<u32> {
         let list = lock(&self.0);
         list.iter()
-            .filter(|(of, _)| of.is(route))
+            .filter(|(of, _)| of.matches(route))
             .try_fold(0_u32, |sum, (_, fault)| fault.left.map(|left| sum.saturating_add(left)))
     }
 
     pub(crate) fn take(&self, route: Route) -> Option<Fault> {
         let mut list = lock(&self.0);
-        let (_, fault) = list.iter_mut().find(|(of, fault)| of.is(route) && fault.left != Some(0))?;
+        let (_, fault) = list.iter_mut().find(|(of, fault)| of.matches(route) && fault.left != Some(0))?;
         if let Some(left) = &mut fault.left {
             *left -= 1;
         }

@@ -1,32 +1,37 @@
-//! What both servers do with every request: read it, record it, have it answered.
+//! Request handling that both servers share.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING};
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{
+    Method, Request, StatusCode,
+    body::Incoming,
+    header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING},
+};
 
-use crate::answer::{Answer, Payload};
-use crate::record::Listener;
-use crate::state::State;
-use crate::{api, store};
+use crate::{
+    api,
+    request_log::Listener,
+    response::{Payload, Response},
+    state::State,
+    store,
+};
 
-/// What the service takes with a signature.
+/// Maximum body size of a signed request on the service.
 const BODY_LIMIT: usize = 12 * 1024 * 1024;
 
-/// A request read to its end.
+/// A request with its complete body.
 pub(crate) struct Received {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// The body was over the limit; `body` is empty then.
+    /// Whether the body exceeded the limit; `body` is then empty.
     pub(crate) too_large: bool,
 }
 
 impl Received {
-    /// The header of that name, if it was sent exactly once.
+    /// Returns the value of a header that was sent exactly once.
     pub(crate) fn single(&self, name: &str) -> Option<&[u8]> {
         let mut values = self.headers.get_all(name).iter();
         values.next().filter(|_| values.next().is_none()).map(hyper::header::HeaderValue::as_bytes)
@@ -41,13 +46,13 @@ impl Received {
     }
 }
 
-pub(crate) async fn answer(state: &State, listener: Listener, request: Request<Incoming>) -> Response<Payload> {
+pub(crate) async fn handle(state: &State, listener: Listener, request: Request<Incoming>) -> hyper::Response<Payload> {
     let (parts, body) = request.into_parts();
     let (body, too_large) = match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => (body.to_bytes(), false),
         Err(error) if error.is::<LengthLimitError>() => (Bytes::new(), true),
-        // The body ended before its declared length: the client is gone or wrong about it.
-        Err(_) => return Answer::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close").into_response(),
+        // The body ended before its declared length.
+        Err(_) => return Response::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close").into_hyper(),
     };
     let received = Received {
         method: parts.method,
@@ -57,19 +62,19 @@ pub(crate) async fn answer(state: &State, listener: Listener, request: Request<I
         body,
         too_large,
     };
-    let number = state.record.add(listener, &received);
+    let number = state.request_log.push(listener, &received);
     let request_id = state.next_id();
-    let (mut answer, header) = match listener {
-        Listener::Api => (api::answer(state, &received, &request_id).await, HeaderName::from_static("x-request-id")),
+    let (mut response, header) = match listener {
+        Listener::Api => (api::handle(state, &received, &request_id).await, HeaderName::from_static("x-request-id")),
         Listener::Store => {
-            (store::answer(state, &received, &request_id).await, HeaderName::from_static("x-amz-request-id"))
+            (store::handle(state, &received, &request_id).await, HeaderName::from_static("x-amz-request-id"))
         }
     };
     if too_large {
-        // What is left of the body would be read as the next request.
-        answer = answer.header(CONNECTION, "close");
+        // The rest of the body would be parsed as the next request.
+        response = response.header(CONNECTION, "close");
     }
-    answer = answer.header(header, &request_id);
-    state.record.answered(number, answer.status.as_u16());
-    answer.into_response()
+    response = response.header(header, &request_id);
+    state.request_log.set_status(number, response.status.as_u16());
+    response.into_hyper()
 }

@@ -1,22 +1,22 @@
-//! What an instance is at start.
+//! The configuration of an instance.
 
 use std::fmt;
 
 use crate::{Error, random};
 
-/// Whether an instance takes TLS.
+/// SSL state of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ssl {
-    /// SSL has never been set: the query answers 204.
+    /// SSL has never been set: the response to the query is 204.
     Never,
-    /// SSL was on once and is off now.
+    /// SSL is off, and has been set before.
     Off,
-    /// SSL is on and the Redis of the instance accepts connections.
+    /// SSL is on, and the Redis server of the instance accepts connections.
     On,
 }
 
-/// A DCS instance of the double.
+/// A DCS instance of the emulator.
 #[derive(Clone)]
 pub struct Instance {
     pub(crate) id: String,
@@ -27,53 +27,52 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// An instance of Redis 6.0 with this ID, named `dcs-` and the ID, without a password, SSL never set.
+    /// Creates an instance of Redis 6.0 with the name `dcs-<id>`, without a password, and with SSL never set.
     pub fn new(id: impl Into<String>) -> Self {
         let id = id.into();
         Self { name: format!("dcs-{id}"), id, engine_version: "6.0".into(), redis_password: None, ssl: Ssl::Never }
     }
 
-    /// The same with a made-up ID.
+    /// Creates an instance like [`new`](Self::new), with a generated ID.
     ///
     /// # Errors
     ///
-    /// If the system gives no random bytes.
-    pub fn made_up() -> Result<Self, Error> {
+    /// [`Error::Certificate`] if the system returns no random bytes.
+    pub fn generated() -> Result<Self, Error> {
         Ok(Self::new(random::uuid()?))
     }
 
-    /// The name it goes by.
+    /// Sets the name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// The version of its engine, such as `5.0` or `7.0`. SSL exists from 6.0 on.
+    /// Sets the engine version, such as `5.0` or `7.0`. SSL requires 6.0 or later.
     #[must_use]
     pub fn engine_version(mut self, version: impl Into<String>) -> Self {
         self.engine_version = version.into();
         self
     }
 
-    /// The password its Redis asks for.
+    /// Sets the Redis password.
     #[must_use]
     pub fn redis_password(mut self, password: impl Into<String>) -> Self {
         self.redis_password = Some(password.into());
         self
     }
 
-    /// Has its Redis ask for a made-up password, which [`Emulator::redis_password`](crate::Emulator::redis_password)
-    /// tells.
+    /// Sets a generated Redis password, which [`Emulator::redis_password`](crate::Emulator::redis_password) returns.
     ///
     /// # Errors
     ///
-    /// If the system gives no random bytes.
-    pub fn made_up_redis_password(self) -> Result<Self, Error> {
-        Ok(self.redis_password(random::word::<32>(false)?))
+    /// [`Error::Certificate`] if the system returns no random bytes.
+    pub fn generated_redis_password(self) -> Result<Self, Error> {
+        Ok(self.redis_password(random::alphanumeric::<32>(false)?))
     }
 
-    /// Its SSL at start.
+    /// Sets the SSL state at start.
     #[must_use]
     pub fn ssl(mut self, ssl: Ssl) -> Self {
         self.ssl = ssl;
@@ -89,26 +88,28 @@ impl Instance {
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let refuse = |text: &str| Err(Error::Option(format!("instance {:?}: {text}", self.id)));
+        let reject = |problem: &str| Err(Error::Option(format!("instance {:?}: {problem}", self.id)));
         if !is_word(&self.id) {
-            return refuse("an ID consists of letters, digits, '-', '_' and '.'");
+            return reject("the ID must consist of letters, digits, '-', '_' and '.'");
         }
         if self.major_version().is_none() {
-            return refuse("the engine version has to start with a number, such as 6.0");
+            return reject("the engine version must start with an integer, such as 6.0");
         }
         if self.ssl != Ssl::Never && !self.supports_ssl() {
-            return refuse("SSL exists from engine version 6.0 on only");
+            return reject("SSL requires engine version 6.0 or later");
         }
         if self.redis_password.as_deref() == Some("") {
-            return refuse("the Redis password is empty; leave it out for an instance without one");
+            return reject("the Redis password must not be empty; omit it for an instance without one");
         }
         Ok(())
     }
 }
 
-/// Whether `text` can stand in a path, a header and a file name as it is.
-pub(crate) fn is_word(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) && !text.starts_with('.')
+/// Returns whether a string is safe in a path, a header and a file name without escaping.
+pub(crate) fn is_word(string: &str) -> bool {
+    !string.is_empty()
+        && string.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        && !string.starts_with('.')
 }
 
 impl fmt::Debug for Instance {

@@ -1,19 +1,17 @@
-//! The one task that carries out jobs, so that no two meet and no client's leaving cuts one short.
+//! The task that runs jobs, so that they never overlap and do not end with the connection of a client.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::error::Error;
-use crate::state::State;
+use crate::{error::Error, state::State};
 
 type Reply = oneshot::Sender<Result<(), Error>>;
 
-/// A handle of the task.
+/// A handle to the task.
 pub(crate) struct Jobs(mpsc::UnboundedSender<Reply>);
 
-/// What the task is fed with.
+/// The receiver of the task.
 pub(crate) struct Requests(mpsc::UnboundedReceiver<Reply>);
 
 pub(crate) fn channel() -> (Jobs, Requests) {
@@ -22,7 +20,7 @@ pub(crate) fn channel() -> (Jobs, Requests) {
 }
 
 impl Jobs {
-    /// Returns when all that is due by the clock has been done.
+    /// Runs all jobs that are due by the clock.
     pub(crate) async fn settle(&self) -> Result<(), Error> {
         let (reply, done) = oneshot::channel();
         self.0.send(reply).map_err(|_| Error::Stopped)?;
@@ -30,7 +28,7 @@ impl Jobs {
     }
 }
 
-/// Carries out jobs when they are due or somebody asks, until it is aborted.
+/// Runs jobs when they are due or on request, until the task is aborted.
 pub(crate) async fn run(state: Arc<State>, mut requests: Requests) {
     let mut clock_changes = state.clock.changes();
     loop {

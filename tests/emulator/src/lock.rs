@@ -1,8 +1,8 @@
-//! Locking that a panic elsewhere doesn't spoil.
+//! Locking that ignores poisoning.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Every value behind these locks is whole between two statements, so a poisoned lock still guards a sound value.
+/// Locks a mutex. No value is left inconsistent by a panic, so a poisoned lock is safe to use.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,36 +1,42 @@
-//! The double as a program of its own.
-
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The emulator as a program.
 
 mod options;
 
-use std::error::Error;
-use std::io::{self, Read as _, Write as _};
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::{
+    error::Error,
+    io::{self, Read, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
+use clap::Parser;
 use dcs_emulator::Emulator;
-use options::{Asked, Options};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
+use self::options::Options;
+
 fn main() -> ExitCode {
-    match options::parse(std::env::args_os()) {
-        Ok(Asked::Text(text)) => {
-            // Nobody may be left to read it.
-            let _ = io::stdout().write_all(text.as_bytes());
-            ExitCode::SUCCESS
-        }
-        Ok(Asked::Run(options)) => match run(*options) {
+    match Options::try_parse() {
+        Ok(options) => match run(options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 let _ = writeln!(io::stderr(), "dcs-emulator: {error}");
                 ExitCode::FAILURE
             }
         },
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "dcs-emulator: {error}; see dcs-emulator --help");
+        Err(error) if error.use_stderr() => {
+            // The first line says what is wrong; the others repeat the usage.
+            let message = error.to_string();
+            let line = message.lines().next().unwrap_or_default();
+            let line = line.strip_prefix("error: ").unwrap_or(line);
+            let _ = writeln!(io::stderr(), "dcs-emulator: {line}; see dcs-emulator --help");
             ExitCode::from(2)
+        }
+        // The help or the version. Standard output may be closed.
+        Err(help) => {
+            let _ = help.print();
+            ExitCode::SUCCESS
         }
     }
 }
@@ -38,13 +44,13 @@ fn main() -> ExitCode {
 fn run(options: Options) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        // Before anything is printed: who reads READY may end us at once.
-        let told_to_stop = signals()?;
-        let emulator = options.builder.start().await?;
+        // Before anything is printed: the reader of READY may send a signal at once.
+        let stop_signal = signals()?;
+        let emulator = options.builder()?.start().await?;
         let (ca_file, _folder) = write_ca(options.ca_file, emulator.ca_pem())?;
         announce(&emulator, &ca_file)?;
         tokio::select! {
-            () = told_to_stop => {}
+            () = stop_signal => {}
             _ = end_of_input() => {}
         }
         emulator.stop().await;
@@ -52,9 +58,9 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
     })
 }
 
-/// Writes the CA where it is wanted, or else into a folder that lives as long as what is returned.
-fn write_ca(wanted: Option<PathBuf>, pem: &str) -> io::Result<(PathBuf, Option<TempDir>)> {
-    let (path, folder) = match wanted {
+/// Writes the CA certificate to `path`, or to a temporary folder that is removed when the returned handle is dropped.
+fn write_ca(path: Option<PathBuf>, pem: &str) -> io::Result<(PathBuf, Option<TempDir>)> {
+    let (path, folder) = match path {
         Some(path) => (std::path::absolute(path)?, None),
         None => {
             let folder = tempfile::Builder::new().prefix("dcs-emulator-").tempdir()?;
@@ -62,11 +68,11 @@ fn write_ca(wanted: Option<PathBuf>, pem: &str) -> io::Result<(PathBuf, Option<T
         }
     };
     let written = std::fs::write(&path, pem);
-    written.map_err(|error| io::Error::new(error.kind(), format!("{} can't be written: {error}", path.display())))?;
+    written.map_err(|error| io::Error::new(error.kind(), format!("failed to write {}: {error}", path.display())))?;
     Ok((path, folder))
 }
 
-/// Prints what a client needs. The secrets open this double and nothing else; handing them out is what it is for.
+/// Prints the settings of a client. The secrets are valid for this emulator only.
 fn announce(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     writeln!(out, "OS_ACCESS_KEY={}", emulator.access_key())?;
@@ -84,7 +90,7 @@ fn announce(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), Box<dy
     Ok(())
 }
 
-/// Ready on SIGTERM or SIGINT.
+/// Returns a future that is ready on SIGTERM or SIGINT.
 #[cfg(unix)]
 fn signals() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -104,7 +110,8 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ready when standard input ends. It is read on a thread that nobody waits for, since a read can't be given up.
+/// Returns a receiver that is ready when standard input ends. A thread reads it, since a blocking read cannot be
+/// canceled.
 fn end_of_input() -> oneshot::Receiver<()> {
     let (ended, end) = oneshot::channel();
     std::thread::spawn(move || {

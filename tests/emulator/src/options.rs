@@ -1,92 +1,89 @@
 //! The options of the program.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-use std::time::Duration;
+use std::{num::ParseIntError, path::PathBuf, time::Duration};
 
-use dcs_emulator::{Builder, Emulator, Instance, Ssl};
-use lexopt::prelude::*;
+use clap::Parser;
+use dcs_emulator::{Builder, Emulator, Error, Instance, Ssl};
 
-const HELP: &str = "\
-dcs-emulator: a double of the Distributed Cache Service, on loopback
-
-Prints KEY=VALUE lines for clients (values unquoted, up to the end of the line),
-then READY, and serves until its standard input ends or it gets SIGTERM or SIGINT.
-The keys and the password it prints are made up and open this double only.
-
-  --ca-file PATH            where to write the CA of the API and the store
-  --ssl on|off|never        SSL of the instance at start (never)
-  --instance ID             ID of the instance (made up)
-  --engine-version VERSION  Redis version of the instance (6.0)
-  --region NAME             region (eu-de)
-  --redis-password          make up a password for the Redis and print it
-  --link-lifetime SECONDS   how long a link to the store holds (300)
-  --job-time SECONDS        how long turning SSL on or off takes (0)
-  --camel-case-job          answer the SSL switch with jobId and instanceId
-  --builtin-redis           use the built-in Redis even if there is a redis-server
-  --help                    print this
-  --version                 print the version
-";
-
-/// What the command line asks for.
-pub(crate) enum Asked {
-    Text(String),
-    Run(Box<Options>),
-}
-
+/// Emulates the Distributed Cache Service on loopback
+///
+/// Prints KEY=VALUE lines for clients (values unquoted, up to the end of the line), then READY, and serves until its
+/// standard input ends or it receives SIGTERM or SIGINT. The keys and the password it prints are generated at start and
+/// are valid for this emulator only.
+#[derive(Parser)]
+#[command(name = "dcs-emulator", version, args_override_self = true)]
 pub(crate) struct Options {
-    pub(crate) builder: Builder,
+    /// File to write the CA certificate of the API and the store to [default: a temporary file]
+    #[arg(long, value_name = "PATH")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// SSL of the instance at start: on, off or never
+    #[arg(long, value_name = "SSL", default_value = "never", value_parser = ssl)]
+    ssl: Ssl,
+    /// ID of the instance [default: generated]
+    #[arg(long, value_name = "ID")]
+    instance: Option<String>,
+    /// Redis version of the instance [default: 6.0]
+    #[arg(long, value_name = "VERSION")]
+    engine_version: Option<String>,
+    /// Region [default: eu-de]
+    #[arg(long, value_name = "NAME")]
+    region: Option<String>,
+    /// Generates a password for Redis and prints it
+    #[arg(long)]
+    redis_password: bool,
+    /// Lifetime of a link to the store [default: 300]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    link_lifetime: Option<Duration>,
+    /// Duration of the job that turns SSL on or off [default: 0]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    job_time: Option<Duration>,
+    /// Responds to the SSL switch with jobId and instanceId
+    #[arg(long)]
+    camel_case_job: bool,
+    /// Uses the built-in Redis even if there is a redis-server
+    #[arg(long)]
+    builtin_redis: bool,
 }
 
-pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, lexopt::Error> {
-    let mut parser = lexopt::Parser::from_iter(arguments);
-    let mut builder = Emulator::builder();
-    let mut ca_file = None;
-    let (mut id, mut ssl, mut version, mut password) = (None, Ssl::Never, None, false);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("ca-file") => ca_file = Some(PathBuf::from(parser.value()?)),
-            Long("ssl") => ssl = parser.value()?.parse_with(ssl_value)?,
-            Long("instance") => id = Some(parser.value()?.string()?),
-            Long("engine-version") => version = Some(parser.value()?.string()?),
-            Long("region") => builder = builder.region(parser.value()?.string()?),
-            Long("redis-password") => password = true,
-            Long("link-lifetime") => builder = builder.link_lifetime(seconds(&mut parser)?),
-            Long("job-time") => builder = builder.job_time(seconds(&mut parser)?),
-            Long("camel-case-job") => builder = builder.camel_case_job(true),
-            Long("builtin-redis") => builder = builder.builtin_redis(true),
-            Short('h') | Long("help") => return Ok(Asked::Text(HELP.into())),
-            Short('V') | Long("version") => {
-                return Ok(Asked::Text(format!("dcs-emulator {}\n", env!("CARGO_PKG_VERSION"))));
-            }
-            other => return Err(other.unexpected()),
+impl Options {
+    /// Returns the builder of an emulator with these options.
+    pub(crate) fn builder(&self) -> Result<Builder, Error> {
+        let mut instance = match &self.instance {
+            Some(id) => Instance::new(id),
+            None => Instance::generated()?,
+        };
+        if let Some(version) = &self.engine_version {
+            instance = instance.engine_version(version);
         }
+        if self.redis_password {
+            instance = instance.generated_redis_password()?;
+        }
+        let mut builder = Emulator::builder()
+            .instance(instance.ssl(self.ssl))
+            .camel_case_job(self.camel_case_job)
+            .builtin_redis(self.builtin_redis);
+        if let Some(region) = &self.region {
+            builder = builder.region(region);
+        }
+        if let Some(lifetime) = self.link_lifetime {
+            builder = builder.link_lifetime(lifetime);
+        }
+        if let Some(time) = self.job_time {
+            builder = builder.job_time(time);
+        }
+        Ok(builder)
     }
-    let made_up = |error: dcs_emulator::Error| lexopt::Error::Custom(Box::new(error));
-    let mut instance = match id {
-        Some(id) => Instance::new(id),
-        None => Instance::made_up().map_err(made_up)?,
-    };
-    if let Some(version) = version {
-        instance = instance.engine_version(version);
-    }
-    if password {
-        instance = instance.made_up_redis_password().map_err(made_up)?;
-    }
-    builder = builder.instance(instance.ssl(ssl));
-    Ok(Asked::Run(Box::new(Options { builder, ca_file })))
 }
 
-fn ssl_value(text: &str) -> Result<Ssl, &'static str> {
-    match text {
+fn ssl(value: &str) -> Result<Ssl, &'static str> {
+    match value {
         "on" => Ok(Ssl::On),
         "off" => Ok(Ssl::Off),
         "never" => Ok(Ssl::Never),
-        _ => Err("it is on, off or never"),
+        _ => Err("must be on, off or never"),
     }
 }
 
-fn seconds(parser: &mut lexopt::Parser) -> Result<Duration, lexopt::Error> {
-    Ok(Duration::from_secs(parser.value()?.parse()?))
+fn seconds(value: &str) -> Result<Duration, ParseIntError> {
+    value.parse().map(Duration::from_secs)
 }

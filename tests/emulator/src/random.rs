@@ -1,20 +1,20 @@
-//! Made-up identifiers and secrets.
+//! Generated identifiers and secrets.
 
 use crate::Error;
 
 fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::certificate("the system gave no random bytes"))?;
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::certificate("the system returned no random bytes"))?;
     Ok(bytes)
 }
 
-/// 64 random bits.
+/// Returns 64 random bits.
 pub(crate) fn number() -> Result<u64, Error> {
     Ok(u64::from_be_bytes(bytes()?))
 }
 
-/// `N` letters and digits, upper case only when `upper`.
-pub(crate) fn word<const N: usize>(upper: bool) -> Result<String, Error> {
+/// Returns `N` letters and digits, in upper case only if `upper`.
+pub(crate) fn alphanumeric<const N: usize>(upper: bool) -> Result<String, Error> {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     Ok(bytes::<N>()?
         .iter()
@@ -25,12 +25,12 @@ pub(crate) fn word<const N: usize>(upper: bool) -> Result<String, Error> {
         .collect())
 }
 
-/// 32 hexadecimal digits, as a project ID has them.
-pub(crate) fn hex() -> Result<String, Error> {
+/// Returns 32 hexadecimal digits, the form of a project ID.
+pub(crate) fn project_id() -> Result<String, Error> {
     Ok(format!("{:016x}{:016x}", number()?, number()?))
 }
 
-/// A UUID of version 4, as an instance ID is.
+/// Returns a version 4 UUID, the form of an instance ID.
 pub(crate) fn uuid() -> Result<String, Error> {
     let (high, low) = (number()?, number()?);
     Ok(format!(

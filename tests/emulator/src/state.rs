@@ -1,22 +1,28 @@
-//! What all connections of a double share.
+//! The state that all connections of an emulator share.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
-use time::OffsetDateTime;
+use chrono::{DateTime, Utc};
 
-use crate::auth::Credentials;
-use crate::clock::Clock;
-use crate::error::Error;
-use crate::faults::Faults;
-use crate::instance::{Instance, Ssl};
-use crate::jobs::Jobs;
-use crate::lock::lock;
-use crate::record::Record;
-use crate::redis::Redis;
-use crate::store::Store;
+use crate::{
+    auth::Credentials,
+    clock::Clock,
+    error::Error,
+    faults::Faults,
+    instance::{Instance, Ssl},
+    jobs::Jobs,
+    lock::lock,
+    redis::Redis,
+    request_log::RequestLog,
+    store::Store,
+};
 
 pub(crate) struct State {
     pub(crate) project_id: String,
@@ -27,7 +33,7 @@ pub(crate) struct State {
     pub(crate) camel_case_job: bool,
     pub(crate) clock: Clock,
     pub(crate) faults: Faults,
-    pub(crate) record: Record,
+    pub(crate) request_log: RequestLog,
     pub(crate) store: Store,
     pub(crate) jobs: Jobs,
     pub(crate) instances: Vec<Managed>,
@@ -39,12 +45,12 @@ impl State {
         self.instances.iter().find(|instance| instance.config.id == id)
     }
 
-    /// A new ID of a request or a job.
+    /// Returns a new ID for a request or a job.
     pub(crate) fn next_id(&self) -> String {
         self.ids.next()
     }
 
-    /// Ends every Redis, for good.
+    /// Stops every Redis server. None can be started afterwards.
     pub(crate) fn close(&self) {
         for instance in &self.instances {
             instance.redis.close();
@@ -52,7 +58,7 @@ impl State {
     }
 }
 
-/// IDs of 32 hexadecimal digits, no two alike.
+/// Unique IDs of 32 hexadecimal digits.
 pub(crate) struct Ids {
     pub(crate) start: u64,
     pub(crate) count: AtomicU64,
@@ -64,7 +70,7 @@ impl Ids {
     }
 }
 
-/// An instance that lives.
+/// An instance of a running emulator.
 pub(crate) struct Managed {
     pub(crate) config: Instance,
     pub(crate) archive: Bytes,
@@ -83,7 +89,7 @@ struct Job {
 }
 
 impl Managed {
-    /// SSL is never set as yet; a job brings it where the configuration wants it.
+    /// Creates an instance with SSL never set; a job then sets it as configured.
     pub(crate) fn new(config: Instance, archive: Vec<u8>, redis: Redis) -> Self {
         let condition = Mutex::new(Condition { ssl: Ssl::Never, job: None });
         Self { config, archive: archive.into(), redis, condition }
@@ -97,21 +103,21 @@ impl Managed {
         lock(&self.condition).ssl
     }
 
-    pub(crate) fn not_after(&self) -> OffsetDateTime {
+    pub(crate) fn not_after(&self) -> DateTime<Utc> {
         self.redis.not_after()
     }
 
-    /// Notes a job that ends `takes` from `now` on; `false` if one is under way.
-    pub(crate) fn start_job(&self, target: Ssl, now: SystemTime, takes: Duration) -> bool {
+    /// Schedules a job that is due after `duration`; returns `false` if another job is scheduled.
+    pub(crate) fn start_job(&self, target: Ssl, now: SystemTime, duration: Duration) -> bool {
         let mut condition = lock(&self.condition);
         if condition.job.is_some() {
             return false;
         }
-        condition.job = Some(Job { target, due: now.checked_add(takes).unwrap_or(now) });
+        condition.job = Some(Job { target, due: now.checked_add(duration).unwrap_or(now) });
         true
     }
 
-    /// Notes a job that is due at once, in place of any other.
+    /// Schedules a job that is due at once, in place of any other.
     pub(crate) fn force(&self, target: Ssl) {
         lock(&self.condition).job = Some(Job { target, due: SystemTime::UNIX_EPOCH });
     }
@@ -120,7 +126,7 @@ impl Managed {
         lock(&self.condition).job.as_ref().map(|job| job.due)
     }
 
-    /// Does what is due by `now`. The Redis restarts even when nothing changes, as the service's does.
+    /// Runs the job that is due by `now`. The Redis server restarts even if nothing changes, as on the service.
     pub(crate) async fn settle(&self, now: SystemTime) -> Result<(), Error> {
         let job = lock(&self.condition).job.take_if(|job| job.due <= now);
         let Some(job) = job else { return Ok(()) };

@@ -1,33 +1,38 @@
-//! Authorities, certificates and TLS configurations.
+//! Certificate authorities, certificates and TLS configurations.
 
-use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+    time::SystemTime,
+};
 
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     KeyPair, KeyUsagePurpose, SanType,
 };
-use rustls::crypto::{CryptoProvider, aws_lc_rs};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{ClientConfig, RootCertStore, ServerConfig};
-use time::{Duration, OffsetDateTime};
+use rustls::{
+    ClientConfig, RootCertStore, ServerConfig,
+    crypto::{CryptoProvider, aws_lc_rs},
+    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer},
+};
 
 use crate::Error;
 
-/// Named at every use, for the process may have no default provider or another one.
+/// Returns the crypto provider. It is passed explicitly, since the process may have another default or none.
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
 
-/// A certificate authority that exists for one purpose.
+/// A certificate authority.
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
     pub(crate) fn new(common_name: String) -> Result<Self, Error> {
-        let mut params = named(common_name);
+        let mut params = params(common_name);
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-        params.not_after = OffsetDateTime::now_utc() + Duration::days(3650);
+        params.not_after = SystemTime::from(days_from_now(3650)).into();
         let key = KeyPair::generate().map_err(Error::certificate)?;
         CertifiedIssuer::self_signed(params, key).map(Self).map_err(Error::certificate)
     }
@@ -36,9 +41,9 @@ impl Authority {
         self.0.pem()
     }
 
-    /// A server certificate for 127.0.0.1 and localhost, valid for a year.
+    /// Issues a server certificate for 127.0.0.1 and localhost, valid for a year.
     pub(crate) fn issue(&self, common_name: String) -> Result<Leaf, Error> {
-        let mut params = named(common_name);
+        let mut params = params(common_name);
         params.subject_alt_names = vec![
             SanType::IpAddress(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             SanType::DnsName("localhost".try_into().map_err(Error::certificate)?),
@@ -47,14 +52,14 @@ impl Authority {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.use_authority_key_identifier_extension = true;
-        let not_after = whole_seconds(OffsetDateTime::now_utc() + Duration::days(365));
-        params.not_after = not_after;
+        let not_after = days_from_now(365);
+        params.not_after = SystemTime::from(not_after).into();
         let key = KeyPair::generate().map_err(Error::certificate)?;
         let certificate = params.signed_by(&key, &self.0).map_err(Error::certificate)?;
         Ok(Leaf { certificate: certificate.der().clone(), certificate_pem: certificate.pem(), key, not_after })
     }
 
-    /// A client that trusts nothing but this authority.
+    /// Returns the configuration of a client that trusts only this authority.
     pub(crate) fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
         let mut roots = RootCertStore::empty();
         roots.add(self.0.der().clone()).map_err(Error::certificate)?;
@@ -67,18 +72,18 @@ impl Authority {
     }
 }
 
-fn named(common_name: String) -> CertificateParams {
+fn params(common_name: String) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, common_name);
-    // A day back, for a client whose clock is a little slow.
-    params.not_before = OffsetDateTime::now_utc() - Duration::days(1);
+    // One day ago, for clients whose clock is slow.
+    params.not_before = SystemTime::from(days_from_now(-1)).into();
     params
 }
 
-/// A certificate holds whole seconds only.
-fn whole_seconds(time: OffsetDateTime) -> OffsetDateTime {
-    time.replace_nanosecond(0).unwrap_or(time)
+/// Returns the system time plus `days`, in whole seconds as in a certificate.
+fn days_from_now(days: i64) -> DateTime<Utc> {
+    (DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::days(days)).trunc_subsecs(0)
 }
 
 /// A server certificate and its key.
@@ -86,7 +91,7 @@ pub(crate) struct Leaf {
     certificate: CertificateDer<'static>,
     pub(crate) certificate_pem: String,
     key: KeyPair,
-    pub(crate) not_after: OffsetDateTime,
+    pub(crate) not_after: DateTime<Utc>,
 }
 
 impl Leaf {

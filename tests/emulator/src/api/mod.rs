@@ -1,30 +1,23 @@
-//! The service's API: the checks of every request in their order, then the operation.
+//! The API of the service: the checks of every request in their order, then the operation.
 
-pub(crate) mod refusal;
+pub(crate) mod error_response;
 mod request;
 mod routes;
 mod ssl;
 
-use hyper::header::ALLOW;
-use hyper::{Method, StatusCode};
+use hyper::{Method, StatusCode, header::ALLOW};
 
-use crate::answer::Answer;
-use crate::auth;
-use crate::document::Operation;
-use crate::faults::Route;
-use crate::http::Received;
-use crate::state::State;
-use refusal::Refusal;
-use routes::Target;
+use self::{error_response::ErrorResponse, routes::Target};
+use crate::{auth, document::Operation, faults::Route, http::Received, response::Response, state::State};
 
-pub(crate) async fn answer(state: &State, received: &Received, request_id: &str) -> Answer {
+pub(crate) async fn handle(state: &State, received: &Received, request_id: &str) -> Response {
     match respond(state, received, request_id).await {
-        Ok(answer) => answer,
-        Err(refusal) => refusal.answer(request_id),
+        Ok(response) => response,
+        Err(error) => error.into_response(request_id),
     }
 }
 
-async fn respond(state: &State, received: &Received, request_id: &str) -> Result<Answer, Refusal> {
+async fn respond(state: &State, received: &Received, request_id: &str) -> Result<Response, ErrorResponse> {
     let scheme = auth::check(state, received)?;
     let target = routes::find(&received.method, &received.path);
     if let Some(project_id) = target.as_ref().and_then(|target| target.parameter("project_id")) {
@@ -32,37 +25,38 @@ async fn respond(state: &State, received: &Received, request_id: &str) -> Result
     }
     check_length(received)?;
     let Some(target) = target else {
-        return Err(Refusal::new(StatusCode::NOT_FOUND, "DCS.4001", "The requested URL does not exist."));
+        return Err(ErrorResponse::new(StatusCode::NOT_FOUND, "DCS.4001", "The requested URL does not exist."));
     };
     let Some(operation) = target.operation else {
-        let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "DCS.5001", "This request method is not allowed.");
-        return Ok(refusal.answer(request_id).header(ALLOW, &target.allowed));
+        let error =
+            ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "DCS.5001", "This request method is not allowed.");
+        return Ok(error.into_response(request_id).header(ALLOW, &target.allowed));
     };
     if !ssl::OPERATIONS.contains(&operation.id) {
         request::check(received, &target, operation)?;
     }
     let fault = state.faults.take(Route::Operation(operation.id));
-    let mut answer = match fault.as_ref().and_then(|fault| fault.instead()) {
-        Some(answer) => answer,
+    let mut response = match fault.as_ref().and_then(|fault| fault.replacement()) {
+        Some(response) => response,
         None => {
-            let answer = operate(state, received, &target, operation).await;
-            answer.unwrap_or_else(|refusal| refusal.answer(request_id))
+            let response = operate(state, received, &target, operation).await;
+            response.unwrap_or_else(|error| error.into_response(request_id))
         }
     };
     if let Some(fault) = fault {
-        fault.spoil(&mut answer).await;
+        fault.apply(&mut response).await;
     }
-    Ok(answer)
+    Ok(response)
 }
 
-fn check_length(received: &Received) -> Result<(), Refusal> {
+fn check_length(received: &Received) -> Result<(), ErrorResponse> {
     if received.too_large {
         let message = "The body is larger than 12 MB.";
-        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "APIGW.0201", message));
+        return Err(ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, "APIGW.0201", message));
     }
     if matches!(received.method, Method::POST | Method::PUT) && !received.declares_length() {
         let message = "Content-Length is missing; send 0 without a body.";
-        return Err(Refusal::new(StatusCode::LENGTH_REQUIRED, "APIGW.0201", message));
+        return Err(ErrorResponse::new(StatusCode::LENGTH_REQUIRED, "APIGW.0201", message));
     }
     Ok(())
 }
@@ -72,11 +66,11 @@ async fn operate(
     received: &Received,
     target: &Target,
     operation: &'static Operation,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, ErrorResponse> {
     let Some(id) = target.parameter("instance_id") else { return Ok(documented(operation)) };
     let instance = state
         .instance(id)
-        .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "DCS.3022", "This DCS instance does not exist."))?;
+        .ok_or_else(|| ErrorResponse::new(StatusCode::NOT_FOUND, "DCS.3022", "This DCS instance does not exist."))?;
     if ssl::OPERATIONS.contains(&operation.id) {
         ssl::operate(state, instance, operation.id, &received.body).await
     } else {
@@ -84,10 +78,10 @@ async fn operate(
     }
 }
 
-/// The answer of an operation that the double has no state for.
-fn documented(operation: &Operation) -> Answer {
+/// Returns the documented response of an operation that the emulator keeps no state for.
+fn documented(operation: &Operation) -> Response {
     match operation.success() {
-        (status, Some(body)) => Answer::json(status, &body),
-        (status, None) => Answer::empty(status),
+        (status, Some(body)) => Response::json(status, &body),
+        (status, None) => Response::empty(status),
     }
 }

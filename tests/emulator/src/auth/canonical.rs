@@ -1,20 +1,23 @@
-//! The canonical form of a request, as the signing algorithm states it.
+//! The canonical form of a request in the signing algorithm.
 
-use std::fmt::Write as _;
+use std::fmt::Write;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
 use crate::http::Received;
 
-/// All bytes but the unreserved ones of RFC 3986.
+/// All bytes except the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const BODY_HASH_HEADER: &str = "x-sdk-content-sha256";
 
-/// The request in canonical form. `Err` says why there is none.
+/// Returns the canonical request.
+///
+/// # Errors
+/// A message about the header or the query that has no canonical form.
 pub(crate) fn request(received: &Received, signed_headers: &str) -> Result<Vec<u8>, String> {
-    let mut text = format!(
+    let mut request = format!(
         "{}\n{}\n{}\n",
         received.method.as_str().to_ascii_uppercase(),
         path(&received.path),
@@ -29,36 +32,36 @@ pub(crate) fn request(received: &Received, signed_headers: &str) -> Result<Vec<u
                 format!("the signed header {name} was not sent")
             }
         })?;
-        text.extend_from_slice(name.as_bytes());
-        text.push(b':');
-        text.extend_from_slice(value.trim_ascii());
-        text.push(b'\n');
+        request.extend_from_slice(name.as_bytes());
+        request.push(b':');
+        request.extend_from_slice(value.trim_ascii());
+        request.push(b'\n');
     }
-    text.push(b'\n');
-    text.extend_from_slice(signed_headers.as_bytes());
-    text.push(b'\n');
-    text.extend_from_slice(body_hash(received, signed_headers)?.as_bytes());
-    Ok(text)
+    request.push(b'\n');
+    request.extend_from_slice(signed_headers.as_bytes());
+    request.push(b'\n');
+    request.extend_from_slice(body_hash(received, signed_headers)?.as_bytes());
+    Ok(request)
 }
 
-/// Decoded once, split, encoded anew; always with a slash at the end.
+/// Returns the canonical path: decoded, re-encoded, with a trailing slash.
 fn path(path: &str) -> String {
     let decoded: Vec<u8> = percent_decode_str(path).collect();
-    let pieces: Vec<String> =
-        decoded.split(|byte| *byte == b'/').map(|piece| percent_encode(piece, RESERVED).to_string()).collect();
-    let mut encoded = pieces.join("/");
+    let segments: Vec<String> =
+        decoded.split(|byte| *byte == b'/').map(|segment| percent_encode(segment, RESERVED).to_string()).collect();
+    let mut encoded = segments.join("/");
     if !encoded.ends_with('/') {
         encoded.push('/');
     }
     encoded
 }
 
-/// Decoded pairs in the order of their bytes, encoded anew.
+/// Returns the canonical query: decoded, sorted by bytes, re-encoded.
 fn query(query: &str) -> Result<String, String> {
     if query.contains('+') {
-        return Err("a bare '+' in the query can be read as a space or a plus; send %20 or %2B".into());
+        return Err("a bare '+' in the query is ambiguous; send %20 or %2B".into());
     }
-    let decode = |text: &str| percent_decode_str(text).collect::<Vec<u8>>();
+    let decode = |string: &str| percent_decode_str(string).collect::<Vec<u8>>();
     let mut pairs: Vec<(Vec<u8>, Vec<u8>)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -75,31 +78,31 @@ fn query(query: &str) -> Result<String, String> {
     Ok(pairs.join("&"))
 }
 
-/// The hash of the received body. A signed header may state it, or state that the body isn't signed; an empty body is
-/// hashed all the same.
+/// Returns the hash of the body. A signed header may declare it, or that the body is not signed; an empty body is
+/// always hashed.
 fn body_hash(received: &Received, signed_headers: &str) -> Result<String, String> {
     let actual = sha256(&received.body);
     if received.body.is_empty() || !received.has(BODY_HASH_HEADER) {
         return Ok(actual);
     }
     if !signed_headers.split(';').any(|name| name == BODY_HASH_HEADER) {
-        return Err("X-Sdk-Content-Sha256 was sent and is not signed".into());
+        return Err("X-Sdk-Content-Sha256 was sent but is not signed".into());
     }
     match received.single(BODY_HASH_HEADER) {
         Some(b"UNSIGNED-PAYLOAD") => Ok("UNSIGNED-PAYLOAD".into()),
-        Some(stated) if stated == actual.as_bytes() => Ok(actual),
+        Some(declared) if declared == actual.as_bytes() => Ok(actual),
         _ => Err("X-Sdk-Content-Sha256 is not the hash of the body".into()),
     }
 }
 
-/// SHA-256 in hexadecimal digits.
+/// Returns the SHA-256 hash in hexadecimal digits.
 pub(crate) fn sha256(data: &[u8]) -> String {
     hex(digest(&SHA256, data).as_ref())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
     })
 }

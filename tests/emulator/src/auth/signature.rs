@@ -1,69 +1,70 @@
 //! The check of a request signed with an access key (`SDK-HMAC-SHA256 Access=...`).
 
 use aws_lc_rs::hmac;
-use time::format_description::FormatItem;
-use time::macros::format_description;
-use time::{Duration, OffsetDateTime, PrimitiveDateTime};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::{Credentials, canonical};
 use crate::http::Received;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
-const DATE: &[FormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
-const WINDOW: Duration = Duration::minutes(15);
+const DATE: &str = "%Y%m%dT%H%M%SZ";
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
-/// Checks the signature of a request received at `now`. `Err` says what is wrong with it, without a secret.
-pub(crate) fn check(received: &Received, credentials: &Credentials, now: OffsetDateTime) -> Result<(), String> {
-    let header = text(received, "authorization").ok_or("Authorization has to be sent once, in ASCII")?;
-    let parts = Parts::parse(header)?;
-    check_names(parts.signed_headers)?;
-    if parts.access_key != credentials.access_key {
+/// Checks the signature of a request received at `now`.
+///
+/// # Errors
+/// A message about what is wrong, without secrets.
+pub(crate) fn check(received: &Received, credentials: &Credentials, now: DateTime<Utc>) -> Result<(), String> {
+    let value = header(received, "authorization").ok_or("Authorization must be sent once, in ASCII")?;
+    let authorization = Authorization::parse(value)?;
+    check_signed_headers(authorization.signed_headers)?;
+    if authorization.access_key != credentials.access_key {
         return Err("the access key is unknown".into());
     }
-    let date = text(received, "x-sdk-date").ok_or("X-Sdk-Date has to be sent once")?.trim();
+    let date = header(received, "x-sdk-date").ok_or("X-Sdk-Date must be sent once")?.trim();
     check_date(date, now)?;
-    check_security_token(received, credentials, parts.signed_headers)?;
+    check_security_token(received, credentials, authorization.signed_headers)?;
     if received.too_large {
         return Err("calc aksk signature fail:body too large".into());
     }
-    let request = canonical::request(received, parts.signed_headers)?;
+    let request = canonical::request(received, authorization.signed_headers)?;
     let string_to_sign = format!("{ALGORITHM}\n{date}\n{}", canonical::sha256(&request));
     let key = hmac::Key::new(hmac::HMAC_SHA256, credentials.secret_key.as_bytes());
     let expected = canonical::hex(hmac::sign(&key, string_to_sign.as_bytes()).as_ref());
-    if parts.signature != expected {
-        return Err("verify aksk signature fail, the signature is not that of the request as received".into());
+    if authorization.signature != expected {
+        return Err("verify aksk signature fail, the signature does not match the request as received".into());
     }
     Ok(())
 }
 
-fn text<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
+fn header<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
     std::str::from_utf8(received.single(name)?).ok()
 }
 
-struct Parts<'a> {
+struct Authorization<'a> {
     access_key: &'a str,
     signed_headers: &'a str,
     signature: &'a str,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> Authorization<'a> {
     fn parse(header: &'a str) -> Result<Self, String> {
         let fields = header.strip_prefix(ALGORITHM).and_then(|rest| rest.strip_prefix(' '));
-        let fields = fields.ok_or_else(|| format!("Authorization has to begin with {ALGORITHM} and a space"))?;
+        let fields = fields.ok_or_else(|| format!("Authorization must begin with {ALGORITHM} and a space"))?;
         let mut fields = fields.split(", ");
         let mut field = |name: &str| {
             let value = fields.next().and_then(|field| field.strip_prefix(name)?.strip_prefix('='));
-            value.ok_or_else(|| format!("Authorization has no {name}= where it belongs"))
+            value.ok_or_else(|| format!("Authorization has no {name}= at the expected position"))
         };
-        let parts = Self {
+        let authorization = Self {
             access_key: field("Access")?,
             signed_headers: field("SignedHeaders")?,
             signature: field("Signature")?,
         };
         if fields.next().is_some() {
-            return Err("Authorization goes on behind Signature=".into());
+            return Err("Authorization continues after Signature=".into());
         }
-        Ok(parts)
+        Ok(authorization)
     }
 }
 
@@ -71,13 +72,13 @@ fn is_signed(signed_headers: &str, name: &str) -> bool {
     signed_headers.split(';').any(|signed| signed == name)
 }
 
-fn check_names(signed_headers: &str) -> Result<(), String> {
+fn check_signed_headers(signed_headers: &str) -> Result<(), String> {
     let names: Vec<&str> = signed_headers.split(';').collect();
     if names.iter().any(|name| name.bytes().any(|byte| byte.is_ascii_uppercase())) {
-        return Err("SignedHeaders has to be in lower case".into());
+        return Err("SignedHeaders must be in lower case".into());
     }
     if !names.is_sorted_by(|one, next| one < next) {
-        return Err("SignedHeaders has to be sorted, each name once".into());
+        return Err("SignedHeaders must be sorted and have no duplicates".into());
     }
     for name in ["host", "x-sdk-date"] {
         if !is_signed(signed_headers, name) {
@@ -87,13 +88,19 @@ fn check_names(signed_headers: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn check_date(date: &str, now: OffsetDateTime) -> Result<(), String> {
-    let signed = PrimitiveDateTime::parse(date, DATE).map_err(|_| "X-Sdk-Date is not of the form 20240229T235959Z")?;
-    if (now - signed.assume_utc()).abs() > WINDOW {
-        let now = now.format(DATE).unwrap_or_default();
-        return Err(format!("signature expired, signature time:{date},server time:{now}"));
+fn check_date(date: &str, now: DateTime<Utc>) -> Result<(), String> {
+    let signed = parse_date(date).ok_or("X-Sdk-Date must have the form 20240229T235959Z")?;
+    if (now - signed).abs() > WINDOW {
+        return Err(format!("signature expired, signature time:{date},server time:{}", now.format(DATE)));
     }
     Ok(())
+}
+
+/// Parses a date in the form of [`DATE`]. It is formatted again and compared, since chrono also accepts spaces, signs,
+/// missing leading zeros and leap seconds.
+fn parse_date(date: &str) -> Option<DateTime<Utc>> {
+    let seconds = NaiveDateTime::parse_from_str(date, DATE).ok()?.and_utc().timestamp();
+    DateTime::from_timestamp_secs(seconds).filter(|parsed| parsed.format(DATE).to_string() == date)
 }
 
 fn check_security_token(received: &Received, credentials: &Credentials, signed_headers: &str) -> Result<(), String> {
@@ -106,7 +113,7 @@ fn check_security_token(received: &Received, credentials: &Credentials, signed_h
         };
     };
     if received.single(NAME) != Some(token.as_bytes()) {
-        return Err("X-Security-Token is not that of the temporary access key".into());
+        return Err("X-Security-Token does not match the temporary access key".into());
     }
     if !is_signed(signed_headers, NAME) {
         return Err("X-Security-Token is not signed".into());

@@ -1,29 +1,29 @@
-//! One operation of the document.
+//! Operations of the document.
 
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value};
 
 use super::{DOCUMENT, resolve};
 
-const JSON: &str = "/content/application~1json";
+const MEDIA_TYPE: &str = "/content/application~1json";
 
-/// An operation: how it is asked for, and what it may answer.
+/// An operation with its parameters, body and responses.
 pub(crate) struct Operation {
     pub(crate) id: &'static str,
     pub(crate) method: Method,
-    /// The path, with the names of its parameters in braces.
+    /// The path, with parameter names in braces.
     pub(crate) path: &'static str,
     parameters: Vec<Parameter>,
-    /// The schema of the body; `None` when it takes none.
+    /// The schema of the body; `None` if the operation has no body.
     pub(crate) body: Option<&'static Value>,
     pub(crate) body_is_required: bool,
     responses: Option<&'static Map<String, Value>>,
 }
 
-/// A parameter in the path or the query.
+/// A parameter of the path or the query.
 pub(crate) struct Parameter {
     pub(crate) name: &'static str,
-    place: &'static str,
+    location: &'static str,
     pub(crate) required: bool,
     pub(crate) schema: &'static Value,
 }
@@ -39,7 +39,7 @@ impl Operation {
             .collect()
     }
 
-    /// `None` for what stands beside the operations of a path.
+    /// Reads an operation; returns `None` for other fields of a path item.
     fn read(document: &'static Value, path: &'static str, method: &str, node: &'static Value) -> Option<Self> {
         let body = node.get("requestBody").map(|body| resolve(document, body));
         let parameters = node.get("parameters").and_then(Value::as_array).into_iter().flatten();
@@ -48,41 +48,41 @@ impl Operation {
             method: Method::from_bytes(method.to_ascii_uppercase().as_bytes()).ok()?,
             path,
             parameters: parameters.filter_map(|parameter| Parameter::read(resolve(document, parameter))).collect(),
-            body: body.and_then(|body| body.pointer(&format!("{JSON}/schema"))),
+            body: body.and_then(|body| body.pointer(&format!("{MEDIA_TYPE}/schema"))),
             body_is_required: body.is_some_and(|body| is_true(body, "required")),
             responses: node.get("responses").and_then(Value::as_object),
         })
     }
 
-    /// The parameter of that name in the path.
+    /// Returns the path parameter with this name.
     pub(crate) fn path_parameter(&self, name: &str) -> Option<&Parameter> {
-        self.parameters.iter().find(|parameter| parameter.place == "path" && parameter.name == name)
+        self.parameters.iter().find(|parameter| parameter.location == "path" && parameter.name == name)
     }
 
-    /// The parameters in the query.
+    /// Returns the query parameters.
     pub(crate) fn query(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().filter(|parameter| parameter.place == "query")
+        self.parameters.iter().filter(|parameter| parameter.location == "query")
     }
 
-    /// The first example of an answer with that status.
+    /// Returns the first example response with this status.
     pub(crate) fn example(&self, status: u16) -> Option<&'static Value> {
         example(resolve(&DOCUMENT, self.responses?.get(&status.to_string())?))
     }
 
-    /// What it answers when all is well: the example of its page, `{}` when the page has a body without one, no body
-    /// when it has none. Of several statuses it is the one that tells most.
+    /// Returns the successful response: the example, `{}` for a body without an example, or no body. Of several
+    /// statuses, one with an example takes precedence, then one with a body, then 204.
     pub(crate) fn success(&self) -> (StatusCode, Option<Value>) {
-        let answers = self.responses.into_iter().flatten().filter_map(|(status, response)| {
+        let responses = self.responses.into_iter().flatten().filter_map(|(status, response)| {
             let status = status.parse::<StatusCode>().ok().filter(StatusCode::is_success)?;
             let response = resolve(&DOCUMENT, response);
             let body = match example(response) {
                 Some(example) => Some(example.clone()),
-                None => response.pointer(JSON).map(|_| Value::Object(Map::new())),
+                None => response.pointer(MEDIA_TYPE).map(|_| Value::Object(Map::new())),
             };
-            let telling = (example(response).is_some(), body.is_some(), status == StatusCode::NO_CONTENT);
-            Some((telling, status, body))
+            let rank = (example(response).is_some(), body.is_some(), status == StatusCode::NO_CONTENT);
+            Some((rank, status, body))
         });
-        let best = answers.max_by_key(|(telling, status, _)| (*telling, std::cmp::Reverse(*status)));
+        let best = responses.max_by_key(|(rank, status, _)| (*rank, std::cmp::Reverse(*status)));
         best.map_or((StatusCode::OK, None), |(_, status, body)| (status, body))
     }
 }
@@ -91,25 +91,25 @@ impl Parameter {
     fn read(node: &'static Value) -> Option<Self> {
         Some(Self {
             name: node.get("name")?.as_str()?,
-            place: node.get("in")?.as_str()?,
+            location: node.get("in")?.as_str()?,
             required: is_true(node, "required"),
             schema: node.get("schema")?,
         })
     }
 
-    /// The value that a text stands for where texts are all there is. One that stands for none stays a text.
-    pub(crate) fn value(&self, text: &str) -> Value {
-        let read = match resolve(&DOCUMENT, self.schema).get("type").and_then(Value::as_str) {
-            Some("integer" | "number") => text.parse().ok().map(Value::Number),
-            Some("boolean") => text.parse().ok().map(Value::Bool),
+    /// Parses the value of a parameter by its type; returns a string if that fails.
+    pub(crate) fn value(&self, string: &str) -> Value {
+        let parsed = match resolve(&DOCUMENT, self.schema).get("type").and_then(Value::as_str) {
+            Some("integer" | "number") => string.parse().ok().map(Value::Number),
+            Some("boolean") => string.parse().ok().map(Value::Bool),
             _ => None,
         };
-        read.unwrap_or_else(|| Value::from(text))
+        parsed.unwrap_or_else(|| Value::from(string))
     }
 }
 
 fn example(response: &'static Value) -> Option<&'static Value> {
-    let examples = response.pointer(JSON)?.get("examples")?.as_object()?;
+    let examples = response.pointer(MEDIA_TYPE)?.get("examples")?.as_object()?;
     examples.values().next()?.get("value")
 }
 

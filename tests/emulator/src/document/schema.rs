@@ -1,131 +1,124 @@
-//! Values against schemas: what of OpenAPI the document has, and no more. Unlike JSON Schema it takes no property that
-//! a schema doesn't have.
+//! Validation of values by the part of OpenAPI's schemas that the document uses. Unlike in JSON Schema, unknown
+//! properties are invalid.
 
 use regex_lite::Regex;
 use serde_json::{Map, Value};
 
-use super::{DOCUMENT, LONGEST_CHAIN, resolve};
+use super::{DOCUMENT, MAX_CHAIN, Problems, resolve};
 
-/// More than these tell nobody more.
-const MOST_COMPLAINTS: usize = 8;
-
-/// What is wrong with a value, each with the place it is at; nothing, when it keeps to the schema. Values aren't shown:
-/// passwords may be among them.
-pub(crate) fn complaints(value: &Value, schema: &'static Value, place: &str) -> Vec<String> {
-    complaints_by(&DOCUMENT, value, schema, place)
+/// Validates a value, and adds its problems to the list. Strings are not quoted: they may be passwords.
+pub(crate) fn validate(value: &Value, schema: &'static Value, place: &str, problems: &mut Problems) {
+    validate_by(&DOCUMENT, value, schema, place, problems);
 }
 
-pub(super) fn complaints_by(
+pub(super) fn validate_by(
     document: &'static Value,
     value: &Value,
     schema: &'static Value,
     place: &str,
-) -> Vec<String> {
-    let mut walk = Walk { document, place: place.to_owned(), found: Vec::new() };
-    walk.value(value, schema, LONGEST_CHAIN);
-    walk.found
+    problems: &mut Problems,
+) {
+    Validator { document, place: place.to_owned(), problems }.value(value, schema, MAX_CHAIN);
 }
 
-struct Walk {
+struct Validator<'a> {
     document: &'static Value,
     place: String,
-    found: Vec<String>,
+    problems: &'a mut Problems,
 }
 
-impl Walk {
-    fn complain(&mut self, what: &str) {
-        if self.found.len() < MOST_COMPLAINTS {
-            self.found.push(format!("{} {what}", self.place));
-        }
+impl Validator<'_> {
+    fn report(&mut self, problem: &str) {
+        self.problems.add(&self.place, problem);
     }
 
-    fn within(&mut self, step: &str, walk: impl FnOnce(&mut Self)) {
+    fn within(&mut self, step: &str, validate: impl FnOnce(&mut Self)) {
         let length = self.place.len();
         self.place.push_str(step);
-        walk(self);
+        validate(self);
         self.place.truncate(length);
     }
 
-    /// `hops` is how many more schemas may be about this same value; a circle of them is passed over.
+    /// Validates a value. `hops` limits the nesting of `allOf`, so that circular schemas end.
     fn value(&mut self, value: &Value, schema: &'static Value, hops: usize) {
         let schema = resolve(self.document, schema);
         if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
             return;
         }
-        if let (Some(all), Some(hops)) = (list(schema, "allOf"), hops.checked_sub(1)) {
+        if let (Some(all), Some(hops)) = (array(schema, "allOf"), hops.checked_sub(1)) {
             for part in all {
                 self.value(value, part, hops);
             }
         }
-        if let Some(kind) = text(schema, "type")
-            && !is(value, kind)
+        if let Some(r#type) = string(schema, "type")
+            && !has_type(value, r#type)
         {
-            return self.complain(&format!("is {}, but has to be {}", name_of(value), with_article(kind)));
+            return self.report(&format!("is {}, but must be {}", name_of(value), with_article(r#type)));
         }
-        if let Some(known) = list(schema, "enum")
+        if let Some(known) = array(schema, "enum")
             && !known.contains(value)
         {
             let known: Vec<_> = known.iter().map(Value::to_string).collect();
-            self.complain(&format!("has to be one of {}", known.join(", ")));
+            self.report(&format!("must be one of {}", known.join(", ")));
         }
         match value {
             Value::Number(number) => self.number(number, schema),
-            Value::String(text) => self.text(text, schema),
-            Value::Array(items) => self.list(items, schema),
-            Value::Object(members) => self.fields(members, schema),
+            Value::String(string) => self.string(string, schema),
+            Value::Array(items) => self.array(items, schema),
+            Value::Object(fields) => self.object(fields, schema),
             Value::Null | Value::Bool(_) => {}
         }
     }
 
     fn number(&mut self, number: &serde_json::Number, schema: &'static Value) {
         let Some(value) = number.as_f64() else { return };
-        let least = schema.get("minimum").and_then(Value::as_f64);
-        let most = schema.get("maximum").and_then(Value::as_f64);
-        if let Some(least) = least.filter(|least| value < *least) {
-            self.complain(&format!("is {number}, but has to be {least} or more"));
+        let minimum = schema.get("minimum").and_then(Value::as_f64);
+        let maximum = schema.get("maximum").and_then(Value::as_f64);
+        if let Some(minimum) = minimum.filter(|minimum| value < *minimum) {
+            self.report(&format!("is {number}, but must be at least {minimum}"));
         }
-        if let Some(most) = most.filter(|most| value > *most) {
-            self.complain(&format!("is {number}, but has to be {most} or less"));
+        if let Some(maximum) = maximum.filter(|maximum| value > *maximum) {
+            self.report(&format!("is {number}, but must be at most {maximum}"));
         }
         let fits = number.as_i64().is_some_and(|number| i32::try_from(number).is_ok());
-        if text(schema, "format") == Some("int32") && !fits {
-            self.complain(&format!("is {number}, which is no 32-bit integer"));
+        if string(schema, "format") == Some("int32") && !fits {
+            self.report(&format!("is {number}, but must be a 32-bit integer"));
         }
     }
 
-    fn text(&mut self, value: &str, schema: &'static Value) {
+    fn string(&mut self, value: &str, schema: &'static Value) {
         self.size("characters", value.chars().count(), schema, "Length");
-        if let Some(pattern) = text(schema, "pattern") {
+        if let Some(pattern) = string(schema, "pattern") {
             match Regex::new(pattern) {
                 Ok(expression) if expression.is_match(value) => {}
-                Ok(_) => self.complain(&format!("has to match {pattern}")),
-                Err(_) => self.complain(&format!("has the pattern {pattern}, which the double can't read")),
+                Ok(_) => self.report(&format!("must match {pattern}")),
+                Err(_) => self.report(&format!("has the pattern {pattern}, which the emulator cannot parse")),
             }
         }
     }
 
-    fn list(&mut self, items: &[Value], schema: &'static Value) {
+    fn array(&mut self, items: &[Value], schema: &'static Value) {
         self.size("items", items.len(), schema, "Items");
         if let Some(schema) = schema.get("items") {
             for (index, item) in items.iter().enumerate() {
-                self.within(&format!("[{index}]"), |walk| walk.value(item, schema, LONGEST_CHAIN));
+                self.within(&format!("[{index}]"), |this| this.value(item, schema, MAX_CHAIN));
             }
         }
     }
 
-    fn fields(&mut self, members: &Map<String, Value>, schema: &'static Value) {
-        for name in list(schema, "required").into_iter().flatten().filter_map(Value::as_str) {
-            if !members.contains_key(name) {
-                self.within(&format!(".{name}"), |walk| walk.complain("is missing"));
+    fn object(&mut self, fields: &Map<String, Value>, schema: &'static Value) {
+        for name in array(schema, "required").into_iter().flatten().filter_map(Value::as_str) {
+            if !fields.contains_key(name) {
+                self.within(&format!(".{name}"), |this| this.report("is missing"));
             }
         }
         let known = schema.get("properties").and_then(Value::as_object);
         let others = schema.get("additionalProperties");
-        for (name, member) in members {
-            self.within(&format!(".{name}"), |walk| match (known.and_then(|known| known.get(name)), others) {
-                (Some(schema), _) => walk.value(member, schema, LONGEST_CHAIN),
-                (None, Some(schema)) if schema.is_object() => walk.value(member, schema, LONGEST_CHAIN),
-                (None, _) if known.is_some() => walk.complain("is no property the page has"),
+        for (name, value) in fields {
+            self.within(&format!(".{name}"), |this| match (known.and_then(|known| known.get(name)), others) {
+                (Some(schema), _) => this.value(value, schema, MAX_CHAIN),
+                (None, Some(schema)) if schema.is_object() => this.value(value, schema, MAX_CHAIN),
+                (None, _) if known.is_some() => this.report("is not documented"),
                 (None, _) => {}
             });
         }
@@ -133,25 +126,25 @@ impl Walk {
 
     fn size(&mut self, of: &str, size: usize, schema: &Value, suffix: &str) {
         let bound = |prefix| schema.get(format!("{prefix}{suffix}")).and_then(Value::as_u64);
-        if let Some(least) = bound("min").filter(|least| (size as u64) < *least) {
-            self.complain(&format!("has {size} {of}, but has to have {least} or more"));
+        if let Some(minimum) = bound("min").filter(|minimum| (size as u64) < *minimum) {
+            self.report(&format!("has {size} {of}, but must have at least {minimum}"));
         }
-        if let Some(most) = bound("max").filter(|most| size as u64 > *most) {
-            self.complain(&format!("has {size} {of}, but has to have {most} or fewer"));
+        if let Some(maximum) = bound("max").filter(|maximum| size as u64 > *maximum) {
+            self.report(&format!("has {size} {of}, but must have at most {maximum}"));
         }
     }
 }
 
-fn list(schema: &'static Value, key: &str) -> Option<&'static Vec<Value>> {
+fn array(schema: &'static Value, key: &str) -> Option<&'static Vec<Value>> {
     schema.get(key)?.as_array()
 }
 
-fn text(schema: &'static Value, key: &str) -> Option<&'static str> {
+fn string(schema: &'static Value, key: &str) -> Option<&'static str> {
     schema.get(key)?.as_str()
 }
 
-fn is(value: &Value, kind: &str) -> bool {
-    match kind {
+fn has_type(value: &Value, r#type: &str) -> bool {
+    match r#type {
         "object" => value.is_object(),
         "array" => value.is_array(),
         "string" => value.is_string(),
@@ -174,7 +167,7 @@ fn name_of(value: &Value) -> &'static str {
     }
 }
 
-fn with_article(kind: &str) -> String {
-    let article = if kind.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
-    format!("{article} {kind}")
+fn with_article(r#type: &str) -> String {
+    let article = if r#type.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {type}")
 }

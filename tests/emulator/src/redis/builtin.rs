@@ -1,25 +1,28 @@
-//! A Redis small enough to be built in, for machines without `redis-server`.
+//! A minimal Redis server, for machines without `redis-server`.
 
-use std::collections::HashMap;
-use std::io;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use rustls::ServerConfig;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpListener;
-use tokio::task::JoinSet;
+use tokio::{
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
+    task::JoinSet,
+};
 use tokio_rustls::TlsAcceptor;
 
 use super::resp;
-use crate::accept;
-use crate::lock::lock;
+use crate::{accept, lock::lock};
 
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
-/// All keys and values together.
+/// Maximum size of all keys and values.
 const MAX_DATA: usize = 16 * 1024 * 1024;
 
-/// A running one. Dropping it ends it with its connections.
+/// A running server. Dropping it closes its connections.
 pub(super) struct Builtin(JoinSet<()>);
 
 struct Shared {
@@ -35,7 +38,7 @@ impl Builtin {
             let (tls, shared) = (tls.clone(), Arc::clone(&shared));
             async move {
                 if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_LIMIT, tls.accept(stream)).await {
-                    // The client went away or spoke something else; it has been told what there was to tell.
+                    // The client disconnected, or received the error message.
                     let _ = speak(stream, &shared).await;
                 }
             }
@@ -45,7 +48,7 @@ impl Builtin {
         Self(tasks)
     }
 
-    /// Returns when its port is free.
+    /// Stops the server; returns when its port is free.
     pub(super) async fn stop(mut self) {
         self.0.shutdown().await;
     }
@@ -81,7 +84,7 @@ fn reply(shared: &Shared, authenticated: &mut bool, name: &str, arguments: &[Vec
         ("AUTH", [password]) => auth(shared, authenticated, "default", password),
         ("AUTH", [user, password]) => auth(shared, authenticated, &String::from_utf8_lossy(user), password),
         ("AUTH", _) => b"-ERR wrong number of arguments for 'auth' command\r\n".into(),
-        // Clients go back to RESP2 on this.
+        // Clients then fall back to RESP2.
         ("HELLO", _) => b"-ERR unknown command 'HELLO'\r\n".into(),
         _ if !*authenticated => b"-NOAUTH Authentication required.\r\n".into(),
         ("PING", []) => b"+PONG\r\n".into(),

@@ -1,50 +1,54 @@
-//! The Redis behind an instance, under a CA of its own.
+//! The Redis server of an instance, under its own CA.
 
 mod builtin;
 mod resp;
 mod server;
 
-use std::net::Ipv4Addr;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::{
+    net::Ipv4Addr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
+use chrono::{DateTime, Utc};
 use rustls::{ClientConfig, ServerConfig};
-use time::OffsetDateTime;
 use tokio::net::TcpListener;
 
-use crate::error::Error;
-use crate::instance::Instance;
-use crate::lock::lock;
-use crate::tls::{Authority, Leaf};
+use crate::{
+    error::Error,
+    instance::Instance,
+    lock::lock,
+    tls::{Authority, Leaf},
+};
 
-/// Which Redis stands behind the instances.
+/// Kind of Redis server of the instances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedisKind {
-    /// A `redis-server` found on `PATH`.
+    /// A `redis-server` on `PATH`.
     Server,
-    /// The built-in one: PING, AUTH, CLIENT, SELECT 0, SET and GET of plain values, QUIT.
+    /// The built-in server: PING, AUTH, CLIENT, SELECT 0, SET and GET of plain values, QUIT.
     Builtin,
 }
 
-/// The same, with what it takes to start it.
+/// A [`RedisKind`] with the path of the program.
 #[derive(Clone)]
-pub(crate) enum Kind {
+pub(crate) enum Backend {
     Server(PathBuf),
     Builtin,
 }
 
-impl Kind {
-    /// The `redis-server` on `PATH`, if there is one and it is wanted.
+impl Backend {
+    /// Returns the `redis-server` on `PATH`, unless there is none or the built-in server is requested.
     pub(crate) fn choose(builtin: bool) -> Self {
         let found = if builtin { None } else { server::find() };
         found.map_or(Self::Builtin, Self::Server)
     }
 }
 
-/// The Redis of one instance, whether it runs or not.
+/// The Redis server of one instance, running or stopped.
 pub(crate) struct Redis {
-    kind: Kind,
+    backend: Backend,
     ca_pem: String,
     leaf: Leaf,
     server_config: Arc<ServerConfig>,
@@ -56,7 +60,7 @@ pub(crate) struct Redis {
 #[derive(Default)]
 struct Slot {
     running: Option<Running>,
-    /// Where it runs, or ran last.
+    /// The current or last port.
     port: Option<u16>,
     closed: bool,
 }
@@ -67,10 +71,10 @@ enum Running {
 }
 
 impl Redis {
-    pub(crate) fn new(kind: Kind, authority: &Authority, instance: &Instance) -> Result<Self, Error> {
+    pub(crate) fn new(backend: Backend, authority: &Authority, instance: &Instance) -> Result<Self, Error> {
         let leaf = authority.issue(format!("dcs-emulator Redis {}", instance.id))?;
         Ok(Self {
-            kind,
+            backend,
             ca_pem: authority.pem(),
             server_config: Arc::new(leaf.server_config()?),
             client_config: authority.client_config()?,
@@ -81,9 +85,9 @@ impl Redis {
     }
 
     pub(crate) fn kind(&self) -> RedisKind {
-        match self.kind {
-            Kind::Server(_) => RedisKind::Server,
-            Kind::Builtin => RedisKind::Builtin,
+        match self.backend {
+            Backend::Server(_) => RedisKind::Server,
+            Backend::Builtin => RedisKind::Builtin,
         }
     }
 
@@ -98,24 +102,24 @@ impl Redis {
         }
     }
 
-    pub(crate) fn not_after(&self) -> OffsetDateTime {
+    pub(crate) fn not_after(&self) -> DateTime<Utc> {
         self.leaf.not_after
     }
 
-    /// Starts it where it ran last, or else on a free port; returns when it takes TLS.
+    /// Starts the server on its last port, or on a free port; returns when it accepts TLS connections.
     pub(crate) async fn start(&self) -> Result<(), Error> {
-        match &self.kind {
-            Kind::Server(program) => server::start(self, program).await,
-            Kind::Builtin => {
+        match &self.backend {
+            Backend::Server(program) => server::start(self, program).await,
+            Backend::Builtin => {
                 let listener = self.listen().await?;
-                let port = listener.local_addr().map_err(Error::io("asking for a port"))?.port();
+                let port = listener.local_addr().map_err(Error::io("read the port of a listener"))?.port();
                 let builtin = builtin::Builtin::start(listener, &self.server_config, self.password.as_deref());
                 self.put(Running::Builtin(builtin), port)
             }
         }
     }
 
-    /// A listener on the port it had last, if that is free.
+    /// Listens on the last port if it is free, or on another port.
     async fn listen(&self) -> Result<TcpListener, Error> {
         let last = self.port();
         if let Some(last) = last
@@ -123,10 +127,10 @@ impl Redis {
         {
             return Ok(listener);
         }
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(Error::io("listening on 127.0.0.1"))
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(Error::io("listen on 127.0.0.1"))
     }
 
-    /// Notes what runs, so that [`close`](Self::close) finds it. What comes after that is ended at once.
+    /// Stores the running server for [`close`](Self::close). After that, the server is stopped at once.
     fn put(&self, running: Running, port: u16) -> Result<(), Error> {
         let mut slot = lock(&self.slot);
         if slot.closed {
@@ -137,7 +141,7 @@ impl Redis {
         Ok(())
     }
 
-    /// Stops it; returns when its port is free.
+    /// Stops the server; returns when its port is free.
     pub(crate) async fn stop(&self) {
         let running = lock(&self.slot).running.take();
         if let Some(Running::Builtin(builtin)) = running {
@@ -145,7 +149,7 @@ impl Redis {
         }
     }
 
-    /// Ends it, now and for good.
+    /// Stops the server. It cannot be started afterwards.
     pub(crate) fn close(&self) {
         let mut slot = lock(&self.slot);
         slot.closed = true;

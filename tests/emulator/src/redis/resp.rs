@@ -1,15 +1,15 @@
-//! Reading commands of the Redis protocol (RESP2), within bounds.
+//! Parser of Redis commands (RESP2) of limited size.
 
 use std::io;
 
-use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 
 const MAX_ARGUMENTS: usize = 64;
 const MAX_ARGUMENT: usize = 512 * 1024;
 const MAX_LINE: u64 = 64;
 
-/// The next command with its arguments; `None` at the end. An error ends the connection: what comes after it can't be
-/// read.
+/// Reads the next command with its arguments; returns `None` at the end of the stream. After an error, the rest of the
+/// stream cannot be parsed.
 pub(super) async fn command<R: AsyncBufRead + Unpin>(reader: &mut R) -> io::Result<Option<Vec<Vec<u8>>>> {
     let Some(line) = line(reader).await? else { return Ok(None) };
     let count = number(&line, b'*', MAX_ARGUMENTS)?;
@@ -36,7 +36,7 @@ async fn line<R: AsyncBufRead + Unpin>(reader: &mut R) -> io::Result<Option<Vec<
         return Ok(None);
     }
     match line.strip_suffix(b"\r\n") {
-        Some(text) => Ok(Some(text.to_vec())),
+        Some(line) => Ok(Some(line.to_vec())),
         None => Err(invalid("expected a short line")),
     }
 }
@@ -50,6 +50,6 @@ fn number(line: &[u8], sign: u8, limit: usize) -> io::Result<usize> {
     number.ok_or_else(|| invalid("invalid or too large a length"))
 }
 
-fn invalid(text: &'static str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, text)
+fn invalid(message: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
 }

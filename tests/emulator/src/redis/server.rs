@@ -1,31 +1,31 @@
-//! A real `redis-server`, a process of its own.
+//! A `redis-server` process.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
-use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::time::Duration;
+use std::{
+    fs::{self, File, OpenOptions},
+    io::Write,
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
 
 use rustls::pki_types::ServerName;
 use tempfile::TempDir;
-use tokio::net::TcpStream;
-use tokio::time::Instant;
+use tokio::{net::TcpStream, time::Instant};
 use tokio_rustls::TlsConnector;
 
 use super::{Redis, Running};
-use crate::error::Error;
-use crate::lock::lock;
+use crate::{error::Error, lock::lock};
 
 const START_LIMIT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(10);
 
-/// Commands that would let anybody who reaches the port write files or load code as the user who runs the double.
+/// Commands that would allow any client to write files or load code as the user of the emulator.
 const DISABLED: [&str; 9] =
     ["BGREWRITEAOF", "BGSAVE", "CONFIG", "DEBUG", "MIGRATE", "MODULE", "REPLICAOF", "SAVE", "SLAVEOF"];
 
-/// The first `redis-server` on `PATH` that can be run.
+/// Returns the first executable `redis-server` on `PATH`.
 pub(super) fn find() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join("redis-server")).find(|file| is_program(file))
@@ -33,7 +33,7 @@ pub(super) fn find() -> Option<PathBuf> {
 
 #[cfg(unix)]
 fn is_program(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::PermissionsExt;
     fs::metadata(file).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
 }
 
@@ -42,7 +42,7 @@ fn is_program(_: &Path) -> bool {
     false
 }
 
-/// A process, killed when dropped, with the folder of its files.
+/// A process with the folder of its files. Dropping it kills the process.
 pub(super) struct Process {
     child: Child,
     folder: TempDir,
@@ -50,7 +50,7 @@ pub(super) struct Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Both fail only if it has ended and been waited for already.
+        // Both fail only if the process has been waited for.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -63,42 +63,42 @@ impl Process {
 
     fn spawn(program: &Path, redis: &Redis, port: u16) -> Result<Self, Error> {
         let folder = tempfile::Builder::new().prefix("dcs-emulator-").tempdir();
-        let folder = folder.map_err(Error::io("making a folder for a redis-server"))?;
-        let file = |name: &str, text: &str| write(&folder.path().join(name), text);
+        let folder = folder.map_err(Error::io("create a folder for redis-server"))?;
+        let file = |name: &str, content: &str| write(&folder.path().join(name), content);
         file("ca.crt", &redis.ca_pem)?;
         file("redis.crt", &redis.leaf.certificate_pem)?;
         file("redis.key", &redis.leaf.key_pem())?;
         file("redis.conf", &configuration(folder.path(), port, redis.password.as_deref()))?;
-        let log = File::create(folder.path().join("log")).map_err(Error::io("making a log for a redis-server"))?;
-        let errors = log.try_clone().map_err(Error::io("making a log for a redis-server"))?;
+        let log = File::create(folder.path().join("log")).map_err(Error::io("create a log for redis-server"))?;
+        let errors = log.try_clone().map_err(Error::io("create a log for redis-server"))?;
         let child = Command::new(program)
             .arg(folder.path().join("redis.conf"))
             .stdin(Stdio::null())
             .stdout(log)
             .stderr(errors)
             .spawn()
-            .map_err(Error::io("running redis-server"))?;
+            .map_err(Error::io("run redis-server"))?;
         Ok(Self { child, folder })
     }
 
-    /// What it said last, if it has ended.
+    /// Returns the end of the log if the process has exited.
     fn ended(&mut self) -> Option<String> {
         let status = self.child.try_wait().ok()??;
         let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-        // It repeats the line of the configuration it stumbles over.
+        // A configuration error quotes the line, which may contain the password.
         let last = log.lines().rev().filter(|line| !line.contains("requirepass")).take(3).collect::<Vec<_>>();
-        Some(format!("redis-server ended with {status}: {}", last.into_iter().rev().collect::<Vec<_>>().join(" | ")))
+        Some(format!("redis-server exited with {status}: {}", last.into_iter().rev().collect::<Vec<_>>().join(" | ")))
     }
 }
 
 /// Writes a file that only its owner can read.
-fn write(path: &Path, text: &str) -> Result<(), Error> {
+fn write(path: &Path, content: &str) -> Result<(), Error> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(Error::io("writing a file for a redis-server"))?;
-    file.write_all(text.as_bytes()).map_err(Error::io("writing a file for a redis-server"))
+    let mut file = options.open(path).map_err(Error::io("write a file for redis-server"))?;
+    file.write_all(content.as_bytes()).map_err(Error::io("write a file for redis-server"))
 }
 
 fn configuration(folder: &Path, port: u16, password: Option<&str>) -> String {
@@ -122,9 +122,9 @@ fn configuration(folder: &Path, port: u16, password: Option<&str>) -> String {
     lines.join("\n") + "\n"
 }
 
-/// A value as redis.conf quotes it, whatever is in it.
-fn quoted(text: &str) -> String {
-    let inner: String = text
+/// Quotes a string for redis.conf.
+fn quoted(string: &str) -> String {
+    let inner: String = string
         .bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
@@ -134,7 +134,7 @@ fn quoted(text: &str) -> String {
     format!("\"{inner}\"")
 }
 
-/// Runs one where the last one ran, or else on a free port.
+/// Starts a server on its last port, or on a free port.
 pub(super) async fn start(redis: &Redis, program: &Path) -> Result<(), Error> {
     let deadline = Instant::now() + START_LIMIT;
     let mut last = redis.port();
@@ -145,20 +145,20 @@ pub(super) async fn start(redis: &Redis, program: &Path) -> Result<(), Error> {
         };
         redis.put(Running::Server(Process::spawn(program, redis, port)?), port)?;
         let Some(cause) = wait(redis, port, deadline).await? else { return Ok(()) };
-        // Somebody else may have taken the port between our look and its bind. Anything else won't get better.
+        // Another process may have taken the port since. Other failures are permanent.
         if !cause.to_ascii_lowercase().contains("address already in use") || Instant::now() > deadline {
             return Err(Error::Redis(cause));
         }
     }
 }
 
-/// A port that was free a moment ago.
+/// Returns a port that was free a moment ago.
 fn free_port() -> Result<u16, Error> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
-    Ok(listener.map_err(Error::io("looking for a free port"))?.port())
+    Ok(listener.map_err(Error::io("find a free port"))?.port())
 }
 
-/// Waits until it takes TLS with its certificate; `Some` with the reason if it ended instead.
+/// Waits until the server accepts TLS connections; returns the cause if it exited instead.
 async fn wait(redis: &Redis, port: u16, deadline: Instant) -> Result<Option<String>, Error> {
     loop {
         if handshake(redis, port).await {
@@ -173,13 +173,16 @@ async fn wait(redis: &Redis, port: u16, deadline: Instant) -> Result<Option<Stri
             _ => return Err(Error::Stopped),
         }
         if Instant::now() > deadline {
-            return Err(Error::Redis(format!("redis-server took no TLS within {} s", START_LIMIT.as_secs())));
+            return Err(Error::Redis(format!(
+                "redis-server accepted no TLS connection within {} s",
+                START_LIMIT.as_secs()
+            )));
         }
         tokio::time::sleep(POLL).await;
     }
 }
 
-/// Only our own process has a certificate of this CA, so success means that it is ours.
+/// Returns whether the server accepts TLS. No other process has a certificate of its CA.
 async fn handshake(redis: &Redis, port: u16) -> bool {
     let attempt = async {
         let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok()?;

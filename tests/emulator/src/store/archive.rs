@@ -1,17 +1,16 @@
-//! The file an instance's CA comes in.
+//! The archive with the CA of an instance.
 
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Write};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::Error;
 
-/// A ZIP with the one entry `ca.crt`.
+/// Returns a ZIP archive with the single entry `ca.crt`.
 pub(crate) fn zip(ca_pem: &str) -> Result<Vec<u8>, Error> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     zip.start_file("ca.crt", options).map_err(Error::certificate)?;
-    zip.write_all(ca_pem.as_bytes()).map_err(Error::io("writing the ZIP"))?;
+    zip.write_all(ca_pem.as_bytes()).map_err(Error::io("write the ZIP archive"))?;
     Ok(zip.finish().map_err(Error::certificate)?.into_inner())
 }

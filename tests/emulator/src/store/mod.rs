@@ -1,4 +1,4 @@
-//! The object store: presigned files over an HTTPS server of its own.
+//! The object store: an HTTPS server for presigned links.
 
 pub(crate) mod archive;
 pub(crate) mod presign;
@@ -7,12 +7,9 @@ use std::time::Duration;
 
 use hyper::StatusCode;
 
-use crate::answer::Answer;
-use crate::faults::Route;
-use crate::http::Received;
-use crate::state::State;
+use crate::{faults::Route, http::Received, response::Response, state::State};
 
-/// Where the store is and what its links are signed with.
+/// The endpoint of the store, and the key of its links.
 pub(crate) struct Store {
     /// `https://127.0.0.1:` and the port.
     pub(crate) url: String,
@@ -22,60 +19,59 @@ pub(crate) struct Store {
     pub(crate) link_lifetime: Duration,
 }
 
-/// A refusal in the store's own form.
-pub(crate) struct Refusal {
+/// An error response in the format of the store.
+pub(crate) struct ErrorResponse {
     status: StatusCode,
     code: &'static str,
     message: &'static str,
 }
 
-impl Refusal {
+impl ErrorResponse {
     fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
         Self { status, code, message }
     }
 
-    fn answer(&self, request_id: &str) -> Answer {
+    fn response(&self, request_id: &str) -> Response {
         let body = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Error><Code>{}</Code><Message>{}</Message>\
              <RequestId>{request_id}</RequestId></Error>",
             self.code, self.message
         );
-        Answer::with_body(self.status, "application/xml", body)
+        Response::with_body(self.status, "application/xml", body)
     }
 }
 
-pub(crate) async fn answer(state: &State, received: &Received, request_id: &str) -> Answer {
+pub(crate) async fn handle(state: &State, received: &Received, request_id: &str) -> Response {
     match respond(state, received).await {
-        Ok(answer) => answer,
-        Err(refusal) => refusal.answer(request_id),
+        Ok(response) => response,
+        Err(error) => error.response(request_id),
     }
 }
 
-async fn respond(state: &State, received: &Received) -> Result<Answer, Refusal> {
+async fn respond(state: &State, received: &Received) -> Result<Response, ErrorResponse> {
     let message = "Only one auth mechanism allowed; the link carries its own";
     if received.has("authorization") || received.has("x-auth-token") {
-        return Err(Refusal::new(StatusCode::BAD_REQUEST, "InvalidArgument", message));
+        return Err(ErrorResponse::new(StatusCode::BAD_REQUEST, "InvalidArgument", message));
     }
     presign::check(&state.store, received, state.clock.epoch_seconds())?;
     let fault = state.faults.take(Route::StoreFile);
-    let mut answer = match fault.as_ref().and_then(|fault| fault.instead()) {
-        Some(answer) => answer,
+    let mut response = match fault.as_ref().and_then(|fault| fault.replacement()) {
+        Some(response) => response,
         None => {
             let stored = stored(state, &received.path);
-            let file =
-                fault.as_ref().and_then(|fault| fault.replaced_file()).or(stored).ok_or_else(|| {
-                    Refusal::new(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist.")
-                })?;
-            Answer::with_body(StatusCode::OK, "application/zip", file)
+            let file = fault.as_ref().and_then(|fault| fault.replacement_file()).or(stored).ok_or_else(|| {
+                ErrorResponse::new(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist.")
+            })?;
+            Response::with_body(StatusCode::OK, "application/zip", file)
         }
     };
     if let Some(fault) = fault {
-        fault.spoil(&mut answer).await;
+        fault.apply(&mut response).await;
     }
-    Ok(answer)
+    Ok(response)
 }
 
-/// The file under `/{bucket}/{instance_id}-{n}/{file_name}`, where `n` is whatever the link was given.
+/// Returns the file at `/{bucket}/{instance_id}-{n}/{file_name}`, where `n` is any number.
 fn stored(state: &State, path: &str) -> Option<bytes::Bytes> {
     let (folder, file_name) =
         path.strip_prefix('/')?.strip_prefix(&state.store.bucket)?.strip_prefix('/')?.split_once('/')?;

@@ -1,23 +1,21 @@
 //! Presigned links: signature version 2 of the object store, in the query.
 
 use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hyper::StatusCode;
-use hyper::header::HeaderMap;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hyper::{StatusCode, header::HeaderMap};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::{Refusal, Store};
+use super::{ErrorResponse, Store};
 use crate::http::Received;
 
-/// A link to the file of an instance. Its signature holds both a '+' and a '/', which a client must leave encoded.
+/// Returns a link to the file of an instance. Its signature has a '+' and a '/', which a client must not decode.
 pub(crate) fn link(store: &Store, instance_id: &str, file_name: &str, now: u64) -> String {
     let expires = now.saturating_add(store.link_lifetime.as_secs()).to_string();
     let mut number = 0_u32;
     let (resource, signature) = loop {
         let resource = format!("/{}/{instance_id}-{number}/{file_name}", store.bucket);
         let signature = sign(store, &format!("GET\n\n\n{expires}\n{resource}"));
-        // One in eight has both. The bound only says that this ends.
+        // One signature in eight has both.
         if number == 10_000 || signature.contains('+') && signature.contains('/') {
             break (resource, signature);
         }
@@ -33,9 +31,9 @@ fn sign(store: &Store, string_to_sign: &str) -> String {
     STANDARD.encode(hmac::sign(&key, string_to_sign.as_bytes()))
 }
 
-/// Checks the link a request came by, at `now` in seconds since 1970.
-pub(crate) fn check(store: &Store, received: &Received, now: u64) -> Result<(), Refusal> {
-    let denied = |message| Refusal::new(StatusCode::FORBIDDEN, "AccessDenied", message);
+/// Checks the link of a request at `now`, in seconds since 1970.
+pub(crate) fn check(store: &Store, received: &Received, now: u64) -> Result<(), ErrorResponse> {
+    let denied = |message| ErrorResponse::new(StatusCode::FORBIDDEN, "AccessDenied", message);
     let parameters = Parameters::parse(received.query.as_deref().unwrap_or_default())?;
     let (Some(access_key), Some(expires), Some(signature)) =
         (parameters.access_key, parameters.expires, parameters.signature)
@@ -43,16 +41,16 @@ pub(crate) fn check(store: &Store, received: &Received, now: u64) -> Result<(), 
         return Err(denied("Access Denied"));
     };
     if access_key != store.access_key {
-        let message = "The access key is not one of the store's";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "InvalidAccessKeyId", message));
+        let message = "The access key does not exist";
+        return Err(ErrorResponse::new(StatusCode::FORBIDDEN, "InvalidAccessKeyId", message));
     }
-    let end: u64 = expires.parse().map_err(|_| denied("Expires has to be in seconds since 1970"))?;
+    let end: u64 = expires.parse().map_err(|_| denied("Expires must be in seconds since 1970"))?;
     if now >= end {
         return Err(denied("Request has expired"));
     }
     let mut resource = received.path.clone();
     if !parameters.others.is_empty() {
-        // The service signs some of them and ignores others; a link of ours has none.
+        // The service signs some of them and ignores others. Links of the emulator have none.
         resource.push('?');
         resource.push_str(&parameters.others.join("&"));
     }
@@ -66,13 +64,13 @@ pub(crate) fn check(store: &Store, received: &Received, now: u64) -> Result<(), 
     );
     if signature != sign(store, &string_to_sign) {
         let message =
-            "The signature is not that of the request as received; send the link unchanged and no other header";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "SignatureDoesNotMatch", message));
+            "The signature does not match the request; send the link unchanged, without headers that are signed";
+        return Err(ErrorResponse::new(StatusCode::FORBIDDEN, "SignatureDoesNotMatch", message));
     }
     Ok(())
 }
 
-/// The store's own headers, which are part of what is signed.
+/// Returns the signed headers of the store.
 fn extension_headers(headers: &HeaderMap) -> String {
     let mut names: Vec<&str> = headers
         .keys()
@@ -99,7 +97,7 @@ struct Parameters<'a> {
 }
 
 impl<'a> Parameters<'a> {
-    fn parse(query: &'a str) -> Result<Self, Refusal> {
+    fn parse(query: &'a str) -> Result<Self, ErrorResponse> {
         let mut parameters = Self::default();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -112,11 +110,11 @@ impl<'a> Parameters<'a> {
                     continue;
                 }
             };
-            // A bare '+' is a space here, which is how a link breaks that was decoded and encoded on its way.
+            // A bare '+' is a space, so a link that was decoded and encoded again is invalid.
             let value = value.replace('+', " ");
             if slot.replace(percent_decode_str(&value).decode_utf8_lossy().into_owned()).is_some() {
-                let message = "A parameter of the signature is there twice";
-                return Err(Refusal::new(StatusCode::BAD_REQUEST, "InvalidArgument", message));
+                let message = "A parameter of the signature is repeated";
+                return Err(ErrorResponse::new(StatusCode::BAD_REQUEST, "InvalidArgument", message));
             }
         }
         Ok(parameters)

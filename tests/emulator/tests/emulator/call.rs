@@ -1,22 +1,27 @@
-//! A client that sends exactly the bytes it is told to.
+//! A client that sends arbitrary bytes.
 
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use aws_lc_rs::{digest, hmac};
+use chrono::{DateTime, Utc};
 use dcs_emulator::Emulator;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, ServerName, pem::PemObject},
+};
 use serde_json::Value;
-use time::OffsetDateTime;
-use time::macros::format_description;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use tokio_rustls::TlsConnector;
 
 use crate::INSTANCE;
 
+/// Returns a client configuration that trusts this CA only.
 pub(crate) fn trusting(pem: &str) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
@@ -25,19 +30,19 @@ pub(crate) fn trusting(pem: &str) -> Arc<ClientConfig> {
     Arc::new(config.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// `https://127.0.0.1:1234` without the scheme.
+/// Returns a URL such as `https://127.0.0.1:1234` without the scheme.
 pub(crate) fn authority(url: &str) -> &str {
     url.strip_prefix("https://").unwrap()
 }
 
-/// Whether somebody whose certificate this CA has signed takes TLS there.
+/// Returns whether a server with a certificate of this CA accepts TLS at the URL.
 pub(crate) async fn handshake(url: &str, ca_pem: &str) -> bool {
     let Ok(stream) = TcpStream::connect(authority(url)).await else { return false };
     let name = ServerName::try_from("127.0.0.1").unwrap();
     TlsConnector::from(trusting(ca_pem)).connect(name, stream).await.is_ok()
 }
 
-/// A request, sent over a connection of its own.
+/// A request that is sent over a new connection.
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) method: String,
@@ -91,8 +96,7 @@ impl Call {
 
     /// Adds Host, X-Sdk-Date and a signature of all headers set so far.
     pub(crate) fn signed_only(self, emulator: &Emulator, at: SystemTime) -> Self {
-        let format = format_description!("[year][month][day]T[hour][minute][second]Z");
-        let date = OffsetDateTime::from(at).format(format).unwrap();
+        let date = DateTime::<Utc>::from(at).format("%Y%m%dT%H%M%SZ").to_string();
         let call = self.header("Host", authority(emulator.url())).header("X-Sdk-Date", &date);
         let mut headers: Vec<(String, &str)> =
             call.headers.iter().map(|(name, value)| (name.to_lowercase(), value.as_str())).collect();
@@ -104,8 +108,8 @@ impl Call {
         let hash = |data: &[u8]| hex(digest::digest(&digest::SHA256, data).as_ref());
         let canonical = format!("{}\n{path}/\n{query}\n{lines}\n{names}\n{}", call.method, hash(&call.body));
         let key = hmac::Key::new(hmac::HMAC_SHA256, emulator.secret_key().as_bytes());
-        let text = format!("SDK-HMAC-SHA256\n{date}\n{}", hash(canonical.as_bytes()));
-        let signature = hex(hmac::sign(&key, text.as_bytes()).as_ref());
+        let string_to_sign = format!("SDK-HMAC-SHA256\n{date}\n{}", hash(canonical.as_bytes()));
+        let signature = hex(hmac::sign(&key, string_to_sign.as_bytes()).as_ref());
         let access_key = emulator.access_key();
         let value = format!("SDK-HMAC-SHA256 Access={access_key}, SignedHeaders={names}, Signature={signature}");
         call.header("Authorization", &value)
@@ -116,7 +120,7 @@ impl Call {
         self.signed_at(emulator, now)
     }
 
-    /// Changes a header, which has to be there.
+    /// Changes the value of a header that is set.
     pub(crate) fn with(mut self, name: &str, change: impl Fn(&str) -> String) -> Self {
         let (_, value) = self.headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)).unwrap();
         *value = change(value);
@@ -150,10 +154,10 @@ impl Call {
     }
 }
 
-/// Sends bytes and reads the answer to the end of the connection.
+/// Sends bytes, and reads the response until the connection is closed.
 pub(crate) async fn exchange(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
     let limit = Duration::from_secs(120);
-    tokio::time::timeout(limit, exchange_unbounded(url, ca_pem, request)).await.expect("no end of the answer")
+    tokio::time::timeout(limit, exchange_unbounded(url, ca_pem, request)).await.expect("the response timed out")
 }
 
 async fn exchange_unbounded(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
@@ -171,19 +175,19 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// The connection ended as TLS wants it.
+    /// Whether the connection was closed by TLS.
     pub(crate) whole: bool,
 }
 
 impl Reply {
     fn parse(bytes: &[u8], whole: bool) -> Self {
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("no head in the answer");
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("the response has no head");
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();

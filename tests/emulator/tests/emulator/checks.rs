@@ -1,36 +1,40 @@
-//! The checks behind authentication, and their order.
+//! The checks after authentication, and their order.
 
 use dcs_emulator::{Emulator, Error, Instance, Ssl};
 
-use crate::call::{Call, exchange};
-use crate::{INSTANCE, builder, start};
+use crate::{
+    INSTANCE, builder,
+    call::{Call, exchange},
+    start,
+};
 
-async fn answer(emulator: &Emulator, call: Call) -> (u16, String) {
+/// Sends a call with the token, and returns the status and the error code.
+async fn error(emulator: &Emulator, call: Call) -> (u16, String) {
     let reply = call.token(emulator).send(emulator).await;
     assert!(reply.header("x-request-id").is_some_and(|id| id.len() == 32));
     (reply.status, reply.code())
 }
 
 #[tokio::test]
-async fn a_body_less_post_or_put_needs_its_length() {
+async fn a_post_or_put_without_body_requires_a_length() {
     let emulator = start().await;
     let call = Call { with_length: false, ..Call::download(&emulator) };
-    assert_eq!(answer(&emulator, call).await, (411, "APIGW.0201".into()));
+    assert_eq!(error(&emulator, call).await, (411, "APIGW.0201".into()));
     let call = Call { with_length: false, ..Call::switch(&emulator, true).body("") };
-    assert_eq!(answer(&emulator, call).await, (411, "APIGW.0201".into()));
+    assert_eq!(error(&emulator, call).await, (411, "APIGW.0201".into()));
     let reply = Call::download(&emulator).token(&emulator).send(&emulator).await;
     assert_eq!(reply.status, 200);
 }
 
 #[tokio::test]
-async fn authentication_comes_first_and_the_length_before_the_path() {
+async fn authentication_is_checked_before_the_length_and_the_length_before_the_path() {
     let emulator = start().await;
     let unknown = || Call::new("POST", "/nothing");
     assert_eq!(unknown().send(&emulator).await.status, 401);
-    assert_eq!(answer(&emulator, Call { with_length: false, ..unknown() }).await.0, 411);
-    assert_eq!(answer(&emulator, unknown()).await, (404, "DCS.4001".into()));
+    assert_eq!(error(&emulator, Call { with_length: false, ..unknown() }).await.0, 411);
+    assert_eq!(error(&emulator, unknown()).await, (404, "DCS.4001".into()));
     let foreign = Call { with_length: false, ..Call::new("POST", format!("/v2/other/instances/{INSTANCE}/ssl")) };
-    assert_eq!(answer(&emulator, foreign).await, (401, "DCS.1004".into()));
+    assert_eq!(error(&emulator, foreign).await, (401, "DCS.1004".into()));
 }
 
 #[tokio::test]
@@ -46,7 +50,7 @@ async fn unknown_paths_are_not_found() {
         format!("/v1.0/{project}/instances/{INSTANCE}/ssl"),
         format!("/v2/{project}/instances/%FF/ssl"),
     ] {
-        assert_eq!(answer(&emulator, Call::new("GET", path)).await, (404, "DCS.4001".into()));
+        assert_eq!(error(&emulator, Call::new("GET", path)).await, (404, "DCS.4001".into()));
     }
 }
 
@@ -54,7 +58,7 @@ async fn unknown_paths_are_not_found() {
 async fn an_unknown_instance_is_not_found() {
     let emulator = start().await;
     let call = Call::new("GET", format!("/v2/{}/instances/other/ssl", emulator.project_id()));
-    assert_eq!(answer(&emulator, call).await, (404, "DCS.3022".into()));
+    assert_eq!(error(&emulator, call).await, (404, "DCS.3022".into()));
 }
 
 #[tokio::test]
@@ -93,7 +97,7 @@ async fn an_engine_from_6_on_has_ssl() {
 }
 
 #[tokio::test]
-async fn the_switch_takes_nothing_but_its_body() {
+async fn an_invalid_body_of_the_ssl_switch_is_rejected() {
     let emulator = start().await;
     for body in [
         "",
@@ -109,13 +113,13 @@ async fn the_switch_takes_nothing_but_its_body() {
         "\u{0}",
     ] {
         let call = Call::switch(&emulator, true).body(body);
-        assert_eq!(answer(&emulator, call).await, (400, "DCS.4202".into()), "{body:?}");
+        assert_eq!(error(&emulator, call).await, (400, "DCS.4202".into()), "{body:?}");
     }
     assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Never);
 }
 
 #[tokio::test]
-async fn a_body_over_12_mb_is_refused() {
+async fn a_body_over_12_mb_is_rejected() {
     let emulator = start().await;
     let large = Call::switch(&emulator, true).body(vec![b' '; 12 * 1024 * 1024 + 1]);
     let reply = large.clone().token(&emulator).send(&emulator).await;
@@ -126,7 +130,7 @@ async fn a_body_over_12_mb_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_not_http_harms_nobody() {
+async fn invalid_http_is_rejected() {
     let emulator = start().await;
     for bytes in [&b"\x00\xff\r\n\r\n"[..], b"GET / HTTP/9.9\r\n\r\n", b"GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n"] {
         assert_eq!(exchange(emulator.url(), emulator.ca_pem(), bytes).await.status, 400);
@@ -135,7 +139,7 @@ async fn what_is_not_http_harms_nobody() {
 }
 
 #[tokio::test]
-async fn unusable_options_are_refused_at_start() {
+async fn invalid_options_are_rejected_at_start() {
     let instance = || Instance::new(INSTANCE);
     for (why, builder) in [
         ("ID", Emulator::builder().instance(Instance::new("a/b"))),
@@ -152,7 +156,7 @@ async fn unusable_options_are_refused_at_start() {
         ("the security token", builder().security_token("ü")),
     ] {
         let error = builder.start().await.unwrap_err();
-        assert!(matches!(&error, Error::Option(text) if text.contains(why)), "{why}: {error}");
+        assert!(matches!(&error, Error::Option(problem) if problem.contains(why)), "{why}: {error}");
         assert!(!error.to_string().contains("s3cret"));
     }
 }

@@ -1,17 +1,20 @@
-//! Misbehaviour on demand.
+//! Fault injection.
 
 use std::time::Duration;
 
 use dcs_emulator::{Fault, Listener, Route, Ssl};
 
-use crate::call::Call;
-use crate::link::{fetch, link};
-use crate::{INSTANCE, start, until};
+use crate::{
+    INSTANCE,
+    call::Call,
+    link::{fetch, link},
+    start, until,
+};
 
 #[tokio::test]
-async fn an_answer_comes_as_often_as_told() {
+async fn a_response_is_returned_a_limited_number_of_times() {
     let emulator = start().await;
-    let fault = Fault::answer(503, "text/html", "<h1>later</h1>").header("Retry-After", "7").times(2);
+    let fault = Fault::response(503, "text/html", "<h1>later</h1>").header("Retry-After", "7").times(2);
     emulator.faults().add(Route::DownloadSslCert, fault);
     assert_eq!(emulator.faults().left(Route::DownloadSslCert), Some(2));
     for _ in 0..2 {
@@ -27,9 +30,9 @@ async fn an_answer_comes_as_often_as_told() {
 }
 
 #[tokio::test]
-async fn without_a_number_it_lasts_until_cleared() {
+async fn a_fault_without_limit_lasts_until_cleared() {
     let emulator = start().await;
-    emulator.faults().add(Route::ShowInstanceSslDetail, Fault::answer(500, "application/json", "{}"));
+    emulator.faults().add(Route::ShowInstanceSslDetail, Fault::response(500, "application/json", "{}"));
     assert_eq!(emulator.faults().left(Route::ShowInstanceSslDetail), None);
     for _ in 0..3 {
         assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 500);
@@ -39,21 +42,21 @@ async fn without_a_number_it_lasts_until_cleared() {
 }
 
 #[tokio::test]
-async fn acts_on_its_route_in_order_and_on_accepted_requests_only() {
+async fn faults_affect_accepted_requests_of_their_route_in_order() {
     let emulator = start().await;
     let faults = emulator.faults();
-    faults.add(Route::UpdateSslSwitch, Fault::answer(500, "text/plain", "first").times(1));
-    faults.add(Route::UpdateSslSwitch, Fault::answer(502, "text/plain", "second").times(1));
+    faults.add(Route::UpdateSslSwitch, Fault::response(500, "text/plain", "first").times(1));
+    faults.add(Route::UpdateSslSwitch, Fault::response(502, "text/plain", "second").times(1));
     assert_eq!(Call::switch(&emulator, true).send(&emulator).await.status, 401);
     assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 204);
     assert_eq!(Call::switch(&emulator, true).token(&emulator).send(&emulator).await.text(), "first");
     assert_eq!(Call::switch(&emulator, true).token(&emulator).send(&emulator).await.text(), "second");
-    assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Never, "nothing was done");
+    assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Never, "the operation was not run");
     assert_eq!(Call::switch(&emulator, true).token(&emulator).send(&emulator).await.status, 200);
 }
 
 #[tokio::test]
-async fn the_store_can_serve_another_file() {
+async fn the_file_of_the_store_can_be_replaced() {
     let emulator = start().await;
     emulator.faults().add(Route::StoreFile, Fault::file(*b"no zip").times(1));
     let link = link(&emulator, INSTANCE).await;
@@ -63,7 +66,7 @@ async fn the_store_can_serve_another_file() {
 }
 
 #[tokio::test]
-async fn a_body_can_end_early() {
+async fn a_response_can_be_truncated() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
     let whole = fetch(&emulator, &link).await;
@@ -82,26 +85,28 @@ async fn a_body_can_end_early() {
 }
 
 #[tokio::test]
-async fn an_answer_can_be_held_back() {
+async fn a_response_can_be_delayed() {
     let emulator = start().await;
     emulator.faults().add(Route::ShowInstanceSslDetail, Fault::delay(Duration::from_secs(3600)).times(1));
-    let held = Call::show(&emulator).token(&emulator);
+    let is_delayed =
+        async || emulator.requests().len() == 1 && emulator.faults().left(Route::ShowInstanceSslDetail) == Some(0);
+    let call = Call::show(&emulator).token(&emulator);
     tokio::select! {
-        _ = held.send(&emulator) => panic!("it was answered"),
-        () = until("the request is held", async || emulator.requests().len() == 1 && emulator.faults().left(Route::ShowInstanceSslDetail) == Some(0)) => {}
+        _ = call.send(&emulator) => panic!("the response was not delayed"),
+        () = until("the response is delayed", is_delayed) => {}
     }
     assert_eq!(emulator.requests()[0].status(), None);
-    assert_eq!(held.send(&emulator).await.status, 204);
-    let fault = Fault::answer(500, "text/plain", "").delayed(Duration::from_millis(1)).times(1);
+    assert_eq!(call.send(&emulator).await.status, 204);
+    let fault = Fault::response(500, "text/plain", "").delayed(Duration::from_millis(1)).times(1);
     emulator.faults().add(Route::ShowInstanceSslDetail, fault);
-    assert_eq!(held.send(&emulator).await.status, 500);
+    assert_eq!(call.send(&emulator).await.status, 500);
 }
 
 #[tokio::test]
-async fn the_store_can_answer_otherwise() {
+async fn the_response_of_the_store_can_be_replaced() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
-    let fault = Fault::answer(307, "application/xml", "").header("Location", "https://127.0.0.1:1/").times(1);
+    let fault = Fault::response(307, "application/xml", "").header("Location", "https://127.0.0.1:1/").times(1);
     emulator.faults().add(Route::StoreFile, fault);
     let reply = fetch(&emulator, &link).await;
     assert_eq!((reply.status, reply.header("location")), (307, Some("https://127.0.0.1:1/")));
@@ -109,16 +114,16 @@ async fn the_store_can_answer_otherwise() {
 }
 
 #[tokio::test]
-async fn what_cannot_stand_in_http_is_left_out() {
+async fn invalid_headers_are_omitted() {
     let emulator = start().await;
-    let fault = Fault::answer(9, "a\nb", "x").header("b ad", "x").header("good", "a\r\nb");
+    let fault = Fault::response(9, "a\nb", "x").header("b ad", "x").header("good", "a\r\nb");
     emulator.faults().add(Route::ShowInstanceSslDetail, fault);
     let reply = Call::show(&emulator).token(&emulator).send(&emulator).await;
     assert_eq!((reply.status, reply.header("content-type"), reply.header("good")), (500, None, None));
 }
 
 #[tokio::test]
-async fn what_a_page_shows_can_be_answered() {
+async fn a_documented_example_can_be_returned() {
     let emulator = start().await;
     let fault = Fault::documented(Route::DownloadSslCert, 500).unwrap();
     emulator.faults().add(Route::DownloadSslCert, fault);
@@ -129,27 +134,27 @@ async fn what_a_page_shows_can_be_answered() {
 }
 
 #[tokio::test]
-async fn any_operation_can_be_told_by_its_id() {
+async fn a_route_can_be_any_operation_id() {
     let emulator = start().await;
     let list = Route::Operation("ListInstances");
     let call = || Call::new("GET", format!("/v2/{}/instances", emulator.project_id())).token(&emulator);
     emulator.faults().add(list, Fault::documented(list, 400).unwrap().times(1));
-    emulator.faults().add(Route::Operation("ListInstance"), Fault::answer(500, "text/plain", "no such operation"));
+    emulator.faults().add(Route::Operation("ListInstance"), Fault::response(500, "text/plain", "unknown operation"));
     assert_eq!(call().send(&emulator).await.status, 400);
     assert_eq!(emulator.faults().left(list), Some(0));
     assert_eq!(call().send(&emulator).await.status, 200);
     assert!(Fault::documented(Route::Operation("ListInstance"), 400).is_none());
 
-    emulator.faults().add(Route::Operation("DownloadSSLCert"), Fault::answer(503, "text/plain", "").times(1));
+    emulator.faults().add(Route::Operation("DownloadSSLCert"), Fault::response(503, "text/plain", "").times(1));
     assert_eq!(emulator.faults().left(Route::DownloadSslCert), Some(1));
     assert_eq!(Call::download(&emulator).token(&emulator).send(&emulator).await.status, 503);
 }
 
 #[tokio::test]
-async fn a_request_that_is_refused_meets_no_fault() {
+async fn rejected_requests_meet_no_fault() {
     let emulator = start().await;
     let list = Route::Operation("ListInstances");
-    emulator.faults().add(list, Fault::answer(503, "text/plain", "").times(1));
+    emulator.faults().add(list, Fault::response(503, "text/plain", "").times(1));
     let path = format!("/v2/{}/instances?limit=0", emulator.project_id());
     assert_eq!(Call::new("GET", path).token(&emulator).send(&emulator).await.status, 400);
     assert_eq!(emulator.faults().left(list), Some(1));

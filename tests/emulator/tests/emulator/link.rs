@@ -1,14 +1,18 @@
-//! The presigned link and the store behind it.
+//! Presigned links, and the object store.
 
-use std::io::{Cursor, Read as _};
-use std::time::Duration;
+use std::{
+    io::{Cursor, Read},
+    time::Duration,
+};
 
 use dcs_emulator::{Emulator, Instance};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, pem::PemObject};
 
-use crate::call::{Call, Reply};
-use crate::{INSTANCE, builder, start};
+use crate::{
+    INSTANCE, builder,
+    call::{Call, Reply},
+    start,
+};
 
 pub(crate) async fn link(emulator: &Emulator, instance: &str) -> String {
     let target = format!("/v2/{}/instances/{instance}/ssl-certs/download", emulator.project_id());
@@ -16,7 +20,7 @@ pub(crate) async fn link(emulator: &Emulator, instance: &str) -> String {
     reply.json()["link"].as_str().unwrap().to_owned()
 }
 
-/// The CA in the file behind a fresh link.
+/// Downloads the CA of an instance by a new link.
 pub(crate) async fn ca(emulator: &Emulator, instance: &str) -> String {
     let reply = fetch(emulator, &link(emulator, instance).await).await;
     assert_eq!(reply.status, 200, "{}", reply.text());
@@ -32,15 +36,15 @@ fn ca_in(zip: Vec<u8>) -> String {
 }
 
 pub(crate) fn get(emulator: &Emulator, link: &str) -> Call {
-    Call::new("GET", link.strip_prefix(emulator.store_url()).expect("the link leads elsewhere"))
+    Call::new("GET", link.strip_prefix(emulator.store_url()).expect("a link to the store"))
 }
 
 pub(crate) async fn fetch(emulator: &Emulator, link: &str) -> Reply {
     get(emulator, link).send_to(emulator.store_url(), emulator).await
 }
 
-/// Asserts a refusal of the store.
-async fn refused(emulator: &Emulator, call: Call, status: u16, code: &str) {
+/// Asserts that the store rejects the call.
+async fn assert_rejected(emulator: &Emulator, call: Call, status: u16, code: &str) {
     let reply = call.send_to(emulator.store_url(), emulator).await;
     let text = reply.text();
     assert_eq!(reply.status, status, "{text}");
@@ -51,7 +55,7 @@ async fn refused(emulator: &Emulator, call: Call, status: u16, code: &str) {
 }
 
 #[tokio::test]
-async fn leads_to_a_zip_with_the_ca() {
+async fn a_link_points_to_a_zip_archive_with_the_ca() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
     let reply = fetch(&emulator, &link).await;
@@ -64,22 +68,22 @@ async fn leads_to_a_zip_with_the_ca() {
 }
 
 #[tokio::test]
-async fn is_of_the_documented_form() {
+async fn a_link_has_the_documented_form() {
     let emulator = builder().region("eu-nl").start().await.unwrap();
-    let answer = Call::download(&emulator).token(&emulator).send(&emulator).await.json();
-    let (link, bucket, file) = (&answer["link"], answer["bucket_name"].as_str().unwrap(), &answer["file_name"]);
+    let response = Call::download(&emulator).token(&emulator).send(&emulator).await.json();
+    let (link, bucket, file) = (&response["link"], response["bucket_name"].as_str().unwrap(), &response["file_name"]);
     let (location, query) = link.as_str().unwrap().split_once('?').unwrap();
     assert!(bucket.contains("eu-nl"));
     assert!(location.starts_with(&format!("{}/{bucket}/", emulator.store_url())), "{location}");
     assert!(location.ends_with(&format!("/{}", file.as_str().unwrap())), "{location}");
     let names: Vec<_> = query.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
     assert_eq!(names, ["AWSAccessKeyId", "Expires", "Signature"]);
-    assert!(!query.contains(emulator.access_key()), "the service signs, not the user");
+    assert!(!query.contains(emulator.access_key()), "the service signs the link, not the user");
     assert!(query.contains("%2B") && query.contains("%2F"), "{query}");
 }
 
 #[tokio::test]
-async fn works_through_an_http_client() {
+async fn a_link_works_in_an_http_client() {
     let emulator = start().await;
     let trusted = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
@@ -90,23 +94,23 @@ async fn works_through_an_http_client() {
 }
 
 #[tokio::test]
-async fn ends_with_its_lifetime() {
+async fn a_link_expires() {
     let emulator = builder().link_lifetime(Duration::from_secs(60)).start().await.unwrap();
     let link = link(&emulator, INSTANCE).await;
     emulator.clock().advance(Duration::from_secs(30));
     assert_eq!(fetch(&emulator, &link).await.status, 200);
     emulator.clock().advance(Duration::from_secs(30));
-    refused(&emulator, get(&emulator, &link), 403, "AccessDenied").await;
+    assert_rejected(&emulator, get(&emulator, &link), 403, "AccessDenied").await;
     assert!(fetch(&emulator, &link).await.text().contains("<Message>Request has expired</Message>"));
-    // Putting the end off breaks the signature.
+    // A changed expiry invalidates the signature.
     let (before, rest) = link.split_once("&Expires=").unwrap();
     let (_, signature) = rest.split_once('&').unwrap();
-    let put_off = format!("{before}&Expires=99999999999&{signature}");
-    refused(&emulator, get(&emulator, &put_off), 403, "SignatureDoesNotMatch").await;
+    let extended = format!("{before}&Expires=99999999999&{signature}");
+    assert_rejected(&emulator, get(&emulator, &extended), 403, "SignatureDoesNotMatch").await;
 }
 
 #[tokio::test]
-async fn holds_for_nothing_but_itself() {
+async fn a_changed_link_is_rejected() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
     let changed = |from: &str, to: &str| {
@@ -114,44 +118,45 @@ async fn holds_for_nothing_but_itself() {
         assert_ne!(changed, link);
         get(&emulator, &changed)
     };
-    refused(&emulator, changed("%2B", "+"), 403, "SignatureDoesNotMatch").await;
-    refused(&emulator, changed("Signature=", "Signature=A"), 403, "SignatureDoesNotMatch").await;
-    refused(&emulator, changed(".zip", ".zap"), 403, "SignatureDoesNotMatch").await;
-    refused(&emulator, changed("&Expires", "&acl&Expires"), 403, "SignatureDoesNotMatch").await;
-    refused(&emulator, changed("AWSAccessKeyId=", "AWSAccessKeyId=A"), 403, "InvalidAccessKeyId").await;
-    refused(&emulator, changed("Signature=", "Nothing="), 403, "AccessDenied").await;
-    refused(&emulator, changed("Expires=", "Expires=x"), 403, "AccessDenied").await;
-    refused(&emulator, changed("&Expires", "&Signature=A&Expires"), 400, "InvalidArgument").await;
+    assert_rejected(&emulator, changed("%2B", "+"), 403, "SignatureDoesNotMatch").await;
+    assert_rejected(&emulator, changed("Signature=", "Signature=A"), 403, "SignatureDoesNotMatch").await;
+    assert_rejected(&emulator, changed(".zip", ".zap"), 403, "SignatureDoesNotMatch").await;
+    assert_rejected(&emulator, changed("&Expires", "&acl&Expires"), 403, "SignatureDoesNotMatch").await;
+    assert_rejected(&emulator, changed("AWSAccessKeyId=", "AWSAccessKeyId=A"), 403, "InvalidAccessKeyId").await;
+    assert_rejected(&emulator, changed("Signature=", "Nothing="), 403, "AccessDenied").await;
+    assert_rejected(&emulator, changed("Expires=", "Expires=x"), 403, "AccessDenied").await;
+    assert_rejected(&emulator, changed("&Expires", "&Signature=A&Expires"), 400, "InvalidArgument").await;
     let bare = link.split_once('?').unwrap().0.to_owned();
-    refused(&emulator, get(&emulator, &bare), 403, "AccessDenied").await;
-    refused(&emulator, Call { method: "PUT".into(), ..get(&emulator, &link) }, 403, "SignatureDoesNotMatch").await;
+    assert_rejected(&emulator, get(&emulator, &bare), 403, "AccessDenied").await;
+    assert_rejected(&emulator, Call { method: "PUT".into(), ..get(&emulator, &link) }, 403, "SignatureDoesNotMatch")
+        .await;
 }
 
 #[tokio::test]
-async fn takes_no_header_that_would_be_signed() {
+async fn additional_signed_headers_are_rejected() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
     let with = |name: &str, value: &str| get(&emulator, &link).header(name, value);
     for name in ["Content-Type", "Content-MD5", "X-Amz-Meta-A", "x-obs-date"] {
-        refused(&emulator, with(name, "text/plain"), 403, "SignatureDoesNotMatch").await;
+        assert_rejected(&emulator, with(name, "text/plain"), 403, "SignatureDoesNotMatch").await;
     }
-    refused(&emulator, with("Authorization", "anything"), 400, "InvalidArgument").await;
-    refused(&emulator, with("X-Auth-Token", emulator.token()), 400, "InvalidArgument").await;
+    assert_rejected(&emulator, with("Authorization", "anything"), 400, "InvalidArgument").await;
+    assert_rejected(&emulator, with("X-Auth-Token", emulator.token()), 400, "InvalidArgument").await;
     assert_eq!(with("Accept", "*/*").send_to(emulator.store_url(), &emulator).await.status, 200);
 }
 
 #[tokio::test]
-async fn every_instance_has_a_ca_of_its_own() {
+async fn every_instance_has_its_own_ca() {
     let builder = Emulator::builder().instance(Instance::new("one")).instance(Instance::new("two-2"));
     let emulator = builder.builtin_redis(true).start().await.unwrap();
     let (one, two) = (ca(&emulator, "one").await, ca(&emulator, "two-2").await);
     assert_ne!(one, two);
-    assert_eq!(ca(&emulator, "one").await, one, "and keeps it");
+    assert_eq!(ca(&emulator, "one").await, one, "the CA stays the same");
 }
 
 #[tokio::test]
-async fn a_link_of_one_double_is_nothing_to_another() {
+async fn a_link_of_another_emulator_is_rejected() {
     let (emulator, other) = (start().await, start().await);
     let link = link(&emulator, INSTANCE).await.replace(emulator.store_url(), other.store_url());
-    refused(&other, get(&other, &link), 403, "InvalidAccessKeyId").await;
+    assert_rejected(&other, get(&other, &link), 403, "InvalidAccessKeyId").await;
 }

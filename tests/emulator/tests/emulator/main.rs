@@ -1,25 +1,26 @@
-//! Tests of the double from outside, a module a matter.
+//! Tests of the public API and the program.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "this is a test throughout"
+    reason = "a failed test panics"
 )]
 
 mod authentication;
-mod builtin;
+mod builtin_redis;
 mod call;
 mod checks;
 mod document;
 mod faults;
+mod isolation;
 mod link;
+#[cfg(feature = "cli")]
 mod program;
-mod recording;
-mod redis_behind;
+mod redis_backend;
+mod request_log;
 mod secrets;
-mod side_by_side;
 mod signature;
 mod ssl;
 
@@ -29,7 +30,7 @@ use dcs_emulator::{Builder, Emulator, Instance};
 
 const INSTANCE: &str = "5560df16-cebf-4473-95c4-d1b573c16e79";
 
-/// A double with the one instance [`INSTANCE`] and the built-in Redis.
+/// Returns the builder of an emulator with the instance [`INSTANCE`] and the built-in Redis server.
 fn builder() -> Builder {
     Emulator::builder().instance(Instance::new(INSTANCE)).builtin_redis(true)
 }
@@ -38,11 +39,11 @@ async fn start() -> Emulator {
     builder().start().await.unwrap()
 }
 
-/// Polls until `done`, and fails when that takes too long.
+/// Polls until `done`, and fails after 20 s.
 async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
     while !done().await {
-        assert!(Instant::now() < deadline, "{what}: not within 20 s");
+        assert!(Instant::now() < deadline, "timed out after 20 s: {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

@@ -1,12 +1,16 @@
-//! The program: what it prints, and how it ends.
+//! The output and the exit codes of the program.
 
-use std::collections::HashMap;
-use std::path::Path;
-use std::process::{Output, Stdio};
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    path::Path,
+    process::{Output, Stdio},
+    time::Duration,
+};
 
-use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdin, ChildStdout, Command},
+};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -24,7 +28,7 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs it and reads its lines up to READY.
+/// Starts the program, and reads its output up to READY.
 async fn run(arguments: &[&str]) -> Program {
     let mut child = command(arguments).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -63,11 +67,12 @@ impl Program {
 }
 
 #[tokio::test]
-async fn prints_what_a_client_needs_and_serves_until_its_input_ends() {
+async fn the_settings_are_printed_and_the_end_of_input_stops_the_program() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ca file.pem");
-    let mut program =
-        run(&["--ca-file", file.to_str().unwrap(), "--ssl", "on", "--redis-password", "--region", "eu-nl"]).await;
+    let region = ["--region", "eu-de", "--region", "eu-nl"];
+    let arguments = ["--ca-file", file.to_str().unwrap(), "--ssl", "on", "--redis-password"];
+    let mut program = run(&[&arguments[..], &region].concat()).await;
     let expected = [
         "OS_ACCESS_KEY",
         "OS_SECRET_KEY",
@@ -81,22 +86,22 @@ async fn prints_what_a_client_needs_and_serves_until_its_input_ends() {
     assert_eq!(program.keys, expected);
     assert!(program.values.values().all(|value| !value.is_empty()));
     assert_eq!(Path::new(&program.values["OS_CACERT"]), file);
-    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl");
+    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl", "the last value of a repeated option takes precedence");
 
     let trusted = reqwest::Certificate::from_pem(&std::fs::read(&file).unwrap()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
     let response = client.get(program.url("ssl")).send().await.unwrap();
-    assert_eq!(response.status(), 401, "it serves, and checks");
+    assert_eq!(response.status(), 401, "the request is not authenticated");
 
     drop(program.input.take());
     program.end().await;
 }
 
 #[tokio::test]
-async fn ends_on_signals_and_takes_its_ca_file_along() {
+async fn signals_stop_the_program_and_remove_its_ca_file() {
     for signal in ["-TERM", "-INT"] {
         let program = run(&["--instance", "cache-1", "--builtin-redis"]).await;
-        assert_eq!(program.keys.len(), 7, "no password, no REDIS_PASSWORD");
+        assert_eq!(program.keys.len(), 7, "no REDIS_PASSWORD without a password");
         assert_eq!(program.values["DCS_INSTANCE_ID"], "cache-1");
         let file = program.values["OS_CACERT"].clone();
         assert!(Path::new(&file).is_absolute() && Path::new(&file).exists());
@@ -108,17 +113,19 @@ async fn ends_on_signals_and_takes_its_ca_file_along() {
 }
 
 #[tokio::test]
-async fn refuses_what_it_does_not_know() {
-    for (arguments, why) in [
-        (&["--ssl", "maybe"][..], "on, off or never"),
-        (&["--nonsense"], "--nonsense"),
-        (&["--link-lifetime", "soon"], "soon"),
-        (&["more"], "more"),
-        (&["--engine-version", "5.0", "--ssl", "on"], "6.0"),
-        (&["--instance", "a/b"], "ID"),
-        (&["--ca-file", "/nowhere/ca.pem"], "/nowhere/ca.pem"),
+async fn invalid_command_lines_exit_with_2_and_failed_starts_with_1() {
+    for (arguments, code, why) in [
+        (&["--ssl", "maybe"][..], 2, "on, off or never"),
+        (&["--nonsense"], 2, "--nonsense"),
+        (&["--link-lifetime", "soon"], 2, "soon"),
+        (&["more"], 2, "more"),
+        (&["--region"], 2, "--region"),
+        (&["--engine-version", "5.0", "--ssl", "on"], 1, "6.0"),
+        (&["--instance", "a/b"], 1, "ID"),
+        (&["--ca-file", "/nowhere/ca.pem"], 1, "/nowhere/ca.pem"),
     ] {
         let output = fails(arguments).await;
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         let text = String::from_utf8(output.stderr).unwrap();
         assert!(text.starts_with("dcs-emulator: ") && text.contains(why), "{arguments:?}: {text}");
         assert_eq!(text.lines().count(), 1, "{text}");
@@ -126,7 +133,7 @@ async fn refuses_what_it_does_not_know() {
 }
 
 #[tokio::test]
-async fn helps() {
+async fn help_and_version_are_printed() {
     let output = command(&["--help"]).output().await.unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());

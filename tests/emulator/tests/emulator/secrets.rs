@@ -1,12 +1,14 @@
-//! Nothing that is printed for debugging holds a secret.
+//! `Debug` output contains no secrets.
 
 use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
 
-use crate::call::Call;
-use crate::link::{fetch, link};
+use crate::{
+    call::Call,
+    link::{fetch, link},
+};
 
 #[tokio::test]
-async fn debug_output_holds_none() {
+async fn debug_output_contains_no_secrets() {
     let instance = Instance::new(crate::INSTANCE).redis_password("redis-secret").ssl(Ssl::On);
     let printed_instance = format!("{instance:?}");
     let builder = Emulator::builder()
@@ -17,7 +19,7 @@ async fn debug_output_holds_none() {
         .instance(instance);
     let printed_builder = format!("{builder:?}");
     let emulator = builder.start().await.unwrap();
-    let fault = Fault::answer(500, "text/plain", "body-secret").header("X-Auth-Token", "header-secret");
+    let fault = Fault::response(500, "text/plain", "body-secret").header("X-Auth-Token", "header-secret");
     emulator.faults().add(Route::UpdateSslSwitch, fault.clone());
     emulator.faults().add(Route::StoreFile, Fault::file(*b"file-secret").times(0));
 

@@ -1,12 +1,11 @@
-//! SSL of an instance, from never to on and off again.
+//! SSL of an instance.
 
 use std::time::Duration;
 
 use dcs_emulator::{Emulator, Error, Instance, RedisKind, Ssl};
 use serde_json::{Value, json};
 
-use crate::call::Call;
-use crate::{INSTANCE, builder, start, until};
+use crate::{INSTANCE, builder, call::Call, start, until};
 
 async fn show(emulator: &Emulator) -> Value {
     let reply = Call::show(emulator).token(emulator).send(emulator).await;
@@ -27,7 +26,7 @@ async fn switch(emulator: &Emulator, enabled: bool) -> Value {
 }
 
 #[tokio::test]
-async fn goes_from_never_to_on_to_off() {
+async fn ssl_goes_from_never_to_on_to_off() {
     let emulator = start().await;
     assert_eq!(show_status(&emulator).await, 204);
     assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Never);
@@ -48,13 +47,13 @@ async fn goes_from_never_to_on_to_off() {
     let next = switch(&emulator, false).await;
     assert_ne!(next["job_id"], job["job_id"]);
     let shown = show(&emulator).await;
-    assert_eq!(shown.get("enabled"), None, "it is there only when true");
+    assert_eq!(shown.get("enabled"), None, "returned only if true");
     assert_eq!(shown["port"], port);
     assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Off);
 }
 
 #[tokio::test]
-async fn starts_as_it_is_told() {
+async fn ssl_at_start_is_configurable() {
     for (ssl, status, enabled) in [(Ssl::Never, 204, None), (Ssl::Off, 200, None), (Ssl::On, 200, Some(true))] {
         let instance = Instance::new(INSTANCE).ssl(ssl);
         let emulator = Emulator::builder().instance(instance).builtin_redis(true).start().await.unwrap();
@@ -67,7 +66,7 @@ async fn starts_as_it_is_told() {
 }
 
 #[tokio::test]
-async fn a_job_ends_by_the_clock() {
+async fn a_job_completes_by_the_clock() {
     let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
     switch(&emulator, true).await;
     assert_eq!(show_status(&emulator).await, 204);
@@ -77,13 +76,13 @@ async fn a_job_ends_by_the_clock() {
     assert_eq!(show(&emulator).await["enabled"], true);
 
     switch(&emulator, false).await;
-    assert_eq!(show(&emulator).await["enabled"], true, "on until the job has ended");
+    assert_eq!(show(&emulator).await["enabled"], true, "on until the job is complete");
     emulator.clock().advance(Duration::from_secs(600));
     assert_eq!(show(&emulator).await.get("enabled"), None);
 }
 
 #[tokio::test]
-async fn a_job_ends_without_anybody_asking() {
+async fn a_job_completes_without_a_query() {
     let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
     switch(&emulator, true).await;
     emulator.clock().advance(Duration::from_secs(600));
@@ -91,9 +90,9 @@ async fn a_job_ends_without_anybody_asking() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_ends_no_job() {
+async fn a_disconnected_client_does_not_cancel_its_job() {
     let emulator = Emulator::builder().instance(Instance::new(INSTANCE)).start().await.unwrap();
-    assert_eq!(emulator.redis_kind(), RedisKind::Server, "this test needs a redis-server on PATH");
+    assert_eq!(emulator.redis_kind(), RedisKind::Server, "this test requires a redis-server on PATH");
     let switch = Call::switch(&emulator, true).token(&emulator);
     tokio::select! {
         _ = switch.send(&emulator) => {}
@@ -114,7 +113,7 @@ async fn one_job_at_a_time() {
 }
 
 #[tokio::test]
-async fn the_answer_can_be_in_camel_case() {
+async fn the_response_can_be_in_camel_case() {
     let emulator = builder().camel_case_job(true).start().await.unwrap();
     let job = switch(&emulator, true).await;
     assert_eq!(job, json!({ "jobId": job["jobId"], "instanceId": INSTANCE, "result": null }));
@@ -122,7 +121,7 @@ async fn the_answer_can_be_in_camel_case() {
 }
 
 #[tokio::test]
-async fn the_certificate_ends_when_it_says() {
+async fn the_certificate_expires() {
     let emulator = start().await;
     emulator.set_ssl(INSTANCE, Ssl::On).await.unwrap();
     let shown = show(&emulator).await;
@@ -136,7 +135,7 @@ async fn the_certificate_ends_when_it_says() {
 }
 
 #[tokio::test]
-async fn can_be_set_from_outside() {
+async fn ssl_can_be_set_through_the_emulator() {
     let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
     for ssl in [Ssl::On, Ssl::Off, Ssl::Never] {
         emulator.set_ssl(INSTANCE, ssl).await.unwrap();
@@ -147,7 +146,7 @@ async fn can_be_set_from_outside() {
 }
 
 #[tokio::test]
-async fn the_certificate_can_be_downloaded_whatever_ssl_is() {
+async fn the_certificate_can_be_downloaded_in_every_ssl_state() {
     let emulator = start().await;
     for ssl in [Ssl::Never, Ssl::On, Ssl::Off] {
         emulator.set_ssl(INSTANCE, ssl).await.unwrap();

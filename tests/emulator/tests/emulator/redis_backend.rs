@@ -1,19 +1,18 @@
-//! The Redis behind an instance: who may reach it, and when it is there.
+//! The Redis server of an instance: access, and its lifetime.
 
-use std::net::Ipv4Addr;
-use std::process::{Command, Stdio};
+use std::{
+    net::Ipv4Addr,
+    process::{Command, Stdio},
+};
 
 use dcs_emulator::{Emulator, Error, Instance, RedisKind, Ssl};
-use redis::aio::MultiplexedConnection;
-use redis::{AsyncTypedCommands as _, RedisError, TlsCertificates};
+use redis::{AsyncTypedCommands, RedisError, TlsCertificates, aio::MultiplexedConnection};
 
-use crate::call::handshake;
-use crate::link::ca;
-use crate::until;
+use crate::{call::handshake, link::ca, until};
 
 const PASSWORD: &str = "p\"a ss\\w\nörd";
 
-/// Starts a double with two instances whose SSL is on, the first with a password.
+/// Starts an emulator with two instances whose SSL is on, the first with a password.
 async fn start(kind: RedisKind) -> Emulator {
     let emulator = Emulator::builder()
         .instance(Instance::new("one").redis_password(PASSWORD).ssl(Ssl::On))
@@ -22,7 +21,7 @@ async fn start(kind: RedisKind) -> Emulator {
         .start()
         .await
         .unwrap();
-    assert_eq!(emulator.redis_kind(), kind, "these tests need a redis-server on PATH");
+    assert_eq!(emulator.redis_kind(), kind, "these tests require a redis-server on PATH");
     emulator
 }
 
@@ -45,7 +44,7 @@ async fn connect(
     redis::Client::build_with_tls(url, certificates).unwrap().get_multiplexed_async_connection().await
 }
 
-/// Whether a Redis under this CA takes TLS there. Whoever else may have got the port meanwhile doesn't count.
+/// Returns whether a Redis server with a certificate of this CA accepts TLS on the port.
 async fn is_up(port: u16, ca_pem: &str) -> bool {
     handshake(&format!("https://127.0.0.1:{port}"), ca_pem).await
 }
@@ -56,7 +55,7 @@ fn runs(process: u32) -> bool {
 }
 
 #[tokio::test]
-async fn answers_who_trusts_the_ca_of_its_file() {
+async fn clients_that_trust_the_downloaded_ca_can_connect() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let (one, two) = (ca(&emulator, "one").await, ca(&emulator, "two").await);
@@ -73,7 +72,7 @@ async fn answers_who_trusts_the_ca_of_its_file() {
 }
 
 #[tokio::test]
-async fn trusts_no_other_ca() {
+async fn clients_that_trust_another_ca_cannot_connect() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let two = ca(&emulator, "two").await;
@@ -85,7 +84,7 @@ async fn trusts_no_other_ca() {
 }
 
 #[tokio::test]
-async fn asks_for_its_password() {
+async fn the_password_is_required() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let one = ca(&emulator, "one").await;
@@ -102,7 +101,7 @@ async fn asks_for_its_password() {
 }
 
 #[tokio::test]
-async fn comes_and_goes_with_ssl() {
+async fn the_server_runs_while_ssl_is_on() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let two = ca(&emulator, "two").await;
@@ -116,11 +115,11 @@ async fn comes_and_goes_with_ssl() {
 }
 
 #[tokio::test]
-async fn keeps_its_port_while_nobody_takes_it() {
+async fn the_port_stays_the_same() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let mut kept = false;
-        // Anybody may take the port while SSL is off, but hardly every time.
+        // Another process may take the port while SSL is off, but hardly every time.
         for _ in 0..5 {
             let before = emulator.redis_port("two").unwrap();
             emulator.set_ssl("two", Ssl::Off).await.unwrap();
@@ -132,7 +131,7 @@ async fn keeps_its_port_while_nobody_takes_it() {
 }
 
 #[tokio::test]
-async fn forgets_when_ssl_is_switched() {
+async fn switching_ssl_drops_the_data() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let two = ca(&emulator, "two").await;
@@ -144,7 +143,7 @@ async fn forgets_when_ssl_is_switched() {
 }
 
 #[tokio::test]
-async fn a_redis_server_ends_when_the_double_is_dropped() {
+async fn dropping_the_emulator_stops_redis_server() {
     let emulator = start(RedisKind::Server).await;
     let processes = ["one", "two"].map(|instance| emulator.redis_process_id(instance).unwrap().unwrap());
     assert!(processes.iter().all(|process| runs(*process)));
@@ -153,7 +152,7 @@ async fn a_redis_server_ends_when_the_double_is_dropped() {
 }
 
 #[tokio::test]
-async fn a_redis_server_ends_when_the_double_is_stopped() {
+async fn stopping_the_emulator_stops_redis_server() {
     let emulator = start(RedisKind::Server).await;
     let process = emulator.redis_process_id("one").unwrap().unwrap();
     emulator.stop().await;
@@ -161,7 +160,7 @@ async fn a_redis_server_ends_when_the_double_is_stopped() {
 }
 
 #[tokio::test]
-async fn a_builtin_redis_ends_when_the_double_is_dropped() {
+async fn dropping_the_emulator_stops_the_builtin_redis() {
     let emulator = start(RedisKind::Builtin).await;
     assert_eq!(emulator.redis_process_id("one").unwrap(), None);
     let (port, one) = (emulator.redis_port("one").unwrap().unwrap(), ca(&emulator, "one").await);
@@ -171,12 +170,12 @@ async fn a_builtin_redis_ends_when_the_double_is_dropped() {
 }
 
 #[tokio::test]
-async fn another_port_is_taken_when_the_last_one_is_gone() {
+async fn a_taken_port_is_replaced() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let port = emulator.redis_port("two").unwrap().unwrap();
         emulator.set_ssl("two", Ssl::Off).await.unwrap();
-        // It fails if somebody has got the port already, which does just as well.
+        // Fails if another process has taken the port, which has the same effect.
         let _taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port));
         emulator.set_ssl("two", Ssl::On).await.unwrap();
         assert_ne!(emulator.redis_port("two").unwrap(), Some(port));
@@ -186,7 +185,7 @@ async fn another_port_is_taken_when_the_last_one_is_gone() {
 }
 
 #[tokio::test]
-async fn an_unknown_instance_has_none() {
+async fn an_unknown_instance_is_an_error() {
     let emulator = start(RedisKind::Builtin).await;
     assert!(matches!(emulator.redis_port("three"), Err(Error::UnknownInstance(_))));
     assert!(matches!(emulator.redis_password("three"), Err(Error::UnknownInstance(_))));

@@ -1,12 +1,15 @@
-//! Several doubles in one process.
+//! Several emulators in one process.
 
 use dcs_emulator::{Emulator, Ssl};
 
-use crate::call::{Call, handshake};
-use crate::{builder, start, until};
+use crate::{
+    builder,
+    call::{Call, handshake},
+    start, until,
+};
 
 #[tokio::test]
-async fn have_nothing_in_common() {
+async fn emulators_share_nothing() {
     let (one, two) = (start().await, start().await);
     assert_ne!(one.url(), two.url());
     assert_ne!(one.ca_pem(), two.ca_pem());
@@ -18,7 +21,7 @@ async fn have_nothing_in_common() {
 }
 
 #[tokio::test]
-async fn many_run_at_once() {
+async fn many_emulators_run_at_once() {
     let starts: Vec<_> = (0..20).map(|_| tokio::spawn(Emulator::builder().builtin_redis(true).start())).collect();
     let mut emulators = vec![];
     for start in starts {
@@ -37,7 +40,7 @@ async fn many_run_at_once() {
 }
 
 #[tokio::test]
-async fn close_their_ports_in_the_end() {
+async fn stopping_or_dropping_closes_the_ports() {
     for stop in [true, false] {
         let emulator = start().await;
         let urls = [emulator.url().to_owned(), emulator.store_url().to_owned()];
@@ -57,7 +60,7 @@ async fn close_their_ports_in_the_end() {
 }
 
 #[tokio::test]
-async fn take_their_values_from_their_options() {
+async fn options_set_the_values() {
     let builder = builder().project_id("p").region("eu-nl").access_key("AK", "SK").security_token("ST").token("T");
     let emulator = builder.start().await.unwrap();
     assert_eq!((emulator.project_id(), emulator.region(), emulator.access_key()), ("p", "eu-nl", "AK"));

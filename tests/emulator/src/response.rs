@@ -1,34 +1,38 @@
-//! Answers, and bodies that end too early.
+//! Responses, and bodies that end before their declared length.
 
-use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use bytes::Bytes;
-use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use hyper::{Response, StatusCode};
+use hyper::{
+    StatusCode,
+    body::{Body, Frame, SizeHint},
+    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+};
 
-/// An answer before it goes to hyper.
+/// A response before its conversion for hyper.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// How many bytes more than `body` the Content-Length declares.
+    /// Bytes that Content-Length declares in addition to `body`.
     pub(crate) missing: u64,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn empty(status: StatusCode) -> Self {
         Self { status, headers: HeaderMap::new(), body: Bytes::new(), missing: 0 }
     }
 
     pub(crate) fn with_body(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        let mut answer = Self::empty(status);
-        answer.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        answer.body = body.into();
-        answer
+        let mut response = Self::empty(status);
+        response.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        response.body = body.into();
+        response
     }
 
     pub(crate) fn json(status: StatusCode, value: &serde_json::Value) -> Self {
@@ -42,15 +46,15 @@ impl Answer {
         self
     }
 
-    pub(crate) fn into_response(self) -> Response<Payload> {
-        let mut response = Response::new(Payload { data: self.body, missing: self.missing, flushed: false });
+    pub(crate) fn into_hyper(self) -> hyper::Response<Payload> {
+        let mut response = hyper::Response::new(Payload { data: self.body, missing: self.missing, flushed: false });
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response
     }
 }
 
-/// A body that declares its length and may break off before it.
+/// A body that declares its length, and may end before it.
 pub(crate) struct Payload {
     data: Bytes,
     missing: u64,
@@ -69,13 +73,13 @@ impl Body for Payload {
         if this.missing == 0 {
             return Poll::Ready(None);
         }
-        // Hyper writes out what it has when a body isn't ready, and drops it when a body fails.
+        // Hyper flushes its buffer when a body is pending, and discards it when a body fails.
         if !this.flushed {
             this.flushed = true;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "cut short by a fault"))))
+        Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "truncated by a fault"))))
     }
 
     fn is_end_stream(&self) -> bool {

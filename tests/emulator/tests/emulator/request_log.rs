@@ -1,13 +1,16 @@
-//! The record of requests.
+//! The log of requests.
 
 use dcs_emulator::Listener;
 
-use crate::call::Call;
-use crate::link::{fetch, link};
-use crate::{INSTANCE, start};
+use crate::{
+    INSTANCE,
+    call::Call,
+    link::{fetch, link},
+    start,
+};
 
 #[tokio::test]
-async fn holds_every_request_with_its_status() {
+async fn every_request_is_logged_with_its_status() {
     let emulator = start().await;
     assert!(emulator.requests().is_empty());
     let mut show = Call::show(&emulator);
@@ -39,7 +42,7 @@ async fn holds_every_request_with_its_status() {
 }
 
 #[tokio::test]
-async fn keeps_the_newest() {
+async fn the_oldest_requests_are_dropped() {
     let emulator = start().await;
     let one = format!("GET /first HTTP/1.1\r\nHost: {}\r\n\r\n", emulator.url());
     let many =

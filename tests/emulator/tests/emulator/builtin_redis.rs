@@ -1,15 +1,16 @@
-//! The built-in Redis, byte by byte.
+//! The protocol of the built-in Redis server.
 
 use dcs_emulator::{Emulator, Instance, Ssl};
 use rustls::pki_types::ServerName;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use tokio_rustls::TlsConnector;
 
-use crate::call::trusting;
-use crate::link::ca;
+use crate::{call::trusting, link::ca};
 
-/// Sends `commands` and returns all that comes back until the other side ends the connection.
+/// Sends bytes, and returns the response until the server closes the connection.
 async fn speak(password: Option<&str>, commands: &[u8]) -> String {
     let mut instance = Instance::new("one").ssl(Ssl::On);
     if let Some(password) = password {
@@ -21,12 +22,12 @@ async fn speak(password: Option<&str>, commands: &[u8]) -> String {
     let mut stream = tls.connect(ServerName::try_from("localhost").unwrap(), stream).await.unwrap();
     stream.write_all(commands).await.unwrap();
     stream.flush().await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    answer
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    response
 }
 
-/// Commands as a client writes them, with QUIT behind.
+/// Encodes commands, followed by QUIT.
 fn commands(commands: &[&[&str]]) -> Vec<u8> {
     let one = |command: &&[&str]| {
         let arguments: String = command.iter().map(|word| format!("${}\r\n{word}\r\n", word.len())).collect();
@@ -37,8 +38,8 @@ fn commands(commands: &[&[&str]]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn knows_a_few_commands() {
-    let answer = speak(
+async fn supported_commands_succeed() {
+    let response = speak(
         None,
         &commands(&[
             &["ping"],
@@ -51,11 +52,11 @@ async fn knows_a_few_commands() {
         ]),
     )
     .await;
-    assert_eq!(answer, "+PONG\r\n$5\r\nhello\r\n+OK\r\n+OK\r\n+OK\r\n$1\r\nv\r\n$-1\r\n+OK\r\n");
+    assert_eq!(response, "+PONG\r\n$5\r\nhello\r\n+OK\r\n+OK\r\n+OK\r\n$1\r\nv\r\n$-1\r\n+OK\r\n");
 }
 
 #[tokio::test]
-async fn answers_the_rest_with_errors() {
+async fn other_commands_return_errors() {
     let wrong: [&[&str]; 8] = [
         &["HELLO", "3"],
         &["SELECT", "1"],
@@ -66,14 +67,14 @@ async fn answers_the_rest_with_errors() {
         &["AUTH", "x"],
         &["AUTH"],
     ];
-    let answer = speak(None, &commands(&wrong)).await;
-    let lines: Vec<_> = answer.split_terminator("\r\n").collect();
-    assert_eq!(lines.len(), 9, "{answer}");
-    assert!(lines[..8].iter().all(|line| line.starts_with("-ERR ")), "{answer}");
+    let response = speak(None, &commands(&wrong)).await;
+    let lines: Vec<_> = response.split_terminator("\r\n").collect();
+    assert_eq!(lines.len(), 9, "{response}");
+    assert!(lines[..8].iter().all(|line| line.starts_with("-ERR ")), "{response}");
 }
 
 #[tokio::test]
-async fn lets_nobody_in_without_the_password() {
+async fn the_password_is_required() {
     let tries: [&[&str]; 7] = [
         &["GET", "k"],
         &["AUTH", "wrong"],
@@ -83,13 +84,13 @@ async fn lets_nobody_in_without_the_password() {
         &["PING"],
         &["AUTH", "right"],
     ];
-    let answer = speak(Some("right"), &commands(&tries)).await;
-    let starts: Vec<_> = answer.split_terminator("\r\n").map(|line| line.split(' ').next().unwrap()).collect();
+    let response = speak(Some("right"), &commands(&tries)).await;
+    let starts: Vec<_> = response.split_terminator("\r\n").map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(starts, ["-NOAUTH", "-WRONGPASS", "-WRONGPASS", "-NOAUTH", "+OK", "+PONG", "+OK", "+OK"]);
 }
 
 #[tokio::test]
-async fn ends_what_is_not_a_command() {
+async fn protocol_errors_close_the_connection() {
     for bytes in [
         &b"PING\r\n"[..],
         b"*1\r\n$-1\r\n",
@@ -100,18 +101,18 @@ async fn ends_what_is_not_a_command() {
         b"*1\r\n$4\r\nPINGxx",
         b"0123456789012345678901234567890123456789012345678901234567890123456789",
     ] {
-        let answer = speak(None, bytes).await;
-        assert!(answer.starts_with("-ERR Protocol error"), "{:?}: {answer}", String::from_utf8_lossy(bytes));
+        let response = speak(None, bytes).await;
+        assert!(response.starts_with("-ERR Protocol error"), "{:?}: {response}", String::from_utf8_lossy(bytes));
     }
 }
 
 #[tokio::test]
-async fn holds_no_more_than_its_bound() {
+async fn the_size_of_the_data_is_limited() {
     let value = "v".repeat(512 * 1024);
     let keys: Vec<String> = (0..33).map(|number| format!("key{number}")).collect();
     let sets: Vec<[&str; 3]> = keys.iter().map(|key| ["SET", key, &value]).collect();
     let sets: Vec<&[&str]> = sets.iter().map(|set| &set[..]).collect();
-    let answer = speak(None, &commands(&sets)).await;
-    assert_eq!(answer.matches("-OOM").count(), 2, "{answer}");
-    assert_eq!(answer.matches("+OK").count(), 32);
+    let response = speak(None, &commands(&sets)).await;
+    assert_eq!(response.matches("-OOM").count(), 2, "{response}");
+    assert_eq!(response.matches("+OK").count(), 32);
 }

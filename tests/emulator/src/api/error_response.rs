@@ -1,33 +1,33 @@
-//! Answers that refuse.
+//! Error responses of the API.
 
 use std::borrow::Cow;
 
 use hyper::StatusCode;
 use serde_json::json;
 
-use crate::answer::Answer;
+use crate::response::Response;
 
-/// A refusal in the service's own form.
+/// An error response in the format of the service.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ErrorResponse {
     status: StatusCode,
     code: &'static str,
     message: Cow<'static, str>,
 }
 
-impl Refusal {
+impl ErrorResponse {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         Self { status, code, message: message.into() }
     }
 
-    pub(crate) fn answer(self, request_id: &str) -> Answer {
+    pub(crate) fn into_response(self, request_id: &str) -> Response {
         let mut body = json!({ "error_code": self.code, "error_msg": self.message });
-        // Only the gateway before the service repeats the ID in the body.
+        // Only the gateway in front of the service repeats the ID in the body.
         if self.code.starts_with("APIGW.")
             && let Some(body) = body.as_object_mut()
         {
             body.insert("request_id".into(), request_id.into());
         }
-        Answer::json(self.status, &body)
+        Response::json(self.status, &body)
     }
 }

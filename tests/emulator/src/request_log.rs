@@ -1,18 +1,15 @@
-//! The record of requests.
+//! The log of requests.
 
-use std::collections::VecDeque;
-use std::fmt;
-use std::sync::Mutex;
+use std::{collections::VecDeque, fmt, sync::Mutex};
 
 use bytes::Bytes;
 
-use crate::http::Received;
-use crate::lock::lock;
+use crate::{http::Received, lock::lock};
 
-/// How many requests are kept; the oldest go first.
-const KEPT: usize = 4096;
+/// Number of requests that are kept; the oldest are dropped.
+const CAPACITY: usize = 4096;
 
-/// Which of the two servers a request came to.
+/// The server that received a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Listener {
@@ -22,8 +19,8 @@ pub enum Listener {
     Store,
 }
 
-/// A request as the double received it. `Debug` shows no secrets: neither the values of `Authorization`,
-/// `X-Auth-Token` and `X-Security-Token`, nor the body, nor a query sent to the store.
+/// A request as the emulator received it. `Debug` hides secrets: the values of `Authorization`, `X-Auth-Token` and
+/// `X-Security-Token`, the body, and the query of a request to the store.
 #[derive(Clone)]
 pub struct RecordedRequest {
     listener: Listener,
@@ -36,32 +33,32 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// The server it came to.
+    /// The server that received the request.
     pub fn listener(&self) -> Listener {
         self.listener
     }
 
-    /// The method as it was sent.
+    /// The method.
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The path as it was sent, still percent-encoded.
+    /// The path, percent-encoded as received.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What followed the `?`, as it was sent.
+    /// The query without the `?`, percent-encoded as received.
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }
 
-    /// All headers, names in lower case, bytes that aren't UTF-8 replaced.
+    /// All headers. Names are in lower case; bytes that are not UTF-8 are replaced.
     pub fn headers(&self) -> &[(String, String)] {
         &self.headers
     }
 
-    /// The first header of that name, in any case.
+    /// The value of the first header with this name, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
@@ -71,7 +68,7 @@ impl RecordedRequest {
         &self.body
     }
 
-    /// The status it was answered with; `None` while it isn't, and for good when the client went away before.
+    /// The status of the response; `None` while there is none, and if the client disconnected before it.
     pub fn status(&self) -> Option<u16> {
         self.status
     }
@@ -99,30 +96,30 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// All requests so far.
+/// The latest requests.
 #[derive(Default)]
-pub(crate) struct Record(Mutex<Kept>);
+pub(crate) struct RequestLog(Mutex<Entries>);
 
 #[derive(Default)]
-struct Kept {
+struct Entries {
     requests: VecDeque<RecordedRequest>,
     dropped: usize,
 }
 
-impl Record {
-    /// Notes a request and gives the number to note its status under.
-    pub(crate) fn add(&self, listener: Listener, received: &Received) -> usize {
+impl RequestLog {
+    /// Adds a request, and returns its number for [`set_status`](Self::set_status).
+    pub(crate) fn push(&self, listener: Listener, received: &Received) -> usize {
         let headers = received
             .headers
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let mut kept = lock(&self.0);
-        if kept.requests.len() == KEPT {
-            kept.requests.pop_front();
-            kept.dropped += 1;
+        let mut entries = lock(&self.0);
+        if entries.requests.len() == CAPACITY {
+            entries.requests.pop_front();
+            entries.dropped += 1;
         }
-        kept.requests.push_back(RecordedRequest {
+        entries.requests.push_back(RecordedRequest {
             listener,
             method: received.method.to_string(),
             path: received.path.clone(),
@@ -131,13 +128,13 @@ impl Record {
             body: received.body.clone(),
             status: None,
         });
-        kept.dropped + kept.requests.len() - 1
+        entries.dropped + entries.requests.len() - 1
     }
 
-    pub(crate) fn answered(&self, number: usize, status: u16) {
-        let mut kept = lock(&self.0);
-        let index = number.checked_sub(kept.dropped);
-        if let Some(request) = index.and_then(|index| kept.requests.get_mut(index)) {
+    pub(crate) fn set_status(&self, number: usize, status: u16) {
+        let mut entries = lock(&self.0);
+        let index = number.checked_sub(entries.dropped);
+        if let Some(request) = index.and_then(|index| entries.requests.get_mut(index)) {
             request.status = Some(status);
         }
     }
