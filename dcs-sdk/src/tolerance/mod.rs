@@ -3,6 +3,10 @@
 //! The service leaves out fields, sends null for lists, texts for numbers and `{}` for nothing. What says the same in
 //! another type is read; what can't be read costs its field or its item, and not the answer.
 
+mod moment;
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Number, Value};
 
 use crate::{
@@ -186,7 +190,3 @@ fn whole(number: f64) -> Option<Value> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (number.fract() == 0.0 && number.abs() <= EXACT).then(|| (number as i64).into())
 }
-
-mod moment;
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,8 @@
 //! The signature of a request: `SDK-HMAC-SHA256` with `Access=`, as the gateway of the cloud checks it.
 
+#[cfg(test)]
+mod tests;
+
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
@@ -113,6 +116,3 @@ fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
-
-#[cfg(test)]
-mod tests;
