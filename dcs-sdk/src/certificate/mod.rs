@@ -50,8 +50,8 @@ impl CertificateBundle {
         self.file_name.as_deref()
     }
 
-    /// Writes the PEM to a file, whole or not at all: a file of that name is replaced in one step, and stays as it was
-    /// when something goes wrong.
+    /// Writes the PEM to a file atomically: an existing file is replaced, and is left unchanged on failure. A symbolic
+    /// link is replaced, not followed. On Unix the mode of the file is 0644.
     ///
     /// # Errors
     /// [`Save`](crate::ErrorKind::Save), with the error of the operating system as its source.
