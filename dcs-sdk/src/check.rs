@@ -90,7 +90,6 @@ fn breach(value: &Value, rule: Rule) -> Option<String> {
         Rule::MaxLength(most) => {
             length.is_some_and(|n| n > most).then(|| format!("has to have {most} characters or fewer"))
         }
-        Rule::MinItems(least) => items.is_some_and(|n| n < least).then(|| format!("has to have {least} items or more")),
         Rule::MaxItems(most) => items.is_some_and(|n| n > most).then(|| format!("has to have {most} items or fewer")),
         Rule::Pattern(pattern) => {
             let text = value.as_str()?;
@@ -121,7 +120,7 @@ mod tests {
         field("name", Text).rules(&[MinLength(2), MaxLength(4), Pattern("^[a-z]*$")]),
         field("mode", Choice(&["a"])),
         field("days", Integer).rules(&[OneOf(&[1, 7])]),
-        field("parts", List(&Fields(&PART))).rules(&[MinItems(1), MaxItems(2)]),
+        field("parts", List(&Fields(&PART))).rules(&[MaxItems(2)]),
         field("by_name", Map(&Fields(&PART))),
         field("week", List(&Integer)).each(&[Minimum(1.0), Maximum(7.0)]),
         field("labels", Map(&Text)).each(&[MaxLength(3)]),
@@ -135,7 +134,6 @@ mod tests {
             (json!({"name": "XY"}), "name has to match ^[a-z]*$"),
             (json!({"mode": ""}), "mode is empty"),
             (json!({"days": 3}), "days has to be 1 or 7"),
-            (json!({"parts": []}), "parts has to have 1 items or more"),
             (json!({"parts": [{"size": 1}, {"size": 1}, {"size": 1}]}), "parts has to have 2 items or fewer"),
             (json!({"parts": [{"size": 1}, {}]}), "parts.1.size is missing"),
             (json!({"by_name": {"k": {"size": 0}}}), "by_name.k.size has to be 1 or more"),

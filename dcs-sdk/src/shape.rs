@@ -54,8 +54,6 @@ pub(crate) enum Rule {
     /// In characters.
     MinLength(usize),
     MaxLength(usize),
-    #[allow(dead_code, reason = "no page has a least number of items today")]
-    MinItems(usize),
     MaxItems(usize),
     Pattern(&'static str),
     OneOf(&'static [i64]),

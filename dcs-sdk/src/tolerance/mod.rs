@@ -11,6 +11,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     drift::DriftKind,
+    number::MAX_EXACT_INTEGER,
     shape::{Field, Object, Shape},
 };
 
@@ -187,6 +188,5 @@ fn coerced(value: &Value, shape: Shape) -> Option<Value> {
 
 /// A number without a fraction that an `f64` has exactly.
 fn whole(number: f64) -> Option<Value> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then(|| (number as i64).into())
+    (number.fract() == 0.0 && number.abs() <= MAX_EXACT_INTEGER).then(|| (number as i64).into())
 }

@@ -46,8 +46,8 @@ pub fn lower(document: &Value) -> Result<Lowered, String> {
     let operations = facts::operations(&openapi)?;
     let regions = facts::regions(&openapi)?;
     let enums = enums::collect(&openapi);
-    let objects = shapes::objects(&openapi)?;
     let reach = Reach::of(&openapi);
+    let objects = shapes::objects(&openapi, &reach)?;
 
     answers::merge_statuses(&mut openapi)?;
     optional::relax(&mut openapi, &reach)?;

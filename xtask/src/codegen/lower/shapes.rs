@@ -7,7 +7,7 @@ use openapiv3::{
     RequestBody, Response, Schema, SchemaKind, StatusCode, Type, VariantOrUnknownOrEmpty,
 };
 
-use super::{optional, schemas, times};
+use super::{optional, reach::Reach, schemas, times};
 
 /// What a value is.
 #[derive(Debug, Clone)]
@@ -39,7 +39,6 @@ pub enum Rule {
     Maximum(f64),
     MinLength(usize),
     MaxLength(usize),
-    MinItems(usize),
     MaxItems(usize),
     Pattern(String),
     OneOf(Vec<i64>),
@@ -56,6 +55,7 @@ pub struct Field {
     pub required: bool,
     pub essential: bool,
     pub aliases: Vec<String>,
+    /// Empty in a response, which is not validated.
     pub rules: Vec<Rule>,
     /// The rules of each item of a list, or of each value of a map.
     pub each: Vec<Rule>,
@@ -79,11 +79,12 @@ impl Shape {
     }
 }
 
-pub fn objects(openapi: &OpenAPI) -> Result<Vec<Object>, String> {
+pub fn objects(openapi: &OpenAPI, reach: &Reach) -> Result<Vec<Object>, String> {
     let mut objects = Vec::new();
     for (name, schema) in schemas(openapi) {
         let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else { continue };
         let essential = optional::essential(name, &schema.schema_data.extensions)?;
+        let field = if reach.requests.contains(name) { request_field } else { field };
         let mut fields = Vec::new();
         for (property, schema) in &object.properties {
             let schema = borrowed(schema);
@@ -103,7 +104,7 @@ pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, Str
     for parameter in operation.parameters.iter().filter_map(ReferenceOr::as_item) {
         let Parameter::Query { parameter_data: data, .. } = parameter else { continue };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else { continue };
-        let mut field = field(openapi, &data.name, borrowed(schema))
+        let mut field = request_field(openapi, &data.name, borrowed(schema))
             .map_err(|why| format!("the parameter {}: {why}", data.name))?;
         field.required = data.required;
         fields.push(field);
@@ -136,19 +137,37 @@ fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Resu
 }
 
 fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
-    let (aliases, rules, each) = match schema {
+    let aliases = match schema {
         ReferenceOr::Item(schema) => {
             let extensions = &schema.schema_data.extensions;
-            let aliases = match extensions.get("x-aliases") {
+            match extensions.get("x-aliases") {
                 Some(value) => serde_json::from_value(value.clone()).map_err(|error| format!("x-aliases: {error}"))?,
                 None => Vec::new(),
-            };
-            (aliases, rules(schema), each(schema))
+            }
         }
-        ReferenceOr::Reference { .. } => (Vec::new(), Vec::new(), Vec::new()),
+        ReferenceOr::Reference { .. } => Vec::new(),
     };
     let (description, shape) = (description(openapi, &schema), shape(openapi, schema)?);
-    Ok(Field { name: name.to_owned(), description, shape, required: false, essential: false, aliases, rules, each })
+    Ok(Field {
+        name: name.to_owned(),
+        description,
+        shape,
+        required: false,
+        essential: false,
+        aliases,
+        rules: Vec::new(),
+        each: Vec::new(),
+    })
+}
+
+/// A field with the rules that the library validates before it sends a request.
+fn request_field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
+    let own = schema.as_item().copied();
+    let field = field(openapi, name, schema)?;
+    match own {
+        Some(schema) => Ok(Field { rules: rules(schema)?, each: each(schema)?, ..field }),
+        None => Ok(field),
+    }
 }
 
 fn description(openapi: &OpenAPI, schema: &ReferenceOr<&Schema>) -> String {
@@ -204,8 +223,8 @@ fn named(openapi: &OpenAPI, reference: &str) -> Result<Shape, String> {
     }
 }
 
-fn rules(schema: &Schema) -> Vec<Rule> {
-    let SchemaKind::Type(kind) = &schema.schema_kind else { return Vec::new() };
+fn rules(schema: &Schema) -> Result<Vec<Rule>, String> {
+    let SchemaKind::Type(kind) = &schema.schema_kind else { return Ok(Vec::new()) };
     let rules = match kind {
         Type::Integer(integer) => {
             let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
@@ -224,14 +243,17 @@ fn rules(schema: &Schema) -> Vec<Rule> {
             string.max_length.map(Rule::MaxLength),
             string.pattern.clone().map(Rule::Pattern),
         ],
-        Type::Array(array) => vec![array.min_items.map(Rule::MinItems), array.max_items.map(Rule::MaxItems)],
+        Type::Array(array) if array.min_items.is_some() => {
+            return Err("it has `minItems`, which the library does not validate".to_owned());
+        }
+        Type::Array(array) => vec![array.max_items.map(Rule::MaxItems)],
         Type::Boolean(_) | Type::Object(_) => Vec::new(),
     };
-    rules.into_iter().flatten().collect()
+    Ok(rules.into_iter().flatten().collect())
 }
 
 /// The rules of what a list or a map holds.
-fn each(schema: &Schema) -> Vec<Rule> {
+fn each(schema: &Schema) -> Result<Vec<Rule>, String> {
     let held = match &schema.schema_kind {
         SchemaKind::Type(Type::Array(array)) => array.items.as_ref().and_then(ReferenceOr::as_item).map(|item| &**item),
         SchemaKind::Type(Type::Object(object)) => match &object.additional_properties {
@@ -240,7 +262,7 @@ fn each(schema: &Schema) -> Vec<Rule> {
         },
         _ => None,
     };
-    held.map(rules).unwrap_or_default()
+    held.map_or_else(|| Ok(Vec::new()), rules)
 }
 
 fn borrowed<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> ReferenceOr<&Schema> {
@@ -257,11 +279,19 @@ mod tests {
     use super::*;
     use crate::codegen::lower::samples::{self, reference};
 
+    /// The fields of a schema that only requests use.
     fn fields(properties: serde_json::Value) -> Result<Vec<Field>, String> {
+        fields_of("A", properties)
+    }
+
+    /// The fields of `A`, where requests use the schema `sent`.
+    fn fields_of(sent: &str, properties: serde_json::Value) -> Result<Vec<Field>, String> {
         let object = json!({"type": "object", "required": ["a"], "x-essential": ["b"], "properties": properties});
         let choice = json!({"type": "string", "description": "Its kind.", "enum": ["x"]});
         let openapi = samples::openapi(json!({}), json!({"A": object, "Kind": choice, "Map": {"type": "object"}}));
-        objects(&openapi).map(|objects| objects.into_iter().find(|object| object.schema == "A").unwrap().fields)
+        let mut reach = Reach::of(&openapi);
+        reach.requests.insert(sent.to_owned());
+        objects(&openapi, &reach).map(|objects| objects.into_iter().find(|object| object.schema == "A").unwrap().fields)
     }
 
     #[test]
@@ -269,7 +299,7 @@ mod tests {
         let fields = fields(json!({
             "a": {"type": "integer", "description": "It.", "minimum": 1, "enum": [1, 2]},
             "b": {"type": "string", "x-aliases": ["B", "bB"], "maxLength": 9, "pattern": "^x"},
-            "c": {"type": "array", "minItems": 1, "items": reference("Kind")},
+            "c": {"type": "array", "maxItems": 1, "items": reference("Kind")},
             "d": {"type": "array", "items": {"type": "integer", "minimum": 1}},
             "e": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 9}},
         }))
@@ -280,9 +310,20 @@ mod tests {
         assert_eq!((b.required, b.essential, &b.aliases[..]), (false, true, &["B".to_owned(), "bB".to_owned()][..]));
         assert_eq!(b.rules, [Rule::MaxLength(9), Rule::Pattern("^x".to_owned())]);
         assert_eq!(format!("{:?}", c.shape), r#"List(Choice("Kind"))"#);
-        assert_eq!((&c.rules[..], &c.each[..]), (&[Rule::MinItems(1)][..], &[][..]));
+        assert_eq!((&c.rules[..], &c.each[..]), (&[Rule::MaxItems(1)][..], &[][..]));
         assert_eq!((&d.rules[..], &d.each[..]), (&[][..], &[Rule::Minimum(1.0)][..]));
         assert_eq!((&e.rules[..], &e.each[..]), (&[][..], &[Rule::MaxLength(9)][..]));
+    }
+
+    #[test]
+    fn min_items_is_refused_in_a_request_and_ignored_in_a_response() {
+        let list = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
+        for property in [list.clone(), json!({"type": "array", "items": list})] {
+            let properties = json!({"c": property});
+            let refusal = fields(properties.clone()).unwrap_err();
+            assert_eq!(refusal, "A.c: it has `minItems`, which the library does not validate");
+            assert_eq!(fields_of("B", properties).unwrap()[0].rules, []);
+        }
     }
 
     #[test]

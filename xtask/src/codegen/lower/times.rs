@@ -34,7 +34,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::lower::{samples, shapes};
+    use crate::codegen::lower::{reach::Reach, samples, shapes};
 
     #[test]
     fn a_moment_is_one_however_it_is_written_and_the_shape_knows_how() {
@@ -48,7 +48,7 @@ mod tests {
                 "plain": {"type": "string"},
             }}}),
         );
-        let objects = shapes::objects(&openapi).unwrap();
+        let objects = shapes::objects(&openapi, &Reach::of(&openapi)).unwrap();
         let shapes: Vec<_> = objects[0].fields.iter().map(|field| format!("{:?}", field.shape)).collect();
         assert_eq!(shapes, ["Time", "EpochText", "EpochNumber", "Text", "Text"]);
         mark(&mut openapi);

@@ -13,14 +13,12 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let held = held(lowered);
     let objects = lowered.objects.iter().filter(|object| held.contains(object.schema.as_str())).map(|object| {
         let constant = constant(&object.schema);
-        // An answer is held against no rules.
-        let checked = lowered.reach.requests.contains(&object.schema);
-        let fields = object.fields.iter().map(|it| if checked { ruled_field(it) } else { field(it) });
+        let fields = object.fields.iter().map(field);
         quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
     });
     let queries = lowered.operations.iter().filter(|operation| !operation.query.is_empty()).map(|operation| {
         let constant = query_constant(&operation.constant_name());
-        let fields = operation.query.iter().map(ruled_field);
+        let fields = operation.query.iter().map(field);
         quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
     });
     quote! {
@@ -101,12 +99,6 @@ fn field(field: &Field) -> TokenStream {
         let aliases = &field.aliases;
         tokens = quote!(#tokens.aliases(&[#(#aliases),*]));
     }
-    tokens
-}
-
-/// A field of a request.
-fn ruled_field(field: &Field) -> TokenStream {
-    let mut tokens = self::field(field);
     if !field.rules.is_empty() {
         let rules = field.rules.iter().map(rule);
         tokens = quote!(#tokens.rules(&[#(#rules),*]));
@@ -124,7 +116,6 @@ fn rule(rule: &Rule) -> TokenStream {
         Rule::Maximum(value) => quote!(Maximum(#value)),
         Rule::MinLength(length) => quote!(MinLength(#length)),
         Rule::MaxLength(length) => quote!(MaxLength(#length)),
-        Rule::MinItems(count) => quote!(MinItems(#count)),
         Rule::MaxItems(count) => quote!(MaxItems(#count)),
         Rule::Pattern(pattern) => quote!(Pattern(#pattern)),
         Rule::Int32 => quote!(Int32),
