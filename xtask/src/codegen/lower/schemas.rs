@@ -1,40 +1,41 @@
-//! The shapes of requests and answers, for the library to hold them against: what of the document the types leave out.
+//! Schemas of requests and responses for the library: validation and lenient parsing need more than the generated types
+//! contain.
 
 use std::borrow::Borrow;
 
 use openapiv3::{
     AdditionalProperties, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr,
-    RequestBody, Response, Schema, SchemaKind, StatusCode, Type, VariantOrUnknownOrEmpty,
+    RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
 
-use super::{optional, reach::Reach, schemas, times};
+use super::{named_schema, named_schemas, optional, timestamps, usage::Usage};
 
-/// What a value is.
+/// The type of a value.
 #[derive(Debug, Clone)]
-pub enum Shape {
-    Text,
-    /// A moment as RFC 3339.
-    Time,
-    /// A moment in milliseconds since 1970, as text.
-    EpochText,
-    /// A moment in milliseconds since 1970.
-    EpochNumber,
+pub enum Type {
+    String,
+    /// A timestamp in RFC 3339 format.
+    Timestamp,
+    /// A timestamp in milliseconds since the Unix epoch, as a string.
+    EpochMillisString,
+    /// A timestamp in milliseconds since the Unix epoch.
+    EpochMillis,
     Integer,
     Number,
     Boolean,
-    /// An enum, by its schema.
-    Choice(String),
-    List(Box<Shape>),
-    Map(Box<Shape>),
-    /// An object, by its schema.
+    /// An enum, by the name of its schema.
+    Enum(String),
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// An object, by the name of its schema.
     Object(String),
-    /// An object whose fields no page has.
-    Anything,
+    /// An object whose fields are not documented.
+    AnyObject,
 }
 
-/// What a value that is sent has to keep to.
+/// A constraint on a value in a request.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Rule {
+pub enum Constraint {
     Minimum(f64),
     Maximum(f64),
     MinLength(usize),
@@ -42,23 +43,23 @@ pub enum Rule {
     MaxItems(usize),
     Pattern(String),
     OneOf(Vec<i64>),
-    /// A whole number of 32 bits, where nothing else bounds it on both sides.
+    /// A 32-bit integer that has no other constraint on both sides.
     Int32,
 }
 
 #[derive(Debug, Clone)]
 pub struct Field {
     pub name: String,
-    /// Its own, or that of the schema it refers to.
+    /// Its own description, or that of the schema it refers to.
     pub description: String,
-    pub shape: Shape,
+    pub ty: Type,
     pub required: bool,
     pub essential: bool,
     pub aliases: Vec<String>,
     /// Empty in a response, which is not validated.
-    pub rules: Vec<Rule>,
-    /// The rules of each item of a list, or of each value of a map.
-    pub each: Vec<Rule>,
+    pub constraints: Vec<Constraint>,
+    /// The constraints on each item of a list, or each value of a map.
+    pub item_constraints: Vec<Constraint>,
 }
 
 /// The fields of an object schema.
@@ -68,23 +69,23 @@ pub struct Object {
     pub fields: Vec<Field>,
 }
 
-impl Shape {
-    /// The object schemas in it, but not those inside them.
-    pub fn objects(&self) -> Option<&str> {
+impl Type {
+    /// The name of the object schema in it.
+    pub fn object(&self) -> Option<&str> {
         match self {
             Self::Object(schema) => Some(schema),
-            Self::List(inner) | Self::Map(inner) => inner.objects(),
+            Self::List(inner) | Self::Map(inner) => inner.object(),
             _ => None,
         }
     }
 }
 
-pub fn objects(openapi: &OpenAPI, reach: &Reach) -> Result<Vec<Object>, String> {
+pub fn objects(openapi: &OpenAPI, usage: &Usage) -> Result<Vec<Object>, String> {
     let mut objects = Vec::new();
-    for (name, schema) in schemas(openapi) {
-        let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else { continue };
+    for (name, schema) in named_schemas(openapi) {
+        let SchemaKind::Type(openapiv3::Type::Object(object)) = &schema.schema_kind else { continue };
         let essential = optional::essential(name, &schema.schema_data.extensions)?;
-        let field = if reach.requests.contains(name) { request_field } else { field };
+        let field = if usage.requests.contains(name) { request_field } else { field };
         let mut fields = Vec::new();
         for (property, schema) in &object.properties {
             let schema = borrowed(schema);
@@ -98,7 +99,7 @@ pub fn objects(openapi: &OpenAPI, reach: &Reach) -> Result<Vec<Object>, String> 
     Ok(objects)
 }
 
-/// The query of an operation.
+/// The parameters of the query of an operation.
 pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, String> {
     let mut fields = Vec::new();
     for parameter in operation.parameters.iter().filter_map(ReferenceOr::as_item) {
@@ -112,8 +113,8 @@ pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, Str
     Ok(fields)
 }
 
-/// The shape of the body of a request.
-pub fn body(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Shape>, String> {
+/// The type of the body of a request.
+pub fn body(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>, String> {
     match &operation.request_body {
         Some(ReferenceOr::Item(RequestBody { content, .. })) => of_content(openapi, content.values().next()),
         Some(ReferenceOr::Reference { reference }) => Err(format!("its body is the reference {reference}")),
@@ -121,8 +122,8 @@ pub fn body(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Shape>, S
     }
 }
 
-/// The shape of the body of its success.
-pub fn answer(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Shape>, String> {
+/// The type of the body of a successful response.
+pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>, String> {
     let responses = &operation.responses.responses;
     let success = responses.iter().filter(|(status, _)| matches!(status, StatusCode::Code(200..=299)));
     let mut bodies = success.filter_map(|(_, response)| match response {
@@ -132,8 +133,8 @@ pub fn answer(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Shape>,
     of_content(openapi, bodies.next())
 }
 
-fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Result<Option<Shape>, String> {
-    content.and_then(|content| content.schema.as_ref()).map(|schema| shape(openapi, borrowed(schema))).transpose()
+fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Result<Option<Type>, String> {
+    content.and_then(|content| content.schema.as_ref()).map(|schema| value_type(openapi, borrowed(schema))).transpose()
 }
 
 fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
@@ -147,25 +148,27 @@ fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<
         }
         ReferenceOr::Reference { .. } => Vec::new(),
     };
-    let (description, shape) = (description(openapi, &schema), shape(openapi, schema)?);
+    let (description, ty) = (description(openapi, &schema), value_type(openapi, schema)?);
     Ok(Field {
         name: name.to_owned(),
         description,
-        shape,
+        ty,
         required: false,
         essential: false,
         aliases,
-        rules: Vec::new(),
-        each: Vec::new(),
+        constraints: Vec::new(),
+        item_constraints: Vec::new(),
     })
 }
 
-/// A field with the rules that the library validates before it sends a request.
+/// A field with the constraints that the library validates before it sends a request.
 fn request_field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
     let own = schema.as_item().copied();
     let field = field(openapi, name, schema)?;
     match own {
-        Some(schema) => Ok(Field { rules: rules(schema)?, each: each(schema)?, ..field }),
+        Some(schema) => {
+            Ok(Field { constraints: constraints(schema)?, item_constraints: item_constraints(schema)?, ..field })
+        }
         None => Ok(field),
     }
 }
@@ -175,94 +178,100 @@ fn description(openapi: &OpenAPI, schema: &ReferenceOr<&Schema>) -> String {
         ReferenceOr::Item(schema) => (schema.schema_data.description.as_ref(), None),
         ReferenceOr::Reference { reference } => (None, reference.rsplit('/').next()),
     };
-    let target = target.and_then(|target| super::schema(openapi, target));
+    let target = target.and_then(|target| named_schema(openapi, target));
     own.or(target.and_then(|schema| schema.schema_data.description.as_ref())).cloned().unwrap_or_default()
 }
 
-fn shape(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Shape, String> {
+fn value_type(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Type, String> {
     let schema = match schema {
         ReferenceOr::Item(schema) => schema,
-        ReferenceOr::Reference { reference } => return named(openapi, &reference),
+        ReferenceOr::Reference { reference } => return referenced_type(openapi, &reference),
     };
-    if let Some(time) = times::shape(schema) {
-        return Ok(time);
+    if let Some(timestamp) = timestamps::timestamp_type(schema) {
+        return Ok(timestamp);
     }
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => match &all_of[..] {
-            [only] => shape(openapi, borrowed(only)),
+            [only] => value_type(openapi, borrowed(only)),
             _ => Err("it is made of several schemas".to_owned()),
         },
-        SchemaKind::Type(Type::String(_)) => Ok(Shape::Text),
-        SchemaKind::Type(Type::Integer(_)) => Ok(Shape::Integer),
-        SchemaKind::Type(Type::Number(_)) => Ok(Shape::Number),
-        SchemaKind::Type(Type::Boolean(_)) => Ok(Shape::Boolean),
-        SchemaKind::Type(Type::Array(array)) => {
+        SchemaKind::Type(openapiv3::Type::String(_)) => Ok(Type::String),
+        SchemaKind::Type(openapiv3::Type::Integer(_)) => Ok(Type::Integer),
+        SchemaKind::Type(openapiv3::Type::Number(_)) => Ok(Type::Number),
+        SchemaKind::Type(openapiv3::Type::Boolean(_)) => Ok(Type::Boolean),
+        SchemaKind::Type(openapiv3::Type::Array(array)) => {
             let items = array.items.as_ref().ok_or("it is a list of nothing")?;
-            Ok(Shape::List(Box::new(shape(openapi, borrowed(items))?)))
+            Ok(Type::List(Box::new(value_type(openapi, borrowed(items))?)))
         }
-        SchemaKind::Type(Type::Object(object)) => match &object.additional_properties {
+        SchemaKind::Type(openapiv3::Type::Object(object)) => match &object.additional_properties {
             Some(AdditionalProperties::Schema(values)) => {
-                Ok(Shape::Map(Box::new(shape(openapi, borrowed(&**values))?)))
+                Ok(Type::Map(Box::new(value_type(openapi, borrowed(&**values))?)))
             }
-            None if object.properties.is_empty() => Ok(Shape::Anything),
+            None if object.properties.is_empty() => Ok(Type::AnyObject),
             _ => Err("it is an object without a name".to_owned()),
         },
         _ => Err("it has no type".to_owned()),
     }
 }
 
-fn named(openapi: &OpenAPI, reference: &str) -> Result<Shape, String> {
+fn referenced_type(openapi: &OpenAPI, reference: &str) -> Result<Type, String> {
     let name = reference.strip_prefix("#/components/schemas/").unwrap_or(reference);
-    let schema = super::schema(openapi, name).ok_or_else(|| format!("{reference} is no schema"))?;
+    let schema = named_schema(openapi, name).ok_or_else(|| format!("{reference} is no schema"))?;
     match &schema.schema_kind {
-        SchemaKind::Type(Type::String(string)) if !string.enumeration.is_empty() => Ok(Shape::Choice(name.to_owned())),
-        SchemaKind::Type(Type::Object(object)) if object.additional_properties.is_none() => {
-            Ok(Shape::Object(name.to_owned()))
+        SchemaKind::Type(openapiv3::Type::String(string)) if !string.enumeration.is_empty() => {
+            Ok(Type::Enum(name.to_owned()))
         }
-        _ => shape(openapi, ReferenceOr::Item(schema)),
+        SchemaKind::Type(openapiv3::Type::Object(object)) if object.additional_properties.is_none() => {
+            Ok(Type::Object(name.to_owned()))
+        }
+        _ => value_type(openapi, ReferenceOr::Item(schema)),
     }
 }
 
-fn rules(schema: &Schema) -> Result<Vec<Rule>, String> {
-    let SchemaKind::Type(kind) = &schema.schema_kind else { return Ok(Vec::new()) };
-    let rules = match kind {
-        Type::Integer(integer) => {
+fn constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
+    let SchemaKind::Type(ty) = &schema.schema_kind else { return Ok(Vec::new()) };
+    let constraints = match ty {
+        openapiv3::Type::Integer(integer) => {
             let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
             let short = matches!(integer.format, VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32));
             let bounded = !values.is_empty() || integer.minimum.and(integer.maximum).is_some();
             vec![
-                (short && !bounded).then_some(Rule::Int32),
-                integer.minimum.map(|value| Rule::Minimum(value as f64)),
-                integer.maximum.map(|value| Rule::Maximum(value as f64)),
-                (!values.is_empty()).then_some(Rule::OneOf(values)),
+                (short && !bounded).then_some(Constraint::Int32),
+                integer.minimum.map(|value| Constraint::Minimum(value as f64)),
+                integer.maximum.map(|value| Constraint::Maximum(value as f64)),
+                (!values.is_empty()).then_some(Constraint::OneOf(values)),
             ]
         }
-        Type::Number(number) => vec![number.minimum.map(Rule::Minimum), number.maximum.map(Rule::Maximum)],
-        Type::String(string) => vec![
-            string.min_length.map(Rule::MinLength),
-            string.max_length.map(Rule::MaxLength),
-            string.pattern.clone().map(Rule::Pattern),
+        openapiv3::Type::Number(number) => {
+            vec![number.minimum.map(Constraint::Minimum), number.maximum.map(Constraint::Maximum)]
+        }
+        openapiv3::Type::String(string) => vec![
+            string.min_length.map(Constraint::MinLength),
+            string.max_length.map(Constraint::MaxLength),
+            string.pattern.clone().map(Constraint::Pattern),
         ],
-        Type::Array(array) if array.min_items.is_some() => {
+        openapiv3::Type::Array(array) if array.min_items.is_some() => {
             return Err("it has `minItems`, which the library does not validate".to_owned());
         }
-        Type::Array(array) => vec![array.max_items.map(Rule::MaxItems)],
-        Type::Boolean(_) | Type::Object(_) => Vec::new(),
+        openapiv3::Type::Array(array) => vec![array.max_items.map(Constraint::MaxItems)],
+        openapiv3::Type::Boolean(_) | openapiv3::Type::Object(_) => Vec::new(),
     };
-    Ok(rules.into_iter().flatten().collect())
+    Ok(constraints.into_iter().flatten().collect())
 }
 
-/// The rules of what a list or a map holds.
-fn each(schema: &Schema) -> Result<Vec<Rule>, String> {
-    let held = match &schema.schema_kind {
-        SchemaKind::Type(Type::Array(array)) => array.items.as_ref().and_then(ReferenceOr::as_item).map(|item| &**item),
-        SchemaKind::Type(Type::Object(object)) => match &object.additional_properties {
+/// The constraints on the items of a list, or the values of a map.
+fn item_constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
+    let item = match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::Array(array)) => {
+            array.items.as_ref().and_then(ReferenceOr::as_item).map(|item| &**item)
+        }
+        SchemaKind::Type(openapiv3::Type::Object(object)) => match &object.additional_properties {
             Some(AdditionalProperties::Schema(values)) => values.as_item(),
             _ => None,
         },
         _ => None,
     };
-    held.map_or_else(|| Ok(Vec::new()), rules)
+    item.map_or_else(|| Ok(Vec::new()), constraints)
 }
 
 fn borrowed<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> ReferenceOr<&Schema> {
@@ -277,25 +286,25 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::lower::samples::{self, reference};
+    use crate::codegen::lower::fixtures::{self, reference};
 
     /// The fields of a schema that only requests use.
     fn fields(properties: serde_json::Value) -> Result<Vec<Field>, String> {
         fields_of("A", properties)
     }
 
-    /// The fields of `A`, where requests use the schema `sent`.
-    fn fields_of(sent: &str, properties: serde_json::Value) -> Result<Vec<Field>, String> {
+    /// The fields of `A` if requests use only `requested`.
+    fn fields_of(requested: &str, properties: serde_json::Value) -> Result<Vec<Field>, String> {
         let object = json!({"type": "object", "required": ["a"], "x-essential": ["b"], "properties": properties});
-        let choice = json!({"type": "string", "description": "Its kind.", "enum": ["x"]});
-        let openapi = samples::openapi(json!({}), json!({"A": object, "Kind": choice, "Map": {"type": "object"}}));
-        let mut reach = Reach::of(&openapi);
-        reach.requests.insert(sent.to_owned());
-        objects(&openapi, &reach).map(|objects| objects.into_iter().find(|object| object.schema == "A").unwrap().fields)
+        let kind = json!({"type": "string", "description": "Its kind.", "enum": ["x"]});
+        let openapi = fixtures::openapi(json!({}), json!({"A": object, "Kind": kind, "Map": {"type": "object"}}));
+        let mut usage = Usage::of(&openapi);
+        usage.requests.insert(requested.to_owned());
+        objects(&openapi, &usage).map(|objects| objects.into_iter().find(|object| object.schema == "A").unwrap().fields)
     }
 
     #[test]
-    fn a_field_keeps_what_its_type_will_not_have() {
+    fn fields_keep_constraints_and_aliases() {
         let fields = fields(json!({
             "a": {"type": "integer", "description": "It.", "minimum": 1, "enum": [1, 2]},
             "b": {"type": "string", "x-aliases": ["B", "bB"], "maxLength": 9, "pattern": "^x"},
@@ -306,13 +315,13 @@ mod tests {
         .unwrap();
         let [a, b, c, d, e] = &fields[..] else { panic!("not five fields") };
         assert_eq!((&*a.description, a.required, a.essential), ("It.", true, false));
-        assert_eq!(a.rules, [Rule::Minimum(1.0), Rule::OneOf(vec![1, 2])]);
+        assert_eq!(a.constraints, [Constraint::Minimum(1.0), Constraint::OneOf(vec![1, 2])]);
         assert_eq!((b.required, b.essential, &b.aliases[..]), (false, true, &["B".to_owned(), "bB".to_owned()][..]));
-        assert_eq!(b.rules, [Rule::MaxLength(9), Rule::Pattern("^x".to_owned())]);
-        assert_eq!(format!("{:?}", c.shape), r#"List(Choice("Kind"))"#);
-        assert_eq!((&c.rules[..], &c.each[..]), (&[Rule::MaxItems(1)][..], &[][..]));
-        assert_eq!((&d.rules[..], &d.each[..]), (&[][..], &[Rule::Minimum(1.0)][..]));
-        assert_eq!((&e.rules[..], &e.each[..]), (&[][..], &[Rule::MaxLength(9)][..]));
+        assert_eq!(b.constraints, [Constraint::MaxLength(9), Constraint::Pattern("^x".to_owned())]);
+        assert_eq!(format!("{:?}", c.ty), r#"List(Enum("Kind"))"#);
+        assert_eq!((&c.constraints[..], &c.item_constraints[..]), (&[Constraint::MaxItems(1)][..], &[][..]));
+        assert_eq!((&d.constraints[..], &d.item_constraints[..]), (&[][..], &[Constraint::Minimum(1.0)][..]));
+        assert_eq!((&e.constraints[..], &e.item_constraints[..]), (&[][..], &[Constraint::MaxLength(9)][..]));
     }
 
     #[test]
@@ -322,12 +331,12 @@ mod tests {
             let properties = json!({"c": property});
             let refusal = fields(properties.clone()).unwrap_err();
             assert_eq!(refusal, "A.c: it has `minItems`, which the library does not validate");
-            assert_eq!(fields_of("B", properties).unwrap()[0].rules, []);
+            assert_eq!(fields_of("B", properties).unwrap()[0].constraints, []);
         }
     }
 
     #[test]
-    fn a_reference_is_followed_with_or_without_something_beside_it() {
+    fn fields_follow_references_with_and_without_all_of() {
         let fields = fields(json!({
             "a": reference("Kind"),
             "b": {"allOf": [reference("Kind")], "description": "Its own."},
@@ -336,16 +345,13 @@ mod tests {
             "e": reference("Map"),
         }))
         .unwrap();
-        let shapes: Vec<_> = fields.iter().map(|field| format!("{:?}", field.shape)).collect();
-        assert_eq!(
-            shapes,
-            [r#"Choice("Kind")"#, r#"Choice("Kind")"#, r#"Object("A")"#, "Map(Number)", r#"Object("Map")"#]
-        );
+        let types: Vec<_> = fields.iter().map(|field| format!("{:?}", field.ty)).collect();
+        assert_eq!(types, [r#"Enum("Kind")"#, r#"Enum("Kind")"#, r#"Object("A")"#, "Map(Number)", r#"Object("Map")"#]);
         assert_eq!((&*fields[0].description, &*fields[1].description), ("Its kind.", "Its own."));
     }
 
     #[test]
-    fn what_has_no_shape_is_refused_by_its_name() {
+    fn fields_without_a_type_are_refused_by_name() {
         for (property, why) in [
             (json!({"allOf": [reference("A"), reference("Kind")]}), "A.p: it is made of several schemas"),
             (json!({"type": "object", "properties": {"x": {"type": "string"}}}), "A.p: it is an object without a name"),
@@ -354,8 +360,8 @@ mod tests {
             (reference("None"), "A.p: #/components/schemas/None is no schema"),
             (json!({"type": "string", "x-aliases": "x"}), "A.p: x-aliases: "),
         ] {
-            let said = fields(json!({"p": property})).unwrap_err();
-            assert!(said.starts_with(why), "{said}");
+            let error = fields(json!({"p": property})).unwrap_err();
+            assert!(error.starts_with(why), "{error}");
         }
     }
 }
