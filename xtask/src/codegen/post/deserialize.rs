@@ -1,4 +1,4 @@
-//! Deserialization of the types by the library's `record` module instead of serde's derived implementation.
+//! Deserialization of the types by the library's `deserialize` module instead of serde's derived implementation.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -39,16 +39,16 @@ pub fn replace(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, Stri
         parse_quote! {
             impl<'de> ::serde::Deserialize<'de> for #name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    record::deserialize(deserializer)
+                    deserialize::object(deserializer)
                 }
             }
         },
         parse_quote! {
-            impl Record for #name {
+            impl DeserializeFields for #name {
                 #required
                 #aliases
 
-                fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+                fn deserialize_field<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
                     match name {
                         #(#arms)*
                         _ => return Ok(false),
@@ -91,9 +91,9 @@ fn arm(field: &Field) -> TokenStream {
     let ident = format_ident!("{}", field_name(name));
     match field.ty {
         Type::EpochMillisString => {
-            quote!(#name => self.#ident = map.next_value::<crate::epoch::Text>()?.0,)
+            quote!(#name => self.#ident = map.next_value::<crate::timestamp::EpochMillisString>()?.0,)
         }
-        Type::EpochMillis => quote!(#name => self.#ident = map.next_value::<crate::epoch::Number>()?.0,),
+        Type::EpochMillis => quote!(#name => self.#ident = map.next_value::<crate::timestamp::EpochMillis>()?.0,),
         _ => quote!(#name => self.#ident = map.next_value()?,),
     }
 }

@@ -8,7 +8,7 @@ const DEEPEST: usize = 8;
 
 /// A block of code that compiles.
 pub fn of(operation: &Operation, lowered: &Lowered) -> String {
-    let mut call = format!("let answer = dcs\n    .{}()", operation.method_name());
+    let mut call = format!("let response = dcs\n    .{}()", operation.method_name());
     for parameter in operation.parameters.iter().filter(|known| known.required && known.name != "project_id") {
         let query = operation.query.iter().find(|field| field.name == parameter.name);
         let value = query.map_or_else(|| format!("\"{}\"", parameter.name), |field| value(&field.ty, lowered, 1));

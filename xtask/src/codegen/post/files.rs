@@ -28,7 +28,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tab
         #[cfg(feature = "schemars_1")]
         pub(crate) mod json_schemas;
         pub(crate) mod meta;
-        pub(crate) mod shapes;
+        pub(crate) mod schemas;
         pub mod types;
 
         #about
@@ -39,7 +39,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tab
     let mut files = Files::from_iter([
         ("mod.rs".to_owned(), file("What is generated.", modules)),
         ("meta.rs".to_owned(), file("What is known of each operation.", tables.meta)),
-        ("shapes.rs".to_owned(), file("What requests and answers are held against.", tables.schemas)),
+        ("schemas.rs".to_owned(), file("The schemas of requests and responses.", tables.schemas)),
         ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", tables.json_schemas)),
     ]);
     print_types(types, &mut files);
@@ -89,7 +89,7 @@ fn print_types(types: Types, files: &mut Files) {
             #[allow(unused_imports, reason = "not every chapter needs types of another")]
             use super::*;
             #open_enum
-            use crate::record::{self, Read, Record};
+            use crate::deserialize::{self, DeserializeFields};
 
             #(#items)*
         };

@@ -44,7 +44,7 @@ pub fn print(lowered: &Lowered) -> TokenStream {
                 confirmed: Confirmed::#confirmed,
                 query: #query,
                 body: #body,
-                answer: #response,
+                response: #response,
             };
         }
     });
@@ -55,8 +55,8 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let of_operations = docs::comment("Every operation of this crate, by chapter and name.");
     let of_regions = docs::comment("The regions that are known to have the service.");
     quote! {
-        use super::shapes::*;
-        use crate::{meta::{Confirmed, Operation, Paging, Region}, shape::{Object, Shape::*}};
+        use super::schemas::*;
+        use crate::{meta::{Confirmed, Operation, Paging, Region}, schema::{Object, Type}};
 
         #(#rows)*
 

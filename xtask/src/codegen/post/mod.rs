@@ -24,8 +24,7 @@ use std::collections::BTreeMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
-use split::Modules;
-
+use self::split::Modules;
 use crate::codegen::lower::{Lowered, Operation};
 
 /// The generated files: path in `dcs-sdk/src/generated/`, and code without its header.

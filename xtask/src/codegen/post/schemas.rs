@@ -23,7 +23,7 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     });
     quote! {
         use crate::{
-            shape::{Object, Rule::*, Shape::*, field},
+            schema::{Constraint::*, Object, Type, field},
             types,
         };
 
@@ -50,29 +50,29 @@ fn used(lowered: &Lowered) -> BTreeSet<&str> {
 /// The library's type of a value.
 pub fn value_type(ty: &Type) -> TokenStream {
     match ty {
-        Type::String => quote!(Text),
-        Type::Timestamp => quote!(Time),
-        Type::EpochMillisString => quote!(EpochText),
-        Type::EpochMillis => quote!(EpochNumber),
-        Type::Integer => quote!(Integer),
-        Type::Number => quote!(Number),
-        Type::Boolean => quote!(Boolean),
-        Type::AnyObject => quote!(Anything),
+        Type::String => quote!(Type::String),
+        Type::Timestamp => quote!(Type::Timestamp),
+        Type::EpochMillisString => quote!(Type::EpochMillisString),
+        Type::EpochMillis => quote!(Type::EpochMillis),
+        Type::Integer => quote!(Type::Integer),
+        Type::Number => quote!(Type::Number),
+        Type::Boolean => quote!(Type::Boolean),
+        Type::AnyObject => quote!(Type::AnyObject),
         Type::Enum(schema) => {
             let name = format_ident!("{}", type_name(schema));
-            quote!(Choice(types::#name::VALUES))
+            quote!(Type::Enum(types::#name::VALUES))
         }
         Type::List(items) => {
             let items = value_type(items);
-            quote!(List(&#items))
+            quote!(Type::List(&#items))
         }
         Type::Map(values) => {
             let values = value_type(values);
-            quote!(Map(&#values))
+            quote!(Type::Map(&#values))
         }
         Type::Object(schema) => {
             let constant = constant(schema);
-            quote!(Fields(&#constant))
+            quote!(Type::Object(&#constant))
         }
     }
 }
@@ -101,11 +101,11 @@ fn field(field: &Field) -> TokenStream {
     }
     if !field.constraints.is_empty() {
         let constraints = field.constraints.iter().map(constraint);
-        tokens = quote!(#tokens.rules(&[#(#constraints),*]));
+        tokens = quote!(#tokens.constraints(&[#(#constraints),*]));
     }
     if !field.item_constraints.is_empty() {
         let constraints = field.item_constraints.iter().map(constraint);
-        tokens = quote!(#tokens.each(&[#(#constraints),*]));
+        tokens = quote!(#tokens.item_constraints(&[#(#constraints),*]));
     }
     tokens
 }

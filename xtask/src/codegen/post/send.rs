@@ -1,5 +1,5 @@
 //! The body of a builder's `send`: the end of progenitor's, which sends and deserializes, becomes one call of
-//! `Client::finish`.
+//! `Client::send`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -49,7 +49,7 @@ pub fn rewrite(operation: &Operation, arguments: &[String], send: &ImplItemFn) -
     let body = quote! {
         #(#statements)*
         let request = #request;
-        client.finish(request, &meta::#row).await
+        client.send(request, &meta::#row).await
     };
     Ok(SendMethod { response, body })
 }
@@ -82,7 +82,7 @@ fn url(operation: &Operation, row: &proc_macro2::Ident) -> TokenStream {
     quote!(let url = client.url(&meta::#row, &[#(#arguments),*])?;)
 }
 
-/// `client.client.post(url)….headers(header_map).build()?` without what `Client::finish` does.
+/// `client.client.post(url)….headers(header_map).build()?` without what `Client::send` does.
 fn unbuilt(request: Expr) -> Result<TokenStream, String> {
     let Expr::Try(build) = request else { return Err("its request isn't built".to_owned()) };
     let Expr::MethodCall(build) = *build.expr else { return Err("its request isn't built".to_owned()) };
@@ -95,7 +95,7 @@ fn unbuilt(request: Expr) -> Result<TokenStream, String> {
 
 fn rooted(request: Expr) -> Result<TokenStream, String> {
     match request {
-        // `Client::finish` adds the header to every request.
+        // `Client::send` adds the header to every request.
         Expr::MethodCall(call) if call.method == "header" => match call.args.first() {
             Some(name) if names_accept(name) => rooted(*call.receiver),
             _ => Err("it sends a header of its own".to_owned()),

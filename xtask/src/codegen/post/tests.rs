@@ -131,8 +131,8 @@ fn responses_require_essential_fields_only() {
 fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
     let code = &files()["types/one.rs"];
     assert!(code.contains("pub password: Option<crate::Secret>,"), "{code}");
-    let (_, deserialize) = code.split_once("impl Record for MakeThingResponse {").unwrap();
-    let (constants, _) = deserialize.split_once("fn read").unwrap();
+    let (_, deserialize) = code.split_once("impl DeserializeFields for MakeThingResponse {").unwrap();
+    let (constants, _) = deserialize.split_once("fn deserialize_field").unwrap();
     assert!(constants.contains(r#"REQUIRED: &'static [&'static str] = &["job_id"];"#), "{constants}");
     assert!(constants.contains(r#"&[("jobId", "job_id")];"#), "{constants}");
 }
@@ -141,7 +141,7 @@ fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
 fn a_type_is_read_member_by_member_and_not_as_serde_derives_it() {
     let code = &files()["types/one.rs"];
     assert!(!code.contains("derive(::serde::Deserialize"), "{code}");
-    assert_eq!(code.matches("record::deserialize(deserializer)").count(), code.matches("pub struct ").count());
+    assert_eq!(code.matches("deserialize::object(deserializer)").count(), code.matches("pub struct ").count());
     assert!(code.contains(r#""job_id" => self.job_id = map.next_value()?,"#), "{code}");
 }
 
@@ -158,7 +158,7 @@ fn a_request_ends_in_the_library_and_leaves_the_project_to_it() {
     let code = &files()["two.rs"];
     assert!(code.contains("pub fn limit<V>(mut self, value: V) -> Self"), "{code}");
     assert!(code.contains("client.url(&meta::LIST_THINGS, &[])?;"), "{code}");
-    assert!(code.contains("client.finish(request, &meta::LIST_THINGS).await"), "{code}");
+    assert!(code.contains("client.send(request, &meta::LIST_THINGS).await"), "{code}");
     assert!(!code.contains("project_id:") && !code.contains("api-version"), "{code}");
 }
 

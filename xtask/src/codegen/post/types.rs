@@ -159,7 +159,9 @@ pub fn is_of(field: &syn::Field, property: &Field) -> bool {
 /// What typify can't know of how a field is written, and what its schema is.
 fn attributes(field: &Field, is_option: bool) -> Vec<Attribute> {
     let codec: Option<Attribute> = match field.ty {
-        lower::Type::EpochMillisString => Some(parse_quote!(#[serde(default, with = "crate::epoch::text")])),
+        lower::Type::EpochMillisString => {
+            Some(parse_quote!(#[serde(default, with = "crate::timestamp::epoch_millis_string")]))
+        }
         lower::Type::EpochMillis => {
             Some(parse_quote!(#[serde(default, with = "::chrono::serde::ts_milliseconds_option")]))
         }
