@@ -47,7 +47,7 @@ impl fmt::Display for Drift {
 
 type Callback = dyn Fn(&Drift) + Send + Sync;
 
-/// Who is told of drift, beside the events of `tracing`.
+/// Where drift is reported, in addition to `tracing` events.
 #[derive(Clone, Default)]
 pub(crate) struct Observer {
     pub callback: Option<Arc<Callback>>,
@@ -55,12 +55,12 @@ pub(crate) struct Observer {
 }
 
 impl Observer {
-    /// Whether anybody wants to know, so that looking for drift is worth its time.
+    /// Whether drift is observed, so that looking for it is worth the time.
     pub(crate) fn is_wanted(&self) -> bool {
         self.strict || self.callback.is_some() || tracing::enabled!(target: "dcs_sdk::drift", tracing::Level::WARN)
     }
 
-    pub(crate) fn tell(&self, drift: &Drift) {
+    pub(crate) fn report(&self, drift: &Drift) {
         tracing::warn!(
             target: "dcs_sdk::drift",
             operation = drift.operation,

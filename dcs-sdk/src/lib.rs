@@ -2,28 +2,28 @@
 #![deny(missing_docs)]
 
 pub mod certificate;
-mod check;
 mod client;
 mod clock;
 mod credentials;
+mod deserialize;
 mod drift;
-mod epoch;
 mod error;
 #[rustfmt::skip]
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;
 mod host;
+mod lenient;
 pub mod meta;
 mod number;
 mod open_enum;
 mod path;
-mod record;
 mod response;
+mod schema;
 mod secret;
-mod shape;
 mod signer;
-mod tolerance;
+mod timestamp;
 mod transport;
+mod validate;
 
 pub use certificate::CertificateBundle;
 pub use client::{Client, ClientBuilder};

@@ -2,7 +2,7 @@
 
 pub use crate::generated::meta::{OPERATIONS, REGIONS};
 
-use crate::shape::{Object, Shape};
+use crate::schema::{Object, Type};
 
 /// The JSON Schema (draft 2020-12) of every type in [`types`](crate::types), by the name of its component in
 /// `openapi/dcs.json`; a schema refers to another as `#/$defs/<name>`.
@@ -39,8 +39,8 @@ pub struct Operation {
     /// Where it was seen to work.
     pub confirmed: Confirmed,
     pub(crate) query: &'static Object,
-    pub(crate) body: Option<Shape>,
-    pub(crate) answer: Option<Shape>,
+    pub(crate) body: Option<Type>,
+    pub(crate) response: Option<Type>,
 }
 
 /// The names by which an operation hands out a list in pages.

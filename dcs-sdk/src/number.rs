@@ -2,11 +2,11 @@
 
 use serde::Serializer;
 
-/// Below this, every whole `f64` is an integer that it has exactly.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+/// 2^53: up to here `f64` represents every integer exactly.
+pub(crate) const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    if number.fract() == 0.0 && number.abs() < EXACT {
+    if number.fract() == 0.0 && number.abs() < MAX_EXACT_INTEGER {
         serializer.serialize_i64(*number as i64)
     } else {
         serializer.serialize_f64(*number)

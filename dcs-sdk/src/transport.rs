@@ -1,83 +1,83 @@
-//! How requests leave and answers come in.
+//! The transport that sends requests and receives responses.
 
 use std::{error::Error as StdError, fmt, future::Future, io, pin::Pin};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, StatusCode, header::HeaderMap};
 
-/// A whole answer.
+/// A response with its whole body, not deserialized.
 #[derive(Debug, Clone)]
-pub(crate) struct Answer {
+pub(crate) struct RawResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
 }
 
-/// Why there is no whole answer. None of them holds the address of the request, which may be a secret.
+/// Why no complete response was received. No variant contains the URL of the request, which may be a secret.
 #[derive(Debug)]
-pub(crate) enum Failure {
-    /// No connection, so nothing was sent.
+pub(crate) enum TransportError {
+    /// Failed to connect. Nothing was sent.
     Connect(reqwest::Error),
-    /// The time was up. The service may have got the request.
+    /// Timed out. The service may have received the request.
     Timeout(reqwest::Error),
-    /// The connection broke before there was an answer. The service may have got the request.
+    /// The connection broke before a response was received. The service may have received the request.
     Interrupted(reqwest::Error),
-    /// The connection ended, or the body was malformed, before the body was complete.
+    /// The connection was closed, or the body malformed, before the body was complete.
     Truncated { status: StatusCode, headers: HeaderMap, source: reqwest::Error },
-    /// The HTTP client followed a redirect, so that who answered isn't who was asked.
+    /// The HTTP client followed a redirect, so the response comes from another server.
     Redirected,
-    /// The body has more bytes than the limit.
+    /// The body is longer than the limit, in bytes.
     TooLarge { status: StatusCode, headers: HeaderMap, limit: usize },
 }
 
-pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Answer, Failure>> + Send + 'a>>;
+pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<RawResponse, TransportError>> + Send + 'a>>;
 
-/// Sends one request, once, and reads its answer up to `limit` bytes of body.
+/// Sends a request once and receives the response, whose body may have up to `limit` bytes.
 pub(crate) trait Transport: fmt::Debug + Send + Sync {
     fn send(&self, request: Request, limit: usize) -> Sending<'_>;
 }
 
-/// The real one.
+/// The HTTP client.
 #[derive(Debug)]
 pub(crate) struct HttpTransport(pub reqwest::Client);
 
 impl Transport for HttpTransport {
     fn send(&self, request: Request, limit: usize) -> Sending<'_> {
         Box::pin(async move {
-            let asked = request.url().clone();
-            let mut response = self.0.execute(request).await.map_err(before_the_answer)?;
-            if *response.url() != asked {
-                return Err(Failure::Redirected);
+            let url = request.url().clone();
+            let mut response = self.0.execute(request).await.map_err(before_response)?;
+            if *response.url() != url {
+                return Err(TransportError::Redirected);
             }
             let (status, headers) = (response.status(), response.headers().clone());
             let declared = response.content_length().unwrap_or(0);
             if declared > limit as u64 {
-                return Err(Failure::TooLarge { status, headers, limit });
+                return Err(TransportError::TooLarge { status, headers, limit });
             }
             let mut body = BytesMut::new();
             loop {
                 match response.chunk().await.map_err(reqwest::Error::without_url) {
                     Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
-                        return Err(Failure::TooLarge { status, headers, limit });
+                        return Err(TransportError::TooLarge { status, headers, limit });
                     }
                     Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                    Ok(None) => return Ok(Answer { status, headers, body: body.freeze() }),
-                    Err(error) if error.is_timeout() => return Err(Failure::Timeout(error)),
-                    Err(source) => return Err(Failure::Truncated { status, headers, source }),
+                    Ok(None) => return Ok(RawResponse { status, headers, body: body.freeze() }),
+                    Err(error) if error.is_timeout() => return Err(TransportError::Timeout(error)),
+                    Err(source) => return Err(TransportError::Truncated { status, headers, source }),
                 }
             }
         })
     }
 }
 
-fn before_the_answer(error: reqwest::Error) -> Failure {
+fn before_response(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_connect() {
-        Failure::Connect(error)
+        TransportError::Connect(error)
     } else if error.is_timeout() {
-        Failure::Timeout(error)
+        TransportError::Timeout(error)
     } else {
-        Failure::Interrupted(error)
+        TransportError::Interrupted(error)
     }
 }
 

@@ -28,12 +28,12 @@ pub(super) fn read(files: &[Vec<u8>]) -> Result<(String, Vec<Certificate>), Erro
         return Err(missing("no certificate in it"));
     }
 
-    let mut text = String::new();
+    let mut bundle = String::new();
     let mut certificates = Vec::new();
     for der in &found {
         certificates.push(inspect(der).ok_or_else(|| missing("a certificate that can't be read"))?);
         let block = pem::encode_string("CERTIFICATE", LineEnding::LF, der);
-        text.push_str(&block.map_err(|_| missing("a certificate that can't be written"))?);
+        bundle.push_str(&block.map_err(|_| missing("a certificate that can't be written"))?);
     }
     if !certificates.iter().any(Certificate::is_authority) {
         let subjects: Vec<_> = certificates.iter().map(Certificate::subject).collect();
@@ -42,7 +42,7 @@ pub(super) fn read(files: &[Vec<u8>]) -> Result<(String, Vec<Certificate>), Erro
             format!("no certificate in the archive is of an authority: {}", subjects.join("; ")),
         ));
     }
-    Ok((text, certificates))
+    Ok((bundle, certificates))
 }
 
 fn inspect(der: &[u8]) -> Option<Certificate> {

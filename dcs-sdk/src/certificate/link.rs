@@ -3,7 +3,7 @@
 use reqwest::{Method, Request, StatusCode, Url};
 
 use super::{CertificateBundle, archive, chain};
-use crate::{Client, Error, ErrorKind, Secret, error::one_line, host::is_private, transport::Answer};
+use crate::{Client, Error, ErrorKind, Secret, error::one_line, host::is_private, transport::RawResponse};
 
 /// The file has a few kilobytes.
 const LONGEST_FILE: usize = 4 * 1024 * 1024;
@@ -19,11 +19,11 @@ impl Client {
         // The signature in the link covers some headers; a request without any fits every link.
         let mut request = Request::new(Method::GET, url);
         *request.timeout_mut() = Some(self.timeout());
-        let answer = self.store().send(request, LONGEST_FILE).await?;
-        if !answer.status.is_success() {
-            return Err(refusal(&answer).without(&quotable(link.expose())));
+        let response = self.store().send(request, LONGEST_FILE).await?;
+        if !response.status.is_success() {
+            return Err(refusal(&response).without(&quotable(link.expose())));
         }
-        let (pem, certificates) = chain::read(&archive::entries(&answer.body)?)?;
+        let (pem, certificates) = chain::read(&archive::entries(&response.body)?)?;
         Ok(CertificateBundle { file_name, pem, certificates })
     }
 }
@@ -56,14 +56,14 @@ fn quotable(link: &str) -> Vec<String> {
     [link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect()
 }
 
-/// What the object store says when it doesn't hand out the file.
-fn refusal(answer: &Answer) -> Error {
-    let text = String::from_utf8_lossy(&answer.body);
-    let code = element(&text, "Code");
-    let message = element(&text, "Message").map(|message| without_links(&message));
+/// The error that the object store reports.
+fn refusal(response: &RawResponse) -> Error {
+    let body = String::from_utf8_lossy(&response.body);
+    let code = element(&body, "Code");
+    let message = element(&body, "Message").map(|message| without_links(&message));
     let message = message.unwrap_or_else(|| "the object store refused the link".to_owned());
-    let kind = if answer.status == StatusCode::NOT_FOUND { ErrorKind::FileNotFound } else { ErrorKind::Store };
-    Error::new(kind, message).with_code(code).answered(answer.status, &answer.headers)
+    let kind = if response.status == StatusCode::NOT_FOUND { ErrorKind::FileNotFound } else { ErrorKind::Store };
+    Error::new(kind, message).with_code(code).with_response(response.status, &response.headers)
 }
 
 /// Whatever link a message quotes, its signature must not be passed on.
@@ -75,8 +75,8 @@ fn without_links(message: &str) -> String {
 /// The text of an element of the store's small error document.
 fn element(xml: &str, name: &str) -> Option<String> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once('<')?;
-    Some(one_line(text)).filter(|text| !text.is_empty())
+    let (content, _) = rest.split_once('<')?;
+    Some(one_line(content)).filter(|content| !content.is_empty())
 }
 
 #[cfg(test)]

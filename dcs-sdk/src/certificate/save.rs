@@ -1,67 +1,52 @@
-//! Writing a file whole or not at all.
+//! Atomic file replacement.
 
 use std::{
-    ffi::OsString,
-    future::poll_fn,
-    hash::{BuildHasher, Hasher, RandomState},
-    io,
-    path::{Path, PathBuf},
-    pin::Pin,
+    fs::File,
+    io::{self, Write},
+    path::Path,
 };
 
-use tokio::{
-    fs::{self, File, OpenOptions},
-    io::AsyncWrite,
-};
+use tokio::task;
 
 use crate::{Error, ErrorKind};
 
-/// Puts the content into a new file beside the old one, and the new one into its place.
+/// Writes the content to a temporary file in the same folder and renames it to `path`, which replaces a symbolic link
+/// rather than following it.
 pub(super) async fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
-    let failed = |error: io::Error| {
+    let (target, owned) = (path.to_owned(), content.to_owned());
+    let written = task::spawn_blocking(move || write(&target, &owned)).await;
+    written.map_err(io::Error::from).and_then(|result| result).map_err(|error| {
         Error::new(ErrorKind::Save, format!("{} can't be written: {error}", path.display())).with_source(error)
+    })
+}
+
+fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    // `/` has no folder, and `..` no name.
+    let (Some(folder), Some(_)) = (path.parent(), path.file_name()) else {
+        return Err(io::ErrorKind::IsADirectory.into());
     };
-    let new = neighbour(path).ok_or_else(|| failed(io::ErrorKind::IsADirectory.into()))?;
-    let mut file = create(&new).await.map_err(failed)?;
-    let written = write(&mut file, content).await;
-    drop(file);
-    let replaced = match written {
-        Ok(()) => fs::rename(&new, path).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = replaced {
-        // Why it wasn't replaced is what the caller has to know, not why the rest of the attempt stays behind.
-        let _ = fs::remove_file(&new).await;
-        return Err(failed(error));
+    // The temporary file is deleted when it is dropped before it is persisted.
+    let mut file = tempfile::Builder::new().make_in(folder, create)?;
+    file.as_file_mut().write_all(content)?;
+    #[cfg(unix)]
+    {
+        use std::{fs::Permissions, os::unix::fs::PermissionsExt};
+
+        // A CA certificate is public, but whoever can write the file can replace the certificate.
+        file.as_file().set_permissions(Permissions::from_mode(0o644))?;
     }
+    file.as_file().sync_all()?;
+    file.persist(path)?;
     Ok(())
 }
 
-/// A name nobody else has, in the same folder, so that renaming stays within one file system.
-fn neighbour(path: &Path) -> Option<PathBuf> {
-    let mut name = OsString::from(".");
-    name.push(path.file_name()?);
-    name.push(format!(".{:016x}", RandomState::new().build_hasher().finish()));
-    Some(path.with_file_name(name))
-}
-
-/// A file that wasn't there before.
-async fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
+/// Creates a file that only its owner can open. Unlike those of `tempfile_in`, its errors are the operating system's own.
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
     options.write(true).create_new(true);
-    // An authority is no secret, but whoever may write the file may swap it.
     #[cfg(unix)]
-    options.mode(0o644);
-    options.open(path).await
-}
-
-async fn write(file: &mut File, mut content: &[u8]) -> io::Result<()> {
-    while !content.is_empty() {
-        let written = poll_fn(|context| Pin::new(&mut *file).poll_write(context, content)).await?;
-        content = content.get(written..).filter(|_| written > 0).ok_or(io::ErrorKind::WriteZero)?;
-    }
-    poll_fn(|context| Pin::new(&mut *file).poll_flush(context)).await?;
-    file.sync_all().await
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 #[cfg(test)]
@@ -117,5 +102,27 @@ mod tests {
         assert!(metadata.is_file());
         assert_eq!(metadata.permissions().mode() & 0o022, 0);
         assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "untouched");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn replace_sets_the_mode_whatever_the_umask() {
+        use std::{env, os::unix::fs::PermissionsExt, process::Command};
+
+        // Changing the umask of this process takes `unsafe`, so the test runs itself under a shell.
+        const NAME: &str = "certificate::save::tests::replace_sets_the_mode_whatever_the_umask";
+        const PATH: &str = "DCS_SDK_TEST_PATH";
+        if let Some(path) = env::var_os(PATH) {
+            return replace(Path::new(&path), b"new").await.unwrap();
+        }
+        let folder = TempDir::new().unwrap();
+        for umask in ["000", "077"] {
+            let path = folder.path().join(umask);
+            let mut shell = Command::new("sh");
+            shell.args(["-c", &format!(r#"umask {umask} && exec "$0" --exact {NAME}"#)]);
+            let output = shell.arg(env::current_exe().unwrap()).env(PATH, &path).output().unwrap();
+            assert!(output.status.success(), "{output:?}");
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644, "umask {umask}");
+        }
     }
 }

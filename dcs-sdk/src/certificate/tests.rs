@@ -45,13 +45,13 @@ async fn fetch(store: &Wire, link: &str) -> Result<super::CertificateBundle, Err
 }
 
 async fn refusal(status: u16, body: impl Into<Bytes>) -> Error {
-    fetch(&Wire::default().answering(status, body), LINK).await.unwrap_err()
+    fetch(&Wire::default().responding(status, body), LINK).await.unwrap_err()
 }
 
 #[tokio::test]
 async fn the_link_is_followed_bare_and_its_archive_opened() {
     let pem = authority();
-    let store = Wire::default().answering(200, zip(&[("readme.txt", b"hello"), ("ca.crt", pem.as_bytes())]));
+    let store = Wire::default().responding(200, zip(&[("readme.txt", b"hello"), ("ca.crt", pem.as_bytes())]));
     let bundle = fetch(&store, LINK).await.unwrap();
     assert_eq!(bundle.pem(), pem.replace("\r\n", "\n"));
     assert_eq!(bundle.file_name(), Some("../../ca.crt"));
@@ -132,9 +132,9 @@ fn a_chain_is_passed_on_whole_and_what_else_is_in_the_file_not() {
     let (leaf, root) = (pem("leaf", IsCa::ExplicitNoCa), authority());
     let file = format!("Bag Attributes\n{leaf}text\n{key}{root}");
     let files = archive::entries(&zip(&[("a/", b""), ("chain.pem", file.as_bytes())])).unwrap();
-    let (text, certificates) = chain::read(&files).unwrap();
+    let (pem, certificates) = chain::read(&files).unwrap();
     let subjects: Vec<_> = certificates.iter().map(|certificate| certificate.subject()).collect();
     assert_eq!(subjects, ["CN=leaf", "CN=dcs test"]);
-    assert_eq!(text.matches("BEGIN CERTIFICATE").count(), 2);
-    assert!(!text.contains("PRIVATE") && !text.contains("Bag"));
+    assert_eq!(pem.matches("BEGIN CERTIFICATE").count(), 2);
+    assert!(!pem.contains("PRIVATE") && !pem.contains("Bag"));
 }

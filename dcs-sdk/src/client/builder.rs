@@ -244,10 +244,12 @@ impl ClientBuilder {
     }
 }
 
-fn parse_endpoint(text: &str) -> Result<Url, String> {
+fn parse_endpoint(endpoint: &str) -> Result<Url, String> {
     let refuse = |why: &str| Err(format!("the endpoint {why}"));
     // A URL that can't be parsed may hold anything, so it isn't quoted.
-    let Ok(url) = Url::parse(text) else { return refuse("isn't a URL such as `https://dcs.eu-de.otc.t-systems.com`") };
+    let Ok(url) = Url::parse(endpoint) else {
+        return refuse("isn't a URL such as `https://dcs.eu-de.otc.t-systems.com`");
+    };
     if !url.username().is_empty() || url.password().is_some() {
         return refuse("has a user name or password in it; credentials go into `credentials`");
     }

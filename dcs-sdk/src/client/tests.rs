@@ -39,7 +39,7 @@ const LINK: &str = r#"{"file_name":"f","link":"https://obs.example/f?Signature=h
 
 #[tokio::test]
 async fn a_call_sends_what_its_page_says_signed_and_nothing_more() {
-    let wire = Wire::default().answering(200, LINK);
+    let wire = Wire::default().responding(200, LINK);
     client(&wire).download_ssl_cert().instance_id("i1").await.unwrap();
     let request = wire.request();
     assert_eq!(request.method(), "POST");
@@ -75,7 +75,7 @@ async fn a_call_sends_what_its_page_says_signed_and_nothing_more() {
 
 #[tokio::test]
 async fn a_temporary_key_signs_its_security_token() {
-    let wire = Wire::default().answering(204, "");
+    let wire = Wire::default().responding(204, "");
     let credentials = Credentials::access_key("AK", "SK").security_token("st");
     let client = builder(&wire).credentials(credentials).build().unwrap();
     client.show_instance_ssl_detail().instance_id("i1").await.unwrap();
@@ -87,7 +87,7 @@ async fn a_temporary_key_signs_its_security_token() {
 
 #[tokio::test]
 async fn a_token_goes_alone() {
-    let wire = Wire::default().answering(200, LINK);
+    let wire = Wire::default().responding(200, LINK);
     let client = builder(&wire).credentials(Credentials::token("t0ken")).build().unwrap();
     client.download_ssl_cert().instance_id("i1").await.unwrap();
     let request = wire.request();
@@ -100,7 +100,7 @@ async fn a_token_goes_alone() {
 
 #[tokio::test]
 async fn a_port_of_its_own_is_in_the_host() {
-    let wire = Wire::default().answering(200, LINK);
+    let wire = Wire::default().responding(200, LINK);
     let client = builder(&wire).endpoint("https://127.0.0.1:8443/dcs").build().unwrap();
     client.download_ssl_cert().instance_id("i1").await.unwrap();
     let request = wire.request();
@@ -110,10 +110,10 @@ async fn a_port_of_its_own_is_in_the_host() {
 
 #[tokio::test]
 async fn a_body_is_sent_as_json() {
-    let wire = Wire::default().answering(200, r#"{"jobId":"j1","instanceId":"i1","result":null}"#);
-    let answer = client(&wire).update_ssl_switch().instance_id("i1").body_map(|b| b.enabled(true)).await.unwrap();
-    assert_eq!((answer.job_id.as_deref(), answer.instance_id.as_deref()), (Some("j1"), Some("i1")));
-    assert_eq!(answer.request_id(), Some("r-1"));
+    let wire = Wire::default().responding(200, r#"{"jobId":"j1","instanceId":"i1","result":null}"#);
+    let response = client(&wire).update_ssl_switch().instance_id("i1").body_map(|b| b.enabled(true)).await.unwrap();
+    assert_eq!((response.job_id.as_deref(), response.instance_id.as_deref()), (Some("j1"), Some("i1")));
+    assert_eq!(response.request_id(), Some("r-1"));
     let request = wire.request();
     assert_eq!(request.body().and_then(reqwest::Body::as_bytes), Some(&br#"{"enabled":true}"#[..]));
     assert_eq!(header(&request, "content-type"), Some("application/json"));
@@ -135,20 +135,20 @@ async fn what_is_missing_is_told_and_nothing_is_sent() {
 }
 
 async fn failure(status: u16, body: impl Into<Bytes>) -> Error {
-    let wire = Wire::default().answering(status, body);
+    let wire = Wire::default().responding(status, body);
     client(&wire).download_ssl_cert().instance_id("i1").await.unwrap_err()
 }
 
 #[tokio::test]
-async fn an_answer_without_a_body_has_no_fields() {
-    let wire = Wire::default().answering(204, "");
-    let answer = client(&wire).show_instance_ssl_detail().instance_id("i1").await.unwrap();
-    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
-    assert_eq!(answer.into_inner(), crate::types::ShowInstanceSslDetailResponse::default());
+async fn a_response_without_a_body_has_no_fields() {
+    let wire = Wire::default().responding(204, "");
+    let response = client(&wire).show_instance_ssl_detail().instance_id("i1").await.unwrap();
+    assert_eq!(response.status(), StatusCode::NO_CONTENT);
+    assert_eq!(response.into_inner(), crate::types::ShowInstanceSslDetailResponse::default());
 }
 
 #[tokio::test]
-async fn an_answer_that_is_of_no_use_is_an_error_that_shows_no_value() {
+async fn an_invalid_response_is_an_error_that_shows_no_value() {
     for (body, says) in [
         (r#"{"file_name":"hush"}"#, "it has no $.link"),
         (r#"{"link":["hush"]}"#, "it has no $.link"),
@@ -180,8 +180,8 @@ async fn a_failure_keeps_its_status_its_code_and_its_request() {
 }
 
 #[tokio::test]
-async fn an_answer_that_quotes_a_secret_does_not_bring_it_into_the_error() {
-    let wire = Wire::default().answering(401, r#"{"error_code":"APIGW.0307","error_msg":"bad token t0ken-of-mine"}"#);
+async fn a_secret_that_a_response_quotes_is_redacted_in_the_error() {
+    let wire = Wire::default().responding(401, r#"{"error_code":"APIGW.0307","error_msg":"bad token t0ken-of-mine"}"#);
     let client = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).build().unwrap();
     let error = client.download_ssl_cert().instance_id("i1").await.unwrap_err();
     assert_eq!(error.message(), "bad token [redacted]");
@@ -193,7 +193,7 @@ async fn a_call_can_be_sent_from_another_task() {
     fn sendable<T: Send + 'static>(value: T) -> T {
         value
     }
-    let wire = Wire::default().answering(200, LINK);
+    let wire = Wire::default().responding(200, LINK);
     let call = sendable(client(&wire).download_ssl_cert().instance_id("i1").into_future());
     assert_eq!(call.await.unwrap().link.expose(), "https://obs.example/f?Signature=hush");
 }

@@ -8,20 +8,20 @@ use std::{
 use bytes::Bytes;
 use reqwest::{Request, StatusCode, header::HeaderMap};
 
-use crate::transport::{Answer, Failure, Sending, Transport};
+use crate::transport::{RawResponse, Sending, Transport, TransportError};
 
-/// Keeps what is sent, and answers what it was told to.
+/// Records the requests and returns the given responses.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wire {
     sent: Arc<Mutex<Vec<Request>>>,
-    answers: Arc<Mutex<VecDeque<Answer>>>,
+    responses: Arc<Mutex<VecDeque<RawResponse>>>,
 }
 
 impl Wire {
-    pub(crate) fn answering(self, status: u16, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn responding(self, status: u16, body: impl Into<Bytes>) -> Self {
         let headers = HeaderMap::from_iter([("x-request-id".parse().unwrap(), "r-1".parse().unwrap())]);
-        let answer = Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: body.into() };
-        self.answers.lock().unwrap().push_back(answer);
+        let response = RawResponse { status: StatusCode::from_u16(status).unwrap(), headers, body: body.into() };
+        self.responses.lock().unwrap().push_back(response);
         self
     }
 
@@ -30,10 +30,8 @@ impl Wire {
         assert_eq!(sent.len(), 1, "requests sent");
         sent.remove(0)
     }
-}
 
-impl Wire {
-    /// How many requests were sent.
+    /// The number of requests.
     pub(crate) fn count(&self) -> usize {
         self.sent.lock().unwrap().len()
     }
@@ -42,10 +40,10 @@ impl Wire {
 impl Transport for Wire {
     fn send(&self, request: Request, limit: usize) -> Sending<'_> {
         self.sent.lock().unwrap().push(request);
-        let answer = self.answers.lock().unwrap().pop_front().expect("a request too many");
-        let too_large = answer.body.len() > limit;
-        let Answer { status, headers, .. } = answer.clone();
-        let result = if too_large { Err(Failure::TooLarge { status, headers, limit }) } else { Ok(answer) };
+        let response = self.responses.lock().unwrap().pop_front().expect("a request too many");
+        let too_large = response.body.len() > limit;
+        let RawResponse { status, headers, .. } = response.clone();
+        let result = if too_large { Err(TransportError::TooLarge { status, headers, limit }) } else { Ok(response) };
         Box::pin(std::future::ready(result))
     }
 }

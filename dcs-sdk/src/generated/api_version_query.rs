@@ -22,7 +22,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_api_versions()
     ///     .await?;
     /// # Ok(())
@@ -49,7 +49,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_api_version()
     ///     .api_version("api_version")
     ///     .await?;
@@ -84,7 +84,7 @@ impl ListApiVersions {
         let Self { client } = self;
         let url = client.url(&meta::LIST_API_VERSIONS, &[])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::LIST_API_VERSIONS).await
+        client.send(request, &meta::LIST_API_VERSIONS).await
     }
 }
 
@@ -133,7 +133,7 @@ impl ShowApiVersion {
         let url = client
             .url(&meta::SHOW_API_VERSION, &[("api_version", api_version.as_ref())])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_API_VERSION).await
+        client.send(request, &meta::SHOW_API_VERSION).await
     }
 }
 

@@ -30,7 +30,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .delete_background_task()
     ///     .instance_id("instance_id")
     ///     .task_id("task_id")
@@ -66,7 +66,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .delete_center_task()
     ///     .task_id("task_id")
     ///     .await?;
@@ -102,7 +102,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_background_task()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -138,7 +138,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_job_info()
     ///     .job_id("job_id")
     ///     .await?;
@@ -212,7 +212,7 @@ impl DeleteBackgroundTask {
                 &[("instance_id", instance_id.as_ref()), ("task_id", task_id.as_ref())],
             )?;
         let request = client.http().delete(url);
-        client.finish(request, &meta::DELETE_BACKGROUND_TASK).await
+        client.send(request, &meta::DELETE_BACKGROUND_TASK).await
     }
 }
 
@@ -261,7 +261,7 @@ impl DeleteCenterTask {
         let url = client
             .url(&meta::DELETE_CENTER_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().delete(url);
-        client.finish(request, &meta::DELETE_CENTER_TASK).await
+        client.send(request, &meta::DELETE_CENTER_TASK).await
     }
 }
 
@@ -378,7 +378,7 @@ impl ListBackgroundTask {
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset))
             .query(&progenitor_client::QueryParam::new("start_time", &start_time));
-        client.finish(request, &meta::LIST_BACKGROUND_TASK).await
+        client.send(request, &meta::LIST_BACKGROUND_TASK).await
     }
 }
 
@@ -426,7 +426,7 @@ impl ShowJobInfo {
         let job_id = job_id.map_err(invalid)?;
         let url = client.url(&meta::SHOW_JOB_INFO, &[("job_id", job_id.as_ref())])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_JOB_INFO).await
+        client.send(request, &meta::SHOW_JOB_INFO).await
     }
 }
 

@@ -29,7 +29,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_backup_records()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -63,7 +63,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .copy_instance()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| body.remark("…"))
@@ -98,7 +98,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .delete_backup_file()
     ///     .backup_id("backup_id")
     ///     .instance_id("instance_id")
@@ -132,7 +132,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_backup_file_links()
     ///     .instance_id("instance_id")
     ///     .backup_id("backup_id")
@@ -165,7 +165,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_restore_records()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -199,7 +199,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .restore_instance()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| body.backup_id("…"))
@@ -323,7 +323,7 @@ impl ListBackupRecords {
             .query(&progenitor_client::QueryParam::new("end_time", &end_time))
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.finish(request, &meta::LIST_BACKUP_RECORDS).await
+        client.send(request, &meta::LIST_BACKUP_RECORDS).await
     }
 }
 
@@ -403,7 +403,7 @@ impl CopyInstance {
         let url = client
             .url(&meta::COPY_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::COPY_INSTANCE).await
+        client.send(request, &meta::COPY_INSTANCE).await
     }
 }
 
@@ -473,7 +473,7 @@ impl DeleteBackupFile {
                 ],
             )?;
         let request = client.http().delete(url);
-        client.finish(request, &meta::DELETE_BACKUP_FILE).await
+        client.send(request, &meta::DELETE_BACKUP_FILE).await
     }
 }
 
@@ -576,7 +576,7 @@ impl ListBackupFileLinks {
                 ],
             )?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::LIST_BACKUP_FILE_LINKS).await
+        client.send(request, &meta::LIST_BACKUP_FILE_LINKS).await
     }
 }
 
@@ -693,7 +693,7 @@ impl ListRestoreRecords {
             .query(&progenitor_client::QueryParam::new("end_time", &end_time))
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.finish(request, &meta::LIST_RESTORE_RECORDS).await
+        client.send(request, &meta::LIST_RESTORE_RECORDS).await
     }
 }
 
@@ -773,7 +773,7 @@ impl RestoreInstance {
         let url = client
             .url(&meta::RESTORE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::RESTORE_INSTANCE).await
+        client.send(request, &meta::RESTORE_INSTANCE).await
     }
 }
 

@@ -41,7 +41,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_auto_expire_scan_task()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -77,7 +77,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_bigkey_scan_task()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -114,7 +114,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_hotkey_scan_task()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -149,7 +149,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_bigkey_scan_task_details()
     ///     .instance_id("instance_id")
     ///     .bigkey_id("bigkey_id")
@@ -185,7 +185,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .delete_bigkey_scan_task()
     ///     .instance_id("instance_id")
     ///     .bigkey_id("bigkey_id")
@@ -221,7 +221,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_hotkey_task_details()
     ///     .instance_id("instance_id")
     ///     .hotkey_id("hotkey_id")
@@ -257,7 +257,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .delete_hotkey_scan_task()
     ///     .instance_id("instance_id")
     ///     .hotkey_id("hotkey_id")
@@ -294,7 +294,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_bigkey_scan_tasks()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -330,7 +330,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_hot_key_scan_tasks()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -365,7 +365,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_bigkey_autoscan_config()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -400,7 +400,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_bigkey_autoscan_config()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| {
@@ -439,7 +439,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_hotkey_autoscan_config()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -474,7 +474,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_hotkey_auto_scan_config()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| {
@@ -541,7 +541,7 @@ impl CreateAutoExpireScanTask {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().post(url);
-        client.finish(request, &meta::CREATE_AUTO_EXPIRE_SCAN_TASK).await
+        client.send(request, &meta::CREATE_AUTO_EXPIRE_SCAN_TASK).await
     }
 }
 
@@ -597,7 +597,7 @@ impl CreateBigkeyScanTask {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().post(url);
-        client.finish(request, &meta::CREATE_BIGKEY_SCAN_TASK).await
+        client.send(request, &meta::CREATE_BIGKEY_SCAN_TASK).await
     }
 }
 
@@ -653,7 +653,7 @@ impl CreateHotkeyScanTask {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().post(url);
-        client.finish(request, &meta::CREATE_HOTKEY_SCAN_TASK).await
+        client.send(request, &meta::CREATE_HOTKEY_SCAN_TASK).await
     }
 }
 
@@ -726,7 +726,7 @@ impl ShowBigkeyScanTaskDetails {
                 ],
             )?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS).await
+        client.send(request, &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS).await
     }
 }
 
@@ -799,7 +799,7 @@ impl DeleteBigkeyScanTask {
                 ],
             )?;
         let request = client.http().delete(url);
-        client.finish(request, &meta::DELETE_BIGKEY_SCAN_TASK).await
+        client.send(request, &meta::DELETE_BIGKEY_SCAN_TASK).await
     }
 }
 
@@ -872,7 +872,7 @@ impl ShowHotkeyTaskDetails {
                 ],
             )?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_HOTKEY_TASK_DETAILS).await
+        client.send(request, &meta::SHOW_HOTKEY_TASK_DETAILS).await
     }
 }
 
@@ -945,7 +945,7 @@ impl DeleteHotkeyScanTask {
                 ],
             )?;
         let request = client.http().delete(url);
-        client.finish(request, &meta::DELETE_HOTKEY_SCAN_TASK).await
+        client.send(request, &meta::DELETE_HOTKEY_SCAN_TASK).await
     }
 }
 
@@ -1050,7 +1050,7 @@ impl ListBigkeyScanTasks {
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset))
             .query(&progenitor_client::QueryParam::new("status", &status));
-        client.finish(request, &meta::LIST_BIGKEY_SCAN_TASKS).await
+        client.send(request, &meta::LIST_BIGKEY_SCAN_TASKS).await
     }
 }
 
@@ -1158,7 +1158,7 @@ impl ListHotKeyScanTasks {
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset))
             .query(&progenitor_client::QueryParam::new("status", &status));
-        client.finish(request, &meta::LIST_HOT_KEY_SCAN_TASKS).await
+        client.send(request, &meta::LIST_HOT_KEY_SCAN_TASKS).await
     }
 }
 
@@ -1214,7 +1214,7 @@ impl ShowBigkeyAutoscanConfig {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG).await
+        client.send(request, &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG).await
     }
 }
 
@@ -1301,7 +1301,7 @@ impl UpdateBigkeyAutoscanConfig {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG).await
+        client.send(request, &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG).await
     }
 }
 
@@ -1357,7 +1357,7 @@ impl ShowHotkeyAutoscanConfig {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG).await
+        client.send(request, &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG).await
     }
 }
 
@@ -1444,7 +1444,7 @@ impl UpdateHotkeyAutoScanConfig {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG).await
+        client.send(request, &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG).await
     }
 }
 

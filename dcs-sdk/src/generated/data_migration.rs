@@ -37,7 +37,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .batch_stop_migration_tasks()
     ///     .body_map(|body| body.migration_tasks(vec!["…".to_owned()]))
     ///     .await?;
@@ -73,7 +73,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_migration_task()
     ///     .body_map(|body| {
     ///         body.task_name("…")
@@ -114,7 +114,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_online_migration_task()
     ///     .body_map(|body| {
     ///         body.name("…")
@@ -154,7 +154,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .delete_migration_task()
     ///     .body_map(|body| body.task_id_list(vec!["…".to_owned()]))
     ///     .await?;
@@ -189,7 +189,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_migration_task()
     ///     .await?;
     /// # Ok(())
@@ -224,7 +224,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .set_online_migration_task()
     ///     .task_id("task_id")
     ///     .body_map(|body| {
@@ -265,7 +265,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_migration_task()
     ///     .task_id("task_id")
     ///     .await?;
@@ -301,7 +301,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_migration_task()
     ///     .task_id("task_id")
     ///     .body_map(|body| body.resume_mode("auto"))
@@ -338,7 +338,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_migration_task_stats()
     ///     .task_id("task_id")
     ///     .await?;
@@ -373,7 +373,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .stop_migration_task()
     ///     .task_id("task_id")
     ///     .await?;
@@ -449,7 +449,7 @@ impl BatchStopMigrationTasks {
             .map_err(invalid)?;
         let url = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::BATCH_STOP_MIGRATION_TASKS).await
+        client.send(request, &meta::BATCH_STOP_MIGRATION_TASKS).await
     }
 }
 
@@ -514,7 +514,7 @@ impl CreateMigrationTask {
             .map_err(invalid)?;
         let url = client.url(&meta::CREATE_MIGRATION_TASK, &[])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::CREATE_MIGRATION_TASK).await
+        client.send(request, &meta::CREATE_MIGRATION_TASK).await
     }
 }
 
@@ -587,7 +587,7 @@ impl CreateOnlineMigrationTask {
             .map_err(invalid)?;
         let url = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::CREATE_ONLINE_MIGRATION_TASK).await
+        client.send(request, &meta::CREATE_ONLINE_MIGRATION_TASK).await
     }
 }
 
@@ -654,7 +654,7 @@ impl DeleteMigrationTask {
             .map_err(invalid)?;
         let url = client.url(&meta::DELETE_MIGRATION_TASK, &[])?;
         let request = client.http().delete(url).json(&body);
-        client.finish(request, &meta::DELETE_MIGRATION_TASK).await
+        client.send(request, &meta::DELETE_MIGRATION_TASK).await
     }
 }
 
@@ -740,7 +740,7 @@ impl ListMigrationTask {
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("name", &name))
             .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.finish(request, &meta::LIST_MIGRATION_TASK).await
+        client.send(request, &meta::LIST_MIGRATION_TASK).await
     }
 }
 
@@ -824,7 +824,7 @@ impl SetOnlineMigrationTask {
         let url = client
             .url(&meta::SET_ONLINE_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::SET_ONLINE_MIGRATION_TASK).await
+        client.send(request, &meta::SET_ONLINE_MIGRATION_TASK).await
     }
 }
 
@@ -873,7 +873,7 @@ impl ShowMigrationTask {
         let url = client
             .url(&meta::SHOW_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_MIGRATION_TASK).await
+        client.send(request, &meta::SHOW_MIGRATION_TASK).await
     }
 }
 
@@ -953,7 +953,7 @@ impl UpdateMigrationTask {
         let url = client
             .url(&meta::UPDATE_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::UPDATE_MIGRATION_TASK).await
+        client.send(request, &meta::UPDATE_MIGRATION_TASK).await
     }
 }
 
@@ -1007,7 +1007,7 @@ impl ShowMigrationTaskStats {
         let url = client
             .url(&meta::SHOW_MIGRATION_TASK_STATS, &[("task_id", task_id.as_ref())])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_MIGRATION_TASK_STATS).await
+        client.send(request, &meta::SHOW_MIGRATION_TASK_STATS).await
     }
 }
 
@@ -1056,7 +1056,7 @@ impl StopMigrationTask {
         let url = client
             .url(&meta::STOP_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
         let request = client.http().post(url);
-        client.finish(request, &meta::STOP_MIGRATION_TASK).await
+        client.send(request, &meta::STOP_MIGRATION_TASK).await
     }
 }
 

@@ -26,7 +26,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_diagnosis_tasks()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -59,7 +59,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_diagnosis_task_details()
     ///     .report_id("report_id")
     ///     .await?;
@@ -149,7 +149,7 @@ impl ListDiagnosisTasks {
             .get(url)
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.finish(request, &meta::LIST_DIAGNOSIS_TASKS).await
+        client.send(request, &meta::LIST_DIAGNOSIS_TASKS).await
     }
 }
 
@@ -206,7 +206,7 @@ impl ShowDiagnosisTaskDetails {
                 &[("report_id", report_id.as_ref())],
             )?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_DIAGNOSIS_TASK_DETAILS).await
+        client.send(request, &meta::SHOW_DIAGNOSIS_TASK_DETAILS).await
     }
 }
 

@@ -32,7 +32,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .change_master_standby()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -64,7 +64,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_statistics_of_running_instances()
     ///     .await?;
     /// # Ok(())
@@ -98,7 +98,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .reset_password()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| body.new_password("…"))
@@ -132,7 +132,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .restart_or_flush_instances()
     ///     .body_map(|body| body.instances(vec!["…".to_owned()]))
     ///     .await?;
@@ -165,7 +165,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_password()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| {
@@ -226,7 +226,7 @@ impl ChangeMasterStandby {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().post(url);
-        client.finish(request, &meta::CHANGE_MASTER_STANDBY).await
+        client.send(request, &meta::CHANGE_MASTER_STANDBY).await
     }
 }
 
@@ -259,7 +259,7 @@ impl ListStatisticsOfRunningInstances {
         let Self { client } = self;
         let url = client.url(&meta::LIST_STATISTICS_OF_RUNNING_INSTANCES, &[])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::LIST_STATISTICS_OF_RUNNING_INSTANCES).await
+        client.send(request, &meta::LIST_STATISTICS_OF_RUNNING_INSTANCES).await
     }
 }
 
@@ -343,7 +343,7 @@ impl ResetPassword {
         let url = client
             .url(&meta::RESET_PASSWORD, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::RESET_PASSWORD).await
+        client.send(request, &meta::RESET_PASSWORD).await
     }
 }
 
@@ -414,7 +414,7 @@ impl RestartOrFlushInstances {
             .map_err(invalid)?;
         let url = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[])?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::RESTART_OR_FLUSH_INSTANCES).await
+        client.send(request, &meta::RESTART_OR_FLUSH_INSTANCES).await
     }
 }
 
@@ -494,7 +494,7 @@ impl UpdatePassword {
         let url = client
             .url(&meta::UPDATE_PASSWORD, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::UPDATE_PASSWORD).await
+        client.send(request, &meta::UPDATE_PASSWORD).await
     }
 }
 

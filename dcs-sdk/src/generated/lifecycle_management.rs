@@ -34,7 +34,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_instances()
     ///     .await?;
     /// # Ok(())
@@ -68,7 +68,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_instance()
     ///     .body_map(|body| {
     ///         body.name("…")
@@ -107,7 +107,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .batch_delete_instances()
     ///     .body_map(|body| body.instances(vec!["…".to_owned()]))
     ///     .await?;
@@ -140,7 +140,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_instance()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -172,7 +172,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_instance()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| body.name("…"))
@@ -204,7 +204,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .delete_single_instance()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -233,7 +233,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .resize_instance()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| {
@@ -471,7 +471,7 @@ impl ListInstances {
             .query(&progenitor_client::QueryParam::new("offset", &offset))
             .query(&progenitor_client::QueryParam::new("status", &status))
             .query(&progenitor_client::QueryParam::new("tags", &tags));
-        client.finish(request, &meta::LIST_INSTANCES).await
+        client.send(request, &meta::LIST_INSTANCES).await
     }
 }
 
@@ -536,7 +536,7 @@ impl CreateInstance {
             .map_err(invalid)?;
         let url = client.url(&meta::CREATE_INSTANCE, &[])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::CREATE_INSTANCE).await
+        client.send(request, &meta::CREATE_INSTANCE).await
     }
 }
 
@@ -624,7 +624,7 @@ impl BatchDeleteInstances {
             .delete(url)
             .json(&body)
             .query(&progenitor_client::QueryParam::new("all_failure", &all_failure));
-        client.finish(request, &meta::BATCH_DELETE_INSTANCES).await
+        client.send(request, &meta::BATCH_DELETE_INSTANCES).await
     }
 }
 
@@ -673,7 +673,7 @@ impl ShowInstance {
         let url = client
             .url(&meta::SHOW_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_INSTANCE).await
+        client.send(request, &meta::SHOW_INSTANCE).await
     }
 }
 
@@ -753,7 +753,7 @@ impl UpdateInstance {
         let url = client
             .url(&meta::UPDATE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::UPDATE_INSTANCE).await
+        client.send(request, &meta::UPDATE_INSTANCE).await
     }
 }
 
@@ -805,7 +805,7 @@ impl DeleteSingleInstance {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().delete(url);
-        client.finish(request, &meta::DELETE_SINGLE_INSTANCE).await
+        client.send(request, &meta::DELETE_SINGLE_INSTANCE).await
     }
 }
 
@@ -885,7 +885,7 @@ impl ResizeInstance {
         let url = client
             .url(&meta::RESIZE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::RESIZE_INSTANCE).await
+        client.send(request, &meta::RESIZE_INSTANCE).await
     }
 }
 

@@ -31,7 +31,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_redislog()
     ///     .instance_id("instance_id")
     ///     .log_type("run")
@@ -68,7 +68,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_redislog()
     ///     .instance_id("instance_id")
     ///     .log_type("run")
@@ -104,7 +104,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_redislog_download_link()
     ///     .instance_id("instance_id")
     ///     .id("id")
@@ -141,7 +141,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_slowlog()
     ///     .instance_id("instance_id")
     ///     .start_time("…")
@@ -247,7 +247,7 @@ impl ListRedislog {
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("log_type", &log_type))
             .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.finish(request, &meta::LIST_REDISLOG).await
+        client.send(request, &meta::LIST_REDISLOG).await
     }
 }
 
@@ -348,7 +348,7 @@ impl CreateRedislog {
             .query(
                 &progenitor_client::QueryParam::new("replication_id", &replication_id),
             );
-        client.finish(request, &meta::CREATE_REDISLOG).await
+        client.send(request, &meta::CREATE_REDISLOG).await
     }
 }
 
@@ -420,7 +420,7 @@ impl CreateRedislogDownloadLink {
                 &[("instance_id", instance_id.as_ref()), ("id", id.as_ref())],
             )?;
         let request = client.http().post(url);
-        client.finish(request, &meta::CREATE_REDISLOG_DOWNLOAD_LINK).await
+        client.send(request, &meta::CREATE_REDISLOG_DOWNLOAD_LINK).await
     }
 }
 
@@ -574,7 +574,7 @@ impl ListSlowlog {
             .query(&progenitor_client::QueryParam::new("sort_dir", &sort_dir))
             .query(&progenitor_client::QueryParam::new("sort_key", &sort_key))
             .query(&progenitor_client::QueryParam::new("start_time", &start_time));
-        client.finish(request, &meta::LIST_SLOWLOG).await
+        client.send(request, &meta::LIST_SLOWLOG).await
     }
 }
 

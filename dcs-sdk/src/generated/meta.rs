@@ -2,10 +2,10 @@
 
 //! What is known of each operation.
 
-use super::shapes::*;
+use super::schemas::*;
 use crate::{
     meta::{Confirmed, Operation, Paging, Region},
-    shape::{Object, Shape::*},
+    schema::{Object, Type},
 };
 
 pub(crate) const LIST_INSTANCES: Operation = Operation {
@@ -27,7 +27,7 @@ pub(crate) const LIST_INSTANCES: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &LIST_INSTANCES_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_INSTANCES_RESPONSE)),
+    response: Some(Type::Object(&LIST_INSTANCES_RESPONSE)),
 };
 
 pub(crate) const CREATE_INSTANCE: Operation = Operation {
@@ -41,8 +41,8 @@ pub(crate) const CREATE_INSTANCE: Operation = Operation {
     paged: None,
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&CREATE_INSTANCE_REQUEST)),
-    answer: Some(Fields(&CREATE_INSTANCE_RESPONSE)),
+    body: Some(Type::Object(&CREATE_INSTANCE_REQUEST)),
+    response: Some(Type::Object(&CREATE_INSTANCE_RESPONSE)),
 };
 
 pub(crate) const BATCH_DELETE_INSTANCES: Operation = Operation {
@@ -56,8 +56,8 @@ pub(crate) const BATCH_DELETE_INSTANCES: Operation = Operation {
     paged: None,
     confirmed: Confirmed::Nowhere,
     query: &BATCH_DELETE_INSTANCES_QUERY,
-    body: Some(Fields(&BATCH_DELETE_INSTANCES_REQUEST)),
-    answer: Some(Fields(&BATCH_DELETE_INSTANCES_RESPONSE)),
+    body: Some(Type::Object(&BATCH_DELETE_INSTANCES_REQUEST)),
+    response: Some(Type::Object(&BATCH_DELETE_INSTANCES_RESPONSE)),
 };
 
 pub(crate) const SHOW_INSTANCE: Operation = Operation {
@@ -72,7 +72,7 @@ pub(crate) const SHOW_INSTANCE: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_INSTANCE_RESPONSE)),
+    response: Some(Type::Object(&SHOW_INSTANCE_RESPONSE)),
 };
 
 pub(crate) const UPDATE_INSTANCE: Operation = Operation {
@@ -86,8 +86,8 @@ pub(crate) const UPDATE_INSTANCE: Operation = Operation {
     paged: None,
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&UPDATE_INSTANCE_REQUEST)),
-    answer: None,
+    body: Some(Type::Object(&UPDATE_INSTANCE_REQUEST)),
+    response: None,
 };
 
 pub(crate) const DELETE_SINGLE_INSTANCE: Operation = Operation {
@@ -102,7 +102,7 @@ pub(crate) const DELETE_SINGLE_INSTANCE: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: None,
+    response: None,
 };
 
 pub(crate) const RESIZE_INSTANCE: Operation = Operation {
@@ -116,8 +116,8 @@ pub(crate) const RESIZE_INSTANCE: Operation = Operation {
     paged: None,
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&RESIZE_INSTANCE_REQUEST)),
-    answer: None,
+    body: Some(Type::Object(&RESIZE_INSTANCE_REQUEST)),
+    response: None,
 };
 
 pub(crate) const CHANGE_MASTER_STANDBY: Operation = Operation {
@@ -132,7 +132,7 @@ pub(crate) const CHANGE_MASTER_STANDBY: Operation = Operation {
     confirmed: Confirmed::Nowhere,
     query: &Object::EMPTY,
     body: None,
-    answer: None,
+    response: None,
 };
 
 pub(crate) const LIST_STATISTICS_OF_RUNNING_INSTANCES: Operation = Operation {
@@ -147,7 +147,7 @@ pub(crate) const LIST_STATISTICS_OF_RUNNING_INSTANCES: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE)),
+    response: Some(Type::Object(&LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE)),
 };
 
 pub(crate) const RESET_PASSWORD: Operation = Operation {
@@ -161,8 +161,8 @@ pub(crate) const RESET_PASSWORD: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&RESET_PASSWORD_REQUEST)),
-    answer: Some(Fields(&RESET_PASSWORD_RESPONSE)),
+    body: Some(Type::Object(&RESET_PASSWORD_REQUEST)),
+    response: Some(Type::Object(&RESET_PASSWORD_RESPONSE)),
 };
 
 pub(crate) const RESTART_OR_FLUSH_INSTANCES: Operation = Operation {
@@ -176,8 +176,8 @@ pub(crate) const RESTART_OR_FLUSH_INSTANCES: Operation = Operation {
     paged: None,
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&RESTART_OR_FLUSH_INSTANCES_REQUEST)),
-    answer: Some(Fields(&RESTART_OR_FLUSH_INSTANCES_RESPONSE)),
+    body: Some(Type::Object(&RESTART_OR_FLUSH_INSTANCES_REQUEST)),
+    response: Some(Type::Object(&RESTART_OR_FLUSH_INSTANCES_RESPONSE)),
 };
 
 pub(crate) const UPDATE_PASSWORD: Operation = Operation {
@@ -191,8 +191,8 @@ pub(crate) const UPDATE_PASSWORD: Operation = Operation {
     paged: None,
     confirmed: Confirmed::Nowhere,
     query: &Object::EMPTY,
-    body: Some(Fields(&UPDATE_PASSWORD_REQUEST)),
-    answer: Some(Fields(&UPDATE_PASSWORD_RESPONSE)),
+    body: Some(Type::Object(&UPDATE_PASSWORD_REQUEST)),
+    response: Some(Type::Object(&UPDATE_PASSWORD_RESPONSE)),
 };
 
 pub(crate) const BATCH_SHOW_NODES_INFORMATION: Operation = Operation {
@@ -214,7 +214,7 @@ pub(crate) const BATCH_SHOW_NODES_INFORMATION: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &BATCH_SHOW_NODES_INFORMATION_QUERY,
     body: None,
-    answer: Some(Fields(&BATCH_SHOW_NODES_INFORMATION_RESPONSE)),
+    response: Some(Type::Object(&BATCH_SHOW_NODES_INFORMATION_RESPONSE)),
 };
 
 pub(crate) const DELETE_IP_FROM_DOMAIN_NAME: Operation = Operation {
@@ -229,7 +229,7 @@ pub(crate) const DELETE_IP_FROM_DOMAIN_NAME: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&DELETE_IP_FROM_DOMAIN_NAME_RESPONSE)),
+    response: Some(Type::Object(&DELETE_IP_FROM_DOMAIN_NAME_RESPONSE)),
 };
 
 pub(crate) const LIST_GROUP_REPLICATION_INFO: Operation = Operation {
@@ -244,7 +244,7 @@ pub(crate) const LIST_GROUP_REPLICATION_INFO: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&LIST_GROUP_REPLICATION_INFO_RESPONSE)),
+    response: Some(Type::Object(&LIST_GROUP_REPLICATION_INFO_RESPONSE)),
 };
 
 pub(crate) const UPDATE_SLAVE_PRIORITY: Operation = Operation {
@@ -258,8 +258,8 @@ pub(crate) const UPDATE_SLAVE_PRIORITY: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&UPDATE_SLAVE_PRIORITY_REQUEST)),
-    answer: None,
+    body: Some(Type::Object(&UPDATE_SLAVE_PRIORITY_REQUEST)),
+    response: None,
 };
 
 pub(crate) const LIST_CONFIG_HISTORIES: Operation = Operation {
@@ -281,7 +281,7 @@ pub(crate) const LIST_CONFIG_HISTORIES: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_CONFIG_HISTORIES_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_CONFIG_HISTORIES_RESPONSE)),
+    response: Some(Type::Object(&LIST_CONFIG_HISTORIES_RESPONSE)),
 };
 
 pub(crate) const LIST_CONFIGURATIONS: Operation = Operation {
@@ -296,7 +296,7 @@ pub(crate) const LIST_CONFIGURATIONS: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&LIST_CONFIGURATIONS_RESPONSE)),
+    response: Some(Type::Object(&LIST_CONFIGURATIONS_RESPONSE)),
 };
 
 pub(crate) const UPDATE_CONFIGURATIONS: Operation = Operation {
@@ -310,8 +310,8 @@ pub(crate) const UPDATE_CONFIGURATIONS: Operation = Operation {
     paged: None,
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&UPDATE_CONFIGURATIONS_REQUEST)),
-    answer: None,
+    body: Some(Type::Object(&UPDATE_CONFIGURATIONS_REQUEST)),
+    response: None,
 };
 
 pub(crate) const LIST_BACKUP_RECORDS: Operation = Operation {
@@ -333,7 +333,7 @@ pub(crate) const LIST_BACKUP_RECORDS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_BACKUP_RECORDS_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_BACKUP_RECORDS_RESPONSE)),
+    response: Some(Type::Object(&LIST_BACKUP_RECORDS_RESPONSE)),
 };
 
 pub(crate) const COPY_INSTANCE: Operation = Operation {
@@ -347,8 +347,8 @@ pub(crate) const COPY_INSTANCE: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&COPY_INSTANCE_REQUEST)),
-    answer: Some(Fields(&COPY_INSTANCE_RESPONSE)),
+    body: Some(Type::Object(&COPY_INSTANCE_REQUEST)),
+    response: Some(Type::Object(&COPY_INSTANCE_RESPONSE)),
 };
 
 pub(crate) const DELETE_BACKUP_FILE: Operation = Operation {
@@ -363,7 +363,7 @@ pub(crate) const DELETE_BACKUP_FILE: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: None,
+    response: None,
 };
 
 pub(crate) const LIST_BACKUP_FILE_LINKS: Operation = Operation {
@@ -377,8 +377,8 @@ pub(crate) const LIST_BACKUP_FILE_LINKS: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&LIST_BACKUP_FILE_LINKS_REQUEST)),
-    answer: Some(Fields(&LIST_BACKUP_FILE_LINKS_RESPONSE)),
+    body: Some(Type::Object(&LIST_BACKUP_FILE_LINKS_REQUEST)),
+    response: Some(Type::Object(&LIST_BACKUP_FILE_LINKS_RESPONSE)),
 };
 
 pub(crate) const LIST_RESTORE_RECORDS: Operation = Operation {
@@ -400,7 +400,7 @@ pub(crate) const LIST_RESTORE_RECORDS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_RESTORE_RECORDS_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_RESTORE_RECORDS_RESPONSE)),
+    response: Some(Type::Object(&LIST_RESTORE_RECORDS_RESPONSE)),
 };
 
 pub(crate) const RESTORE_INSTANCE: Operation = Operation {
@@ -414,8 +414,8 @@ pub(crate) const RESTORE_INSTANCE: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&RESTORE_INSTANCE_REQUEST)),
-    answer: Some(Fields(&RESTORE_INSTANCE_RESPONSE)),
+    body: Some(Type::Object(&RESTORE_INSTANCE_REQUEST)),
+    response: Some(Type::Object(&RESTORE_INSTANCE_RESPONSE)),
 };
 
 pub(crate) const BATCH_STOP_MIGRATION_TASKS: Operation = Operation {
@@ -429,8 +429,8 @@ pub(crate) const BATCH_STOP_MIGRATION_TASKS: Operation = Operation {
     paged: None,
     confirmed: Confirmed::Nowhere,
     query: &Object::EMPTY,
-    body: Some(Fields(&BATCH_STOP_MIGRATION_TASKS_REQUEST)),
-    answer: Some(Fields(&BATCH_STOP_MIGRATION_TASKS_RESPONSE)),
+    body: Some(Type::Object(&BATCH_STOP_MIGRATION_TASKS_REQUEST)),
+    response: Some(Type::Object(&BATCH_STOP_MIGRATION_TASKS_RESPONSE)),
 };
 
 pub(crate) const CREATE_MIGRATION_TASK: Operation = Operation {
@@ -444,8 +444,8 @@ pub(crate) const CREATE_MIGRATION_TASK: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&CREATE_MIGRATION_TASK_REQUEST)),
-    answer: Some(Fields(&MIGRATION_TASK_RECEIPT)),
+    body: Some(Type::Object(&CREATE_MIGRATION_TASK_REQUEST)),
+    response: Some(Type::Object(&MIGRATION_TASK_RECEIPT)),
 };
 
 pub(crate) const CREATE_ONLINE_MIGRATION_TASK: Operation = Operation {
@@ -459,8 +459,8 @@ pub(crate) const CREATE_ONLINE_MIGRATION_TASK: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&CREATE_ONLINE_MIGRATION_TASK_REQUEST)),
-    answer: Some(Fields(&CREATE_ONLINE_MIGRATION_TASK_RESPONSE)),
+    body: Some(Type::Object(&CREATE_ONLINE_MIGRATION_TASK_REQUEST)),
+    response: Some(Type::Object(&CREATE_ONLINE_MIGRATION_TASK_RESPONSE)),
 };
 
 pub(crate) const DELETE_MIGRATION_TASK: Operation = Operation {
@@ -474,8 +474,8 @@ pub(crate) const DELETE_MIGRATION_TASK: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&DELETE_MIGRATION_TASK_REQUEST)),
-    answer: Some(Fields(&DELETE_MIGRATION_TASK_RESPONSE)),
+    body: Some(Type::Object(&DELETE_MIGRATION_TASK_REQUEST)),
+    response: Some(Type::Object(&DELETE_MIGRATION_TASK_RESPONSE)),
 };
 
 pub(crate) const LIST_MIGRATION_TASK: Operation = Operation {
@@ -497,7 +497,7 @@ pub(crate) const LIST_MIGRATION_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_MIGRATION_TASK_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_MIGRATION_TASK_RESPONSE)),
+    response: Some(Type::Object(&LIST_MIGRATION_TASK_RESPONSE)),
 };
 
 pub(crate) const SET_ONLINE_MIGRATION_TASK: Operation = Operation {
@@ -511,8 +511,8 @@ pub(crate) const SET_ONLINE_MIGRATION_TASK: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&SET_ONLINE_MIGRATION_TASK_REQUEST)),
-    answer: Some(Fields(&MIGRATION_TASK_RECEIPT)),
+    body: Some(Type::Object(&SET_ONLINE_MIGRATION_TASK_REQUEST)),
+    response: Some(Type::Object(&MIGRATION_TASK_RECEIPT)),
 };
 
 pub(crate) const SHOW_MIGRATION_TASK: Operation = Operation {
@@ -527,7 +527,7 @@ pub(crate) const SHOW_MIGRATION_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&MIGRATION_TASK)),
+    response: Some(Type::Object(&MIGRATION_TASK)),
 };
 
 pub(crate) const UPDATE_MIGRATION_TASK: Operation = Operation {
@@ -541,8 +541,8 @@ pub(crate) const UPDATE_MIGRATION_TASK: Operation = Operation {
     paged: None,
     confirmed: Confirmed::Nowhere,
     query: &Object::EMPTY,
-    body: Some(Fields(&UPDATE_MIGRATION_TASK_REQUEST)),
-    answer: None,
+    body: Some(Type::Object(&UPDATE_MIGRATION_TASK_REQUEST)),
+    response: None,
 };
 
 pub(crate) const SHOW_MIGRATION_TASK_STATS: Operation = Operation {
@@ -557,7 +557,7 @@ pub(crate) const SHOW_MIGRATION_TASK_STATS: Operation = Operation {
     confirmed: Confirmed::Nowhere,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_MIGRATION_TASK_STATS_RESPONSE)),
+    response: Some(Type::Object(&SHOW_MIGRATION_TASK_STATS_RESPONSE)),
 };
 
 pub(crate) const STOP_MIGRATION_TASK: Operation = Operation {
@@ -572,7 +572,7 @@ pub(crate) const STOP_MIGRATION_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&MIGRATION_TASK)),
+    response: Some(Type::Object(&MIGRATION_TASK)),
 };
 
 pub(crate) const BATCH_CREATE_OR_DELETE_TAGS: Operation = Operation {
@@ -586,8 +586,8 @@ pub(crate) const BATCH_CREATE_OR_DELETE_TAGS: Operation = Operation {
     paged: None,
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&BATCH_CREATE_OR_DELETE_TAGS_REQUEST)),
-    answer: None,
+    body: Some(Type::Object(&BATCH_CREATE_OR_DELETE_TAGS_REQUEST)),
+    response: None,
 };
 
 pub(crate) const LIST_TAGS_OF_TENANT: Operation = Operation {
@@ -602,7 +602,7 @@ pub(crate) const LIST_TAGS_OF_TENANT: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&LIST_TAGS_OF_TENANT_RESPONSE)),
+    response: Some(Type::Object(&LIST_TAGS_OF_TENANT_RESPONSE)),
 };
 
 pub(crate) const SHOW_TAGS: Operation = Operation {
@@ -617,7 +617,7 @@ pub(crate) const SHOW_TAGS: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_TAGS_RESPONSE)),
+    response: Some(Type::Object(&SHOW_TAGS_RESPONSE)),
 };
 
 pub(crate) const CREATE_AUTO_EXPIRE_SCAN_TASK: Operation = Operation {
@@ -632,7 +632,7 @@ pub(crate) const CREATE_AUTO_EXPIRE_SCAN_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE)),
+    response: Some(Type::Object(&CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE)),
 };
 
 pub(crate) const CREATE_BIGKEY_SCAN_TASK: Operation = Operation {
@@ -647,7 +647,7 @@ pub(crate) const CREATE_BIGKEY_SCAN_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&BIGKEY_SCAN_TASK)),
+    response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
 };
 
 pub(crate) const CREATE_HOTKEY_SCAN_TASK: Operation = Operation {
@@ -662,7 +662,7 @@ pub(crate) const CREATE_HOTKEY_SCAN_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&HOTKEY_SCAN_TASK)),
+    response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
 };
 
 pub(crate) const SHOW_BIGKEY_SCAN_TASK_DETAILS: Operation = Operation {
@@ -677,7 +677,7 @@ pub(crate) const SHOW_BIGKEY_SCAN_TASK_DETAILS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&BIGKEY_SCAN_TASK)),
+    response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
 };
 
 pub(crate) const DELETE_BIGKEY_SCAN_TASK: Operation = Operation {
@@ -692,7 +692,7 @@ pub(crate) const DELETE_BIGKEY_SCAN_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&BIGKEY_SCAN_TASK)),
+    response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
 };
 
 pub(crate) const SHOW_HOTKEY_TASK_DETAILS: Operation = Operation {
@@ -707,7 +707,7 @@ pub(crate) const SHOW_HOTKEY_TASK_DETAILS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&HOTKEY_SCAN_TASK)),
+    response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
 };
 
 pub(crate) const DELETE_HOTKEY_SCAN_TASK: Operation = Operation {
@@ -722,7 +722,7 @@ pub(crate) const DELETE_HOTKEY_SCAN_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&HOTKEY_SCAN_TASK)),
+    response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
 };
 
 pub(crate) const LIST_BIGKEY_SCAN_TASKS: Operation = Operation {
@@ -744,7 +744,7 @@ pub(crate) const LIST_BIGKEY_SCAN_TASKS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_BIGKEY_SCAN_TASKS_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_BIGKEY_SCAN_TASKS_RESPONSE)),
+    response: Some(Type::Object(&LIST_BIGKEY_SCAN_TASKS_RESPONSE)),
 };
 
 pub(crate) const LIST_HOT_KEY_SCAN_TASKS: Operation = Operation {
@@ -766,7 +766,7 @@ pub(crate) const LIST_HOT_KEY_SCAN_TASKS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_HOT_KEY_SCAN_TASKS_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_HOT_KEY_SCAN_TASKS_RESPONSE)),
+    response: Some(Type::Object(&LIST_HOT_KEY_SCAN_TASKS_RESPONSE)),
 };
 
 pub(crate) const SHOW_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
@@ -781,7 +781,7 @@ pub(crate) const SHOW_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&AUTOSCAN_CONFIG)),
+    response: Some(Type::Object(&AUTOSCAN_CONFIG)),
 };
 
 pub(crate) const UPDATE_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
@@ -795,8 +795,8 @@ pub(crate) const UPDATE_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&AUTOSCAN_CONFIG_UPDATE)),
-    answer: Some(Fields(&AUTOSCAN_CONFIG)),
+    body: Some(Type::Object(&AUTOSCAN_CONFIG_UPDATE)),
+    response: Some(Type::Object(&AUTOSCAN_CONFIG)),
 };
 
 pub(crate) const SHOW_HOTKEY_AUTOSCAN_CONFIG: Operation = Operation {
@@ -811,7 +811,7 @@ pub(crate) const SHOW_HOTKEY_AUTOSCAN_CONFIG: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&AUTOSCAN_CONFIG)),
+    response: Some(Type::Object(&AUTOSCAN_CONFIG)),
 };
 
 pub(crate) const UPDATE_HOTKEY_AUTO_SCAN_CONFIG: Operation = Operation {
@@ -825,8 +825,8 @@ pub(crate) const UPDATE_HOTKEY_AUTO_SCAN_CONFIG: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&AUTOSCAN_CONFIG_UPDATE)),
-    answer: Some(Fields(&AUTOSCAN_CONFIG)),
+    body: Some(Type::Object(&AUTOSCAN_CONFIG_UPDATE)),
+    response: Some(Type::Object(&AUTOSCAN_CONFIG)),
 };
 
 pub(crate) const LIST_REDISLOG: Operation = Operation {
@@ -848,7 +848,7 @@ pub(crate) const LIST_REDISLOG: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_REDISLOG_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_REDISLOG_RESPONSE)),
+    response: Some(Type::Object(&LIST_REDISLOG_RESPONSE)),
 };
 
 pub(crate) const CREATE_REDISLOG: Operation = Operation {
@@ -863,7 +863,7 @@ pub(crate) const CREATE_REDISLOG: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &CREATE_REDISLOG_QUERY,
     body: None,
-    answer: None,
+    response: None,
 };
 
 pub(crate) const CREATE_REDISLOG_DOWNLOAD_LINK: Operation = Operation {
@@ -878,7 +878,7 @@ pub(crate) const CREATE_REDISLOG_DOWNLOAD_LINK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE)),
+    response: Some(Type::Object(&CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE)),
 };
 
 pub(crate) const LIST_SLOWLOG: Operation = Operation {
@@ -900,7 +900,7 @@ pub(crate) const LIST_SLOWLOG: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_SLOWLOG_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_SLOWLOG_RESPONSE)),
+    response: Some(Type::Object(&LIST_SLOWLOG_RESPONSE)),
 };
 
 pub(crate) const DOWNLOAD_SSL_CERT: Operation = Operation {
@@ -915,7 +915,7 @@ pub(crate) const DOWNLOAD_SSL_CERT: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&DOWNLOAD_SSL_CERT_RESPONSE)),
+    response: Some(Type::Object(&DOWNLOAD_SSL_CERT_RESPONSE)),
 };
 
 pub(crate) const SHOW_INSTANCE_SSL_DETAIL: Operation = Operation {
@@ -930,7 +930,7 @@ pub(crate) const SHOW_INSTANCE_SSL_DETAIL: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_INSTANCE_SSL_DETAIL_RESPONSE)),
+    response: Some(Type::Object(&SHOW_INSTANCE_SSL_DETAIL_RESPONSE)),
 };
 
 pub(crate) const UPDATE_SSL_SWITCH: Operation = Operation {
@@ -944,8 +944,8 @@ pub(crate) const UPDATE_SSL_SWITCH: Operation = Operation {
     paged: None,
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&UPDATE_SSL_SWITCH_REQUEST)),
-    answer: Some(Fields(&UPDATE_SSL_SWITCH_RESPONSE)),
+    body: Some(Type::Object(&UPDATE_SSL_SWITCH_REQUEST)),
+    response: Some(Type::Object(&UPDATE_SSL_SWITCH_RESPONSE)),
 };
 
 pub(crate) const SHOW_IP_WHITELIST: Operation = Operation {
@@ -960,7 +960,7 @@ pub(crate) const SHOW_IP_WHITELIST: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_IP_WHITELIST_RESPONSE)),
+    response: Some(Type::Object(&SHOW_IP_WHITELIST_RESPONSE)),
 };
 
 pub(crate) const UPDATE_IP_WHITELIST: Operation = Operation {
@@ -974,8 +974,8 @@ pub(crate) const UPDATE_IP_WHITELIST: Operation = Operation {
     paged: None,
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&UPDATE_IP_WHITELIST_REQUEST)),
-    answer: None,
+    body: Some(Type::Object(&UPDATE_IP_WHITELIST_REQUEST)),
+    response: None,
 };
 
 pub(crate) const DELETE_BACKGROUND_TASK: Operation = Operation {
@@ -990,7 +990,7 @@ pub(crate) const DELETE_BACKGROUND_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&DELETE_BACKGROUND_TASK_RESPONSE)),
+    response: Some(Type::Object(&DELETE_BACKGROUND_TASK_RESPONSE)),
 };
 
 pub(crate) const DELETE_CENTER_TASK: Operation = Operation {
@@ -1005,7 +1005,7 @@ pub(crate) const DELETE_CENTER_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: None,
+    response: None,
 };
 
 pub(crate) const LIST_BACKGROUND_TASK: Operation = Operation {
@@ -1027,7 +1027,7 @@ pub(crate) const LIST_BACKGROUND_TASK: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_BACKGROUND_TASK_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_BACKGROUND_TASK_RESPONSE)),
+    response: Some(Type::Object(&LIST_BACKGROUND_TASK_RESPONSE)),
 };
 
 pub(crate) const SHOW_JOB_INFO: Operation = Operation {
@@ -1042,7 +1042,7 @@ pub(crate) const SHOW_JOB_INFO: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_JOB_INFO_RESPONSE)),
+    response: Some(Type::Object(&SHOW_JOB_INFO_RESPONSE)),
 };
 
 pub(crate) const LIST_DIAGNOSIS_TASKS: Operation = Operation {
@@ -1064,7 +1064,7 @@ pub(crate) const LIST_DIAGNOSIS_TASKS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_DIAGNOSIS_TASKS_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_DIAGNOSIS_TASKS_RESPONSE)),
+    response: Some(Type::Object(&LIST_DIAGNOSIS_TASKS_RESPONSE)),
 };
 
 pub(crate) const SHOW_DIAGNOSIS_TASK_DETAILS: Operation = Operation {
@@ -1079,7 +1079,7 @@ pub(crate) const SHOW_DIAGNOSIS_TASK_DETAILS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE)),
+    response: Some(Type::Object(&SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE)),
 };
 
 pub(crate) const LIST_CONFIG_TEMPLATES: Operation = Operation {
@@ -1101,7 +1101,7 @@ pub(crate) const LIST_CONFIG_TEMPLATES: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_CONFIG_TEMPLATES_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_CONFIG_TEMPLATES_RESPONSE)),
+    response: Some(Type::Object(&LIST_CONFIG_TEMPLATES_RESPONSE)),
 };
 
 pub(crate) const CREATE_CUSTOM_TEMPLATE: Operation = Operation {
@@ -1115,8 +1115,8 @@ pub(crate) const CREATE_CUSTOM_TEMPLATE: Operation = Operation {
     paged: None,
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
-    body: Some(Fields(&CREATE_CUSTOM_TEMPLATE_REQUEST)),
-    answer: Some(Fields(&CREATE_CUSTOM_TEMPLATE_RESPONSE)),
+    body: Some(Type::Object(&CREATE_CUSTOM_TEMPLATE_REQUEST)),
+    response: Some(Type::Object(&CREATE_CUSTOM_TEMPLATE_RESPONSE)),
 };
 
 pub(crate) const LIST_AVAILABLE_ZONES: Operation = Operation {
@@ -1131,7 +1131,7 @@ pub(crate) const LIST_AVAILABLE_ZONES: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&LIST_AVAILABLE_ZONES_RESPONSE)),
+    response: Some(Type::Object(&LIST_AVAILABLE_ZONES_RESPONSE)),
 };
 
 pub(crate) const LIST_FLAVORS: Operation = Operation {
@@ -1146,7 +1146,7 @@ pub(crate) const LIST_FLAVORS: Operation = Operation {
     confirmed: Confirmed::ThisCloud,
     query: &LIST_FLAVORS_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_FLAVORS_RESPONSE)),
+    response: Some(Type::Object(&LIST_FLAVORS_RESPONSE)),
 };
 
 pub(crate) const LIST_MAINTENANCE_WINDOWS: Operation = Operation {
@@ -1161,7 +1161,7 @@ pub(crate) const LIST_MAINTENANCE_WINDOWS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&LIST_MAINTENANCE_WINDOWS_RESPONSE)),
+    response: Some(Type::Object(&LIST_MAINTENANCE_WINDOWS_RESPONSE)),
 };
 
 pub(crate) const LIST_MONITORED_OBJECTS: Operation = Operation {
@@ -1183,7 +1183,7 @@ pub(crate) const LIST_MONITORED_OBJECTS: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_MONITORED_OBJECTS_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_MONITORED_OBJECTS_RESPONSE)),
+    response: Some(Type::Object(&LIST_MONITORED_OBJECTS_RESPONSE)),
 };
 
 pub(crate) const LIST_MONITORED_OBJECTS_OF_INSTANCE: Operation = Operation {
@@ -1198,7 +1198,7 @@ pub(crate) const LIST_MONITORED_OBJECTS_OF_INSTANCE: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &LIST_MONITORED_OBJECTS_OF_INSTANCE_QUERY,
     body: None,
-    answer: Some(Fields(&LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE)),
+    response: Some(Type::Object(&LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE)),
 };
 
 pub(crate) const SHOW_QUOTA_OF_TENANT: Operation = Operation {
@@ -1213,7 +1213,7 @@ pub(crate) const SHOW_QUOTA_OF_TENANT: Operation = Operation {
     confirmed: Confirmed::SisterCloud,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_QUOTA_OF_TENANT_RESPONSE)),
+    response: Some(Type::Object(&SHOW_QUOTA_OF_TENANT_RESPONSE)),
 };
 
 pub(crate) const LIST_API_VERSIONS: Operation = Operation {
@@ -1228,7 +1228,7 @@ pub(crate) const LIST_API_VERSIONS: Operation = Operation {
     confirmed: Confirmed::Nowhere,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&LIST_API_VERSIONS_RESPONSE)),
+    response: Some(Type::Object(&LIST_API_VERSIONS_RESPONSE)),
 };
 
 pub(crate) const SHOW_API_VERSION: Operation = Operation {
@@ -1243,7 +1243,7 @@ pub(crate) const SHOW_API_VERSION: Operation = Operation {
     confirmed: Confirmed::Nowhere,
     query: &Object::EMPTY,
     body: None,
-    answer: Some(Fields(&SHOW_API_VERSION_RESPONSE)),
+    response: Some(Type::Object(&SHOW_API_VERSION_RESPONSE)),
 };
 
 /// Every operation of this crate, by chapter and name.

@@ -20,7 +20,7 @@ mod template_management;
 #[cfg(feature = "schemars_1")]
 pub(crate) mod json_schemas;
 pub(crate) mod meta;
-pub(crate) mod shapes;
+pub(crate) mod schemas;
 pub mod types;
 
 /// The requests of the operations, a builder for each.

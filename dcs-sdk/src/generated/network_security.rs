@@ -30,7 +30,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .download_ssl_cert()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -63,7 +63,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_instance_ssl_detail()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -96,7 +96,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_ssl_switch()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| body.enabled(true))
@@ -128,7 +128,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_ip_whitelist()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -164,7 +164,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_ip_whitelist()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| {
@@ -223,7 +223,7 @@ impl DownloadSslCert {
         let url = client
             .url(&meta::DOWNLOAD_SSL_CERT, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().post(url);
-        client.finish(request, &meta::DOWNLOAD_SSL_CERT).await
+        client.send(request, &meta::DOWNLOAD_SSL_CERT).await
     }
 }
 
@@ -280,7 +280,7 @@ impl ShowInstanceSslDetail {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_INSTANCE_SSL_DETAIL).await
+        client.send(request, &meta::SHOW_INSTANCE_SSL_DETAIL).await
     }
 }
 
@@ -360,7 +360,7 @@ impl UpdateSslSwitch {
         let url = client
             .url(&meta::UPDATE_SSL_SWITCH, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::UPDATE_SSL_SWITCH).await
+        client.send(request, &meta::UPDATE_SSL_SWITCH).await
     }
 }
 
@@ -409,7 +409,7 @@ impl ShowIpWhitelist {
         let url = client
             .url(&meta::SHOW_IP_WHITELIST, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_IP_WHITELIST).await
+        client.send(request, &meta::SHOW_IP_WHITELIST).await
     }
 }
 
@@ -489,7 +489,7 @@ impl UpdateIpWhitelist {
         let url = client
             .url(&meta::UPDATE_IP_WHITELIST, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::UPDATE_IP_WHITELIST).await
+        client.send(request, &meta::UPDATE_IP_WHITELIST).await
     }
 }
 

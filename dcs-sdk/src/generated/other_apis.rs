@@ -26,7 +26,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_available_zones()
     ///     .await?;
     /// # Ok(())
@@ -60,7 +60,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_flavors()
     ///     .await?;
     /// # Ok(())
@@ -89,7 +89,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_maintenance_windows()
     ///     .await?;
     /// # Ok(())
@@ -120,7 +120,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_monitored_objects()
     ///     .dim_name("dcs_instance_id")
     ///     .await?;
@@ -152,7 +152,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_monitored_objects_of_instance()
     ///     .instance_id("instance_id")
     ///     .dim_name("dcs_instance_id")
@@ -187,7 +187,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_quota_of_tenant()
     ///     .await?;
     /// # Ok(())
@@ -224,7 +224,7 @@ impl ListAvailableZones {
         let Self { client } = self;
         let url = client.url(&meta::LIST_AVAILABLE_ZONES, &[])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::LIST_AVAILABLE_ZONES).await
+        client.send(request, &meta::LIST_AVAILABLE_ZONES).await
     }
 }
 
@@ -369,7 +369,7 @@ impl ListFlavors {
                 &progenitor_client::QueryParam::new("engine_version", &engine_version),
             )
             .query(&progenitor_client::QueryParam::new("spec_code", &spec_code));
-        client.finish(request, &meta::LIST_FLAVORS).await
+        client.send(request, &meta::LIST_FLAVORS).await
     }
 }
 
@@ -402,7 +402,7 @@ impl ListMaintenanceWindows {
         let Self { client } = self;
         let url = client.url(&meta::LIST_MAINTENANCE_WINDOWS, &[])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::LIST_MAINTENANCE_WINDOWS).await
+        client.send(request, &meta::LIST_MAINTENANCE_WINDOWS).await
     }
 }
 
@@ -487,7 +487,7 @@ impl ListMonitoredObjects {
             .query(&progenitor_client::QueryParam::new("dim_name", &dim_name))
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.finish(request, &meta::LIST_MONITORED_OBJECTS).await
+        client.send(request, &meta::LIST_MONITORED_OBJECTS).await
     }
 }
 
@@ -562,7 +562,7 @@ impl ListMonitoredObjectsOfInstance {
             .http()
             .get(url)
             .query(&progenitor_client::QueryParam::new("dim_name", &dim_name));
-        client.finish(request, &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE).await
+        client.send(request, &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE).await
     }
 }
 
@@ -595,7 +595,7 @@ impl ShowQuotaOfTenant {
         let Self { client } = self;
         let url = client.url(&meta::SHOW_QUOTA_OF_TENANT, &[])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_QUOTA_OF_TENANT).await
+        client.send(request, &meta::SHOW_QUOTA_OF_TENANT).await
     }
 }
 

@@ -27,7 +27,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_config_histories()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -60,7 +60,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_configurations()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -92,7 +92,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_configurations()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| body.redis_config(vec![dcs_sdk::types::ConfigurationChange::default()]))
@@ -186,7 +186,7 @@ impl ListConfigHistories {
             .get(url)
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.finish(request, &meta::LIST_CONFIG_HISTORIES).await
+        client.send(request, &meta::LIST_CONFIG_HISTORIES).await
     }
 }
 
@@ -237,7 +237,7 @@ impl ListConfigurations {
         let url = client
             .url(&meta::LIST_CONFIGURATIONS, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::LIST_CONFIGURATIONS).await
+        client.send(request, &meta::LIST_CONFIGURATIONS).await
     }
 }
 
@@ -321,7 +321,7 @@ impl UpdateConfigurations {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().put(url).json(&body);
-        client.finish(request, &meta::UPDATE_CONFIGURATIONS).await
+        client.send(request, &meta::UPDATE_CONFIGURATIONS).await
     }
 }
 

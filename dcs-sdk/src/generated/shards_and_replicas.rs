@@ -29,7 +29,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .batch_show_nodes_information()
     ///     .await?;
     /// # Ok(())
@@ -64,7 +64,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .delete_ip_from_domain_name()
     ///     .instance_id("instance_id")
     ///     .group_id("group_id")
@@ -99,7 +99,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_group_replication_info()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -135,7 +135,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .update_slave_priority()
     ///     .instance_id("instance_id")
     ///     .group_id("group_id")
@@ -216,7 +216,7 @@ impl BatchShowNodesInformation {
             .get(url)
             .query(&progenitor_client::QueryParam::new("limit", &limit))
             .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.finish(request, &meta::BATCH_SHOW_NODES_INFORMATION).await
+        client.send(request, &meta::BATCH_SHOW_NODES_INFORMATION).await
     }
 }
 
@@ -307,7 +307,7 @@ impl DeleteIpFromDomainName {
                 ],
             )?;
         let request = client.http().delete(url);
-        client.finish(request, &meta::DELETE_IP_FROM_DOMAIN_NAME).await
+        client.send(request, &meta::DELETE_IP_FROM_DOMAIN_NAME).await
     }
 }
 
@@ -364,7 +364,7 @@ impl ListGroupReplicationInfo {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().get(url);
-        client.finish(request, &meta::LIST_GROUP_REPLICATION_INFO).await
+        client.send(request, &meta::LIST_GROUP_REPLICATION_INFO).await
     }
 }
 
@@ -481,7 +481,7 @@ impl UpdateSlavePriority {
                 ],
             )?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::UPDATE_SLAVE_PRIORITY).await
+        client.send(request, &meta::UPDATE_SLAVE_PRIORITY).await
     }
 }
 

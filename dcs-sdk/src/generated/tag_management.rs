@@ -23,7 +23,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .batch_create_or_delete_tags()
     ///     .instance_id("instance_id")
     ///     .body_map(|body| {
@@ -58,7 +58,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_tags_of_tenant()
     ///     .await?;
     /// # Ok(())
@@ -86,7 +86,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .show_tags()
     ///     .instance_id("instance_id")
     ///     .await?;
@@ -177,7 +177,7 @@ impl BatchCreateOrDeleteTags {
                 &[("instance_id", instance_id.as_ref())],
             )?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::BATCH_CREATE_OR_DELETE_TAGS).await
+        client.send(request, &meta::BATCH_CREATE_OR_DELETE_TAGS).await
     }
 }
 
@@ -208,7 +208,7 @@ impl ListTagsOfTenant {
         let Self { client } = self;
         let url = client.url(&meta::LIST_TAGS_OF_TENANT, &[])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::LIST_TAGS_OF_TENANT).await
+        client.send(request, &meta::LIST_TAGS_OF_TENANT).await
     }
 }
 
@@ -257,7 +257,7 @@ impl ShowTags {
         let url = client
             .url(&meta::SHOW_TAGS, &[("instance_id", instance_id.as_ref())])?;
         let request = client.http().get(url);
-        client.finish(request, &meta::SHOW_TAGS).await
+        client.send(request, &meta::SHOW_TAGS).await
     }
 }
 

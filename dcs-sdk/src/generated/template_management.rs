@@ -28,7 +28,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .list_config_templates()
     ///     .type_("sys")
     ///     .await?;
@@ -63,7 +63,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let answer = dcs
+    /// let response = dcs
     ///     .create_custom_template()
     ///     .body_map(|body| {
     ///         body.template_id("…")
@@ -233,7 +233,7 @@ impl ListConfigTemplates {
             .query(&progenitor_client::QueryParam::new("name", &name))
             .query(&progenitor_client::QueryParam::new("offset", &offset))
             .query(&progenitor_client::QueryParam::new("type", &type_));
-        client.finish(request, &meta::LIST_CONFIG_TEMPLATES).await
+        client.send(request, &meta::LIST_CONFIG_TEMPLATES).await
     }
 }
 
@@ -301,7 +301,7 @@ impl CreateCustomTemplate {
             .map_err(invalid)?;
         let url = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[])?;
         let request = client.http().post(url).json(&body);
-        client.finish(request, &meta::CREATE_CUSTOM_TEMPLATE).await
+        client.send(request, &meta::CREATE_CUSTOM_TEMPLATE).await
     }
 }
 

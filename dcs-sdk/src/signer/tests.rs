@@ -17,7 +17,7 @@ fn is_signed(name: &str) -> bool {
     !name.contains('_')
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+fn string<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap()
 }
 
@@ -25,14 +25,14 @@ fn body(given: &Value) -> Vec<u8> {
     match &given["body"] {
         Value::Null => Vec::new(),
         body => match body["text"].as_str() {
-            Some(text) => text.as_bytes().to_vec(),
-            None => STANDARD.decode(text(body, "base64")).unwrap(),
+            Some(string) => string.as_bytes().to_vec(),
+            None => STANDARD.decode(string(body, "base64")).unwrap(),
         },
     }
 }
 
 fn run(vector: &Value) {
-    let (name, given, expected) = (text(vector, "name"), &vector["given"], &vector["expected"]);
+    let (name, given, expected) = (string(vector, "name"), &vector["given"], &vector["expected"]);
     let headers: Vec<(String, String)> = expected["headers"]
         .as_array()
         .unwrap()
@@ -41,11 +41,11 @@ fn run(vector: &Value) {
         .filter(|(name, _)| is_signed(name))
         .collect();
     let signed: Vec<(&str, &[u8])> = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-    let url = Url::parse(text(given, "url")).unwrap();
-    assert_eq!(url.as_str() == text(given, "url"), !NOT_AS_A_URL.contains(&name), "{name}: the URL's own text");
+    let url = Url::parse(string(given, "url")).unwrap();
+    assert_eq!(url.as_str() == string(given, "url"), !NOT_AS_A_URL.contains(&name), "{name}: the URL's own text");
     let body = body(given);
     let signable = Signable {
-        method: text(given, "method"),
+        method: string(given, "method"),
         path: url.path(),
         query: url.query().unwrap_or_default(),
         headers: &signed,
@@ -55,12 +55,12 @@ fn run(vector: &Value) {
 
     assert_eq!(
         String::from_utf8(signable.canonical_request()).unwrap(),
-        text(expected, "canonical_request"),
+        string(expected, "canonical_request"),
         "{name}: canonical request"
     );
     assert_eq!(
-        signable.authorization(text(given, "ak"), text(given, "sk"), date),
-        text(expected, "authorization"),
+        signable.authorization(string(given, "ak"), string(given, "sk"), date),
+        string(expected, "authorization"),
         "{name}: authorization"
     );
 }

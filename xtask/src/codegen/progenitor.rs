@@ -13,7 +13,7 @@ use super::{
 /// Runs progenitor over a lowered document.
 ///
 /// # Errors
-/// What progenitor says; a panic of it is one, too.
+/// Errors and panics of progenitor.
 pub fn run(lowered: &Lowered) -> Result<TokenStream, String> {
     let mut settings = GenerationSettings::default();
     settings
@@ -32,9 +32,9 @@ pub fn run(lowered: &Lowered) -> Result<TokenStream, String> {
     match catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&lowered.openapi))) {
         Ok(result) => result.map_err(|error| format!("progenitor: {error}")),
         Err(panic) => {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
-            Err(format!("progenitor panicked: {text}"))
+            let message = panic.downcast_ref::<String>().map(String::as_str);
+            let message = message.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+            Err(format!("progenitor panicked: {message}"))
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// What a version of the API is: `CURRENT` one that is in use, and where several do the same, v2 is the
@@ -58,12 +58,16 @@ pub struct ApiVersion {
 
 impl<'de> ::serde::Deserialize<'de> for ApiVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ApiVersion {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ApiVersion {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "min_version" => self.min_version = map.next_value()?,
             "links" => self.links = map.next_value()?,
@@ -93,12 +97,16 @@ pub struct ApiVersionLink {
 
 impl<'de> ::serde::Deserialize<'de> for ApiVersionLink {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ApiVersionLink {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ApiVersionLink {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "rel" => self.rel = map.next_value()?,
             "href" => self.href = map.next_value()?,
@@ -121,12 +129,16 @@ pub struct ListApiVersionsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListApiVersionsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListApiVersionsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListApiVersionsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "versions" => self.versions = map.next_value()?,
             _ => return Ok(false),
@@ -148,12 +160,16 @@ pub struct ShowApiVersionResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowApiVersionResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowApiVersionResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ShowApiVersionResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "version" => self.version = map.next_value()?,
             _ => return Ok(false),

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// What a task does: `EXTEND` resizes the instance, `BindEip` opens it to public networks and
@@ -114,12 +114,16 @@ pub struct BackgroundTask {
 
 impl<'de> ::serde::Deserialize<'de> for BackgroundTask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BackgroundTask {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BackgroundTask {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -227,12 +231,16 @@ pub struct BackgroundTaskDetails {
 
 impl<'de> ::serde::Deserialize<'de> for BackgroundTaskDetails {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BackgroundTaskDetails {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BackgroundTaskDetails {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "old_capacity" => self.old_capacity = map.next_value()?,
             "new_capacity" => self.new_capacity = map.next_value()?,
@@ -279,12 +287,16 @@ pub struct DeleteBackgroundTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for DeleteBackgroundTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DeleteBackgroundTaskResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for DeleteBackgroundTaskResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "message" => self.message = map.next_value()?,
             _ => return Ok(false),
@@ -309,12 +321,16 @@ pub struct ListBackgroundTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListBackgroundTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListBackgroundTaskResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListBackgroundTaskResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "task_count" => self.task_count = map.next_value()?,
             "tasks" => self.tasks = map.next_value()?,
@@ -332,12 +348,12 @@ impl Record for ListBackgroundTaskResponse {
 pub struct ShowJobInfoResponse {
     /// When the job began, in milliseconds since 1970, such as 1684191545379.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, with = "crate::epoch::text")]
+    #[serde(default, with = "crate::timestamp::epoch_millis_string")]
     #[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// When the job ended, in milliseconds since 1970, such as 1684191548248.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, with = "crate::epoch::text")]
+    #[serde(default, with = "crate::timestamp::epoch_millis_string")]
     #[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Why the job failed.
@@ -357,19 +373,31 @@ pub struct ShowJobInfoResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowJobInfoResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowJobInfoResponse {
+impl DeserializeFields for ShowJobInfoResponse {
     const REQUIRED: &'static [&'static str] = &["status"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "job_id" => self.job_id = map.next_value()?,
             "job_type" => self.job_type = map.next_value()?,
             "status" => self.status = map.next_value()?,
-            "begin_time" => self.begin_time = map.next_value::<crate::epoch::Text>()?.0,
-            "end_time" => self.end_time = map.next_value::<crate::epoch::Text>()?.0,
+            "begin_time" => {
+                self.begin_time = map
+                    .next_value::<crate::timestamp::EpochMillisString>()?
+                    .0;
+            }
+            "end_time" => {
+                self.end_time = map
+                    .next_value::<crate::timestamp::EpochMillisString>()?
+                    .0;
+            }
             "fail_reason" => self.fail_reason = map.next_value()?,
             _ => return Ok(false),
         }

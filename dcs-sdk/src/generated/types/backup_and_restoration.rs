@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
@@ -115,12 +115,16 @@ pub struct BackupFileLink {
 
 impl<'de> ::serde::Deserialize<'de> for BackupFileLink {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BackupFileLink {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BackupFileLink {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "file_name" => self.file_name = map.next_value()?,
             "link" => self.link = map.next_value()?,
@@ -187,12 +191,16 @@ pub struct BackupRecord {
 
 impl<'de> ::serde::Deserialize<'de> for BackupRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BackupRecord {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BackupRecord {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "backup_id" => self.backup_id = map.next_value()?,
             "period" => self.period = map.next_value()?,
@@ -230,12 +238,16 @@ pub struct CopyInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CopyInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CopyInstanceRequest {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for CopyInstanceRequest {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "remark" => self.remark = map.next_value()?,
             "backup_format" => self.backup_format = map.next_value()?,
@@ -265,12 +277,16 @@ pub struct CopyInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CopyInstanceResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for CopyInstanceResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "backup_id" => self.backup_id = map.next_value()?,
             _ => return Ok(false),
@@ -290,13 +306,17 @@ pub struct ListBackupFileLinksRequest {
 
 impl<'de> ::serde::Deserialize<'de> for ListBackupFileLinksRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListBackupFileLinksRequest {
+impl DeserializeFields for ListBackupFileLinksRequest {
     const REQUIRED: &'static [&'static str] = &["expiration"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "expiration" => self.expiration = map.next_value()?,
             _ => return Ok(false),
@@ -330,13 +350,17 @@ pub struct ListBackupFileLinksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListBackupFileLinksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListBackupFileLinksResponse {
+impl DeserializeFields for ListBackupFileLinksResponse {
     const REQUIRED: &'static [&'static str] = &["links"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "file_path" => self.file_path = map.next_value()?,
             "bucket_name" => self.bucket_name = map.next_value()?,
@@ -363,12 +387,16 @@ pub struct ListBackupRecordsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListBackupRecordsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListBackupRecordsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListBackupRecordsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "total_num" => self.total_num = map.next_value()?,
             "backup_record_response" => self.backup_record_response = map.next_value()?,
@@ -394,12 +422,16 @@ pub struct ListRestoreRecordsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListRestoreRecordsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListRestoreRecordsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListRestoreRecordsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "restore_record_response" => self.restore_record_response = map.next_value()?,
             "total_num" => self.total_num = map.next_value()?,
@@ -423,13 +455,17 @@ pub struct RestoreInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for RestoreInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for RestoreInstanceRequest {
+impl DeserializeFields for RestoreInstanceRequest {
     const REQUIRED: &'static [&'static str] = &["backup_id"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "backup_id" => self.backup_id = map.next_value()?,
             "remark" => self.remark = map.next_value()?,
@@ -459,12 +495,16 @@ pub struct RestoreInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for RestoreInstanceResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for RestoreInstanceResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "restore_id" => self.restore_id = map.next_value()?,
             _ => return Ok(false),
@@ -517,12 +557,16 @@ pub struct RestoreRecord {
 
 impl<'de> ::serde::Deserialize<'de> for RestoreRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for RestoreRecord {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for RestoreRecord {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "backup_id" => self.backup_id = map.next_value()?,
             "restore_id" => self.restore_id = map.next_value()?,

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
@@ -82,12 +82,16 @@ pub struct AutoscanConfig {
 
 impl<'de> ::serde::Deserialize<'de> for AutoscanConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for AutoscanConfig {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for AutoscanConfig {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_id" => self.instance_id = map.next_value()?,
             "enable_auto_scan" => self.enable_auto_scan = map.next_value()?,
@@ -112,13 +116,17 @@ pub struct AutoscanConfigUpdate {
 
 impl<'de> ::serde::Deserialize<'de> for AutoscanConfigUpdate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for AutoscanConfigUpdate {
+impl DeserializeFields for AutoscanConfigUpdate {
     const REQUIRED: &'static [&'static str] = &["enable_auto_scan", "schedule_at"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "enable_auto_scan" => self.enable_auto_scan = map.next_value()?,
             "schedule_at" => self.schedule_at = map.next_value()?,
@@ -164,12 +172,16 @@ pub struct Bigkey {
 
 impl<'de> ::serde::Deserialize<'de> for Bigkey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for Bigkey {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for Bigkey {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "name" => self.name = map.next_value()?,
             "type" => self.type_ = map.next_value()?,
@@ -223,12 +235,16 @@ pub struct BigkeyScanTask {
 
 impl<'de> ::serde::Deserialize<'de> for BigkeyScanTask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BigkeyScanTask {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BigkeyScanTask {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "instance_id" => self.instance_id = map.next_value()?,
@@ -274,12 +290,16 @@ pub struct BigkeyScanTaskSummary {
 
 impl<'de> ::serde::Deserialize<'de> for BigkeyScanTaskSummary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BigkeyScanTaskSummary {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BigkeyScanTaskSummary {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "created_at" => self.created_at = map.next_value()?,
@@ -327,12 +347,16 @@ pub struct CreateAutoExpireScanTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateAutoExpireScanTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateAutoExpireScanTaskResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for CreateAutoExpireScanTaskResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "instance_id" => self.instance_id = map.next_value()?,
@@ -381,12 +405,16 @@ pub struct Hotkey {
 
 impl<'de> ::serde::Deserialize<'de> for Hotkey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for Hotkey {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for Hotkey {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "name" => self.name = map.next_value()?,
             "type" => self.type_ = map.next_value()?,
@@ -441,12 +469,16 @@ pub struct HotkeyScanTask {
 
 impl<'de> ::serde::Deserialize<'de> for HotkeyScanTask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for HotkeyScanTask {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for HotkeyScanTask {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "instance_id" => self.instance_id = map.next_value()?,
@@ -492,12 +524,16 @@ pub struct HotkeyScanTaskSummary {
 
 impl<'de> ::serde::Deserialize<'de> for HotkeyScanTaskSummary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for HotkeyScanTaskSummary {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for HotkeyScanTaskSummary {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "status" => self.status = map.next_value()?,
@@ -530,12 +566,16 @@ pub struct ListBigkeyScanTasksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListBigkeyScanTasksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListBigkeyScanTasksResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListBigkeyScanTasksResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_id" => self.instance_id = map.next_value()?,
             "count" => self.count = map.next_value()?,
@@ -565,12 +605,16 @@ pub struct ListHotKeyScanTasksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListHotKeyScanTasksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListHotKeyScanTasksResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListHotKeyScanTasksResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_id" => self.instance_id = map.next_value()?,
             "count" => self.count = map.next_value()?,

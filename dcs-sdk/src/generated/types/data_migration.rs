@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
@@ -103,13 +103,17 @@ pub struct BatchStopMigrationTasksRequest {
 
 impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BatchStopMigrationTasksRequest {
+impl DeserializeFields for BatchStopMigrationTasksRequest {
     const REQUIRED: &'static [&'static str] = &["migration_tasks"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "migration_tasks" => self.migration_tasks = map.next_value()?,
             _ => return Ok(false),
@@ -138,12 +142,16 @@ pub struct BatchStopMigrationTasksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BatchStopMigrationTasksResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BatchStopMigrationTasksResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "migration_tasks" => self.migration_tasks = map.next_value()?,
             _ => return Ok(false),
@@ -186,18 +194,22 @@ pub struct CreateMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CreateMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateMigrationTaskRequest {
+impl DeserializeFields for CreateMigrationTaskRequest {
     const REQUIRED: &'static [&'static str] = &[
         "task_name",
         "migration_type",
         "migration_method",
         "target_instance",
     ];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "task_name" => self.task_name = map.next_value()?,
             "description" => self.description = map.next_value()?,
@@ -244,18 +256,22 @@ pub struct CreateOnlineMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CreateOnlineMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateOnlineMigrationTaskRequest {
+impl DeserializeFields for CreateOnlineMigrationTaskRequest {
     const REQUIRED: &'static [&'static str] = &[
         "name",
         "vpc_id",
         "subnet_id",
         "security_group_id",
     ];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "name" => self.name = map.next_value()?,
             "description" => self.description = map.next_value()?,
@@ -290,13 +306,17 @@ pub struct CreateOnlineMigrationTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateOnlineMigrationTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateOnlineMigrationTaskResponse {
+impl DeserializeFields for CreateOnlineMigrationTaskResponse {
     const REQUIRED: &'static [&'static str] = &["instance_id"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_id" => self.instance_id = map.next_value()?,
             "job_id" => self.job_id = map.next_value()?,
@@ -317,13 +337,17 @@ pub struct DeleteMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for DeleteMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DeleteMigrationTaskRequest {
+impl DeserializeFields for DeleteMigrationTaskRequest {
     const REQUIRED: &'static [&'static str] = &["task_id_list"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "task_id_list" => self.task_id_list = map.next_value()?,
             _ => return Ok(false),
@@ -352,12 +376,16 @@ pub struct DeleteMigrationTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for DeleteMigrationTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DeleteMigrationTaskResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for DeleteMigrationTaskResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "task_id_list" => self.task_id_list = map.next_value()?,
             _ => return Ok(false),
@@ -382,12 +410,16 @@ pub struct ListMigrationTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListMigrationTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListMigrationTaskResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListMigrationTaskResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "count" => self.count = map.next_value()?,
             "migration_tasks" => self.migration_tasks = map.next_value()?,
@@ -414,13 +446,17 @@ pub struct MigrationBackupFile {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationBackupFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationBackupFile {
+impl DeserializeFields for MigrationBackupFile {
     const REQUIRED: &'static [&'static str] = &["file_name"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "file_name" => self.file_name = map.next_value()?,
             "size" => self.size = map.next_value()?,
@@ -459,12 +495,16 @@ pub struct MigrationBackupFiles {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationBackupFiles {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationBackupFiles {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationBackupFiles {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "file_source" => self.file_source = map.next_value()?,
             "bucket_name" => self.bucket_name = map.next_value()?,
@@ -518,13 +558,17 @@ pub struct MigrationSourceInstance {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationSourceInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationSourceInstance {
+impl DeserializeFields for MigrationSourceInstance {
     const REQUIRED: &'static [&'static str] = &["addrs"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "addrs" => self.addrs = map.next_value()?,
             "password" => self.password = map.next_value()?,
@@ -583,13 +627,17 @@ pub struct MigrationTargetInstance {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTargetInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTargetInstance {
+impl DeserializeFields for MigrationTargetInstance {
     const REQUIRED: &'static [&'static str] = &["id"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -693,12 +741,16 @@ pub struct MigrationTask {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTask {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationTask {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "task_id" => self.task_id = map.next_value()?,
             "task_name" => self.task_name = map.next_value()?,
@@ -749,12 +801,16 @@ pub struct MigrationTaskBackupFile {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTaskBackupFile {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationTaskBackupFile {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "file_name" => self.file_name = map.next_value()?,
             "size" => self.size = map.next_value()?,
@@ -790,12 +846,16 @@ pub struct MigrationTaskBackupFiles {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupFiles {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTaskBackupFiles {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationTaskBackupFiles {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "file_source" => self.file_source = map.next_value()?,
             "bucket_name" => self.bucket_name = map.next_value()?,
@@ -821,12 +881,16 @@ pub struct MigrationTaskBackupRecord {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTaskBackupRecord {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationTaskBackupRecord {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "backup_id" => self.backup_id = map.next_value()?,
             _ => return Ok(false),
@@ -872,12 +936,16 @@ pub struct MigrationTaskInstance {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTaskInstance {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationTaskInstance {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "addrs" => self.addrs = map.next_value()?,
             "password" => self.password = map.next_value()?,
@@ -918,12 +986,16 @@ pub struct MigrationTaskReceipt {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskReceipt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTaskReceipt {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationTaskReceipt {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -951,12 +1023,16 @@ pub struct MigrationTaskStopResult {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTaskStopResult {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationTaskStopResult {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "result" => self.result = map.next_value()?,
             "task_id" => self.task_id = map.next_value()?,
@@ -1054,12 +1130,16 @@ pub struct MigrationTaskSummary {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskSummary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MigrationTaskSummary {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MigrationTaskSummary {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "task_id" => self.task_id = map.next_value()?,
             "task_name" => self.task_name = map.next_value()?,
@@ -1118,12 +1198,16 @@ pub struct OnlineMigrationInstance {
 
 impl<'de> ::serde::Deserialize<'de> for OnlineMigrationInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for OnlineMigrationInstance {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for OnlineMigrationInstance {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "addrs" => self.addrs = map.next_value()?,
@@ -1166,18 +1250,22 @@ pub struct SetOnlineMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for SetOnlineMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for SetOnlineMigrationTaskRequest {
+impl DeserializeFields for SetOnlineMigrationTaskRequest {
     const REQUIRED: &'static [&'static str] = &[
         "migration_method",
         "resume_mode",
         "source_instance",
         "target_instance",
     ];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "migration_method" => self.migration_method = map.next_value()?,
             "resume_mode" => self.resume_mode = map.next_value()?,
@@ -1229,12 +1317,16 @@ pub struct ShowMigrationTaskStatsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowMigrationTaskStatsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowMigrationTaskStatsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ShowMigrationTaskStatsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "full_migration_progress" => self.full_migration_progress = map.next_value()?,
             "offset" => self.offset = map.next_value()?,
@@ -1263,12 +1355,16 @@ pub struct UpdateMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdateMigrationTaskRequest {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for UpdateMigrationTaskRequest {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "resume_mode" => self.resume_mode = map.next_value()?,
             _ => return Ok(false),

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// State of a diagnosis: under way (`diagnosing`) or done (`finished`).
@@ -55,12 +55,16 @@ pub struct CommandTimeStatistics {
 
 impl<'de> ::serde::Deserialize<'de> for CommandTimeStatistics {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CommandTimeStatistics {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for CommandTimeStatistics {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "total_num" => self.total_num = map.next_value()?,
             "total_usec_sum" => self.total_usec_sum = map.next_value()?,
@@ -100,12 +104,16 @@ pub struct CommandTimeTaken {
 
 impl<'de> ::serde::Deserialize<'de> for CommandTimeTaken {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CommandTimeTaken {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for CommandTimeTaken {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "calls_sum" => self.calls_sum = map.next_value()?,
             "usec_sum" => self.usec_sum = map.next_value()?,
@@ -136,12 +144,16 @@ pub struct DiagnosisConclusion {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisConclusion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DiagnosisConclusion {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for DiagnosisConclusion {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "params" => self.params = map.next_value()?,
@@ -173,12 +185,16 @@ pub struct DiagnosisDimension {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisDimension {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DiagnosisDimension {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for DiagnosisDimension {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "name" => self.name = map.next_value()?,
             "abnormal_num" => self.abnormal_num = map.next_value()?,
@@ -221,12 +237,16 @@ pub struct DiagnosisItem {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DiagnosisItem {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for DiagnosisItem {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "name" => self.name = map.next_value()?,
             "cause_ids" => self.cause_ids = map.next_value()?,
@@ -277,12 +297,16 @@ pub struct DiagnosisNodeReport {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisNodeReport {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DiagnosisNodeReport {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for DiagnosisNodeReport {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "node_ip" => self.node_ip = map.next_value()?,
             "az_code" => self.az_code = map.next_value()?,
@@ -335,12 +359,16 @@ pub struct DiagnosisReportSummary {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisReportSummary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DiagnosisReportSummary {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for DiagnosisReportSummary {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "report_id" => self.report_id = map.next_value()?,
             "status" => self.status = map.next_value()?,
@@ -372,12 +400,16 @@ pub struct ListDiagnosisTasksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListDiagnosisTasksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListDiagnosisTasksResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListDiagnosisTasksResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "diagnosis_report_list" => self.diagnosis_report_list = map.next_value()?,
             "total_num" => self.total_num = map.next_value()?,
@@ -406,12 +438,16 @@ pub struct ShowDiagnosisTaskDetailsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowDiagnosisTaskDetailsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowDiagnosisTaskDetailsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ShowDiagnosisTaskDetailsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "abnormal_item_sum" => self.abnormal_item_sum = map.next_value()?,
             "failed_item_sum" => self.failed_item_sum = map.next_value()?,

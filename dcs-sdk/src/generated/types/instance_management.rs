@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
@@ -62,12 +62,16 @@ pub struct InstanceActionResult {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceActionResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceActionResult {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceActionResult {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "result" => self.result = map.next_value()?,
             "instance" => self.instance = map.next_value()?,
@@ -114,12 +118,16 @@ pub struct InstanceStatistics {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceStatistics {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceStatistics {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceStatistics {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "input_kbps" => self.input_kbps = map.next_value()?,
             "output_kbps" => self.output_kbps = map.next_value()?,
@@ -149,12 +157,16 @@ pub struct ListStatisticsOfRunningInstancesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListStatisticsOfRunningInstancesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListStatisticsOfRunningInstancesResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListStatisticsOfRunningInstancesResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "statistics" => self.statistics = map.next_value()?,
             _ => return Ok(false),
@@ -181,12 +193,16 @@ pub struct ResetPasswordRequest {
 
 impl<'de> ::serde::Deserialize<'de> for ResetPasswordRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ResetPasswordRequest {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ResetPasswordRequest {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "new_password" => self.new_password = map.next_value()?,
             "no_password_access" => self.no_password_access = map.next_value()?,
@@ -233,12 +249,16 @@ pub struct ResetPasswordResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ResetPasswordResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ResetPasswordResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ResetPasswordResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "retry_times_left" => self.retry_times_left = map.next_value()?,
             "lock_time" => self.lock_time = map.next_value()?,
@@ -268,12 +288,16 @@ pub struct RestartOrFlushInstancesRequest {
 
 impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for RestartOrFlushInstancesRequest {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for RestartOrFlushInstancesRequest {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instances" => self.instances = map.next_value()?,
             "action" => self.action = map.next_value()?,
@@ -303,12 +327,16 @@ pub struct RestartOrFlushInstancesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for RestartOrFlushInstancesResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for RestartOrFlushInstancesResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "results" => self.results = map.next_value()?,
             _ => return Ok(false),
@@ -332,13 +360,17 @@ pub struct UpdatePasswordRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdatePasswordRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdatePasswordRequest {
+impl DeserializeFields for UpdatePasswordRequest {
     const REQUIRED: &'static [&'static str] = &["old_password", "new_password"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "old_password" => self.old_password = map.next_value()?,
             "new_password" => self.new_password = map.next_value()?,
@@ -383,12 +415,16 @@ pub struct UpdatePasswordResponse {
 
 impl<'de> ::serde::Deserialize<'de> for UpdatePasswordResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdatePasswordResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for UpdatePasswordResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "lock_time" => self.lock_time = map.next_value()?,
             "result" => self.result = map.next_value()?,

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// Whether the deletion of an instance worked (`success`) or not (`failed`).
@@ -171,13 +171,17 @@ pub struct BackupPlan {
 
 impl<'de> ::serde::Deserialize<'de> for BackupPlan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BackupPlan {
+impl DeserializeFields for BackupPlan {
     const REQUIRED: &'static [&'static str] = &["backup_at", "period_type", "begin_at"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "timezone_offset" => self.timezone_offset = map.next_value()?,
             "backup_at" => self.backup_at = map.next_value()?,
@@ -215,13 +219,17 @@ pub struct BackupPolicy {
 
 impl<'de> ::serde::Deserialize<'de> for BackupPolicy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BackupPolicy {
+impl DeserializeFields for BackupPolicy {
     const REQUIRED: &'static [&'static str] = &["backup_type"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "backup_type" => self.backup_type = map.next_value()?,
             "save_days" => self.save_days = map.next_value()?,
@@ -251,12 +259,16 @@ pub struct BatchDeleteInstancesRequest {
 
 impl<'de> ::serde::Deserialize<'de> for BatchDeleteInstancesRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BatchDeleteInstancesRequest {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BatchDeleteInstancesRequest {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instances" => self.instances = map.next_value()?,
             _ => return Ok(false),
@@ -285,12 +297,16 @@ pub struct BatchDeleteInstancesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for BatchDeleteInstancesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BatchDeleteInstancesResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BatchDeleteInstancesResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "results" => self.results = map.next_value()?,
             _ => return Ok(false),
@@ -322,13 +338,17 @@ pub struct BillingParameters {
 
 impl<'de> ::serde::Deserialize<'de> for BillingParameters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BillingParameters {
+impl DeserializeFields for BillingParameters {
     const REQUIRED: &'static [&'static str] = &["charging_mode"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "is_auto_renew" => self.is_auto_renew = map.next_value()?,
             "charging_mode" => self.charging_mode = map.next_value()?,
@@ -460,11 +480,11 @@ pub struct CreateInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CreateInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateInstanceRequest {
+impl DeserializeFields for CreateInstanceRequest {
     const REQUIRED: &'static [&'static str] = &[
         "name",
         "engine",
@@ -474,7 +494,11 @@ impl Record for CreateInstanceRequest {
         "vpc_id",
         "subnet_id",
     ];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "name" => self.name = map.next_value()?,
             "engine" => self.engine = map.next_value()?,
@@ -529,13 +553,17 @@ pub struct CreateInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateInstanceResponse {
+impl DeserializeFields for CreateInstanceResponse {
     const REQUIRED: &'static [&'static str] = &["instances"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instances" => self.instances = map.next_value()?,
             _ => return Ok(false),
@@ -559,13 +587,17 @@ pub struct CreatedInstance {
 
 impl<'de> ::serde::Deserialize<'de> for CreatedInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreatedInstance {
+impl DeserializeFields for CreatedInstance {
     const REQUIRED: &'static [&'static str] = &["instance_id"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_id" => self.instance_id = map.next_value()?,
             "instance_name" => self.instance_name = map.next_value()?,
@@ -591,12 +623,16 @@ pub struct FormerDomainName {
 
 impl<'de> ::serde::Deserialize<'de> for FormerDomainName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for FormerDomainName {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for FormerDomainName {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "domain_name" => self.domain_name = map.next_value()?,
             "is_readonly" => self.is_readonly = map.next_value()?,
@@ -632,12 +668,16 @@ pub struct InstanceBackupPolicy {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceBackupPolicy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceBackupPolicy {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceBackupPolicy {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "backup_policy_id" => self.backup_policy_id = map.next_value()?,
             "created_at" => self.created_at = map.next_value()?,
@@ -698,21 +738,31 @@ pub struct InstanceBandwidth {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceBandwidth {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceBandwidth {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceBandwidth {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
-            "begin_time" => self.begin_time = map.next_value::<crate::epoch::Number>()?.0,
-            "end_time" => self.end_time = map.next_value::<crate::epoch::Number>()?.0,
+            "begin_time" => {
+                self.begin_time = map.next_value::<crate::timestamp::EpochMillis>()?.0;
+            }
+            "end_time" => {
+                self.end_time = map.next_value::<crate::timestamp::EpochMillis>()?.0;
+            }
             "current_time" => {
-                self.current_time = map.next_value::<crate::epoch::Number>()?.0;
+                self.current_time = map.next_value::<crate::timestamp::EpochMillis>()?.0;
             }
             "bandwidth" => self.bandwidth = map.next_value()?,
             "next_expand_time" => {
-                self.next_expand_time = map.next_value::<crate::epoch::Number>()?.0;
+                self.next_expand_time = map
+                    .next_value::<crate::timestamp::EpochMillis>()?
+                    .0;
             }
             "expand_count" => self.expand_count = map.next_value()?,
             "expand_effect_time" => self.expand_effect_time = map.next_value()?,
@@ -741,12 +791,16 @@ pub struct InstanceDeletionResult {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceDeletionResult {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceDeletionResult {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "result" => self.result = map.next_value()?,
             "instance" => self.instance = map.next_value()?,
@@ -778,12 +832,16 @@ pub struct InstanceDomainNameInfo {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceDomainNameInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceDomainNameInfo {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceDomainNameInfo {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "support_public_resolve" => self.support_public_resolve = map.next_value()?,
             "is_latest_rules" => self.is_latest_rules = map.next_value()?,
@@ -817,12 +875,16 @@ pub struct InstanceFeatures {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceFeatures {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceFeatures {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceFeatures {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "support_acl" => self.support_acl = map.next_value()?,
             "support_transparent_client_ip" => {
@@ -975,12 +1037,16 @@ pub struct InstanceListItem {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceListItem {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceListItem {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "publicip_id" => self.publicip_id = map.next_value()?,
             "vpc_name" => self.vpc_name = map.next_value()?,
@@ -1045,12 +1111,16 @@ pub struct InstanceTag {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceTag {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceTag {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "key" => self.key = map.next_value()?,
             "value" => self.value = map.next_value()?,
@@ -1076,12 +1146,16 @@ pub struct ListInstancesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListInstancesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListInstancesResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListInstancesResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_num" => self.instance_num = map.next_value()?,
             "instances" => self.instances = map.next_value()?,
@@ -1127,12 +1201,16 @@ pub struct RenamedCommands {
 
 impl<'de> ::serde::Deserialize<'de> for RenamedCommands {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for RenamedCommands {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for RenamedCommands {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "command" => self.command = map.next_value()?,
             "flushall" => self.flushall = map.next_value()?,
@@ -1168,12 +1246,16 @@ pub struct ResizeBillingParameters {
 
 impl<'de> ::serde::Deserialize<'de> for ResizeBillingParameters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ResizeBillingParameters {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ResizeBillingParameters {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "is_auto_pay" => self.is_auto_pay = map.next_value()?,
             _ => return Ok(false),
@@ -1230,13 +1312,17 @@ pub struct ResizeInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for ResizeInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ResizeInstanceRequest {
+impl DeserializeFields for ResizeInstanceRequest {
     const REQUIRED: &'static [&'static str] = &["spec_code", "new_capacity"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "spec_code" => self.spec_code = map.next_value()?,
             "new_capacity" => self.new_capacity = map.next_value()?,
@@ -1273,13 +1359,17 @@ pub struct ResourceTag {
 
 impl<'de> ::serde::Deserialize<'de> for ResourceTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ResourceTag {
+impl DeserializeFields for ResourceTag {
     const REQUIRED: &'static [&'static str] = &["key"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "key" => self.key = map.next_value()?,
             "value" => self.value = map.next_value()?,
@@ -1521,12 +1611,16 @@ pub struct ShowInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowInstanceResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ShowInstanceResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "vpc_name" => self.vpc_name = map.next_value()?,
             "charging_mode" => self.charging_mode = map.next_value()?,
@@ -1630,12 +1724,16 @@ pub struct StoredBackupPlan {
 
 impl<'de> ::serde::Deserialize<'de> for StoredBackupPlan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for StoredBackupPlan {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for StoredBackupPlan {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "timezone_offset" => self.timezone_offset = map.next_value()?,
             "backup_at" => self.backup_at = map.next_value()?,
@@ -1667,12 +1765,16 @@ pub struct StoredBackupPolicy {
 
 impl<'de> ::serde::Deserialize<'de> for StoredBackupPolicy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for StoredBackupPolicy {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for StoredBackupPolicy {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "backup_type" => self.backup_type = map.next_value()?,
             "save_days" => self.save_days = map.next_value()?,
@@ -1723,12 +1825,16 @@ pub struct UpdateInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdateInstanceRequest {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for UpdateInstanceRequest {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "name" => self.name = map.next_value()?,
             "description" => self.description = map.next_value()?,

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// By what slow commands are sorted: when they ran (`start_time`) or how long they took (`duration`).
@@ -54,13 +54,17 @@ pub struct CreateRedislogDownloadLinkResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateRedislogDownloadLinkResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateRedislogDownloadLinkResponse {
+impl DeserializeFields for CreateRedislogDownloadLinkResponse {
     const REQUIRED: &'static [&'static str] = &["link"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "backup_id" => self.backup_id = map.next_value()?,
@@ -87,12 +91,16 @@ pub struct ListRedislogResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListRedislogResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListRedislogResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListRedislogResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "total_num" => self.total_num = map.next_value()?,
             "file_list" => self.file_list = map.next_value()?,
@@ -121,12 +129,16 @@ pub struct ListSlowlogResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListSlowlogResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListSlowlogResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListSlowlogResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "total_num" => self.total_num = map.next_value()?,
             "count" => self.count = map.next_value()?,
@@ -168,12 +180,16 @@ pub struct RunlogItem {
 
 impl<'de> ::serde::Deserialize<'de> for RunlogItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for RunlogItem {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for RunlogItem {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "file_name" => self.file_name = map.next_value()?,
@@ -225,12 +241,16 @@ pub struct SlowlogItem {
 
 impl<'de> ::serde::Deserialize<'de> for SlowlogItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for SlowlogItem {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for SlowlogItem {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             "command" => self.command = map.next_value()?,

@@ -5,7 +5,7 @@
 use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 /// Where the certificate of an instance can be fetched.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
@@ -28,13 +28,17 @@ pub struct DownloadSslCertResponse {
 
 impl<'de> ::serde::Deserialize<'de> for DownloadSslCertResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DownloadSslCertResponse {
+impl DeserializeFields for DownloadSslCertResponse {
     const REQUIRED: &'static [&'static str] = &["link"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "file_name" => self.file_name = map.next_value()?,
             "link" => self.link = map.next_value()?,
@@ -61,12 +65,16 @@ pub struct IpWhitelistGroup {
 
 impl<'de> ::serde::Deserialize<'de> for IpWhitelistGroup {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for IpWhitelistGroup {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for IpWhitelistGroup {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "group_name" => self.group_name = map.next_value()?,
             "ip_list" => self.ip_list = map.next_value()?,
@@ -117,12 +125,16 @@ pub struct ShowInstanceSslDetailResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowInstanceSslDetailResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowInstanceSslDetailResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ShowInstanceSslDetailResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "enabled" => self.enabled = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
@@ -160,12 +172,16 @@ pub struct ShowIpWhitelistResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowIpWhitelistResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowIpWhitelistResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ShowIpWhitelistResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_id" => self.instance_id = map.next_value()?,
             "enable_whitelist" => self.enable_whitelist = map.next_value()?,
@@ -193,13 +209,17 @@ pub struct UpdateIpWhitelistRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateIpWhitelistRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdateIpWhitelistRequest {
+impl DeserializeFields for UpdateIpWhitelistRequest {
     const REQUIRED: &'static [&'static str] = &["enable_whitelist", "whitelist"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_id" => self.instance_id = map.next_value()?,
             "enable_whitelist" => self.enable_whitelist = map.next_value()?,
@@ -231,13 +251,17 @@ pub struct UpdateSslSwitchRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdateSslSwitchRequest {
+impl DeserializeFields for UpdateSslSwitchRequest {
     const REQUIRED: &'static [&'static str] = &["enabled"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "enabled" => self.enabled = map.next_value()?,
             _ => return Ok(false),
@@ -275,16 +299,20 @@ pub struct UpdateSslSwitchResponse {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdateSslSwitchResponse {
+impl DeserializeFields for UpdateSslSwitchResponse {
     const ALIASES: &'static [(&'static str, &'static str)] = &[
         ("jobId", "job_id"),
         ("instanceId", "instance_id"),
     ];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "job_id" => self.job_id = map.next_value()?,
             "instance_id" => self.instance_id = map.next_value()?,

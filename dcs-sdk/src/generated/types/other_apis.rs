@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// Whether a zone has resources left (`true`) or none (`false`), as text.
@@ -186,12 +186,16 @@ pub struct AvailableZone {
 
 impl<'de> ::serde::Deserialize<'de> for AvailableZone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for AvailableZone {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for AvailableZone {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "code" => self.code = map.next_value()?,
             "port" => self.port = map.next_value()?,
@@ -277,12 +281,16 @@ pub struct Flavor {
 
 impl<'de> ::serde::Deserialize<'de> for Flavor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for Flavor {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for Flavor {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "spec_code" => self.spec_code = map.next_value()?,
             "cloud_service_type_code" => self.cloud_service_type_code = map.next_value()?,
@@ -335,12 +343,16 @@ pub struct FlavorAttribute {
 
 impl<'de> ::serde::Deserialize<'de> for FlavorAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for FlavorAttribute {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for FlavorAttribute {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "capacity" => self.capacity = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -373,12 +385,16 @@ pub struct FlavorAvailability {
 
 impl<'de> ::serde::Deserialize<'de> for FlavorAvailability {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for FlavorAvailability {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for FlavorAvailability {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "capacity" => self.capacity = map.next_value()?,
             "unit" => self.unit = map.next_value()?,
@@ -406,15 +422,19 @@ pub struct ListAvailableZonesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListAvailableZonesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListAvailableZonesResponse {
+impl DeserializeFields for ListAvailableZonesResponse {
     const ALIASES: &'static [(&'static str, &'static str)] = &[
         ("regionId", "region_id"),
     ];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "region_id" => self.region_id = map.next_value()?,
             "available_zones" => self.available_zones = map.next_value()?,
@@ -437,12 +457,16 @@ pub struct ListFlavorsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListFlavorsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListFlavorsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListFlavorsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "flavors" => self.flavors = map.next_value()?,
             _ => return Ok(false),
@@ -464,12 +488,16 @@ pub struct ListMaintenanceWindowsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListMaintenanceWindowsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListMaintenanceWindowsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListMaintenanceWindowsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "maintain_windows" => self.maintain_windows = map.next_value()?,
             _ => return Ok(false),
@@ -512,12 +540,16 @@ pub struct ListMonitoredObjectsOfInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsOfInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListMonitoredObjectsOfInstanceResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListMonitoredObjectsOfInstanceResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "router" => self.router = map.next_value()?,
             "children" => self.children = map.next_value()?,
@@ -555,12 +587,16 @@ pub struct ListMonitoredObjectsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListMonitoredObjectsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListMonitoredObjectsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "router" => self.router = map.next_value()?,
             "children" => self.children = map.next_value()?,
@@ -594,12 +630,16 @@ pub struct MaintenanceWindow {
 
 impl<'de> ::serde::Deserialize<'de> for MaintenanceWindow {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MaintenanceWindow {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MaintenanceWindow {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "seq" => self.seq = map.next_value()?,
             "default" => self.default = map.next_value()?,
@@ -630,12 +670,16 @@ pub struct MonitoredInstance {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoredInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MonitoredInstance {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MonitoredInstance {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -668,12 +712,16 @@ pub struct MonitoredProxy2Node {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoredProxy2Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MonitoredProxy2Node {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MonitoredProxy2Node {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -707,12 +755,16 @@ pub struct MonitoredProxyNode {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoredProxyNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MonitoredProxyNode {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MonitoredProxyNode {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -746,12 +798,16 @@ pub struct MonitoredRedisNode {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoredRedisNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MonitoredRedisNode {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MonitoredRedisNode {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -781,12 +837,16 @@ pub struct MonitoringDimension {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoringDimension {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for MonitoringDimension {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for MonitoringDimension {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "dim_name" => self.dim_name = map.next_value()?,
             "dim_route" => self.dim_route = map.next_value()?,
@@ -808,13 +868,17 @@ pub struct ShowQuotaOfTenantResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowQuotaOfTenantResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowQuotaOfTenantResponse {
+impl DeserializeFields for ShowQuotaOfTenantResponse {
     const REQUIRED: &'static [&'static str] = &["quotas"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "quotas" => self.quotas = map.next_value()?,
             _ => return Ok(false),
@@ -851,12 +915,16 @@ pub struct TenantQuota {
 
 impl<'de> ::serde::Deserialize<'de> for TenantQuota {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for TenantQuota {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for TenantQuota {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "unit" => self.unit = map.next_value()?,
             "min" => self.min = map.next_value()?,
@@ -883,12 +951,16 @@ pub struct TenantQuotas {
 
 impl<'de> ::serde::Deserialize<'de> for TenantQuotas {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for TenantQuotas {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for TenantQuotas {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "resources" => self.resources = map.next_value()?,
             _ => return Ok(false),

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
@@ -36,13 +36,17 @@ pub struct ConfigurationChange {
 
 impl<'de> ::serde::Deserialize<'de> for ConfigurationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ConfigurationChange {
+impl DeserializeFields for ConfigurationChange {
     const REQUIRED: &'static [&'static str] = &["param_value", "param_name", "param_id"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "param_value" => self.param_value = map.next_value()?,
             "param_name" => self.param_name = map.next_value()?,
@@ -82,12 +86,16 @@ pub struct ConfigurationHistory {
 
 impl<'de> ::serde::Deserialize<'de> for ConfigurationHistory {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ConfigurationHistory {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ConfigurationHistory {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "history_id" => self.history_id = map.next_value()?,
             "type" => self.type_ = map.next_value()?,
@@ -133,12 +141,16 @@ pub struct ConfigurationParameter {
 
 impl<'de> ::serde::Deserialize<'de> for ConfigurationParameter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ConfigurationParameter {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ConfigurationParameter {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "param_value" => self.param_value = map.next_value()?,
             "value_type" => self.value_type = map.next_value()?,
@@ -170,12 +182,16 @@ pub struct ListConfigHistoriesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListConfigHistoriesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListConfigHistoriesResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListConfigHistoriesResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "history_num" => self.history_num = map.next_value()?,
             "histories" => self.histories = map.next_value()?,
@@ -211,12 +227,16 @@ pub struct ListConfigurationsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListConfigurationsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListConfigurationsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListConfigurationsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "config_time" => self.config_time = map.next_value()?,
             "instance_id" => self.instance_id = map.next_value()?,
@@ -241,12 +261,16 @@ pub struct UpdateConfigurationsRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateConfigurationsRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdateConfigurationsRequest {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for UpdateConfigurationsRequest {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "redis_config" => self.redis_config = map.next_value()?,
             _ => return Ok(false),

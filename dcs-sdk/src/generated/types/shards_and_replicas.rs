@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// Status of a node: it is being made (`Creating`), runs (`Active`), is faulty (`Inactive`), is being
@@ -73,12 +73,16 @@ pub struct BatchShowNodesInformationResponse {
 
 impl<'de> ::serde::Deserialize<'de> for BatchShowNodesInformationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BatchShowNodesInformationResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for BatchShowNodesInformationResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "count" => self.count = map.next_value()?,
             "instances" => self.instances = map.next_value()?,
@@ -101,13 +105,17 @@ pub struct DeleteIpFromDomainNameResponse {
 
 impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for DeleteIpFromDomainNameResponse {
+impl DeserializeFields for DeleteIpFromDomainNameResponse {
     const ALIASES: &'static [(&'static str, &'static str)] = &[("jobId", "job_id")];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "job_id" => self.job_id = map.next_value()?,
             _ => return Ok(false),
@@ -178,12 +186,16 @@ pub struct InstanceNode {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceNode {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceNode {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "logical_node_id" => self.logical_node_id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -226,12 +238,16 @@ pub struct InstanceNodes {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceNodes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for InstanceNodes {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for InstanceNodes {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "instance_id" => self.instance_id = map.next_value()?,
             "node_count" => self.node_count = map.next_value()?,
@@ -258,12 +274,16 @@ pub struct ListGroupReplicationInfoResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListGroupReplicationInfoResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListGroupReplicationInfoResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListGroupReplicationInfoResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "group_list" => self.group_list = map.next_value()?,
             "group_count" => self.group_count = map.next_value()?,
@@ -289,12 +309,16 @@ pub struct ReplicaDimension {
 
 impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ReplicaDimension {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ReplicaDimension {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "name" => self.name = map.next_value()?,
             "value" => self.value = map.next_value()?,
@@ -323,12 +347,16 @@ pub struct Shard {
 
 impl<'de> ::serde::Deserialize<'de> for Shard {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for Shard {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for Shard {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "group_id" => self.group_id = map.next_value()?,
             "group_name" => self.group_name = map.next_value()?,
@@ -376,12 +404,16 @@ pub struct ShardReplica {
 
 impl<'de> ::serde::Deserialize<'de> for ShardReplica {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShardReplica {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ShardReplica {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "replication_role" => self.replication_role = map.next_value()?,
             "replication_ip" => self.replication_ip = map.next_value()?,
@@ -408,13 +440,17 @@ pub struct UpdateSlavePriorityRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateSlavePriorityRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for UpdateSlavePriorityRequest {
+impl DeserializeFields for UpdateSlavePriorityRequest {
     const REQUIRED: &'static [&'static str] = &["slave_priority_weight"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "slave_priority_weight" => self.slave_priority_weight = map.next_value()?,
             _ => return Ok(false),

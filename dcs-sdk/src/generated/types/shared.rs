@@ -5,7 +5,7 @@
 use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 /// What the service answers when a call fails.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -26,12 +26,16 @@ pub struct ErrorResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ErrorResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ErrorResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ErrorResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "error_msg" => self.error_msg = map.next_value()?,
             "error_code" => self.error_code = map.next_value()?,

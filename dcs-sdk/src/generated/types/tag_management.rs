@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// `create` adds the tags, `delete` deletes them.
@@ -34,12 +34,16 @@ pub struct AttachedTag {
 
 impl<'de> ::serde::Deserialize<'de> for AttachedTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for AttachedTag {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for AttachedTag {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "key" => self.key = map.next_value()?,
             "value" => self.value = map.next_value()?,
@@ -62,13 +66,17 @@ pub struct BatchCreateOrDeleteTagsRequest {
 
 impl<'de> ::serde::Deserialize<'de> for BatchCreateOrDeleteTagsRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for BatchCreateOrDeleteTagsRequest {
+impl DeserializeFields for BatchCreateOrDeleteTagsRequest {
     const REQUIRED: &'static [&'static str] = &["action", "tags"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "action" => self.action = map.next_value()?,
             "tags" => self.tags = map.next_value()?,
@@ -98,12 +106,16 @@ pub struct ListTagsOfTenantResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListTagsOfTenantResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListTagsOfTenantResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListTagsOfTenantResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "tags" => self.tags = map.next_value()?,
             _ => return Ok(false),
@@ -125,12 +137,16 @@ pub struct ShowTagsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowTagsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ShowTagsResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ShowTagsResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "tags" => self.tags = map.next_value()?,
             _ => return Ok(false),
@@ -153,13 +169,17 @@ pub struct TagChange {
 
 impl<'de> ::serde::Deserialize<'de> for TagChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for TagChange {
+impl DeserializeFields for TagChange {
     const REQUIRED: &'static [&'static str] = &["key"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "key" => self.key = map.next_value()?,
             "value" => self.value = map.next_value()?,
@@ -192,12 +212,16 @@ pub struct TenantTag {
 
 impl<'de> ::serde::Deserialize<'de> for TenantTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for TenantTag {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for TenantTag {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "key" => self.key = map.next_value()?,
             "values" => self.values = map.next_value()?,

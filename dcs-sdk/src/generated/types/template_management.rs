@@ -6,7 +6,7 @@ use serde::de::{Deserializer, MapAccess};
 #[allow(unused_imports, reason = "not every chapter needs types of another")]
 use super::*;
 use crate::open_enum::open_enum;
-use crate::record::{self, Read, Record};
+use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
     /// Version of the engine of a template in the list; these are those of Redis.
@@ -123,12 +123,16 @@ pub struct ConfigTemplate {
 
 impl<'de> ::serde::Deserialize<'de> for ConfigTemplate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ConfigTemplate {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ConfigTemplate {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "template_id" => self.template_id = map.next_value()?,
             "cache_mode" => self.cache_mode = map.next_value()?,
@@ -177,13 +181,17 @@ pub struct CreateCustomTemplateRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CreateCustomTemplateRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateCustomTemplateRequest {
+impl DeserializeFields for CreateCustomTemplateRequest {
     const REQUIRED: &'static [&'static str] = &["template_id", "name", "type", "params"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "template_id" => self.template_id = map.next_value()?,
             "name" => self.name = map.next_value()?,
@@ -218,13 +226,17 @@ pub struct CreateCustomTemplateResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateCustomTemplateResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for CreateCustomTemplateResponse {
+impl DeserializeFields for CreateCustomTemplateResponse {
     const REQUIRED: &'static [&'static str] = &["id"];
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "id" => self.id = map.next_value()?,
             _ => return Ok(false),
@@ -249,12 +261,16 @@ pub struct ListConfigTemplatesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListConfigTemplatesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        record::deserialize(deserializer)
+        deserialize::object(deserializer)
     }
 }
 
-impl Record for ListConfigTemplatesResponse {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+impl DeserializeFields for ListConfigTemplatesResponse {
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match name {
             "template_num" => self.template_num = map.next_value()?,
             "templates" => self.templates = map.next_value()?,

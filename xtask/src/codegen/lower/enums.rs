@@ -1,21 +1,21 @@
 //! Enums: the values that are known. The library's own open enums take their place, so progenitor gets only the names.
 
-use openapiv3::{OpenAPI, SchemaKind, Type};
+use openapiv3::{OpenAPI, SchemaKind};
 
-use super::schemas;
+use super::named_schemas;
 
-pub struct EnumFacts {
+pub struct Enum {
     pub schema: String,
     pub description: String,
     pub values: Vec<String>,
 }
 
-pub fn collect(openapi: &OpenAPI) -> Vec<EnumFacts> {
-    schemas(openapi)
+pub fn collect(openapi: &OpenAPI) -> Vec<Enum> {
+    named_schemas(openapi)
         .filter_map(|(name, schema)| {
-            let SchemaKind::Type(Type::String(string)) = &schema.schema_kind else { return None };
+            let SchemaKind::Type(openapiv3::Type::String(string)) = &schema.schema_kind else { return None };
             let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
-            (!values.is_empty()).then(|| EnumFacts {
+            (!values.is_empty()).then(|| Enum {
                 schema: name.clone(),
                 description: schema.schema_data.description.clone().unwrap_or_default(),
                 values,
@@ -29,15 +29,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::lower::samples;
+    use crate::codegen::lower::fixtures;
 
     #[test]
-    fn the_values_of_texts_are_kept_and_null_is_none_of_them() {
-        let openapi = samples::openapi(
+    fn collect_keeps_the_values_of_string_enums_without_null() {
+        let openapi = fixtures::openapi(
             json!({}),
             json!({
                 "Kind": {"type": "string", "description": "Its kind.", "nullable": true, "enum": ["b", "a", null]},
-                "Text": {"type": "string"},
+                "String": {"type": "string"},
                 "Number": {"type": "integer", "enum": [1, 2]},
             }),
         );

@@ -1,39 +1,41 @@
 //! From the OpenAPI document to one that progenitor takes: by rule and from annotations, never by lists of names.
 
-mod answers;
 mod enums;
-mod facts;
-mod optional;
-mod reach;
 #[cfg(test)]
-pub mod samples;
+pub mod fixtures;
+mod operations;
+mod optional;
+mod regions;
+mod responses;
 mod scalars;
+mod schemas;
 mod secrets;
-mod shapes;
-mod times;
+mod timestamps;
+mod usage;
 
-use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{OpenAPI, PathItem, ReferenceOr, Schema, SchemaKind};
 use serde_json::Value;
 
 pub use self::{
-    enums::EnumFacts,
-    facts::{OperationFacts, PagingFacts, ParameterFacts, RegionFacts},
-    reach::Reach,
+    enums::Enum,
+    operations::{Operation, Paging, Parameter},
+    regions::Region,
+    schemas::{Constraint, Field, Object, Type},
     secrets::{SECRET_TYPE, schema as secret_schema},
-    shapes::{Field, Object, Rule, Shape},
+    usage::Usage,
 };
 
-/// The schema every failure is answered with.
+/// The schema of every error response.
 pub const ERROR_SCHEMA: &str = "ErrorResponse";
 
-/// What progenitor is given, and what it would lose.
+/// The document for progenitor, and what progenitor would drop from it.
 pub struct Lowered {
     pub openapi: OpenAPI,
-    pub operations: Vec<OperationFacts>,
-    pub regions: Vec<RegionFacts>,
-    pub enums: Vec<EnumFacts>,
+    pub operations: Vec<Operation>,
+    pub regions: Vec<Region>,
+    pub enums: Vec<Enum>,
     pub objects: Vec<Object>,
-    pub reach: Reach,
+    pub usage: Usage,
 }
 
 /// Lowers a document that has passed the lint.
@@ -43,22 +45,22 @@ pub struct Lowered {
 pub fn lower(document: &Value) -> Result<Lowered, String> {
     let mut openapi: OpenAPI =
         serde_json::from_value(document.clone()).map_err(|error| format!("openapi/dcs.json: {error}"))?;
-    let operations = facts::operations(&openapi)?;
-    let regions = facts::regions(&openapi)?;
+    let operations = operations::collect(&openapi)?;
+    let regions = regions::collect(&openapi)?;
     let enums = enums::collect(&openapi);
-    let objects = shapes::objects(&openapi)?;
-    let reach = Reach::of(&openapi);
+    let usage = Usage::of(&openapi);
+    let objects = schemas::objects(&openapi, &usage)?;
 
-    answers::merge_statuses(&mut openapi)?;
-    optional::relax(&mut openapi, &reach)?;
+    responses::merge_statuses(&mut openapi)?;
+    optional::relax(&mut openapi, &usage)?;
     scalars::unbind(&mut openapi);
     secrets::mark(&mut openapi);
-    times::mark(&mut openapi);
-    Ok(Lowered { openapi, operations, regions, enums, objects, reach })
+    timestamps::mark(&mut openapi);
+    Ok(Lowered { openapi, operations, regions, enums, objects, usage })
 }
 
 /// The named schemas, each with its name.
-fn schemas(openapi: &OpenAPI) -> impl Iterator<Item = (&String, &Schema)> {
+fn named_schemas(openapi: &OpenAPI) -> impl Iterator<Item = (&String, &Schema)> {
     openapi
         .components
         .iter()
@@ -66,11 +68,11 @@ fn schemas(openapi: &OpenAPI) -> impl Iterator<Item = (&String, &Schema)> {
         .filter_map(|(name, schema)| Some((name, schema.as_item()?)))
 }
 
-fn schema<'a>(openapi: &'a OpenAPI, name: &str) -> Option<&'a Schema> {
+fn named_schema<'a>(openapi: &'a OpenAPI, name: &str) -> Option<&'a Schema> {
     openapi.components.as_ref()?.schemas.get(name)?.as_item()
 }
 
-fn schemas_mut(openapi: &mut OpenAPI) -> impl Iterator<Item = (&String, &mut Schema)> {
+fn named_schemas_mut(openapi: &mut OpenAPI) -> impl Iterator<Item = (&String, &mut Schema)> {
     openapi
         .components
         .iter_mut()
@@ -81,7 +83,7 @@ fn schemas_mut(openapi: &mut OpenAPI) -> impl Iterator<Item = (&String, &mut Sch
 /// The properties of an object that are no references, each with its name.
 fn properties_mut(schema: &mut Schema) -> impl Iterator<Item = (&String, &mut Schema)> {
     let object = match &mut schema.schema_kind {
-        SchemaKind::Type(Type::Object(object)) => Some(object),
+        SchemaKind::Type(openapiv3::Type::Object(object)) => Some(object),
         _ => None,
     };
     object
@@ -97,7 +99,7 @@ fn as_item_mut<T>(item: &mut ReferenceOr<T>) -> Option<&mut T> {
     }
 }
 
-fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut openapiv3::Operation> {
     let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
     [get, put, post, delete, options, head, patch, trace].into_iter().flatten()
 }

@@ -1,16 +1,16 @@
-//! Which fields a type has to have.
+//! Required fields.
 //!
-//! In what only requests hold, those the page calls mandatory. In what an answer can hold, only the essential ones:
-//! everything else may be missing, whatever a page says of a request that shares the schema.
+//! In schemas that only requests use, those that are documented as mandatory. In schemas that responses use, only the
+//! essential ones: any other field may be missing, also if a request that shares the schema requires it.
 
 use openapiv3::{OpenAPI, SchemaKind, Type};
 
-use super::{reach::Reach, schemas_mut};
+use super::{named_schemas_mut, usage::Usage};
 
 const ESSENTIAL: &str = "x-essential";
 
-pub fn relax(openapi: &mut OpenAPI, reach: &Reach) -> Result<(), String> {
-    for (name, schema) in schemas_mut(openapi) {
+pub fn relax(openapi: &mut OpenAPI, usage: &Usage) -> Result<(), String> {
+    for (name, schema) in named_schemas_mut(openapi) {
         let essential = essential(name, &schema.schema_data.extensions)?;
         let SchemaKind::Type(Type::Object(object)) = &mut schema.schema_kind else {
             if essential.is_empty() {
@@ -21,7 +21,7 @@ pub fn relax(openapi: &mut OpenAPI, reach: &Reach) -> Result<(), String> {
         if let Some(unknown) = essential.iter().find(|field| !object.properties.contains_key(*field)) {
             return Err(format!("{name}: {ESSENTIAL} names {unknown}, which it doesn't have"));
         }
-        if reach.answers.contains(name) {
+        if usage.responses.contains(name) {
             object.required = essential;
         }
     }
@@ -42,16 +42,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::lower::samples;
+    use crate::codegen::lower::fixtures;
 
-    /// What `relax` makes of the fields that schemas have to have; `A` is answered, `R` requested, `B` both.
+    /// The required fields of each schema after `relax`. Responses use `A` and `B`, requests `R` and `B`.
     fn relaxed(schemas: serde_json::Value) -> Result<Vec<Vec<String>>, String> {
-        let mut openapi = samples::openapi(json!({}), schemas);
-        let mut reach = Reach::of(&openapi);
-        reach.answers.extend(["A", "B", "E"].map(str::to_owned));
-        reach.requests.extend(["R", "B"].map(str::to_owned));
-        relax(&mut openapi, &reach)?;
-        let required = schemas_mut(&mut openapi).map(|(_, schema)| match &schema.schema_kind {
+        let mut openapi = fixtures::openapi(json!({}), schemas);
+        let mut usage = Usage::of(&openapi);
+        usage.responses.extend(["A", "B", "E"].map(str::to_owned));
+        usage.requests.extend(["R", "B"].map(str::to_owned));
+        relax(&mut openapi, &usage)?;
+        let required = named_schemas_mut(&mut openapi).map(|(_, schema)| match &schema.schema_kind {
             SchemaKind::Type(Type::Object(object)) => object.required.clone(),
             _ => Vec::new(),
         });
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_has_to_have_what_is_essential_and_a_request_what_its_page_says() {
+    fn relax_keeps_essential_fields_of_responses_and_required_fields_of_requests() {
         let object = |essential: &[&str]| {
             let properties = json!({"x": {"type": "string"}, "y": {"type": "string"}});
             json!({"type": "object", "properties": properties, "required": ["x"], ESSENTIAL: essential})
@@ -69,11 +69,11 @@ mod tests {
     }
 
     #[test]
-    fn essential_fields_that_are_not_there_are_refused() {
+    fn relax_refuses_unknown_essential_fields() {
         let object = json!({"type": "object", "properties": {}, ESSENTIAL: ["z"]});
         assert_eq!(relaxed(json!({"A": object})).unwrap_err(), "A: x-essential names z, which it doesn't have");
-        let text = json!({"type": "string", ESSENTIAL: ["z"]});
-        assert_eq!(relaxed(json!({"E": text})).unwrap_err(), "E: x-essential stands on what is no object");
+        let string = json!({"type": "string", ESSENTIAL: ["z"]});
+        assert_eq!(relaxed(json!({"E": string})).unwrap_err(), "E: x-essential stands on what is no object");
         let odd = json!({"type": "object", "properties": {}, ESSENTIAL: true});
         assert!(relaxed(json!({"A": odd})).unwrap_err().starts_with("A: x-essential: "));
     }

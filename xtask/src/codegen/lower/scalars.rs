@@ -1,18 +1,18 @@
-//! Numbers, texts and lists without bounds.
+//! Removes constraints from numbers, strings and lists.
 //!
-//! Typify makes a type of its own of every bound, and that type refuses an answer that is out of bounds; a bound also
-//! chooses the width of a number, so that a page's next edition would change the type. Every integer becomes `i64` and
-//! every other number `f64`; what is sent is held against the bounds by the library (see `shapes`).
+//! Typify generates a separate type for each constraint, and that type refuses a response that violates it. A constraint
+//! also determines the width of a number, so that the next edition of a page would change the type. Every integer becomes
+//! `i64` and every other number `f64`; the library validates requests against the constraints (see `schemas`).
 
 use openapiv3::{
     ArrayType, IntegerFormat, IntegerType, NumberFormat, NumberType, OpenAPI, Operation, Parameter,
     ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, StringType, Type, VariantOrUnknownOrEmpty,
 };
 
-use super::{as_item_mut, operations_mut, schemas_mut};
+use super::{as_item_mut, named_schemas_mut, operations_mut};
 
 pub fn unbind(openapi: &mut OpenAPI) {
-    for (_, schema) in schemas_mut(openapi) {
+    for (_, schema) in named_schemas_mut(openapi) {
         unbind_schema(schema);
     }
     for operation in openapi.paths.paths.values_mut().filter_map(as_item_mut).flat_map(operations_mut) {
@@ -35,8 +35,8 @@ fn unbind_parameters(operation: &mut Operation) {
 fn unbind_schema(schema: &mut Schema) {
     // A default would always be sent, and its absence not be told from it.
     schema.schema_data.default = None;
-    let SchemaKind::Type(kind) = &mut schema.schema_kind else { return };
-    match kind {
+    let SchemaKind::Type(ty) = &mut schema.schema_kind else { return };
+    match ty {
         Type::Integer(integer) => {
             *integer =
                 IntegerType { format: VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64), ..IntegerType::default() };
@@ -70,20 +70,20 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::lower::samples;
+    use crate::codegen::lower::fixtures;
 
     #[test]
     fn bounds_and_defaults_go_and_enums_stay() {
         let integer = json!({"type": "integer", "format": "int32", "minimum": 1, "maximum": 9, "default": 3});
-        let text = json!({"type": "string", "minLength": 1, "maxLength": 9, "pattern": "a", "default": "a"});
-        let list = json!({"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": true, "items": text});
+        let string = json!({"type": "string", "minLength": 1, "maxLength": 9, "pattern": "a", "default": "a"});
+        let list = json!({"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": true, "items": string});
         let parameter = json!({"name": "limit", "in": "query", "schema": integer});
-        let mut openapi = samples::openapi(
+        let mut openapi = fixtures::openapi(
             json!({"/a": {"get": {"parameters": [parameter], "responses": {}}}}),
             json!({
                 "A": {"type": "object", "properties": {"integer": integer, "list": list, "number": {"type": "number", "minimum": 0.5}}},
                 "Map": {"type": "object", "additionalProperties": integer},
-                "Choice": {"type": "string", "enum": ["a", "b"]},
+                "Enum": {"type": "string", "enum": ["a", "b"]},
             }),
         );
         unbind(&mut openapi);
@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(properties["number"], json!({"type": "number", "format": "double"}));
         assert_eq!(properties["list"], json!({"type": "array", "items": {"type": "string"}}));
         assert_eq!(schemas["Map"]["additionalProperties"], free);
-        assert_eq!(schemas["Choice"]["enum"], json!(["a", "b"]));
+        assert_eq!(schemas["Enum"]["enum"], json!(["a", "b"]));
         assert_eq!(value["paths"]["/a"]["get"]["parameters"][0]["schema"], free);
     }
 }

@@ -3,13 +3,13 @@
 use openapiv3::{OpenAPI, Schema, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty};
 use schemars::schema::{InstanceType, SchemaObject};
 
-use super::{properties_mut, schemas_mut};
+use super::{named_schemas_mut, properties_mut};
 
 /// The type of a secret, as generated code names it.
 pub const SECRET_TYPE: &str = "crate::Secret";
 
 pub fn mark(openapi: &mut OpenAPI) {
-    for (_, schema) in schemas_mut(openapi) {
+    for (_, schema) in named_schemas_mut(openapi) {
         properties_mut(schema).filter(|(_, property)| is_secret(property)).for_each(|(_, property)| {
             // Typify compares the whole schema: an annotation left on it, or a bound, would make it another string.
             property.schema_data.extensions.clear();
@@ -40,11 +40,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::codegen::lower::samples;
+    use crate::codegen::lower::fixtures;
 
     #[test]
-    fn a_secret_text_is_a_password_and_nothing_else_of_it_stays() {
-        let mut openapi = samples::openapi(
+    fn mark_makes_a_secret_string_a_plain_password() {
+        let mut openapi = fixtures::openapi(
             json!({}),
             json!({"A": {"type": "object", "properties": {
                 "secret": {"type": "string", "x-secret": true, "x-aliases": ["s"], "minLength": 8, "pattern": "a"},

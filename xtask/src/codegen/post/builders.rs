@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Expr, Fields, ImplItemFn, Lit, Type, visit_mut::VisitMut};
 
-use super::{changed, docs, example, field_name, parts::BuilderParts, send};
-use crate::codegen::lower::{Lowered, OperationFacts, ParameterFacts};
+use super::{changed, docs, example, field_name, send, split::ProgenitorBuilder};
+use crate::codegen::lower::{Lowered, Operation, Parameter};
 
 /// The parameter the client fills in.
 pub const PROJECT_ID: &str = "project_id";
@@ -23,29 +23,28 @@ pub struct Builder {
 }
 
 pub fn rewrite(
-    operation: &OperationFacts,
-    builders: &BTreeMap<String, BuilderParts>,
+    operation: &Operation,
+    builders: &BTreeMap<String, ProgenitorBuilder>,
     lowered: &Lowered,
 ) -> Result<Builder, String> {
     let name = operation.builder_name();
-    let parts = builders.get(&name).ok_or_else(|| changed(format!("it has no builder {name}")))?;
-    let fields = arguments(parts)?;
+    let builder = builders.get(&name).ok_or_else(|| changed(format!("it has no builder {name}")))?;
+    let fields = arguments(builder)?;
     let arguments: Vec<String> = fields.iter().map(|(name, _)| name.clone()).collect();
-    let initial = initial_values(operation, parts, &arguments)?;
-    let send = send::rewrite(operation, &arguments, method(parts, "send")?)?;
-    let setters = setters(operation, parts, &arguments)?;
+    let initial = initial_values(operation, builder, &arguments)?;
+    let send = send::rewrite(operation, &arguments, method(builder, "send")?)?;
+    let setters = setters(operation, builder, &arguments)?;
 
     let ident = format_ident!("{name}");
     let method_ident = format_ident!("{}", operation.method_name());
-    let (names, types): (Vec<_>, Vec<_>) =
-        fields.iter().map(|(name, r#type)| (format_ident!("{name}"), r#type)).unzip();
+    let (names, types): (Vec<_>, Vec<_>) = fields.iter().map(|(name, ty)| (format_ident!("{name}"), ty)).unzip();
     let about = docs::comment(&format!("The request of [`Client::{method_ident}`]; await it to send it."));
     let sends =
         docs::comment(&format!("Sends `{} {}`. Awaiting the builder does the same.", operation.method, operation.path));
-    let answer = &send.answer;
+    let response = &send.response;
     let body = &send.body;
-    // `#[inline]`, so that `send`, and the reading of its answer with it, is compiled where it is called, and not with the
-    // library: a user pays for what a program calls, and not for all operations.
+    // `#[inline]`, so that `send` and the deserialization of its response are compiled in the crate that calls it: a program
+    // compiles only the operations that it uses.
     let items = quote! {
         #about
         #[derive(Debug, Clone)]
@@ -64,13 +63,13 @@ pub fn rewrite(
 
             #sends
             #[inline]
-            pub async fn send(self) -> Result<Response<#answer>, Error> {
+            pub async fn send(self) -> Result<Response<#response>, Error> {
                 #body
             }
         }
 
         impl IntoFuture for #ident {
-            type Output = Result<Response<#answer>, Error>;
+            type Output = Result<Response<#response>, Error>;
             type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
             #[inline]
@@ -90,8 +89,8 @@ pub fn rewrite(
 }
 
 /// The fields of the builder but for the client and the project, with their types.
-fn arguments(parts: &BuilderParts) -> Result<Vec<(String, Type)>, String> {
-    let Fields::Named(fields) = &parts.item.fields else { return Err(changed("a builder without named fields")) };
+fn arguments(builder: &ProgenitorBuilder) -> Result<Vec<(String, Type)>, String> {
+    let Fields::Named(fields) = &builder.item.fields else { return Err(changed("a builder without named fields")) };
     Ok(fields
         .named
         .iter()
@@ -100,16 +99,20 @@ fn arguments(parts: &BuilderParts) -> Result<Vec<(String, Type)>, String> {
         .collect())
 }
 
-fn method<'a>(parts: &'a BuilderParts, name: &str) -> Result<&'a ImplItemFn, String> {
-    let found = parts.methods.iter().find(|method| method.sig.ident == name);
-    found.ok_or_else(|| changed(format!("{} has no `{name}`", parts.item.ident)))
+fn method<'a>(builder: &'a ProgenitorBuilder, name: &str) -> Result<&'a ImplItemFn, String> {
+    let found = builder.methods.iter().find(|method| method.sig.ident == name);
+    found.ok_or_else(|| changed(format!("{} has no `{name}`", builder.item.ident)))
 }
 
 /// What `new` gives each field.
-fn initial_values(operation: &OperationFacts, parts: &BuilderParts, arguments: &[String]) -> Result<Vec<Expr>, String> {
-    let new = method(parts, "new")?;
+fn initial_values(
+    operation: &Operation,
+    builder: &ProgenitorBuilder,
+    arguments: &[String],
+) -> Result<Vec<Expr>, String> {
+    let new = method(builder, "new")?;
     let Some(syn::Stmt::Expr(Expr::Struct(literal), None)) = new.block.stmts.last() else {
-        return Err(changed(format!("`new` of {}", parts.item.ident)));
+        return Err(changed(format!("`new` of {}", builder.item.ident)));
     };
     arguments
         .iter()
@@ -125,9 +128,13 @@ fn initial_values(operation: &OperationFacts, parts: &BuilderParts, arguments: &
         .collect()
 }
 
-fn setters(operation: &OperationFacts, parts: &BuilderParts, arguments: &[String]) -> Result<Vec<TokenStream>, String> {
+fn setters(
+    operation: &Operation,
+    builder: &ProgenitorBuilder,
+    arguments: &[String],
+) -> Result<Vec<TokenStream>, String> {
     let mut setters = Vec::new();
-    for setter in &parts.methods {
+    for setter in &builder.methods {
         let name = setter.sig.ident.to_string();
         let text = match name.as_str() {
             "new" | "send" | PROJECT_ID => continue,
@@ -149,17 +156,17 @@ fn setters(operation: &OperationFacts, parts: &BuilderParts, arguments: &[String
     Ok(setters)
 }
 
-fn setter_docs(parameter: &ParameterFacts) -> String {
+fn setter_docs(parameter: &Parameter) -> String {
     let required = if parameter.required { "Required. " } else { "" };
     format!("{required}{}", parameter.description)
 }
 
-fn method_docs(operation: &OperationFacts, lowered: &Lowered) -> String {
-    let OperationFacts { id, summary, description, page, .. } = operation;
-    let failures: Vec<_> = operation.failures.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
-    let failures = match failures.is_empty() {
+fn method_docs(operation: &Operation, lowered: &Lowered) -> String {
+    let Operation { id, summary, description, page, .. } = operation;
+    let errors: Vec<_> = operation.errors.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
+    let errors = match errors.is_empty() {
         true => " Its page names no status of a failure.".to_owned(),
-        false => format!(" Its page names these statuses:\n{}", failures.concat()),
+        false => format!(" Its page names these statuses:\n{}", errors.concat()),
     };
     let summary = summary.trim_end_matches('.');
     let example = example::of(operation, lowered);
@@ -170,26 +177,26 @@ fn method_docs(operation: &OperationFacts, lowered: &Lowered) -> String {
         _ => format!("Not seen to work anywhere: {by}."),
     };
     format!(
-        "{summary}.\n\n{description}\n\n# Errors\n\nAny [`Error`].{failures}\n\n# Example\n\n{example}\n\n{confirmed}\n\nPage: [{id}]({page})"
+        "{summary}.\n\n{description}\n\n# Errors\n\nAny [`Error`].{errors}\n\n# Example\n\n{example}\n\n{confirmed}\n\nPage: [{id}]({page})"
     )
 }
 
 /// The messages a user meets: without the spelling of types, by the names of the page, and saying what to do.
 struct Messages<'a> {
-    parameters: &'a [ParameterFacts],
+    parameters: &'a [Parameter],
 }
 
 impl Messages<'_> {
     fn page_name<'a>(&'a self, argument: &'a str) -> &'a str {
-        let of = |parameter: &&ParameterFacts| field_name(&parameter.name) == argument;
+        let of = |parameter: &&Parameter| field_name(&parameter.name) == argument;
         self.parameters.iter().find(of).map_or(argument, |parameter| &parameter.name)
     }
 }
 
 impl VisitMut for Messages<'_> {
     fn visit_lit_mut(&mut self, literal: &mut Lit) {
-        let Lit::Str(text) = literal else { return };
-        let value = text.value();
+        let Lit::Str(string) = literal else { return };
+        let value = string.value();
         let message = if let Some(name) = value.strip_suffix(" was not initialized") {
             format!("{} is missing: call `{name}`", self.page_name(name))
         } else if let Some((_, rest)) = value.split_once("` for ")
@@ -199,7 +206,7 @@ impl VisitMut for Messages<'_> {
         } else {
             return;
         };
-        *text = syn::LitStr::new(&message, text.span());
+        *string = syn::LitStr::new(&message, string.span());
     }
 
     fn visit_macro_mut(&mut self, makro: &mut syn::Macro) {

@@ -53,7 +53,7 @@ pub fn text(attribute: &Attribute) -> Option<String> {
     let Meta::NameValue(pair) = &attribute.meta else { return None };
     match &pair.value {
         Expr::Lit(literal) if pair.path.is_ident("doc") => match &literal.lit {
-            Lit::Str(text) => Some(text.value()),
+            Lit::Str(string) => Some(string.value()),
             _ => None,
         },
         _ => None,

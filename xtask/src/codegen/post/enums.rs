@@ -5,10 +5,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs, type_name};
-use crate::codegen::lower::EnumFacts;
+use crate::codegen::lower::Enum;
 
 /// The enum as the macro wants it: each variant with its text. It becomes a call of the macro when it is printed.
-pub fn print(known: &EnumFacts) -> Result<TokenStream, String> {
+pub fn print(known: &Enum) -> Result<TokenStream, String> {
     let name = format_ident!("{}", type_name(&known.schema));
     let about = docs::comment(&known.description);
     let mut variants = Vec::new();

@@ -8,10 +8,10 @@ use syn::{Item, ItemMod, visit_mut::VisitMut};
 
 use super::{Files, builders::Builder, docs, paths::Shorten, types::Types};
 
-/// What there is besides the chapters.
+/// Code that does not belong to a chapter.
 pub struct Tables {
     pub meta: TokenStream,
-    pub shapes: TokenStream,
+    pub schemas: TokenStream,
     pub json_schemas: TokenStream,
 }
 
@@ -28,7 +28,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tab
         #[cfg(feature = "schemars_1")]
         pub(crate) mod json_schemas;
         pub(crate) mod meta;
-        pub(crate) mod shapes;
+        pub(crate) mod schemas;
         pub mod types;
 
         #about
@@ -39,7 +39,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tab
     let mut files = Files::from_iter([
         ("mod.rs".to_owned(), file("What is generated.", modules)),
         ("meta.rs".to_owned(), file("What is known of each operation.", tables.meta)),
-        ("shapes.rs".to_owned(), file("What requests and answers are held against.", tables.shapes)),
+        ("schemas.rs".to_owned(), file("The schemas of requests and responses.", tables.schemas)),
         ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", tables.json_schemas)),
     ]);
     print_types(types, &mut files);
@@ -89,7 +89,7 @@ fn print_types(types: Types, files: &mut Files) {
             #[allow(unused_imports, reason = "not every chapter needs types of another")]
             use super::*;
             #open_enum
-            use crate::record::{self, Read, Record};
+            use crate::deserialize::{self, DeserializeFields};
 
             #(#items)*
         };
@@ -134,17 +134,17 @@ fn file(about: &str, items: TokenStream) -> String {
     };
     Shorten.visit_file_mut(&mut file);
     docs::Lines.visit_file_mut(&mut file);
-    let mut text: String = about.lines().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect();
+    let mut code: String = about.lines().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect();
     let mut after_use = false;
     for item in file.items {
         let is_use = matches!(item, Item::Use(_) | Item::Mod(ItemMod { content: None, .. }));
         if !(is_use && after_use) {
-            text.push('\n');
+            code.push('\n');
         }
         after_use = is_use;
-        text += &print_item(item);
+        code += &print_item(item);
     }
-    text
+    code
 }
 
 /// One item, with a blank line between the items inside it.
@@ -158,17 +158,17 @@ fn print_item(item: Item) -> String {
         let lines: String = printed.lines().map(|line| format!("    {line}\n")).collect();
         return format!("open_enum! {{\n{lines}}}\n");
     }
-    let mut text = String::new();
+    let mut code = String::new();
     let mut ended = None;
     for line in printed.lines() {
         let bare = line.trim_start();
         let indent = line.len() - bare.len();
         if ended == Some(indent) && BEGINS.iter().any(|begin| bare.starts_with(begin)) {
-            text.push('\n');
+            code.push('\n');
         }
         ended = (bare == "}").then_some(indent);
-        text += line;
-        text.push('\n');
+        code += line;
+        code.push('\n');
     }
-    text
+    code
 }

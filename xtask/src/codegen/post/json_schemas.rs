@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Attribute, parse_quote};
 
 use super::type_name;
-use crate::codegen::lower::{Field, Lowered, Shape};
+use crate::codegen::lower::{Field, Lowered, Type};
 
 /// What makes a type derive its schema.
 pub fn derive(schema: &str) -> [Attribute; 2] {
@@ -18,9 +18,11 @@ pub fn derive(schema: &str) -> [Attribute; 2] {
 
 /// What a field says of its schema that its type doesn't.
 pub fn of_field(field: &Field) -> Option<Attribute> {
-    match field.shape {
-        Shape::EpochText => Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))])),
-        Shape::EpochNumber => Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))])),
+    match field.ty {
+        Type::EpochMillisString => {
+            Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]))
+        }
+        Type::EpochMillis => Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))])),
         _ => None,
     }
 }

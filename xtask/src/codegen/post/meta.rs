@@ -4,8 +4,8 @@ use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{docs, shapes};
-use crate::codegen::lower::{Lowered, PagingFacts, Shape};
+use super::{docs, schemas};
+use crate::codegen::lower::{Lowered, Paging, Type};
 
 pub fn print(lowered: &Lowered) -> TokenStream {
     let names: Vec<_> =
@@ -16,16 +16,16 @@ pub fn print(lowered: &Lowered) -> TokenStream {
         let query = match operation.query.is_empty() {
             true => quote!(&Object::EMPTY),
             false => {
-                let constant = shapes::query_constant(&operation.constant_name());
+                let constant = schemas::query_constant(&operation.constant_name());
                 quote!(&#constant)
             }
         };
-        let optional = |shape: &Option<Shape>| match shape.as_ref().map(shapes::shape) {
-            Some(shape) => quote!(Some(#shape)),
+        let optional = |ty: &Option<Type>| match ty.as_ref().map(schemas::value_type) {
+            Some(ty) => quote!(Some(#ty)),
             None => quote!(None),
         };
-        let (body, answer) = (optional(&operation.body), optional(&operation.answer));
-        let job = optional_text(operation.job.as_ref());
+        let (body, response) = (optional(&operation.body), optional(&operation.response));
+        let job = optional_string(operation.job.as_ref());
         let paged = match &operation.paged {
             Some(paged) => paging(paged),
             None => quote!(None),
@@ -44,7 +44,7 @@ pub fn print(lowered: &Lowered) -> TokenStream {
                 confirmed: Confirmed::#confirmed,
                 query: #query,
                 body: #body,
-                answer: #answer,
+                response: #response,
             };
         }
     });
@@ -55,8 +55,8 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let of_operations = docs::comment("Every operation of this crate, by chapter and name.");
     let of_regions = docs::comment("The regions that are known to have the service.");
     quote! {
-        use super::shapes::*;
-        use crate::{meta::{Confirmed, Operation, Paging, Region}, shape::{Object, Shape::*}};
+        use super::schemas::*;
+        use crate::{meta::{Confirmed, Operation, Paging, Region}, schema::{Object, Type}};
 
         #(#rows)*
 
@@ -68,17 +68,17 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     }
 }
 
-fn optional_text(text: Option<&String>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
+fn optional_string(string: Option<&String>) -> TokenStream {
+    match string {
+        Some(string) => quote!(Some(#string)),
         None => quote!(None),
     }
 }
 
-fn paging(paged: &PagingFacts) -> TokenStream {
+fn paging(paged: &Paging) -> TokenStream {
     let items = &paged.items;
     let [offset, limit, marker, next, total] = [&paged.offset, &paged.limit, &paged.marker, &paged.next, &paged.total]
-        .map(|name| optional_text(name.as_ref()));
+        .map(|name| optional_string(name.as_ref()));
     quote! {
         Some(Paging { items: #items, offset: #offset, limit: #limit, marker: #marker, next: #next, total: #total })
     }

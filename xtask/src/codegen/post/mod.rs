@@ -4,17 +4,17 @@
 //! that isn't understood.
 
 mod builders;
+mod deserialize;
 mod docs;
 mod enums;
 mod example;
 mod files;
 mod json_schemas;
 mod meta;
-mod parts;
 mod paths;
-mod records;
+mod schemas;
 mod send;
-mod shapes;
+mod split;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -24,10 +24,10 @@ use std::collections::BTreeMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
-use crate::codegen::lower::{Lowered, OperationFacts};
-use parts::Parts;
+use self::split::Modules;
+use crate::codegen::lower::{Lowered, Operation};
 
-/// The generated files: path below `dcs-sdk/src/generated/`, and text without its header.
+/// The generated files: path in `dcs-sdk/src/generated/`, and code without its header.
 pub type Files = BTreeMap<String, String>;
 
 /// Turns the output of progenitor into files.
@@ -36,16 +36,16 @@ pub type Files = BTreeMap<String, String>;
 /// What was met, when the output isn't what the pinned version writes.
 pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> {
     let file = syn::parse2(tokens).map_err(|error| format!("progenitor's output is no Rust: {error}"))?;
-    let parts = Parts::take(file, lowered)?;
-    let types = types::rewrite(parts.types, lowered)?;
+    let modules = Modules::split(file, lowered)?;
+    let types = types::rewrite(modules.types, lowered)?;
     let mut chapters: BTreeMap<String, Vec<builders::Builder>> = BTreeMap::new();
     for operation in &lowered.operations {
-        let builder = builders::rewrite(operation, &parts.builders, lowered)?;
+        let builder = builders::rewrite(operation, &modules.builders, lowered)?;
         chapters.entry(operation.chapter.clone()).or_default().push(builder);
     }
     let tables = files::Tables {
         meta: meta::print(lowered),
-        shapes: shapes::print(lowered),
+        schemas: schemas::print(lowered),
         json_schemas: json_schemas::print(lowered),
     };
     Ok(files::print(types, chapters, tables))
@@ -62,7 +62,7 @@ pub fn field_name(name: &str) -> String {
     if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("{name}_") }
 }
 
-impl OperationFacts {
+impl Operation {
     /// The method, and the file of the transcription.
     pub fn method_name(&self) -> String {
         self.id.to_snake_case()

@@ -72,14 +72,14 @@ pub fn argument<'a>(path: &'a Path, name: &str) -> Option<&'a Type> {
     let last = path.segments.last().filter(|last| last.ident == name)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first()? {
-        GenericArgument::Type(r#type) => Some(r#type),
+        GenericArgument::Type(ty) => Some(ty),
         _ => None,
     }
 }
 
 /// The same of a type that is a path.
-pub fn argument_of<'a>(r#type: &'a Type, name: &str) -> Option<&'a Type> {
-    match r#type {
+pub fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    match ty {
         Type::Path(path) => argument(&path.path, name),
         _ => None,
     }

@@ -1,22 +1,23 @@
-//! The body of a builder's `send`: progenitor's tail, which sends and decodes, becomes one call into `Client::finish`.
+//! The body of a builder's `send`: the end of progenitor's, which sends and deserializes, becomes one call of
+//! `Client::send`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Expr, ExprMethodCall, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, visit_mut::VisitMut};
 
 use super::{builders::PROJECT_ID, changed, field_name, paths::argument_of};
-use crate::codegen::lower::OperationFacts;
+use crate::codegen::lower::Operation;
 
-/// What the library needs of `send`.
-pub struct Send {
-    /// The type of the answer.
-    pub answer: Type,
+/// The method `send` of the library's builder.
+pub struct SendMethod {
+    /// The type of the response.
+    pub response: Type,
     pub body: TokenStream,
 }
 
-pub fn rewrite(operation: &OperationFacts, arguments: &[String], send: &ImplItemFn) -> Result<Send, String> {
+pub fn rewrite(operation: &Operation, arguments: &[String], send: &ImplItemFn) -> Result<SendMethod, String> {
     let in_operation = |why: String| changed(format!("`send` of {}: {why}", operation.id));
-    let answer = answer(&send.sig.output).ok_or_else(|| in_operation("its return type".to_owned()))?;
+    let response = response(&send.sig.output).ok_or_else(|| in_operation("its return type".to_owned()))?;
     let row = format_ident!("{}", operation.constant_name());
     let idents: Vec<_> = arguments.iter().map(|name| format_ident!("{name}")).collect();
     let mut statements = vec![quote!(let Self { client, #(#idents),* } = self;)];
@@ -48,13 +49,13 @@ pub fn rewrite(operation: &OperationFacts, arguments: &[String], send: &ImplItem
     let body = quote! {
         #(#statements)*
         let request = #request;
-        client.finish(request, &meta::#row).await
+        client.send(request, &meta::#row).await
     };
-    Ok(Send { answer, body })
+    Ok(SendMethod { response, body })
 }
 
 /// `ResponseValue<T>` in `Result<ResponseValue<T>, …>`: the `T`.
-fn answer(output: &ReturnType) -> Option<Type> {
+fn response(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, result) = output else { return None };
     argument_of(argument_of(result, "Result")?, "ResponseValue").cloned()
 }
@@ -72,7 +73,7 @@ fn appends_header(statement: &Stmt) -> bool {
 }
 
 /// The URL: the client fills the path of the operation with its checked arguments.
-fn url(operation: &OperationFacts, row: &proc_macro2::Ident) -> TokenStream {
+fn url(operation: &Operation, row: &proc_macro2::Ident) -> TokenStream {
     let names = operation.path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
     let arguments = names.filter(|name| *name != PROJECT_ID).map(|name| {
         let ident = format_ident!("{}", field_name(name));
@@ -81,7 +82,7 @@ fn url(operation: &OperationFacts, row: &proc_macro2::Ident) -> TokenStream {
     quote!(let url = client.url(&meta::#row, &[#(#arguments),*])?;)
 }
 
-/// `client.client.post(url)….headers(header_map).build()?` without what is done in `finish`.
+/// `client.client.post(url)….headers(header_map).build()?` without what `Client::send` does.
 fn unbuilt(request: Expr) -> Result<TokenStream, String> {
     let Expr::Try(build) = request else { return Err("its request isn't built".to_owned()) };
     let Expr::MethodCall(build) = *build.expr else { return Err("its request isn't built".to_owned()) };
@@ -94,7 +95,7 @@ fn unbuilt(request: Expr) -> Result<TokenStream, String> {
 
 fn rooted(request: Expr) -> Result<TokenStream, String> {
     match request {
-        // Every request accepts JSON, which `finish` says.
+        // `Client::send` adds the header to every request.
         Expr::MethodCall(call) if call.method == "header" => match call.args.first() {
             Some(name) if names_accept(name) => rooted(*call.receiver),
             _ => Err("it sends a header of its own".to_owned()),

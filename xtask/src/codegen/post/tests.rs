@@ -1,4 +1,4 @@
-//! From small documents to files, and output of another shape.
+//! Post-processing of small documents, and of changed output.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,8 +8,9 @@ use syn::{File, Item, parse_quote};
 use super::{Files, process};
 use crate::codegen::{
     lower::{
-        Lowered, lower,
-        samples::{content, document, operation, reference},
+        Lowered,
+        fixtures::{content, document, operation, reference},
+        lower,
     },
     progenitor,
 };
@@ -27,12 +28,12 @@ fn sample() -> Value {
     list["responses"] = json!({"200": {"description": "All.", "content": content("ListThingsResponse")}});
 
     let object = |properties: Value| json!({"type": "object", "description": "An object.", "properties": properties});
-    let text = json!({"type": "string", "description": "A text."});
+    let string = json!({"type": "string", "description": "A string."});
     let password = json!({"type": "string", "description": "A password.", "x-secret": true, "minLength": 8});
-    let mut request = object(json!({"name": text, "password": password, "part": reference("Part")}));
+    let mut request = object(json!({"name": string, "password": password, "part": reference("Part")}));
     request["required"] = json!(["name"]);
     let job = json!({"type": "string", "description": "A job.", "x-aliases": ["jobId"]});
-    let mut response = object(json!({"job_id": job, "note": text}));
+    let mut response = object(json!({"job_id": job, "note": string}));
     response["x-essential"] = json!(["job_id"]);
     document(
         json!({"/v2/{project_id}/things": {"post": make, "get": list}}),
@@ -42,7 +43,7 @@ fn sample() -> Value {
             "ListThingsResponse": object(json!({"parts": {"type": "array", "items": reference("Part")}})),
             "Part": object(json!({"kind": reference("PartKind"), "size": {"type": "integer", "maximum": 9}})),
             "PartKind": {"type": "string", "description": "A kind.", "enum": ["big", "small"]},
-            "ErrorResponse": object(json!({"error_code": text})),
+            "ErrorResponse": object(json!({"error_code": string})),
         }),
     )
 }
@@ -81,7 +82,7 @@ fn is_mod(item: &Item, name: &str) -> bool {
 fn drop_builder(items: &mut Vec<Item>) {
     items.retain(|item| match item {
         Item::Struct(item) => item.ident != "ListThings",
-        Item::Impl(item) => super::parts::self_type(item).is_none_or(|name| name != "ListThings"),
+        Item::Impl(item) => super::split::self_type(item).is_none_or(|name| name != "ListThings"),
         _ => true,
     });
 }
@@ -97,11 +98,11 @@ fn types_lie_in_the_file_of_their_chapter_and_shared_ones_in_a_file_of_their_own
         ("pub enum PartKind {", "types/shared.rs"),
     ] {
         let types = files.iter().filter(|(name, _)| !name.starts_with("types/builder/"));
-        let having: Vec<_> = types.filter(|(_, text)| text.contains(declared)).map(|(name, _)| name).collect();
+        let having: Vec<_> = types.filter(|(_, code)| code.contains(declared)).map(|(name, _)| name).collect();
         assert_eq!(having, [own], "{declared}");
     }
-    for (name, text) in &files {
-        assert!(syn::parse_file(text).is_ok(), "{name} is no Rust:\n{text}");
+    for (name, code) in &files {
+        assert!(syn::parse_file(code).is_ok(), "{name} is no Rust:\n{code}");
     }
 }
 
@@ -109,56 +110,56 @@ fn types_lie_in_the_file_of_their_chapter_and_shared_ones_in_a_file_of_their_own
 fn only_what_requests_hold_has_a_builder() {
     let files = files();
     let built: String =
-        files.iter().filter(|(name, _)| name.starts_with("types/builder/")).map(|(_, text)| &**text).collect();
+        files.iter().filter(|(name, _)| name.starts_with("types/builder/")).map(|(_, code)| &**code).collect();
     assert!(built.contains("pub struct MakeThingRequest {") && built.contains("pub struct Part {"), "{built}");
-    for answer in ["MakeThingResponse", "ListThingsResponse", "ErrorResponse"] {
-        assert!(!built.contains(answer), "{answer} is built");
+    for response in ["MakeThingResponse", "ListThingsResponse", "ErrorResponse"] {
+        assert!(!built.contains(response), "{response} is built");
     }
     assert_eq!(files["types/one.rs"].matches("pub fn builder()").count(), 1);
     assert!(!files["types/two.rs"].contains("builder"));
 }
 
 #[test]
-fn what_is_essential_is_there_and_all_else_of_an_answer_may_be_missing() {
-    let text = &files()["types/one.rs"];
-    let (request, answer) = text.split_once("pub struct MakeThingResponse {").unwrap();
+fn responses_require_essential_fields_only() {
+    let code = &files()["types/one.rs"];
+    let (request, response) = code.split_once("pub struct MakeThingResponse {").unwrap();
     assert!(request.contains("pub name: String,") && request.contains("pub part: Option<Part>,"), "{request}");
-    assert!(answer.contains("pub job_id: String,") && answer.contains("pub note: Option<String>,"), "{answer}");
+    assert!(response.contains("pub job_id: String,") && response.contains("pub note: Option<String>,"), "{response}");
 }
 
 #[test]
 fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
-    let text = &files()["types/one.rs"];
-    assert!(text.contains("pub password: Option<crate::Secret>,"), "{text}");
-    let (_, reading) = text.split_once("impl Record for MakeThingResponse {").unwrap();
-    let (constants, _) = reading.split_once("fn read").unwrap();
+    let code = &files()["types/one.rs"];
+    assert!(code.contains("pub password: Option<crate::Secret>,"), "{code}");
+    let (_, deserialize) = code.split_once("impl DeserializeFields for MakeThingResponse {").unwrap();
+    let (constants, _) = deserialize.split_once("fn deserialize_field").unwrap();
     assert!(constants.contains(r#"REQUIRED: &'static [&'static str] = &["job_id"];"#), "{constants}");
     assert!(constants.contains(r#"&[("jobId", "job_id")];"#), "{constants}");
 }
 
 #[test]
 fn a_type_is_read_member_by_member_and_not_as_serde_derives_it() {
-    let text = &files()["types/one.rs"];
-    assert!(!text.contains("derive(::serde::Deserialize"), "{text}");
-    assert_eq!(text.matches("record::deserialize(deserializer)").count(), text.matches("pub struct ").count());
-    assert!(text.contains(r#""job_id" => self.job_id = map.next_value()?,"#), "{text}");
+    let code = &files()["types/one.rs"];
+    assert!(!code.contains("derive(::serde::Deserialize"), "{code}");
+    assert_eq!(code.matches("deserialize::object(deserializer)").count(), code.matches("pub struct ").count());
+    assert!(code.contains(r#""job_id" => self.job_id = map.next_value()?,"#), "{code}");
 }
 
 #[test]
 fn a_chapter_is_headed_by_its_operations_and_their_pages() {
-    let text = &files()["two.rs"];
-    let (heading, _) = text.split_once("\nuse ").unwrap();
+    let code = &files()["two.rs"];
+    let (heading, _) = code.split_once("\nuse ").unwrap();
     let expected = "//! The operations of the chapter two, and their pages:\n//!\n//! - [ListThings](https://";
     assert!(heading.starts_with(expected), "{heading}");
 }
 
 #[test]
 fn a_request_ends_in_the_library_and_leaves_the_project_to_it() {
-    let text = &files()["two.rs"];
-    assert!(text.contains("pub fn limit<V>(mut self, value: V) -> Self"), "{text}");
-    assert!(text.contains("client.url(&meta::LIST_THINGS, &[])?;"), "{text}");
-    assert!(text.contains("client.finish(request, &meta::LIST_THINGS).await"), "{text}");
-    assert!(!text.contains("project_id:") && !text.contains("api-version"), "{text}");
+    let code = &files()["two.rs"];
+    assert!(code.contains("pub fn limit<V>(mut self, value: V) -> Self"), "{code}");
+    assert!(code.contains("client.url(&meta::LIST_THINGS, &[])?;"), "{code}");
+    assert!(code.contains("client.send(request, &meta::LIST_THINGS).await"), "{code}");
+    assert!(!code.contains("project_id:") && !code.contains("api-version"), "{code}");
 }
 
 #[test]
@@ -182,7 +183,7 @@ fn output_that_is_not_understood_is_refused() {
 }
 
 #[test]
-fn a_builder_of_another_shape_is_refused() {
+fn process_refuses_changed_builders() {
     for (why, old, new) in [
         ("`send` of ListThings: it binds extra", "let Self", "let extra = 1; let Self"),
         ("`send` of ListThings: its request doesn't end in", ". headers (header_map)", ". timeout (header_map)"),

@@ -1,4 +1,4 @@
-//! The types: what requests and answers are made of.
+//! The types of requests and responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,11 @@ use syn::{
 };
 
 use super::{
-    changed, docs, enums, field_name, json_schemas, parts,
+    changed, deserialize, docs, enums, field_name, json_schemas,
     paths::{FromTypes, Shorten, WithoutTypes, argument, argument_of},
-    records, type_name,
+    split, type_name,
 };
-use crate::codegen::lower::{Field, Lowered, Object, Shape};
+use crate::codegen::lower::{self, Field, Lowered, Object};
 
 /// The documentation of each field, by type and field.
 type FieldDocs = BTreeMap<(String, String), Vec<Attribute>>;
@@ -28,18 +28,18 @@ pub struct Types {
 }
 
 pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
-    let built: BTreeSet<String> = lowered.reach.requests.iter().map(|schema| type_name(schema)).collect();
+    let built: BTreeSet<String> = lowered.usage.requests.iter().map(|schema| type_name(schema)).collect();
     let objects: BTreeMap<String, &Object> =
         lowered.objects.iter().map(|object| (type_name(&object.schema), object)).collect();
     let chapter: BTreeMap<String, Option<String>> =
-        lowered.reach.chapter.iter().map(|(schema, chapter)| (type_name(schema), chapter.clone())).collect();
+        lowered.usage.chapter.iter().map(|(schema, chapter)| (type_name(schema), chapter.clone())).collect();
     let chapter = |name: &str| chapter.get(name).cloned().flatten();
     let mut field_docs = FieldDocs::new();
     let mut rewritten = Vec::new();
     let mut incomplete: BTreeSet<&str> =
         objects.iter().filter(|(_, object)| !object.fields.is_empty()).map(|(name, _)| &**name).collect();
     for mut item in items {
-        let mut reading = Vec::new();
+        let mut deserialize_items = Vec::new();
         match &mut item {
             Item::Struct(item) => {
                 derive_default(item)?;
@@ -47,16 +47,16 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
                     incomplete.remove(&**name);
                     item.attrs.extend(json_schemas::derive(&object.schema));
                     complete_fields(item, object)?;
-                    reading = records::read(item, object)?;
+                    deserialize_items = deserialize::replace(item, object)?;
                 }
                 if !built.contains(&item.ident.to_string()) {
-                    // Nobody builds an answer, so that one more field breaks nobody.
+                    // Users don't create responses, so a new field is no breaking change.
                     item.attrs.push(parse_quote!(#[non_exhaustive]));
                 }
                 note_field_docs(item, &mut field_docs);
             }
             Item::Impl(item) if is_builder_start(item) => {
-                if !parts::self_type(item).is_some_and(|name| built.contains(&name)) {
+                if !split::self_type(item).is_some_and(|name| built.contains(&name)) {
                     continue;
                 }
                 document_start(item);
@@ -64,7 +64,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
             _ => {}
         }
         rewritten.push(item);
-        rewritten.append(&mut reading);
+        rewritten.append(&mut deserialize_items);
     }
     if let Some(name) = incomplete.first() {
         return Err(changed(format!("it has no type {name}")));
@@ -88,10 +88,10 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
             item => {
                 let name = match &item {
                     Item::Struct(item) => Some(item.ident.to_string()),
-                    Item::Impl(item) => parts::self_type(item),
+                    Item::Impl(item) => split::self_type(item),
                     _ => None,
                 };
-                let name = name.ok_or_else(|| changed(format!("in `mod types`: {}", parts::describe(&item))))?;
+                let name = name.ok_or_else(|| changed(format!("in `mod types`: {}", split::describe(&item))))?;
                 types.types.entry(chapter(&name)).or_default().push(item);
             }
         }
@@ -158,11 +158,17 @@ pub fn is_of(field: &syn::Field, property: &Field) -> bool {
 
 /// What typify can't know of how a field is written, and what its schema is.
 fn attributes(field: &Field, is_option: bool) -> Vec<Attribute> {
-    let codec: Option<Attribute> = match field.shape {
-        Shape::EpochText => Some(parse_quote!(#[serde(default, with = "crate::epoch::text")])),
-        Shape::EpochNumber => Some(parse_quote!(#[serde(default, with = "::chrono::serde::ts_milliseconds_option")])),
-        Shape::Number if is_option => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize_some")])),
-        Shape::Number => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize")])),
+    let codec: Option<Attribute> = match field.ty {
+        lower::Type::EpochMillisString => {
+            Some(parse_quote!(#[serde(default, with = "crate::timestamp::epoch_millis_string")]))
+        }
+        lower::Type::EpochMillis => {
+            Some(parse_quote!(#[serde(default, with = "::chrono::serde::ts_milliseconds_option")]))
+        }
+        lower::Type::Number if is_option => {
+            Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize_some")]))
+        }
+        lower::Type::Number => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize")])),
         _ => None,
     };
     codec.into_iter().chain(json_schemas::of_field(field)).collect()
@@ -190,18 +196,18 @@ fn document_start(item: &mut ItemImpl) {
     }
 }
 
-/// Nobody builds an answer: only the builders of what goes into requests stay.
+/// Keeps only the builders of types that requests use: users don't create responses.
 fn only_built(
     module: syn::ItemMod,
     built: &BTreeSet<String>,
     field_docs: &FieldDocs,
 ) -> Result<Vec<(String, Item)>, String> {
     let mut kept = Vec::new();
-    for item in parts::content(module)? {
+    for item in split::content(module)? {
         let name = match &item {
             Item::Struct(item) => Some(item.ident.to_string()),
-            Item::Impl(item) => parts::self_type(item),
-            other => return Err(changed(format!("in `types::builder`: {}", parts::describe(other)))),
+            Item::Impl(item) => split::self_type(item),
+            other => return Err(changed(format!("in `types::builder`: {}", split::describe(other)))),
         };
         let Some(name) = name.filter(|name| built.contains(name)) else { continue };
         kept.push((name.clone(), documented(item, &name, field_docs)?));
@@ -221,8 +227,8 @@ impl Missing<'_> {
 }
 
 impl VisitMut for Missing<'_> {
-    fn visit_lit_str_mut(&mut self, text: &mut syn::LitStr) {
-        let value = text.value();
+    fn visit_lit_str_mut(&mut self, literal: &mut syn::LitStr) {
+        let value = literal.value();
         let message = if let Some(name) = value.strip_prefix("no value supplied for ").and_then(|name| self.name(name))
         {
             format!("{name} is missing")
@@ -231,13 +237,13 @@ impl VisitMut for Missing<'_> {
         } else {
             return;
         };
-        *text = syn::LitStr::new(&message, text.span());
+        *literal = syn::LitStr::new(&message, literal.span());
     }
 
     fn visit_macro_mut(&mut self, makro: &mut syn::Macro) {
-        if let Ok(mut text) = makro.parse_body::<syn::LitStr>() {
-            self.visit_lit_str_mut(&mut text);
-            makro.tokens = quote!(#text);
+        if let Ok(mut literal) = makro.parse_body::<syn::LitStr>() {
+            self.visit_lit_str_mut(&mut literal);
+            makro.tokens = quote!(#literal);
         }
     }
 }

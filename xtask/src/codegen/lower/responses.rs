@@ -1,5 +1,5 @@
-//! One success and one failure for each operation: progenitor knows no more, and the service sends statuses that its
-//! pages don't have.
+//! One success and one error response for each operation: progenitor supports no more, and the service sends statuses that
+//! are not documented.
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response, Responses, StatusCode};

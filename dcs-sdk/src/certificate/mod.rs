@@ -50,8 +50,8 @@ impl CertificateBundle {
         self.file_name.as_deref()
     }
 
-    /// Writes the PEM to a file, whole or not at all: a file of that name is replaced in one step, and stays as it was
-    /// when something goes wrong.
+    /// Writes the PEM to a file atomically: an existing file is replaced, and is left unchanged on failure. A symbolic
+    /// link is replaced, not followed. On Unix the mode of the file is 0644.
     ///
     /// # Errors
     /// [`Save`](crate::ErrorKind::Save), with the error of the operating system as its source.
@@ -112,8 +112,8 @@ impl Client {
     ///
     /// Page: [Downloading the SSL Certificate of an Instance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
     pub async fn ssl_certificate(&self, instance_id: impl Into<String>) -> Result<CertificateBundle, Error> {
-        let answer = self.download_ssl_cert().instance_id(instance_id.into()).await?.into_inner();
-        self.bundle_behind(&answer.link, answer.file_name)
+        let response = self.download_ssl_cert().instance_id(instance_id.into()).await?.into_inner();
+        self.bundle_behind(&response.link, response.file_name)
             .await
             .map_err(|error| error.during(crate::generated::meta::DOWNLOAD_SSL_CERT.id))
     }

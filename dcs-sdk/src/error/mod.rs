@@ -1,7 +1,7 @@
 //! What goes wrong, in one type.
 
-mod answer;
 mod kind;
+mod response_body;
 
 use std::{error::Error as StdError, fmt};
 
@@ -10,7 +10,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 pub use self::kind::ErrorKind;
 use crate::{
     response::request_id,
-    transport::{Failure, root_cause},
+    transport::{TransportError, root_cause},
 };
 
 /// The one error of this crate.
@@ -96,8 +96,8 @@ impl Error {
         self
     }
 
-    /// Adds what the answer said of itself.
-    pub(crate) fn answered(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
+    /// Adds the status and the request ID of the response.
+    pub(crate) fn with_response(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
         self.0.status = Some(status);
         if let Some(id) = request_id(headers) {
             self.0.request_id = Some(one_line(id));
@@ -118,30 +118,30 @@ impl Error {
     }
 }
 
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Connect(source) => {
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::Connect(source) => {
                 Self::new(ErrorKind::Connect, format!("no connection: {}", root_cause(&source))).with_source(source)
             }
-            Failure::Timeout(source) => {
+            TransportError::Timeout(source) => {
                 Self::new(ErrorKind::Timeout, "the time for an answer was up").with_source(source)
             }
-            Failure::Interrupted(source) => {
+            TransportError::Interrupted(source) => {
                 let message = format!("the connection broke before an answer: {}", root_cause(&source));
                 Self::new(ErrorKind::Interrupted, message).with_source(source)
             }
-            Failure::Truncated { status, headers, source } => {
+            TransportError::Truncated { status, headers, source } => {
                 let message = format!("the answer broke off: {}", root_cause(&source));
-                Self::new(ErrorKind::Truncated, message).answered(status, &headers).with_source(source)
+                Self::new(ErrorKind::Truncated, message).with_response(status, &headers).with_source(source)
             }
-            Failure::Redirected => Self::new(
+            TransportError::Redirected => Self::new(
                 ErrorKind::UnexpectedAnswer,
                 "the HTTP client followed a redirect; build it with `redirect::Policy::none()`",
             ),
-            Failure::TooLarge { status, headers, limit } => {
+            TransportError::TooLarge { status, headers, limit } => {
                 Self::new(ErrorKind::UnexpectedAnswer, format!("the answer is longer than {limit} bytes"))
-                    .answered(status, &headers)
+                    .with_response(status, &headers)
             }
         }
     }

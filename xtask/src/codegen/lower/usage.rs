@@ -1,4 +1,4 @@
-//! Which schemas requests and answers can hold.
+//! Which schemas requests and responses use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,35 +7,35 @@ use serde_json::Value;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// The schemas by what leads to them: named there, or by one that is.
-pub struct Reach {
+/// The names of the schemas that are used, directly or through other schemas.
+pub struct Usage {
     pub requests: BTreeSet<String>,
-    pub answers: BTreeSet<String>,
-    /// The chapter of the only operations that lead to a schema; none when several chapters do.
+    pub responses: BTreeSet<String>,
+    /// The chapter whose operations use a schema; none if operations of several chapters do.
     pub chapter: BTreeMap<String, Option<String>>,
 }
 
-impl Reach {
+impl Usage {
     pub fn of(openapi: &OpenAPI) -> Self {
-        let mut reach = Self { requests: BTreeSet::new(), answers: BTreeSet::new(), chapter: BTreeMap::new() };
+        let mut usage = Self { requests: BTreeSet::new(), responses: BTreeSet::new(), chapter: BTreeMap::new() };
         for (_, _, operation) in openapi.operations() {
             let json = |value: Result<Value, _>| value.unwrap_or_default();
             let parameters = json(serde_json::to_value(&operation.parameters));
             let requests = [json(serde_json::to_value(&operation.request_body)), parameters];
-            let answers = [json(serde_json::to_value(&operation.responses))];
+            let responses = [json(serde_json::to_value(&operation.responses))];
             let requests = closure(openapi, &requests);
-            let answers = closure(openapi, &answers);
+            let responses = closure(openapi, &responses);
             let chapter = operation.tags.first();
-            for name in requests.iter().chain(&answers) {
-                let known = reach.chapter.entry(name.clone()).or_insert_with(|| chapter.cloned());
+            for name in requests.iter().chain(&responses) {
+                let known = usage.chapter.entry(name.clone()).or_insert_with(|| chapter.cloned());
                 if known.as_ref() != chapter {
                     *known = None;
                 }
             }
-            reach.requests.extend(requests);
-            reach.answers.extend(answers);
+            usage.requests.extend(requests);
+            usage.responses.extend(responses);
         }
-        reach
+        usage
     }
 }
 
@@ -76,16 +76,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_body_or_an_answer_names_counts_with_all_below_it() {
+    fn usage_of_follows_references_from_bodies_and_responses() {
         let reference = |name: &str| json!({"$ref": format!("{SCHEMAS}{name}")});
         let body = json!({"content": {"application/json": {"schema": reference("A")}}});
-        let answer = json!({"description": "x", "content": {"application/json": {"schema": reference("C")}}});
+        let response = json!({"description": "x", "content": {"application/json": {"schema": reference("C")}}});
         let openapi: OpenAPI = serde_json::from_value(json!({
             "openapi": "3.0.3",
             "info": {"title": "t", "version": "v"},
             "paths": {
-                "/a": {"post": {"tags": ["one"], "requestBody": body, "responses": {"200": answer}}},
-                "/b": {"get": {"tags": ["two"], "responses": {"200": answer}}},
+                "/a": {"post": {"tags": ["one"], "requestBody": body, "responses": {"200": response}}},
+                "/b": {"get": {"tags": ["two"], "responses": {"200": response}}},
             },
             "components": {"schemas": {
                 "A": {"type": "object", "properties": {"b": {"type": "array", "items": reference("B")}, "a": reference("A")}},
@@ -94,9 +94,9 @@ mod tests {
             }}
         }))
         .unwrap();
-        let reach = Reach::of(&openapi);
-        assert_eq!(reach.requests.iter().collect::<Vec<_>>(), ["A", "B"]);
-        assert_eq!(reach.answers.iter().collect::<Vec<_>>(), ["B", "C"]);
-        assert_eq!((&reach.chapter["A"], &reach.chapter["B"]), (&Some("one".to_owned()), &None));
+        let usage = Usage::of(&openapi);
+        assert_eq!(usage.requests.iter().collect::<Vec<_>>(), ["A", "B"]);
+        assert_eq!(usage.responses.iter().collect::<Vec<_>>(), ["B", "C"]);
+        assert_eq!((&usage.chapter["A"], &usage.chapter["B"]), (&Some("one".to_owned()), &None));
     }
 }

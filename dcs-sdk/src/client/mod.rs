@@ -2,7 +2,7 @@
 
 mod builder;
 mod environment;
-mod finish;
+mod send;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Takes the output apart: the types, and the builders of the operations. Progenitor's client, its hooks and its
-//! prelude stay behind.
+//! Splits progenitor's output: the types and the builders of operations are kept; its client, hooks and prelude are
+//! dropped.
 
 use std::collections::BTreeMap;
 
@@ -8,27 +8,27 @@ use syn::{File, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct};
 use super::changed;
 use crate::codegen::lower::Lowered;
 
-/// What of the output goes on.
-pub struct Parts {
+/// The modules of the output that are kept.
+pub struct Modules {
     /// The items of `mod types`.
     pub types: Vec<Item>,
     /// The builders of `mod builder`, by name.
-    pub builders: BTreeMap<String, BuilderParts>,
+    pub builders: BTreeMap<String, ProgenitorBuilder>,
 }
 
-/// A builder as progenitor writes it.
-pub struct BuilderParts {
+/// A builder in progenitor's output.
+pub struct ProgenitorBuilder {
     pub item: ItemStruct,
     pub methods: Vec<ImplItemFn>,
 }
 
-impl Parts {
-    pub fn take(file: File, lowered: &Lowered) -> Result<Self, String> {
+impl Modules {
+    pub fn split(file: File, lowered: &Lowered) -> Result<Self, String> {
         let (mut types, mut builders) = (None, None);
         for item in file.items {
             match item {
                 Item::Mod(module) if module.ident == "types" => types = Some(content(module)?),
-                Item::Mod(module) if module.ident == "builder" => builders = Some(take_builders(content(module)?)?),
+                Item::Mod(module) if module.ident == "builder" => builders = Some(builders_of(content(module)?)?),
                 Item::Mod(module) if module.ident == "prelude" => {}
                 Item::Use(_) => {}
                 Item::Struct(item) if item.ident == "Client" => {}
@@ -49,13 +49,13 @@ pub fn content(module: ItemMod) -> Result<Vec<Item>, String> {
     module.content.map(|(_, items)| items).ok_or_else(|| changed(format!("`mod {name}` is empty")))
 }
 
-fn take_builders(items: Vec<Item>) -> Result<BTreeMap<String, BuilderParts>, String> {
-    let mut builders: BTreeMap<String, BuilderParts> = BTreeMap::new();
+fn builders_of(items: Vec<Item>) -> Result<BTreeMap<String, ProgenitorBuilder>, String> {
+    let mut builders: BTreeMap<String, ProgenitorBuilder> = BTreeMap::new();
     for item in items {
         match item {
             Item::Use(_) => {}
             Item::Struct(item) => {
-                builders.insert(item.ident.to_string(), BuilderParts { item, methods: Vec::new() });
+                builders.insert(item.ident.to_string(), ProgenitorBuilder { item, methods: Vec::new() });
             }
             Item::Impl(item) if item.trait_.is_none() => {
                 let name = self_type(&item).unwrap_or_default();
@@ -81,8 +81,8 @@ fn is_of_client(item: &ItemImpl) -> bool {
     }
 }
 
-fn is_client(r#type: &syn::Type) -> bool {
-    matches!(r#type, syn::Type::Path(path) if path.path.is_ident("Client"))
+fn is_client(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.is_ident("Client"))
 }
 
 /// The last name in the type that an `impl` is for.
@@ -94,6 +94,6 @@ pub fn self_type(item: &ItemImpl) -> Option<String> {
 }
 
 pub fn describe(item: &Item) -> String {
-    let text = quote::quote!(#item).to_string();
-    text.chars().take(120).collect()
+    let code = quote::quote!(#item).to_string();
+    code.chars().take(120).collect()
 }

@@ -1,51 +1,51 @@
-//! Each way an answer may differ, and what becomes of it.
+//! Each way a response may differ, and the result.
 
 use serde_json::{Value, json};
 
-use super::{lacking, repair};
+use super::{missing_field, repair};
 use crate::{
     drift::DriftKind::{self, *},
-    shape::{Object, Shape::*, field},
+    schema::{Object, Type, field},
 };
 
-static PART: Object = Object(&[field("id", Text).essential(), field("size", Integer)]);
+static PART: Object = Object(&[field("id", Type::String).essential(), field("size", Type::Integer)]);
 static WHOLE: Object = Object(&[
-    field("name", Text),
-    field("mode", Choice(&["on", "off"])),
-    field("port", Integer),
-    field("capacity", Number),
-    field("enabled", Boolean),
-    field("job_id", Text).aliases(&["jobId", "jobID"]),
-    field("part", Fields(&PART)),
-    field("parts", List(&Fields(&PART))),
-    field("codes", List(&Text)),
-    field("labels", Map(&Text)),
-    field("extra", Anything),
-    field("at", Time),
-    field("began", EpochText),
-    field("ends", EpochNumber),
+    field("name", Type::String),
+    field("mode", Type::Enum(&["on", "off"])),
+    field("port", Type::Integer),
+    field("capacity", Type::Number),
+    field("enabled", Type::Boolean),
+    field("job_id", Type::String).aliases(&["jobId", "jobID"]),
+    field("part", Type::Object(&PART)),
+    field("parts", Type::List(&Type::Object(&PART))),
+    field("codes", Type::List(&Type::String)),
+    field("labels", Type::Map(&Type::String)),
+    field("extra", Type::AnyObject),
+    field("at", Type::Timestamp),
+    field("began", Type::EpochMillisString),
+    field("ends", Type::EpochMillis),
 ]);
 
-/// What an answer becomes, and the drift that was met, as `path: kind`.
-fn repaired(mut answer: Value) -> (Value, Vec<(String, DriftKind)>) {
-    let drift = repair(&mut answer, Fields(&WHOLE));
-    (answer, drift)
+/// The repaired response and its drift, by path and kind.
+fn repaired(mut response: Value) -> (Value, Vec<(String, DriftKind)>) {
+    let drift = repair(&mut response, Type::Object(&WHOLE));
+    (response, drift)
 }
 
 #[track_caller]
-fn becomes(answer: Value, repaired_answer: Value, drift: &[(&str, DriftKind)]) {
+fn becomes(response: Value, repaired_response: Value, drift: &[(&str, DriftKind)]) {
     let drift: Vec<_> = drift.iter().map(|(path, kind)| ((*path).to_owned(), *kind)).collect();
-    assert_eq!(repaired(answer), (repaired_answer, drift));
+    assert_eq!(repaired(response), (repaired_response, drift));
 }
 
 #[test]
 fn what_is_as_it_should_be_stays_so() {
-    let answer = json!({
+    let response = json!({
         "name": "", "mode": "on", "port": 6379, "capacity": 1, "enabled": true, "job_id": "j", "part": {"id": "a"},
         "parts": [{"id": "a", "size": 1}], "codes": ["a"], "labels": {"a": "b"}, "extra": {"any": [1]},
         "at": "2020-06-15T02:21:18.669Z", "began": "1684191545379", "ends": 0,
     });
-    becomes(answer.clone(), answer, &[]);
+    becomes(response.clone(), response, &[]);
 }
 
 #[test]
@@ -62,15 +62,15 @@ fn scalars_are_read_whichever_way_they_come() {
         (json!({"name": 5}), json!({"name": "5"})),
         (json!({"name": true}), json!({"name": "true"})),
     ] {
-        let (answer, drift) = repaired(sent.clone());
-        assert_eq!(answer, read, "{sent}");
+        let (response, drift) = repaired(sent.clone());
+        assert_eq!(response, read, "{sent}");
         assert_eq!(drift.len(), 1);
         assert_eq!(drift[0].1, Coerced);
     }
 }
 
 #[test]
-fn a_moment_is_read_however_it_is_written() {
+fn repair_converts_timestamps_of_every_format() {
     const AT: &str = "2023-05-15T22:59:05.379Z";
     for (sent, read) in [
         (json!({"at": 1684191545379_i64}), json!({"at": AT})),
@@ -95,8 +95,8 @@ fn nothing_comes_in_many_ways() {
         "name", "mode", "port", "capacity", "enabled", "part", "parts", "codes", "labels", "extra", "at", "began",
         "ends",
     ] {
-        let (answer, drift) = repaired(json!({name: null}));
-        assert_eq!((answer, drift), (json!({}), vec![]), "{name}");
+        let (response, drift) = repaired(json!({name: null}));
+        assert_eq!((response, drift), (json!({}), vec![]), "{name}");
     }
     for (name, nothing) in [
         ("name", json!({})),
@@ -180,14 +180,14 @@ fn what_the_reference_does_not_know_is_told_and_kept() {
 }
 
 #[test]
-fn an_answer_that_is_no_object_is_dropped_whole() {
-    for answer in [json!([1]), json!("text"), json!(1)] {
-        becomes(answer, Value::Null, &[("$", Dropped)]);
+fn repair_drops_a_response_that_is_no_object() {
+    for response in [json!([1]), json!("text"), json!(1)] {
+        becomes(response, Value::Null, &[("$", Dropped)]);
     }
 }
 
 #[test]
-fn an_essential_field_that_is_lacking_is_named() {
-    assert_eq!(lacking(&json!({"size": 1}), Fields(&PART)).as_deref(), Some("$.id"));
-    assert_eq!(lacking(&json!({"id": "a"}), Fields(&PART)), None);
+fn missing_field_names_an_essential_field() {
+    assert_eq!(missing_field(&json!({"size": 1}), Type::Object(&PART)).as_deref(), Some("$.id"));
+    assert_eq!(missing_field(&json!({"id": "a"}), Type::Object(&PART)), None);
 }

@@ -1,4 +1,4 @@
-//! How a type is read: in place of what typify has serde derive, by the library's `record`.
+//! Deserialization of the types by the library's `deserialize` module instead of serde's derived implementation.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -9,26 +9,26 @@ use super::{
     paths::argument_of,
     types::{derived, is_named, is_of},
 };
-use crate::codegen::lower::{Field, Object, Shape};
+use crate::codegen::lower::{Field, Object, Type};
 
-/// Takes the derived reading from a type and gives the other; one without fields keeps its own.
+/// Replaces the derived `Deserialize` of a type. A type without fields keeps it.
 ///
 /// # Errors
-/// When the type has other fields than its schema, or doesn't derive its reading.
-pub fn read(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, String> {
+/// When the type has other fields than its schema, or doesn't derive `Deserialize`.
+pub fn replace(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, String> {
     if object.fields.is_empty() {
         return Ok(Vec::new());
     }
     if item.fields.len() != object.fields.len() {
         return Err(changed(format!("{} has other fields than its schema", object.schema)));
     }
-    let mut taken = 0;
+    let mut removed = 0;
     derived(item, |traits| {
         let before = traits.len();
         traits.retain(|path| !is_named(path, "Deserialize"));
-        taken = before - traits.len();
+        removed = before - traits.len();
     })?;
-    if taken != 1 {
+    if removed != 1 {
         return Err(changed(format!("{} doesn't derive how it is read", object.schema)));
     }
     let name = &item.ident;
@@ -39,16 +39,16 @@ pub fn read(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, String>
         parse_quote! {
             impl<'de> ::serde::Deserialize<'de> for #name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    record::deserialize(deserializer)
+                    deserialize::object(deserializer)
                 }
             }
         },
         parse_quote! {
-            impl Record for #name {
+            impl DeserializeFields for #name {
                 #required
                 #aliases
 
-                fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Read<'de, A> {
+                fn deserialize_field<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
                     match name {
                         #(#arms)*
                         _ => return Ok(false),
@@ -69,7 +69,7 @@ fn required(item: &ItemStruct, object: &Object) -> Option<TokenStream> {
     (!names.is_empty()).then(|| quote!(const REQUIRED: &'static [&'static str] = &[#(#names),*];))
 }
 
-/// Whether a type can be read without a field, as serde would have it.
+/// Whether a field may be missing, by serde's rules.
 fn can_be_missing(field: &syn::Field) -> bool {
     let mut settings = field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde"));
     argument_of(&field.ty, "Option").is_some()
@@ -89,9 +89,11 @@ fn aliases(object: &Object) -> Option<TokenStream> {
 fn arm(field: &Field) -> TokenStream {
     let name = &field.name;
     let ident = format_ident!("{}", field_name(name));
-    match field.shape {
-        Shape::EpochText => quote!(#name => self.#ident = map.next_value::<crate::epoch::Text>()?.0,),
-        Shape::EpochNumber => quote!(#name => self.#ident = map.next_value::<crate::epoch::Number>()?.0,),
+    match field.ty {
+        Type::EpochMillisString => {
+            quote!(#name => self.#ident = map.next_value::<crate::timestamp::EpochMillisString>()?.0,)
+        }
+        Type::EpochMillis => quote!(#name => self.#ident = map.next_value::<crate::timestamp::EpochMillis>()?.0,),
         _ => quote!(#name => self.#ident = map.next_value()?,),
     }
 }
@@ -104,22 +106,22 @@ mod tests {
         Field {
             name: name.to_owned(),
             description: String::new(),
-            shape: Shape::Text,
+            ty: Type::String,
             required: false,
             essential: false,
             aliases: Vec::new(),
-            rules: Vec::new(),
-            each: Vec::new(),
+            constraints: Vec::new(),
+            item_constraints: Vec::new(),
         }
     }
 
-    fn read_of(mut item: ItemStruct, fields: Vec<Field>) -> Result<String, String> {
-        let read = read(&mut item, &Object { schema: "Thing".to_owned(), fields })?;
-        Ok(quote!(#item #(#read)*).to_string())
+    fn replaced(mut item: ItemStruct, fields: Vec<Field>) -> Result<String, String> {
+        let items = replace(&mut item, &Object { schema: "Thing".to_owned(), fields })?;
+        Ok(quote!(#item #(#items)*).to_string())
     }
 
     #[test]
-    fn what_is_neither_optional_nor_has_a_default_is_required() {
+    fn fields_that_are_neither_optional_nor_have_a_default_are_required() {
         let item = parse_quote! {
             #[derive(::serde::Deserialize, Clone)]
             pub struct Thing {
@@ -131,23 +133,23 @@ mod tests {
                 pub type_: String,
             }
         };
-        let read = read_of(item, ["a", "b", "c", "type"].map(field).into()).unwrap();
-        assert!(read.contains(r#"REQUIRED : & 'static [& 'static str] = & ["a" , "type"] ;"#), "{read}");
-        assert!(!read.contains("derive (:: serde :: Deserialize"), "{read}");
+        let code = replaced(item, ["a", "b", "c", "type"].map(field).into()).unwrap();
+        assert!(code.contains(r#"REQUIRED : & 'static [& 'static str] = & ["a" , "type"] ;"#), "{code}");
+        assert!(!code.contains("derive (:: serde :: Deserialize"), "{code}");
     }
 
     #[test]
-    fn a_type_that_is_not_as_its_schema_is_refused() {
+    fn types_that_differ_from_their_schema_are_refused() {
         let item: ItemStruct = parse_quote!(
             #[derive(::serde::Deserialize)]
             pub struct Thing {
                 pub a: String,
             }
         );
-        let refused = read_of(item.clone(), vec![field("a"), field("b")]).unwrap_err();
+        let refused = replaced(item.clone(), vec![field("a"), field("b")]).unwrap_err();
         assert!(refused.ends_with("Thing has other fields than its schema"), "{refused}");
         let item = ItemStruct { attrs: vec![parse_quote!(#[derive(Clone)])], ..item };
-        let refused = read_of(item, vec![field("a")]).unwrap_err();
+        let refused = replaced(item, vec![field("a")]).unwrap_err();
         assert!(refused.ends_with("Thing doesn't derive how it is read"), "{refused}");
     }
 }

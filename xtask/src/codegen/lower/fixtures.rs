@@ -1,4 +1,4 @@
-//! Small documents for the tests.
+//! Small documents for tests.
 
 use openapiv3::OpenAPI;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ pub fn openapi(paths: Value, schemas: Value) -> OpenAPI {
     serde_json::from_value(document(paths, schemas)).unwrap()
 }
 
-/// An operation with all that it has to have, which answers nothing.
+/// An operation with all required keys, whose response has no body.
 pub fn operation(id: &str, chapter: &str) -> Value {
     json!({
         "operationId": id,

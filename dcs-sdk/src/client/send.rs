@@ -1,4 +1,4 @@
-//! The single place where requests to the service are sent, and their answers classified and decoded.
+//! The single place where requests to the service are sent, and their responses classified and deserialized.
 
 use std::pin::Pin;
 
@@ -11,53 +11,53 @@ use serde_json::{Value, error::Category};
 
 use super::Client;
 use crate::{
-    check,
     drift::Drift,
     error::{Error, ErrorKind},
+    lenient,
     meta::Operation,
     response::Response,
-    shape::Shape,
-    tolerance,
-    transport::Answer,
+    schema::Type,
+    transport::RawResponse,
+    validate,
 };
 
-/// No answer of the service comes near.
-const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
+/// In bytes, far longer than any response of the service.
+const LONGEST_RESPONSE: usize = 16 * 1024 * 1024;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const ZERO: HeaderValue = HeaderValue::from_static("0");
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("dcs-sdk/", env!("CARGO_PKG_VERSION")));
 
 impl Client {
-    /// Sends the request of an operation and reads its answer.
-    pub(crate) async fn finish<T: DeserializeOwned>(
+    /// Sends the request of an operation and deserializes the response.
+    pub(crate) async fn send<T: DeserializeOwned>(
         &self,
         request: RequestBuilder,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
-        let Answer { status, headers, body } = self.exchange(request, operation).await?;
-        match self.decode(&body, operation) {
+        let RawResponse { status, headers, body } = self.exchange(request, operation).await?;
+        match self.deserialize(&body, operation) {
             Ok(value) => Ok(Response::new(value, status, headers)),
             Err(why) => Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {why}"))
                 .during(operation.id)
-                .answered(status, &headers)),
+                .with_response(status, &headers)),
         }
     }
 
-    /// All of it that doesn't depend on the type of the answer. It is boxed so that it is compiled once, and not with every
-    /// method.
+    /// The part that doesn't depend on the type of the response. It is boxed so that it is compiled once, and not for
+    /// every operation.
     fn exchange<'a>(
         &'a self,
         request: RequestBuilder,
         operation: &'static Operation,
-    ) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>> {
+    ) -> Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send + 'a>> {
         Box::pin(async move {
             let request = self.prepare(request, operation)?;
-            Self::check(&request, operation)?;
+            Self::validate(&request, operation)?;
             self.attempt(request, operation).await
         })
     }
 
-    /// Makes the request that goes over the wire, but for the proof of identity.
+    /// Builds the request, without authentication.
     fn prepare(&self, request: RequestBuilder, operation: &'static Operation) -> Result<Request, Error> {
         let unfit = |what: &str| Error::invalid_request(operation.id, format!("the request can't be made: {what}"));
         // The builder's own error may quote the body.
@@ -80,39 +80,39 @@ impl Client {
         Ok(request)
     }
 
-    /// What the page asks of the query and of the body.
-    fn check(request: &Request, operation: &'static Operation) -> Result<(), Error> {
+    /// Validates the query and the body against their schemas.
+    fn validate(request: &Request, operation: &'static Operation) -> Result<(), Error> {
         let pairs: Vec<_> = request.url().query_pairs().collect();
         let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
         let body = operation.body.zip(request.body().and_then(reqwest::Body::as_bytes));
-        let wrong = check::query(pairs, operation.query).or_else(|| {
-            let (shape, bytes) = body?;
-            check::body(&serde_json::from_slice(bytes).ok()?, shape)
+        let problem = validate::query(pairs, operation.query).or_else(|| {
+            let (ty, bytes) = body?;
+            validate::body(&serde_json::from_slice(bytes).ok()?, ty)
         });
-        wrong.map_or(Ok(()), |wrong| Err(Error::invalid_request(operation.id, wrong)))
+        problem.map_or(Ok(()), |problem| Err(Error::invalid_request(operation.id, problem)))
     }
 
-    /// Reads the body of an answer: as it is, when nobody wants to know of drift and it can be; repaired, otherwise. An
-    /// answer without a body is one without fields.
-    fn decode<T: DeserializeOwned>(&self, body: &[u8], operation: &'static Operation) -> Result<T, String> {
-        // Types are read from text alone, also the repaired ones: reading them from a tree, too, would compile each twice.
-        let read = |body: &[u8]| serde_json::from_slice(body).map_err(|error| reason(&error));
-        let Some(shape) = operation.answer else { return read(b"null") };
+    /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body
+    /// is one without fields.
+    fn deserialize<T: DeserializeOwned>(&self, body: &[u8], operation: &'static Operation) -> Result<T, String> {
+        // Also from JSON when repaired: deserializing from `Value`, too, would compile each type twice.
+        let from_json = |body: &[u8]| serde_json::from_slice(body).map_err(|error| reason(&error));
+        let Some(ty) = operation.response else { return from_json(b"null") };
         let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
         if !self.0.observer.is_wanted()
-            && let Ok(value) = read(body)
+            && let Ok(value) = from_json(body)
         {
             return Ok(value);
         }
-        read(&self.repaired(body, shape, operation)?)
+        from_json(&self.repair(body, ty, operation)?)
     }
 
-    /// The body of an answer as its type can read it; what it took is told.
-    fn repaired(&self, body: &[u8], shape: Shape, operation: &'static Operation) -> Result<Vec<u8>, String> {
+    /// Repairs the body of a response and reports its drift.
+    fn repair(&self, body: &[u8], ty: Type, operation: &'static Operation) -> Result<Vec<u8>, String> {
         let mut json: Value = serde_json::from_slice(body).map_err(|error| reason(&error))?;
-        for (path, kind) in tolerance::repair(&mut json, shape) {
+        for (path, kind) in lenient::repair(&mut json, ty) {
             let drift = Drift { operation: operation.id, path, kind };
-            self.0.observer.tell(&drift);
+            self.0.observer.report(&drift);
             if self.0.observer.strict {
                 return Err(drift.to_string());
             }
@@ -120,22 +120,22 @@ impl Client {
         if json.is_null() {
             return Err("it isn't an object".to_owned());
         }
-        if let Some(path) = tolerance::lacking(&json, shape) {
+        if let Some(path) = lenient::missing_field(&json, ty) {
             return Err(format!("it has no {path}"));
         }
         serde_json::to_vec(&json).map_err(|error| reason(&error))
     }
 
-    /// Sends it once, with a proof of identity made for this once.
-    async fn attempt(&self, mut request: Request, operation: &'static Operation) -> Result<Answer, Error> {
+    /// Authenticates the request and sends it once.
+    async fn attempt(&self, mut request: Request, operation: &'static Operation) -> Result<RawResponse, Error> {
         self.0.credentials.authorize(&mut request, &self.0.project_header, self.0.clock.now());
         let secrets = sensitive_headers(&request);
-        let answer = match self.0.transport.send(request, LONGEST_ANSWER).await {
-            Ok(answer) if answer.status.is_success() => return Ok(answer),
-            Ok(answer) => Error::from_answer(operation.id, &answer),
-            Err(failure) => Error::from(failure).during(operation.id),
+        let error = match self.0.transport.send(request, LONGEST_RESPONSE).await {
+            Ok(response) if response.status.is_success() => return Ok(response),
+            Ok(response) => Error::from_response(operation.id, &response),
+            Err(error) => Error::from(error).during(operation.id),
         };
-        Err(answer.without(&secrets))
+        Err(error.without(&secrets))
     }
 }
 

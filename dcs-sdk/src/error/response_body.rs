@@ -1,47 +1,48 @@
-//! Failures as the service, its gateway and its identity service write them.
+//! Error responses of the service, its gateway and its identity service.
 
 use reqwest::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::{Error, ErrorKind, one_line};
-use crate::transport::Answer;
+use crate::transport::RawResponse;
 
 impl Error {
-    /// What an answer that isn't a success says. Whatever the body is, the status is kept.
-    pub(crate) fn from_answer(operation: &'static str, answer: &Answer) -> Self {
-        let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    /// The error that a response other than 2xx reports. The status is kept, whatever the body is.
+    pub(crate) fn from_response(operation: &'static str, response: &RawResponse) -> Self {
+        let body: Option<Value> = serde_json::from_slice(&response.body).ok();
         let code = body.as_ref().and_then(code);
-        let message = body.as_ref().and_then(message).unwrap_or_else(|| describe(answer));
+        let message = body.as_ref().and_then(message).unwrap_or_else(|| describe(response));
         let mut error = Self::new(ErrorKind::Service, message).during(operation).with_code(code);
-        error.0.request_id = body.as_ref().and_then(|body| text(body.get("request_id")?));
-        error.answered(answer.status, &answer.headers)
+        error.0.request_id = body.as_ref().and_then(|body| string(body.get("request_id")?));
+        error.with_response(response.status, &response.headers)
     }
 }
 
 /// `error_code`, or the `code` inside `error`, where it may be a number.
 fn code(body: &Value) -> Option<String> {
-    ["/error_code", "/error/code"].iter().find_map(|at| text(body.pointer(at)?))
+    ["/error_code", "/error/code"].iter().find_map(|at| string(body.pointer(at)?))
 }
 
 fn message(body: &Value) -> Option<String> {
-    ["/error_msg", "/error/message", "/message"].iter().find_map(|at| text(body.pointer(at)?))
+    ["/error_msg", "/error/message", "/message"].iter().find_map(|at| string(body.pointer(at)?))
 }
 
-fn text(value: &Value) -> Option<String> {
+fn string(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) if !text.trim().is_empty() => Some(one_line(text)),
+        Value::String(string) if !string.trim().is_empty() => Some(one_line(string)),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
 }
 
-/// An answer that says nothing a program can read: a proxy's page, an empty body.
-fn describe(answer: &Answer) -> String {
-    if answer.body.is_empty() {
+/// Describes a body of another format, such as a proxy's page.
+fn describe(response: &RawResponse) -> String {
+    if response.body.is_empty() {
         return "the answer has no body".to_owned();
     }
-    let kind = answer.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("no content type");
-    format!("the answer says nothing that can be read ({}, {} bytes)", one_line(kind), answer.body.len())
+    let content_type =
+        response.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content type");
+    format!("the answer says nothing that can be read ({}, {} bytes)", one_line(content_type), response.body.len())
 }
 
 #[cfg(test)]
@@ -54,12 +55,12 @@ mod tests {
     fn error(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Error {
         let headers: HeaderMap =
             headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        let answer = Answer { status: StatusCode::from_u16(status).unwrap(), headers, body: Bytes::from(body) };
-        Error::from_answer("ShowInstance", &answer)
+        let response = RawResponse { status: StatusCode::from_u16(status).unwrap(), headers, body: Bytes::from(body) };
+        Error::from_response("ShowInstance", &response)
     }
 
     #[test]
-    fn every_shape_of_failure_gives_one_useful_line() {
+    fn from_response_describes_every_error_format_in_one_line() {
         let cases = [
             (
                 error(400, &[("x-request-id", "r1")], r#"{"error_code":"DCS.4201","error_msg":"Do not support SSL."}"#),

@@ -1,5 +1,8 @@
 //! The signature of a request: `SDK-HMAC-SHA256` with `Access=`, as the gateway of the cloud checks it.
 
+#[cfg(test)]
+mod tests;
+
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
@@ -31,7 +34,7 @@ impl Signable<'_> {
     }
 
     fn canonical_request(&self) -> Vec<u8> {
-        let mut text = format!(
+        let mut canonical = format!(
             "{}\n{}\n{}\n",
             self.method.to_ascii_uppercase(),
             canonical_path(self.path),
@@ -39,16 +42,16 @@ impl Signable<'_> {
         )
         .into_bytes();
         for (name, value) in self.sorted_headers() {
-            text.extend_from_slice(name.as_bytes());
-            text.push(b':');
-            text.extend_from_slice(value.trim_ascii());
-            text.push(b'\n');
+            canonical.extend_from_slice(name.as_bytes());
+            canonical.push(b':');
+            canonical.extend_from_slice(value.trim_ascii());
+            canonical.push(b'\n');
         }
-        text.push(b'\n');
-        text.extend_from_slice(self.signed_headers().as_bytes());
-        text.push(b'\n');
-        text.extend_from_slice(self.payload_hash().as_bytes());
-        text
+        canonical.push(b'\n');
+        canonical.extend_from_slice(self.signed_headers().as_bytes());
+        canonical.push(b'\n');
+        canonical.extend_from_slice(self.payload_hash().as_bytes());
+        canonical
     }
 
     fn sorted_headers(&self) -> Vec<(&str, &[u8])> {
@@ -82,7 +85,7 @@ fn canonical_path(path: &str) -> String {
 
 /// Sorted by what the keys and values decode to, which is another order than that of the encoded text.
 fn canonical_query(query: &str) -> String {
-    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let decode = |string: &str| percent_decode_str(string).decode_utf8_lossy().into_owned();
     let mut pairs: Vec<(String, String)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -95,8 +98,8 @@ fn canonical_query(query: &str) -> String {
     pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect::<Vec<_>>().join("&")
 }
 
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
+fn encode(string: &str) -> String {
+    utf8_percent_encode(string, ENCODED).to_string()
 }
 
 fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
@@ -113,6 +116,3 @@ fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
-
-#[cfg(test)]
-mod tests;

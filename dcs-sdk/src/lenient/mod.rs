@@ -1,0 +1,200 @@
+//! Lenient parsing of responses: they are changed into what the types can be deserialized from.
+//!
+//! The service omits fields, and sends null for lists, strings for numbers and `{}` for nothing. A value of another type
+//! is converted where it means the same; an invalid value is dropped together with its field or list item, without
+//! failing the call.
+
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Map, Number, Value};
+
+use crate::{
+    drift::DriftKind,
+    number::MAX_EXACT_INTEGER,
+    schema::{Field, Object, Type},
+    timestamp,
+};
+
+/// Repairs a response in place and returns the path and the kind of each difference from its schema.
+pub(crate) fn repair(response: &mut Value, ty: Type) -> Vec<(String, DriftKind)> {
+    let mut walk = Walk { path: "$".to_owned(), found: Vec::new() };
+    if walk.value(response, ty).is_none() {
+        walk.note(DriftKind::Dropped);
+        *response = Value::Null;
+    }
+    walk.found
+}
+
+/// The path of the first essential field that is missing from a repaired response.
+pub(crate) fn missing_field(response: &Value, ty: Type) -> Option<String> {
+    let (Type::Object(object), Value::Object(fields)) = (ty, response) else { return None };
+    let mut missing = object.0.iter().filter(|field| field.essential && !fields.contains_key(field.name));
+    missing.next().map(|field| format!("$.{}", field.name))
+}
+
+struct Walk {
+    path: String,
+    found: Vec<(String, DriftKind)>,
+}
+
+impl Walk {
+    fn note(&mut self, kind: DriftKind) {
+        self.found.push((self.path.clone(), kind));
+    }
+
+    fn within<T>(&mut self, step: &str, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.path.len();
+        self.path.push_str(step);
+        let result = walk(self);
+        self.path.truncate(length);
+        result
+    }
+
+    /// Converts a value to its type. Returns none if that is not possible. Null is left unchanged.
+    fn value(&mut self, value: &mut Value, ty: Type) -> Option<()> {
+        if value.is_null() {
+            return Some(());
+        }
+        match (ty, &mut *value) {
+            (Type::Object(object), Value::Object(fields)) => self.object(fields, object),
+            (Type::List(ty), Value::Array(items)) => {
+                self.list(items, *ty);
+                Some(())
+            }
+            (Type::Map(ty), Value::Object(map)) => {
+                self.map(map, *ty);
+                Some(())
+            }
+            (Type::AnyObject, Value::Object(_)) => Some(()),
+            (Type::String | Type::Enum(_), Value::String(string)) => {
+                if let Type::Enum(known) = ty
+                    && !known.contains(&string.as_str())
+                {
+                    self.note(DriftKind::UnknownValue);
+                }
+                Some(())
+            }
+            (Type::Boolean, Value::Bool(_)) => Some(()),
+            (Type::Timestamp | Type::EpochMillisString | Type::EpochMillis, other)
+                if timestamp::is_valid(other, ty) =>
+            {
+                Some(())
+            }
+            (Type::Integer, Value::Number(number)) if number.is_i64() => Some(()),
+            (Type::Number, Value::Number(_)) => Some(()),
+            (_, other) if is_empty(other) => {
+                *value = Value::Null;
+                self.note(DriftKind::Coerced);
+                Some(())
+            }
+            (_, other) => {
+                *value = coerce(other, ty)?;
+                self.note(DriftKind::Coerced);
+                if let Type::Enum(_) = ty {
+                    return self.value(value, ty);
+                }
+                Some(())
+            }
+        }
+    }
+
+    fn object(&mut self, fields: &mut Map<String, Value>, object: &'static Object) -> Option<()> {
+        for field in object.0 {
+            self.resolve_aliases(fields, field);
+            let Some(value) = fields.get_mut(field.name) else { continue };
+            let converted = self.within(&format!(".{}", field.name), |walk| {
+                let converted = walk.value(value, field.ty).filter(|()| missing_field(value, field.ty).is_none());
+                if converted.is_none() {
+                    walk.note(DriftKind::Dropped);
+                }
+                converted
+            });
+            // Null in place of a list or map means an empty one, as does a missing field.
+            if converted.is_none() || value.is_null() {
+                fields.remove(field.name);
+            }
+        }
+        for name in fields.keys().filter(|name| object.0.iter().all(|field| field.name != *name)) {
+            self.found.push((format!("{}.{name}", self.path), DriftKind::UnknownField));
+        }
+        Some(())
+    }
+
+    /// Renames an alias to the field's name. If several are sent, the documented name takes precedence, then the aliases
+    /// in their order.
+    fn resolve_aliases(&mut self, fields: &mut Map<String, Value>, field: &Field) {
+        for alias in field.aliases {
+            if let Some(value) = fields.remove(*alias)
+                && fields.get(field.name).is_none_or(Value::is_null)
+            {
+                fields.insert(field.name.to_owned(), value);
+            }
+        }
+    }
+
+    fn list(&mut self, items: &mut Vec<Value>, ty: Type) {
+        let mut index = 0;
+        items.retain_mut(|item| {
+            let step = format!("[{index}]");
+            index += 1;
+            self.within(&step, |walk| {
+                let converted = walk.value(item, ty).filter(|()| !item.is_null() && missing_field(item, ty).is_none());
+                if converted.is_none() {
+                    walk.note(DriftKind::Dropped);
+                }
+                converted.is_some()
+            })
+        });
+    }
+
+    fn map(&mut self, map: &mut Map<String, Value>, ty: Type) {
+        map.retain(|key, value| {
+            self.within(&format!(".{key}"), |walk| {
+                let converted = walk.value(value, ty).filter(|()| !value.is_null());
+                if converted.is_none() {
+                    walk.note(DriftKind::Dropped);
+                }
+                converted.is_some()
+            })
+        });
+    }
+}
+
+/// Whether the value is one that the service sends for nothing: `{}`, `[]` or a blank string.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::String(string) => string.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// The same value in another type.
+fn coerce(value: &Value, ty: Type) -> Option<Value> {
+    match (ty, value) {
+        (Type::String | Type::Enum(_), Value::Number(number)) => Some(number.to_string().into()),
+        (Type::String | Type::Enum(_), Value::Bool(boolean)) => Some(boolean.to_string().into()),
+        (Type::Integer, Value::Number(number)) => integer(number.as_f64()?),
+        (Type::Integer, Value::String(string)) => match string.trim().parse::<i64>() {
+            Ok(number) => Some(number.into()),
+            Err(_) => integer(string.trim().parse().ok()?),
+        },
+        (Type::Number, Value::String(string)) => Number::from_f64(string.trim().parse().ok()?).map(Value::Number),
+        (Type::Boolean, Value::String(string)) => match string.trim().to_ascii_lowercase().as_str() {
+            "true" => Some(true.into()),
+            "false" => Some(false.into()),
+            _ => None,
+        },
+        (Type::Timestamp | Type::EpochMillisString | Type::EpochMillis, value) => {
+            timestamp::format(timestamp::parse(value)?, ty)
+        }
+        _ => None,
+    }
+}
+
+/// A number without a fraction that `f64` represents exactly.
+fn integer(number: f64) -> Option<Value> {
+    (number.fract() == 0.0 && number.abs() <= MAX_EXACT_INTEGER).then(|| (number as i64).into())
+}

@@ -1,0 +1,367 @@
+//! Schemas of requests and responses for the library: validation and lenient parsing need more than the generated types
+//! contain.
+
+use std::borrow::Borrow;
+
+use openapiv3::{
+    AdditionalProperties, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr,
+    RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
+};
+
+use super::{named_schema, named_schemas, optional, timestamps, usage::Usage};
+
+/// The type of a value.
+#[derive(Debug, Clone)]
+pub enum Type {
+    String,
+    /// A timestamp in RFC 3339 format.
+    Timestamp,
+    /// A timestamp in milliseconds since the Unix epoch, as a string.
+    EpochMillisString,
+    /// A timestamp in milliseconds since the Unix epoch.
+    EpochMillis,
+    Integer,
+    Number,
+    Boolean,
+    /// An enum, by the name of its schema.
+    Enum(String),
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// An object, by the name of its schema.
+    Object(String),
+    /// An object whose fields are not documented.
+    AnyObject,
+}
+
+/// A constraint on a value in a request.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constraint {
+    Minimum(f64),
+    Maximum(f64),
+    MinLength(usize),
+    MaxLength(usize),
+    MaxItems(usize),
+    Pattern(String),
+    OneOf(Vec<i64>),
+    /// A 32-bit integer that has no other constraint on both sides.
+    Int32,
+}
+
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub name: String,
+    /// Its own description, or that of the schema it refers to.
+    pub description: String,
+    pub ty: Type,
+    pub required: bool,
+    pub essential: bool,
+    pub aliases: Vec<String>,
+    /// Empty in a response, which is not validated.
+    pub constraints: Vec<Constraint>,
+    /// The constraints on each item of a list, or each value of a map.
+    pub item_constraints: Vec<Constraint>,
+}
+
+/// The fields of an object schema.
+#[derive(Debug, Clone)]
+pub struct Object {
+    pub schema: String,
+    pub fields: Vec<Field>,
+}
+
+impl Type {
+    /// The name of the object schema in it.
+    pub fn object(&self) -> Option<&str> {
+        match self {
+            Self::Object(schema) => Some(schema),
+            Self::List(inner) | Self::Map(inner) => inner.object(),
+            _ => None,
+        }
+    }
+}
+
+pub fn objects(openapi: &OpenAPI, usage: &Usage) -> Result<Vec<Object>, String> {
+    let mut objects = Vec::new();
+    for (name, schema) in named_schemas(openapi) {
+        let SchemaKind::Type(openapiv3::Type::Object(object)) = &schema.schema_kind else { continue };
+        let essential = optional::essential(name, &schema.schema_data.extensions)?;
+        let field = if usage.requests.contains(name) { request_field } else { field };
+        let mut fields = Vec::new();
+        for (property, schema) in &object.properties {
+            let schema = borrowed(schema);
+            let mut field = field(openapi, property, schema).map_err(|why| format!("{name}.{property}: {why}"))?;
+            field.required = object.required.contains(property);
+            field.essential = essential.contains(property);
+            fields.push(field);
+        }
+        objects.push(Object { schema: name.clone(), fields });
+    }
+    Ok(objects)
+}
+
+/// The parameters of the query of an operation.
+pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, String> {
+    let mut fields = Vec::new();
+    for parameter in operation.parameters.iter().filter_map(ReferenceOr::as_item) {
+        let Parameter::Query { parameter_data: data, .. } = parameter else { continue };
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else { continue };
+        let mut field = request_field(openapi, &data.name, borrowed(schema))
+            .map_err(|why| format!("the parameter {}: {why}", data.name))?;
+        field.required = data.required;
+        fields.push(field);
+    }
+    Ok(fields)
+}
+
+/// The type of the body of a request.
+pub fn body(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>, String> {
+    match &operation.request_body {
+        Some(ReferenceOr::Item(RequestBody { content, .. })) => of_content(openapi, content.values().next()),
+        Some(ReferenceOr::Reference { reference }) => Err(format!("its body is the reference {reference}")),
+        None => Ok(None),
+    }
+}
+
+/// The type of the body of a successful response.
+pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>, String> {
+    let responses = &operation.responses.responses;
+    let success = responses.iter().filter(|(status, _)| matches!(status, StatusCode::Code(200..=299)));
+    let mut bodies = success.filter_map(|(_, response)| match response {
+        ReferenceOr::Item(Response { content, .. }) => content.values().next(),
+        ReferenceOr::Reference { .. } => None,
+    });
+    of_content(openapi, bodies.next())
+}
+
+fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Result<Option<Type>, String> {
+    content.and_then(|content| content.schema.as_ref()).map(|schema| value_type(openapi, borrowed(schema))).transpose()
+}
+
+fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
+    let aliases = match schema {
+        ReferenceOr::Item(schema) => {
+            let extensions = &schema.schema_data.extensions;
+            match extensions.get("x-aliases") {
+                Some(value) => serde_json::from_value(value.clone()).map_err(|error| format!("x-aliases: {error}"))?,
+                None => Vec::new(),
+            }
+        }
+        ReferenceOr::Reference { .. } => Vec::new(),
+    };
+    let (description, ty) = (description(openapi, &schema), value_type(openapi, schema)?);
+    Ok(Field {
+        name: name.to_owned(),
+        description,
+        ty,
+        required: false,
+        essential: false,
+        aliases,
+        constraints: Vec::new(),
+        item_constraints: Vec::new(),
+    })
+}
+
+/// A field with the constraints that the library validates before it sends a request.
+fn request_field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
+    let own = schema.as_item().copied();
+    let field = field(openapi, name, schema)?;
+    match own {
+        Some(schema) => {
+            Ok(Field { constraints: constraints(schema)?, item_constraints: item_constraints(schema)?, ..field })
+        }
+        None => Ok(field),
+    }
+}
+
+fn description(openapi: &OpenAPI, schema: &ReferenceOr<&Schema>) -> String {
+    let (own, target) = match schema {
+        ReferenceOr::Item(schema) => (schema.schema_data.description.as_ref(), None),
+        ReferenceOr::Reference { reference } => (None, reference.rsplit('/').next()),
+    };
+    let target = target.and_then(|target| named_schema(openapi, target));
+    own.or(target.and_then(|schema| schema.schema_data.description.as_ref())).cloned().unwrap_or_default()
+}
+
+fn value_type(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Type, String> {
+    let schema = match schema {
+        ReferenceOr::Item(schema) => schema,
+        ReferenceOr::Reference { reference } => return referenced_type(openapi, &reference),
+    };
+    if let Some(timestamp) = timestamps::timestamp_type(schema) {
+        return Ok(timestamp);
+    }
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => match &all_of[..] {
+            [only] => value_type(openapi, borrowed(only)),
+            _ => Err("it is made of several schemas".to_owned()),
+        },
+        SchemaKind::Type(openapiv3::Type::String(_)) => Ok(Type::String),
+        SchemaKind::Type(openapiv3::Type::Integer(_)) => Ok(Type::Integer),
+        SchemaKind::Type(openapiv3::Type::Number(_)) => Ok(Type::Number),
+        SchemaKind::Type(openapiv3::Type::Boolean(_)) => Ok(Type::Boolean),
+        SchemaKind::Type(openapiv3::Type::Array(array)) => {
+            let items = array.items.as_ref().ok_or("it is a list of nothing")?;
+            Ok(Type::List(Box::new(value_type(openapi, borrowed(items))?)))
+        }
+        SchemaKind::Type(openapiv3::Type::Object(object)) => match &object.additional_properties {
+            Some(AdditionalProperties::Schema(values)) => {
+                Ok(Type::Map(Box::new(value_type(openapi, borrowed(&**values))?)))
+            }
+            None if object.properties.is_empty() => Ok(Type::AnyObject),
+            _ => Err("it is an object without a name".to_owned()),
+        },
+        _ => Err("it has no type".to_owned()),
+    }
+}
+
+fn referenced_type(openapi: &OpenAPI, reference: &str) -> Result<Type, String> {
+    let name = reference.strip_prefix("#/components/schemas/").unwrap_or(reference);
+    let schema = named_schema(openapi, name).ok_or_else(|| format!("{reference} is no schema"))?;
+    match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::String(string)) if !string.enumeration.is_empty() => {
+            Ok(Type::Enum(name.to_owned()))
+        }
+        SchemaKind::Type(openapiv3::Type::Object(object)) if object.additional_properties.is_none() => {
+            Ok(Type::Object(name.to_owned()))
+        }
+        _ => value_type(openapi, ReferenceOr::Item(schema)),
+    }
+}
+
+fn constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
+    let SchemaKind::Type(ty) = &schema.schema_kind else { return Ok(Vec::new()) };
+    let constraints = match ty {
+        openapiv3::Type::Integer(integer) => {
+            let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+            let short = matches!(integer.format, VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32));
+            let bounded = !values.is_empty() || integer.minimum.and(integer.maximum).is_some();
+            vec![
+                (short && !bounded).then_some(Constraint::Int32),
+                integer.minimum.map(|value| Constraint::Minimum(value as f64)),
+                integer.maximum.map(|value| Constraint::Maximum(value as f64)),
+                (!values.is_empty()).then_some(Constraint::OneOf(values)),
+            ]
+        }
+        openapiv3::Type::Number(number) => {
+            vec![number.minimum.map(Constraint::Minimum), number.maximum.map(Constraint::Maximum)]
+        }
+        openapiv3::Type::String(string) => vec![
+            string.min_length.map(Constraint::MinLength),
+            string.max_length.map(Constraint::MaxLength),
+            string.pattern.clone().map(Constraint::Pattern),
+        ],
+        openapiv3::Type::Array(array) if array.min_items.is_some() => {
+            return Err("it has `minItems`, which the library does not validate".to_owned());
+        }
+        openapiv3::Type::Array(array) => vec![array.max_items.map(Constraint::MaxItems)],
+        openapiv3::Type::Boolean(_) | openapiv3::Type::Object(_) => Vec::new(),
+    };
+    Ok(constraints.into_iter().flatten().collect())
+}
+
+/// The constraints on the items of a list, or the values of a map.
+fn item_constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
+    let item = match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::Array(array)) => {
+            array.items.as_ref().and_then(ReferenceOr::as_item).map(|item| &**item)
+        }
+        SchemaKind::Type(openapiv3::Type::Object(object)) => match &object.additional_properties {
+            Some(AdditionalProperties::Schema(values)) => values.as_item(),
+            _ => None,
+        },
+        _ => None,
+    };
+    item.map_or_else(|| Ok(Vec::new()), constraints)
+}
+
+fn borrowed<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> ReferenceOr<&Schema> {
+    match schema {
+        ReferenceOr::Item(schema) => ReferenceOr::Item(schema.borrow()),
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference: reference.clone() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::codegen::lower::fixtures::{self, reference};
+
+    /// The fields of a schema that only requests use.
+    fn fields(properties: serde_json::Value) -> Result<Vec<Field>, String> {
+        fields_of("A", properties)
+    }
+
+    /// The fields of `A` if requests use only `requested`.
+    fn fields_of(requested: &str, properties: serde_json::Value) -> Result<Vec<Field>, String> {
+        let object = json!({"type": "object", "required": ["a"], "x-essential": ["b"], "properties": properties});
+        let kind = json!({"type": "string", "description": "Its kind.", "enum": ["x"]});
+        let openapi = fixtures::openapi(json!({}), json!({"A": object, "Kind": kind, "Map": {"type": "object"}}));
+        let mut usage = Usage::of(&openapi);
+        usage.requests.insert(requested.to_owned());
+        objects(&openapi, &usage).map(|objects| objects.into_iter().find(|object| object.schema == "A").unwrap().fields)
+    }
+
+    #[test]
+    fn fields_keep_constraints_and_aliases() {
+        let fields = fields(json!({
+            "a": {"type": "integer", "description": "It.", "minimum": 1, "enum": [1, 2]},
+            "b": {"type": "string", "x-aliases": ["B", "bB"], "maxLength": 9, "pattern": "^x"},
+            "c": {"type": "array", "maxItems": 1, "items": reference("Kind")},
+            "d": {"type": "array", "items": {"type": "integer", "minimum": 1}},
+            "e": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 9}},
+        }))
+        .unwrap();
+        let [a, b, c, d, e] = &fields[..] else { panic!("not five fields") };
+        assert_eq!((&*a.description, a.required, a.essential), ("It.", true, false));
+        assert_eq!(a.constraints, [Constraint::Minimum(1.0), Constraint::OneOf(vec![1, 2])]);
+        assert_eq!((b.required, b.essential, &b.aliases[..]), (false, true, &["B".to_owned(), "bB".to_owned()][..]));
+        assert_eq!(b.constraints, [Constraint::MaxLength(9), Constraint::Pattern("^x".to_owned())]);
+        assert_eq!(format!("{:?}", c.ty), r#"List(Enum("Kind"))"#);
+        assert_eq!((&c.constraints[..], &c.item_constraints[..]), (&[Constraint::MaxItems(1)][..], &[][..]));
+        assert_eq!((&d.constraints[..], &d.item_constraints[..]), (&[][..], &[Constraint::Minimum(1.0)][..]));
+        assert_eq!((&e.constraints[..], &e.item_constraints[..]), (&[][..], &[Constraint::MaxLength(9)][..]));
+    }
+
+    #[test]
+    fn min_items_is_refused_in_a_request_and_ignored_in_a_response() {
+        let list = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
+        for property in [list.clone(), json!({"type": "array", "items": list})] {
+            let properties = json!({"c": property});
+            let refusal = fields(properties.clone()).unwrap_err();
+            assert_eq!(refusal, "A.c: it has `minItems`, which the library does not validate");
+            assert_eq!(fields_of("B", properties).unwrap()[0].constraints, []);
+        }
+    }
+
+    #[test]
+    fn fields_follow_references_with_and_without_all_of() {
+        let fields = fields(json!({
+            "a": reference("Kind"),
+            "b": {"allOf": [reference("Kind")], "description": "Its own."},
+            "c": reference("A"),
+            "d": {"type": "object", "additionalProperties": {"type": "number"}},
+            "e": reference("Map"),
+        }))
+        .unwrap();
+        let types: Vec<_> = fields.iter().map(|field| format!("{:?}", field.ty)).collect();
+        assert_eq!(types, [r#"Enum("Kind")"#, r#"Enum("Kind")"#, r#"Object("A")"#, "Map(Number)", r#"Object("Map")"#]);
+        assert_eq!((&*fields[0].description, &*fields[1].description), ("Its kind.", "Its own."));
+    }
+
+    #[test]
+    fn fields_without_a_type_are_refused_by_name() {
+        for (property, why) in [
+            (json!({"allOf": [reference("A"), reference("Kind")]}), "A.p: it is made of several schemas"),
+            (json!({"type": "object", "properties": {"x": {"type": "string"}}}), "A.p: it is an object without a name"),
+            (json!({"type": "array"}), "A.p: it is a list of nothing"),
+            (json!({"oneOf": []}), "A.p: it has no type"),
+            (reference("None"), "A.p: #/components/schemas/None is no schema"),
+            (json!({"type": "string", "x-aliases": "x"}), "A.p: x-aliases: "),
+        ] {
+            let error = fields(json!({"p": property})).unwrap_err();
+            assert!(error.starts_with(why), "{error}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The schemas of requests and responses, for the library's validation and lenient parsing.
+
+use std::collections::BTreeSet;
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::type_name;
+use crate::codegen::lower::{Constraint, Field, Lowered, Type};
+
+pub fn print(lowered: &Lowered) -> TokenStream {
+    let used = used(lowered);
+    let objects = lowered.objects.iter().filter(|object| used.contains(object.schema.as_str())).map(|object| {
+        let constant = constant(&object.schema);
+        let fields = object.fields.iter().map(field);
+        quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
+    });
+    let queries = lowered.operations.iter().filter(|operation| !operation.query.is_empty()).map(|operation| {
+        let constant = query_constant(&operation.constant_name());
+        let fields = operation.query.iter().map(field);
+        quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
+    });
+    quote! {
+        use crate::{
+            schema::{Constraint::*, Object, Type, field},
+            types,
+        };
+
+        #(#objects)*
+
+        #(#queries)*
+    }
+}
+
+/// The objects in bodies of requests and successful responses. Error responses are parsed without schemas.
+fn used(lowered: &Lowered) -> BTreeSet<&str> {
+    let types = lowered.operations.iter().flat_map(|operation| operation.body.iter().chain(&operation.response));
+    let mut next: Vec<&str> = types.filter_map(Type::object).collect();
+    let mut used = BTreeSet::new();
+    while let Some(schema) = next.pop() {
+        if used.insert(schema) {
+            let object = lowered.objects.iter().find(|object| object.schema == schema);
+            next.extend(object.iter().flat_map(|object| &object.fields).filter_map(|field| field.ty.object()));
+        }
+    }
+    used
+}
+
+/// The library's type of a value.
+pub fn value_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::String => quote!(Type::String),
+        Type::Timestamp => quote!(Type::Timestamp),
+        Type::EpochMillisString => quote!(Type::EpochMillisString),
+        Type::EpochMillis => quote!(Type::EpochMillis),
+        Type::Integer => quote!(Type::Integer),
+        Type::Number => quote!(Type::Number),
+        Type::Boolean => quote!(Type::Boolean),
+        Type::AnyObject => quote!(Type::AnyObject),
+        Type::Enum(schema) => {
+            let name = format_ident!("{}", type_name(schema));
+            quote!(Type::Enum(types::#name::VALUES))
+        }
+        Type::List(items) => {
+            let items = value_type(items);
+            quote!(Type::List(&#items))
+        }
+        Type::Map(values) => {
+            let values = value_type(values);
+            quote!(Type::Map(&#values))
+        }
+        Type::Object(schema) => {
+            let constant = constant(schema);
+            quote!(Type::Object(&#constant))
+        }
+    }
+}
+
+/// The table of a query.
+pub fn query_constant(operation: &str) -> Ident {
+    format_ident!("{operation}_QUERY")
+}
+
+pub fn constant(schema: &str) -> Ident {
+    format_ident!("{}", type_name(schema).to_shouty_snake_case())
+}
+
+fn field(field: &Field) -> TokenStream {
+    let (name, ty) = (&field.name, value_type(&field.ty));
+    let mut tokens = quote!(field(#name, #ty));
+    if field.required {
+        tokens = quote!(#tokens.required());
+    }
+    if field.essential {
+        tokens = quote!(#tokens.essential());
+    }
+    if !field.aliases.is_empty() {
+        let aliases = &field.aliases;
+        tokens = quote!(#tokens.aliases(&[#(#aliases),*]));
+    }
+    if !field.constraints.is_empty() {
+        let constraints = field.constraints.iter().map(constraint);
+        tokens = quote!(#tokens.constraints(&[#(#constraints),*]));
+    }
+    if !field.item_constraints.is_empty() {
+        let constraints = field.item_constraints.iter().map(constraint);
+        tokens = quote!(#tokens.item_constraints(&[#(#constraints),*]));
+    }
+    tokens
+}
+
+fn constraint(constraint: &Constraint) -> TokenStream {
+    match constraint {
+        Constraint::Minimum(value) => quote!(Minimum(#value)),
+        Constraint::Maximum(value) => quote!(Maximum(#value)),
+        Constraint::MinLength(length) => quote!(MinLength(#length)),
+        Constraint::MaxLength(length) => quote!(MaxLength(#length)),
+        Constraint::MaxItems(count) => quote!(MaxItems(#count)),
+        Constraint::Pattern(pattern) => quote!(Pattern(#pattern)),
+        Constraint::Int32 => quote!(Int32),
+        Constraint::OneOf(values) => quote!(OneOf(&[#(#values),*])),
+    }
+}
