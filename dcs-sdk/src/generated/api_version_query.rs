@@ -22,9 +22,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_api_versions()
-    ///     .await?;
+    /// let response = dcs.list_api_versions().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -34,12 +32,18 @@ impl Client {
     /// Page:
     /// [ListApiVersions](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_the_list_of_api_versions.html)
     pub fn list_api_versions(&self) -> ListApiVersions {
-        ListApiVersions::new(self)
+        ListApiVersions {
+            client: self.clone(),
+        }
     }
 
     /// Show a version of the API.
     ///
     /// Answers what a version of the API is, and where it is reached.
+    ///
+    /// # Arguments
+    ///
+    /// - `api_version`: The version, `v1.0` or `v2`.
     ///
     /// # Errors
     ///
@@ -49,10 +53,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_api_version()
-    ///     .api_version("api_version")
-    ///     .await?;
+    /// let response = dcs.show_api_version("api_version").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -61,87 +62,76 @@ impl Client {
     ///
     /// Page:
     /// [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html)
-    pub fn show_api_version(&self) -> ShowApiVersion {
-        ShowApiVersion::new(self)
+    pub fn show_api_version(&self, api_version: impl Into<String>) -> ShowApiVersion {
+        ShowApiVersion {
+            client: self.clone(),
+            api_version: api_version.into(),
+        }
     }
 }
 
-/// The request of [`Client::list_api_versions`]; await it to send it.
+/// The request of [`Client::list_api_versions`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListApiVersions {
     client: Client,
 }
 
 impl ListApiVersions {
-    fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Sends `GET /`. Awaiting the builder does the same.
+    /// Sends `GET /`, and returns the response with its status and headers. Awaiting the request returns
+    /// the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_api_versions`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListApiVersionsResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_API_VERSIONS, &[])?;
+        let (url, problems) = client.url(&meta::LIST_API_VERSIONS, &[]);
         let request = client.http().get(url);
-        client.send(request, &meta::LIST_API_VERSIONS).await
+        client.send(request, problems, &meta::LIST_API_VERSIONS).await
     }
 }
 
 impl IntoFuture for ListApiVersions {
-    type Output = Result<Response<types::ListApiVersionsResponse>, Error>;
+    type Output = Result<types::ListApiVersionsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_api_version`]; await it to send it.
+/// The request of [`Client::show_api_version`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowApiVersion {
     client: Client,
-    api_version: Result<crate::types::ApiVersionId, String>,
+    api_version: String,
 }
 
 impl ShowApiVersion {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            api_version: Err("api_version is missing: call `api_version`".to_string()),
-        }
-    }
-
-    /// Required. The version, `v1.0` or `v2`.
-    pub fn api_version<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::ApiVersionId>,
-    {
-        self.api_version = value
-            .try_into()
-            .map_err(|_| "api_version has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /{api_version}`. Awaiting the builder does the same.
+    /// Sends `GET /{api_version}`, and returns the response with its status and headers. Awaiting the
+    /// request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_api_version`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowApiVersionResponse>, Error> {
         let Self { client, api_version } = self;
-        let invalid = |why| Error::invalid_request(meta::SHOW_API_VERSION.id, why);
-        let api_version = api_version.map_err(invalid)?;
-        let url = client
-            .url(&meta::SHOW_API_VERSION, &[("api_version", api_version.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::SHOW_API_VERSION, &[(stringify!(api_version), &*api_version)]);
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_API_VERSION).await
+        client.send(request, problems, &meta::SHOW_API_VERSION).await
     }
 }
 
 impl IntoFuture for ShowApiVersion {
-    type Output = Result<Response<types::ShowApiVersionResponse>, Error>;
+    type Output = Result<types::ShowApiVersionResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

@@ -16,6 +16,11 @@ impl Client {
     ///
     /// Deletes a background task of an instance.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `task_id`: ID of the background task.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names these statuses:
@@ -30,11 +35,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .delete_background_task()
-    ///     .instance_id("instance_id")
-    ///     .task_id("task_id")
-    ///     .await?;
+    /// let response = dcs.delete_background_task("instance_id", "task_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -44,13 +45,25 @@ impl Client {
     ///
     /// Page:
     /// [DeleteBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/deleting_a_background_task.html)
-    pub fn delete_background_task(&self) -> DeleteBackgroundTask {
-        DeleteBackgroundTask::new(self)
+    pub fn delete_background_task(
+        &self,
+        instance_id: impl Into<String>,
+        task_id: impl Into<String>,
+    ) -> DeleteBackgroundTask {
+        DeleteBackgroundTask {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            task_id: task_id.into(),
+        }
     }
 
     /// Delete a task of the task center.
     ///
     /// Deletes a task of the task center.
+    ///
+    /// # Arguments
+    ///
+    /// - `task_id`: ID of the background task.
     ///
     /// # Errors
     ///
@@ -66,10 +79,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .delete_center_task()
-    ///     .task_id("task_id")
-    ///     .await?;
+    /// dcs.delete_center_task("task_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,14 +89,21 @@ impl Client {
     ///
     /// Page:
     /// [DeleteCenterTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/deleting_a_task_in_the_task_center.html)
-    pub fn delete_center_task(&self) -> DeleteCenterTask {
-        DeleteCenterTask::new(self)
+    pub fn delete_center_task(&self, task_id: impl Into<String>) -> DeleteCenterTask {
+        DeleteCenterTask {
+            client: self.clone(),
+            task_id: task_id.into(),
+        }
     }
 
     /// List the background tasks of an instance.
     ///
     /// Answers what the service has done with the instance in the background, and is doing, a page at a
     /// time, and how many such tasks there are.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -102,10 +119,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_background_task()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_background_task("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -115,14 +129,28 @@ impl Client {
     ///
     /// Page:
     /// [ListBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/listing_background_tasks.html)
-    pub fn list_background_task(&self) -> ListBackgroundTask {
-        ListBackgroundTask::new(self)
+    pub fn list_background_task(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListBackgroundTask {
+        ListBackgroundTask {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            offset: None,
+            limit: None,
+            start_time: None,
+            end_time: None,
+        }
     }
 
     /// Show how a job is doing.
     ///
     /// Answers whether a job that another operation started is new, runs, has worked or has failed, and
     /// when it began and ended.
+    ///
+    /// # Arguments
+    ///
+    /// - `job_id`: ID of the job.
     ///
     /// # Errors
     ///
@@ -138,10 +166,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_job_info()
-    ///     .job_id("job_id")
-    ///     .await?;
+    /// let response = dcs.show_job_info("job_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -151,290 +176,190 @@ impl Client {
     ///
     /// Page:
     /// [ShowJobInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/querying_the_job_execution_result_of_a_tenant.html)
-    pub fn show_job_info(&self) -> ShowJobInfo {
-        ShowJobInfo::new(self)
+    pub fn show_job_info(&self, job_id: impl Into<String>) -> ShowJobInfo {
+        ShowJobInfo {
+            client: self.clone(),
+            job_id: job_id.into(),
+        }
     }
 }
 
-/// The request of [`Client::delete_background_task`]; await it to send it.
+/// The request of [`Client::delete_background_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteBackgroundTask {
     client: Client,
-    instance_id: Result<String, String>,
-    task_id: Result<String, String>,
+    instance_id: String,
+    task_id: String,
 }
 
 impl DeleteBackgroundTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            task_id: Err("task_id is missing: call `task_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the background task.
-    pub fn task_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.task_id = value
-            .try_into()
-            .map_err(|_| "task_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/tasks/{task_id}`. Awaiting the builder does
-    /// the same.
+    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/tasks/{task_id}`, and returns the response
+    /// with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::delete_background_task`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::DeleteBackgroundTaskResponse>, Error> {
         let Self { client, instance_id, task_id } = self;
-        let invalid = |why| Error::invalid_request(meta::DELETE_BACKGROUND_TASK.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let task_id = task_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::DELETE_BACKGROUND_TASK,
-                &[("instance_id", instance_id.as_ref()), ("task_id", task_id.as_ref())],
-            )?;
+                &[
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(task_id), &*task_id),
+                ],
+            );
         let request = client.http().delete(url);
-        client.send(request, &meta::DELETE_BACKGROUND_TASK).await
+        client.send(request, problems, &meta::DELETE_BACKGROUND_TASK).await
     }
 }
 
 impl IntoFuture for DeleteBackgroundTask {
-    type Output = Result<Response<types::DeleteBackgroundTaskResponse>, Error>;
+    type Output = Result<types::DeleteBackgroundTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::delete_center_task`]; await it to send it.
+/// The request of [`Client::delete_center_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteCenterTask {
     client: Client,
-    task_id: Result<String, String>,
+    task_id: String,
 }
 
 impl DeleteCenterTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            task_id: Err("task_id is missing: call `task_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the background task.
-    pub fn task_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.task_id = value
-            .try_into()
-            .map_err(|_| "task_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `DELETE /v2/{project_id}/tasks/{task_id}`. Awaiting the builder does the same.
+    /// Sends `DELETE /v2/{project_id}/tasks/{task_id}`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::delete_center_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, task_id } = self;
-        let invalid = |why| Error::invalid_request(meta::DELETE_CENTER_TASK.id, why);
-        let task_id = task_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::DELETE_CENTER_TASK, &[("task_id", task_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::DELETE_CENTER_TASK, &[(stringify!(task_id), &*task_id)]);
         let request = client.http().delete(url);
-        client.send(request, &meta::DELETE_CENTER_TASK).await
+        client.send(request, problems, &meta::DELETE_CENTER_TASK).await
     }
 }
 
 impl IntoFuture for DeleteCenterTask {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_background_task`]; await it to send it.
+/// The request of [`Client::list_background_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListBackgroundTask {
     client: Client,
-    instance_id: Result<String, String>,
-    end_time: Result<Option<String>, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
-    start_time: Result<Option<String>, String>,
+    instance_id: String,
+    offset: Option<i64>,
+    limit: Option<i64>,
+    start_time: Option<String>,
+    end_time: Option<String>,
 }
 
 impl ListBackgroundTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            end_time: Ok(None),
-            limit: Ok(None),
-            offset: Ok(None),
-            start_time: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// Only tasks up to this time, in UTC and as `yyyyMMddHHmmss`, such as 20200617155959.
-    pub fn end_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.end_time = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "end_time has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many tasks a page holds.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
+        self.start_time = Some(start_time.into());
         self
     }
 
-    /// Where to start, from 0 upwards.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
+        self.end_time = Some(end_time.into());
         self
     }
 
-    /// Only tasks from this time on, in UTC and as `yyyyMMddHHmmss`, such as 20200609160000.
-    pub fn start_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.start_time = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "start_time has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/tasks`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/tasks`, and returns the response with its status
+    /// and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_background_task`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListBackgroundTaskResponse>, Error> {
-        let Self { client, instance_id, end_time, limit, offset, start_time } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_BACKGROUND_TASK.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let end_time = end_time.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let start_time = start_time.map_err(invalid)?;
-        let url = client
-            .url(&meta::LIST_BACKGROUND_TASK, &[("instance_id", instance_id.as_ref())])?;
+        let Self { client, instance_id, offset, limit, start_time, end_time } = self;
+        let (url, problems) = client
+            .url(
+                &meta::LIST_BACKGROUND_TASK,
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("end_time", &end_time))
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset))
-            .query(&progenitor_client::QueryParam::new("start_time", &start_time));
-        client.send(request, &meta::LIST_BACKGROUND_TASK).await
+            .query(&[("end_time", &end_time)])
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)])
+            .query(&[("start_time", &start_time)]);
+        client.send(request, problems, &meta::LIST_BACKGROUND_TASK).await
     }
 }
 
 impl IntoFuture for ListBackgroundTask {
-    type Output = Result<Response<types::ListBackgroundTaskResponse>, Error>;
+    type Output = Result<types::ListBackgroundTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_job_info`]; await it to send it.
+/// The request of [`Client::show_job_info`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowJobInfo {
     client: Client,
-    job_id: Result<String, String>,
+    job_id: String,
 }
 
 impl ShowJobInfo {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            job_id: Err("job_id is missing: call `job_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the job.
-    pub fn job_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.job_id = value
-            .try_into()
-            .map_err(|_| "job_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/jobs/{job_id}`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/jobs/{job_id}`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_job_info`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowJobInfoResponse>, Error> {
         let Self { client, job_id } = self;
-        let invalid = |why| Error::invalid_request(meta::SHOW_JOB_INFO.id, why);
-        let job_id = job_id.map_err(invalid)?;
-        let url = client.url(&meta::SHOW_JOB_INFO, &[("job_id", job_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::SHOW_JOB_INFO, &[(stringify!(job_id), &*job_id)]);
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_JOB_INFO).await
+        client.send(request, problems, &meta::SHOW_JOB_INFO).await
     }
 }
 
 impl IntoFuture for ShowJobInfo {
-    type Output = Result<Response<types::ShowJobInfoResponse>, Error>;
+    type Output = Result<types::ShowJobInfoResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

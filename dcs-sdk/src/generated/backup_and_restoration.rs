@@ -18,6 +18,10 @@ impl Client {
     ///
     /// Lists the backups of an instance, those that failed, ran out or were deleted as well.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names these statuses:
@@ -29,10 +33,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_backup_records()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_backup_records("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -42,8 +43,18 @@ impl Client {
     ///
     /// Page:
     /// [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html)
-    pub fn list_backup_records(&self) -> ListBackupRecords {
-        ListBackupRecords::new(self)
+    pub fn list_backup_records(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListBackupRecords {
+        ListBackupRecords {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            begin_time: None,
+            end_time: None,
+            limit: None,
+            offset: None,
+        }
     }
 
     /// Back up an instance.
@@ -51,6 +62,10 @@ impl Client {
     /// Starts a backup of an instance, and answers its ID. The backup is made once its record has the
     /// status `succeed`. Master/standby and cluster instances can be backed up and restored; single-node
     /// instances can't.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -63,10 +78,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .copy_instance()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| body.remark("…"))
+    /// let response = dcs.copy_instance("instance_id")
+    ///     .remark("…")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -77,8 +90,12 @@ impl Client {
     ///
     /// Page:
     /// [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html)
-    pub fn copy_instance(&self) -> CopyInstance {
-        CopyInstance::new(self)
+    pub fn copy_instance(&self, instance_id: impl Into<String>) -> CopyInstance {
+        CopyInstance {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::CopyInstanceRequest::new(),
+        }
     }
 
     /// Delete the files of a backup.
@@ -86,6 +103,11 @@ impl Client {
     /// Has the files of one backup of an instance deleted. The files are gone once the record of the backup
     /// has the status `deleted`. A second call for the same backup is refused with 400 and the error code
     /// DCS.4031.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `backup_id`: ID of the backup.
     ///
     /// # Errors
     ///
@@ -98,11 +120,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .delete_backup_file()
-    ///     .backup_id("backup_id")
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// dcs.delete_backup_file("instance_id", "backup_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,14 +130,27 @@ impl Client {
     ///
     /// Page:
     /// [DeleteBackupFile](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/deleting_backup_files.html)
-    pub fn delete_backup_file(&self) -> DeleteBackupFile {
-        DeleteBackupFile::new(self)
+    pub fn delete_backup_file(
+        &self,
+        instance_id: impl Into<String>,
+        backup_id: impl Into<String>,
+    ) -> DeleteBackupFile {
+        DeleteBackupFile {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            backup_id: backup_id.into(),
+        }
     }
 
     /// Get download links for the files of a backup.
     ///
     /// Answers where the files of a backup can be downloaded: links that are good for as long as the
     /// request says, together with the bucket and the path they lead to.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `backup_id`: ID of the backup.
     ///
     /// # Errors
     ///
@@ -132,11 +163,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_backup_file_links()
-    ///     .instance_id("instance_id")
-    ///     .backup_id("backup_id")
-    ///     .body_map(|body| body.expiration(1))
+    /// let response = dcs.list_backup_file_links("instance_id", "backup_id")
+    ///     .expiration(1)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -147,13 +175,26 @@ impl Client {
     ///
     /// Page:
     /// [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html)
-    pub fn list_backup_file_links(&self) -> ListBackupFileLinks {
-        ListBackupFileLinks::new(self)
+    pub fn list_backup_file_links(
+        &self,
+        instance_id: impl Into<String>,
+        backup_id: impl Into<String>,
+    ) -> ListBackupFileLinks {
+        ListBackupFileLinks {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            backup_id: backup_id.into(),
+            body: types::ListBackupFileLinksRequest::new(),
+        }
     }
 
     /// List the restorations of an instance.
     ///
     /// Lists when an instance was restored from which backup, and how that went.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -165,10 +206,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_restore_records()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_restore_records("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -178,8 +216,18 @@ impl Client {
     ///
     /// Page:
     /// [ListRestoreRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/querying_dcs_instance_restoration_records.html)
-    pub fn list_restore_records(&self) -> ListRestoreRecords {
-        ListRestoreRecords::new(self)
+    pub fn list_restore_records(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListRestoreRecords {
+        ListRestoreRecords {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            begin_time: None,
+            end_time: None,
+            limit: None,
+            offset: None,
+        }
     }
 
     /// Restore an instance from a backup.
@@ -187,6 +235,10 @@ impl Client {
     /// Starts to put the data of a backup into an instance, and answers the ID of the record of that. The
     /// data is there once the record has the status `succeed`. Master/standby and cluster instances can be
     /// backed up and restored; single-node instances can't.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -199,10 +251,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .restore_instance()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| body.backup_id("…"))
+    /// let response = dcs.restore_instance("instance_id")
+    ///     .backup_id("…")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -213,575 +263,355 @@ impl Client {
     ///
     /// Page:
     /// [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html)
-    pub fn restore_instance(&self) -> RestoreInstance {
-        RestoreInstance::new(self)
+    pub fn restore_instance(&self, instance_id: impl Into<String>) -> RestoreInstance {
+        RestoreInstance {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::RestoreInstanceRequest::new(),
+        }
     }
 }
 
-/// The request of [`Client::list_backup_records`]; await it to send it.
+/// The request of [`Client::list_backup_records`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListBackupRecords {
     client: Client,
-    instance_id: Result<String, String>,
-    begin_time: Result<Option<String>, String>,
-    end_time: Result<Option<String>, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
+    instance_id: String,
+    begin_time: Option<String>,
+    end_time: Option<String>,
+    limit: Option<i64>,
+    offset: Option<i64>,
 }
 
 impl ListBackupRecords {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            begin_time: Ok(None),
-            end_time: Ok(None),
-            limit: Ok(None),
-            offset: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn begin_time(mut self, begin_time: impl Into<String>) -> Self {
+        self.begin_time = Some(begin_time.into());
         self
     }
 
-    /// Leaves out what was before this time, in UTC. In the form `yyyyMMddHHmmss`, such as
-    /// `20170718235959`.
-    pub fn begin_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.begin_time = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "begin_time has a value that doesn't fit".to_string());
+    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
+        self.end_time = Some(end_time.into());
         self
     }
 
-    /// Leaves out what was after this time, in UTC. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
-    pub fn end_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.end_time = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "end_time has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many records a page has.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// Position of the record that the answer starts with; 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/backups`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/backups`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_backup_records`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListBackupRecordsResponse>, Error> {
         let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_BACKUP_RECORDS.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let begin_time = begin_time.map_err(invalid)?;
-        let end_time = end_time.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let url = client
-            .url(&meta::LIST_BACKUP_RECORDS, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(
+                &meta::LIST_BACKUP_RECORDS,
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("begin_time", &begin_time))
-            .query(&progenitor_client::QueryParam::new("end_time", &end_time))
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.send(request, &meta::LIST_BACKUP_RECORDS).await
+            .query(&[("begin_time", &begin_time)])
+            .query(&[("end_time", &end_time)])
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)]);
+        client.send(request, problems, &meta::LIST_BACKUP_RECORDS).await
     }
 }
 
 impl IntoFuture for ListBackupRecords {
-    type Output = Result<Response<types::ListBackupRecordsResponse>, Error>;
+    type Output = Result<types::ListBackupRecordsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::copy_instance`]; await it to send it.
+/// The request of [`Client::copy_instance`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CopyInstance {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::CopyInstanceRequest, String>,
+    instance_id: String,
+    body: types::CopyInstanceRequest,
 }
 
 impl CopyInstance {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Note on the backup.
+    pub fn remark(mut self, remark: impl Into<String>) -> Self {
+        self.body = self.body.remark(remark);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::CopyInstanceRequest>,
-        <V as TryInto<types::CopyInstanceRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
+    pub fn backup_format(
+        mut self,
+        backup_format: impl Into<crate::types::BackupFormat>,
+    ) -> Self {
+        self.body = self.body.backup_format(backup_format);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::CopyInstanceRequest,
-        ) -> types::builder::CopyInstanceRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::CopyInstanceRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/backups`. Awaiting the builder does the same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/backups`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::copy_instance`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::CopyInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::COPY_INSTANCE.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::CopyInstanceRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::COPY_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::COPY_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::COPY_INSTANCE).await
+        client.send(request, problems, &meta::COPY_INSTANCE).await
     }
 }
 
 impl IntoFuture for CopyInstance {
-    type Output = Result<Response<types::CopyInstanceResponse>, Error>;
+    type Output = Result<types::CopyInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::delete_backup_file`]; await it to send it.
+/// The request of [`Client::delete_backup_file`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteBackupFile {
     client: Client,
-    instance_id: Result<String, String>,
-    backup_id: Result<String, String>,
+    instance_id: String,
+    backup_id: String,
 }
 
 impl DeleteBackupFile {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            backup_id: Err("backup_id is missing: call `backup_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the backup.
-    pub fn backup_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.backup_id = value
-            .try_into()
-            .map_err(|_| "backup_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/backups/{backup_id}`. Awaiting the builder
-    /// does the same.
+    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/backups/{backup_id}`, and returns the
+    /// response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::delete_backup_file`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, backup_id } = self;
-        let invalid = |why| Error::invalid_request(meta::DELETE_BACKUP_FILE.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let backup_id = backup_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::DELETE_BACKUP_FILE,
                 &[
-                    ("instance_id", instance_id.as_ref()),
-                    ("backup_id", backup_id.as_ref()),
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(backup_id), &*backup_id),
                 ],
-            )?;
+            );
         let request = client.http().delete(url);
-        client.send(request, &meta::DELETE_BACKUP_FILE).await
+        client.send(request, problems, &meta::DELETE_BACKUP_FILE).await
     }
 }
 
 impl IntoFuture for DeleteBackupFile {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_backup_file_links`]; await it to send it.
+/// The request of [`Client::list_backup_file_links`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListBackupFileLinks {
     client: Client,
-    instance_id: Result<String, String>,
-    backup_id: Result<String, String>,
-    body: Result<types::builder::ListBackupFileLinksRequest, String>,
+    instance_id: String,
+    backup_id: String,
+    body: types::ListBackupFileLinksRequest,
 }
 
 impl ListBackupFileLinks {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            backup_id: Err("backup_id is missing: call `backup_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
+    pub fn expiration(mut self, expiration: i64) -> Self {
+        self.body = self.body.expiration(expiration);
         self
     }
 
-    /// Required. ID of the backup.
-    pub fn backup_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.backup_id = value
-            .try_into()
-            .map_err(|_| "backup_id has a value that doesn't fit".to_string());
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::ListBackupFileLinksRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::ListBackupFileLinksRequest>,
-        <V as TryInto<types::ListBackupFileLinksRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
-        self
-    }
-
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::ListBackupFileLinksRequest,
-        ) -> types::builder::ListBackupFileLinksRequest,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/backups/{backup_id}/links`. Awaiting the
-    /// builder does the same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/backups/{backup_id}/links`, and returns the
+    /// response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_backup_file_links`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListBackupFileLinksResponse>, Error> {
         let Self { client, instance_id, backup_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_BACKUP_FILE_LINKS.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let backup_id = backup_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::ListBackupFileLinksRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::LIST_BACKUP_FILE_LINKS,
                 &[
-                    ("instance_id", instance_id.as_ref()),
-                    ("backup_id", backup_id.as_ref()),
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(backup_id), &*backup_id),
                 ],
-            )?;
+            );
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::LIST_BACKUP_FILE_LINKS).await
+        client.send(request, problems, &meta::LIST_BACKUP_FILE_LINKS).await
     }
 }
 
 impl IntoFuture for ListBackupFileLinks {
-    type Output = Result<Response<types::ListBackupFileLinksResponse>, Error>;
+    type Output = Result<types::ListBackupFileLinksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_restore_records`]; await it to send it.
+/// The request of [`Client::list_restore_records`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListRestoreRecords {
     client: Client,
-    instance_id: Result<String, String>,
-    begin_time: Result<Option<String>, String>,
-    end_time: Result<Option<String>, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
+    instance_id: String,
+    begin_time: Option<String>,
+    end_time: Option<String>,
+    limit: Option<i64>,
+    offset: Option<i64>,
 }
 
 impl ListRestoreRecords {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            begin_time: Ok(None),
-            end_time: Ok(None),
-            limit: Ok(None),
-            offset: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn begin_time(mut self, begin_time: impl Into<String>) -> Self {
+        self.begin_time = Some(begin_time.into());
         self
     }
 
-    /// Leaves out what was before this time. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
-    pub fn begin_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.begin_time = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "begin_time has a value that doesn't fit".to_string());
+    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
+        self.end_time = Some(end_time.into());
         self
     }
 
-    /// Leaves out what was after this time. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
-    pub fn end_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.end_time = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "end_time has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many records a page has.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// Position of the record that the answer starts with; 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/restores`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/restores`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_restore_records`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListRestoreRecordsResponse>, Error> {
         let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_RESTORE_RECORDS.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let begin_time = begin_time.map_err(invalid)?;
-        let end_time = end_time.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let url = client
-            .url(&meta::LIST_RESTORE_RECORDS, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(
+                &meta::LIST_RESTORE_RECORDS,
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("begin_time", &begin_time))
-            .query(&progenitor_client::QueryParam::new("end_time", &end_time))
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.send(request, &meta::LIST_RESTORE_RECORDS).await
+            .query(&[("begin_time", &begin_time)])
+            .query(&[("end_time", &end_time)])
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)]);
+        client.send(request, problems, &meta::LIST_RESTORE_RECORDS).await
     }
 }
 
 impl IntoFuture for ListRestoreRecords {
-    type Output = Result<Response<types::ListRestoreRecordsResponse>, Error>;
+    type Output = Result<types::ListRestoreRecordsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::restore_instance`]; await it to send it.
+/// The request of [`Client::restore_instance`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct RestoreInstance {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::RestoreInstanceRequest, String>,
+    instance_id: String,
+    body: types::RestoreInstanceRequest,
 }
 
 impl RestoreInstance {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. ID of the backup.
+    pub fn backup_id(mut self, backup_id: impl Into<String>) -> Self {
+        self.body = self.body.backup_id(backup_id);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::RestoreInstanceRequest>,
-        <V as TryInto<types::RestoreInstanceRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Note on the restoration.
+    pub fn remark(mut self, remark: impl Into<String>) -> Self {
+        self.body = self.body.remark(remark);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::RestoreInstanceRequest,
-        ) -> types::builder::RestoreInstanceRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::RestoreInstanceRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/restores`. Awaiting the builder does the same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/restores`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::restore_instance`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::RestoreInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::RESTORE_INSTANCE.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::RestoreInstanceRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::RESTORE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::RESTORE_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::RESTORE_INSTANCE).await
+        client.send(request, problems, &meta::RESTORE_INSTANCE).await
     }
 }
 
 impl IntoFuture for RestoreInstance {
-    type Output = Result<Response<types::RestoreInstanceResponse>, Error>;
+    type Output = Result<types::RestoreInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

@@ -27,6 +27,10 @@ impl Client {
     /// lazy freeing has left behind, and answers that task before it has run. It works on the master node
     /// and slows the instance down, so it is better run when there is little traffic.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names these statuses:
@@ -41,10 +45,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_auto_expire_scan_task()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.create_auto_expire_scan_task("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -54,14 +55,24 @@ impl Client {
     ///
     /// Page:
     /// [CreateAutoExpireScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_an_expired_key_scan_task.html)
-    pub fn create_auto_expire_scan_task(&self) -> CreateAutoExpireScanTask {
-        CreateAutoExpireScanTask::new(self)
+    pub fn create_auto_expire_scan_task(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> CreateAutoExpireScanTask {
+        CreateAutoExpireScanTask {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Start an analysis of big keys.
     ///
     /// Starts a task that looks for the big keys of a Redis instance, and answers that task before it has
     /// run. ShowBigkeyScanTaskDetails tells later what it found.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -77,10 +88,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_bigkey_scan_task()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.create_bigkey_scan_task("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -90,8 +98,14 @@ impl Client {
     ///
     /// Page:
     /// [CreateBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_big_key_analysis_task.html)
-    pub fn create_bigkey_scan_task(&self) -> CreateBigkeyScanTask {
-        CreateBigkeyScanTask::new(self)
+    pub fn create_bigkey_scan_task(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> CreateBigkeyScanTask {
+        CreateBigkeyScanTask {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Start an analysis of hot keys.
@@ -99,6 +113,10 @@ impl Client {
     /// Starts a task that looks for the hot keys of the instance, and answers that task before it has run.
     /// ShowHotkeyTaskDetails tells later what it found. It only works when the parameter `maxmemory-policy`
     /// of the instance is `allkeys-lfu` or `volatile-lfu`.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -114,10 +132,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_hotkey_scan_task()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.create_hotkey_scan_task("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -127,13 +142,24 @@ impl Client {
     ///
     /// Page:
     /// [CreateHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_hot_key_analysis_task.html)
-    pub fn create_hotkey_scan_task(&self) -> CreateHotkeyScanTask {
-        CreateHotkeyScanTask::new(self)
+    pub fn create_hotkey_scan_task(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> CreateHotkeyScanTask {
+        CreateHotkeyScanTask {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Show an analysis of big keys.
     ///
     /// Answers one task that looks for big keys: its state, its times, and the keys it found.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `bigkey_id`: ID of the task that looks for big keys.
     ///
     /// # Errors
     ///
@@ -149,11 +175,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_bigkey_scan_task_details()
-    ///     .instance_id("instance_id")
-    ///     .bigkey_id("bigkey_id")
-    ///     .await?;
+    /// let response = dcs.show_bigkey_scan_task_details("instance_id", "bigkey_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -163,13 +185,26 @@ impl Client {
     ///
     /// Page:
     /// [ShowBigkeyScanTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_big_key_analysis_details.html)
-    pub fn show_bigkey_scan_task_details(&self) -> ShowBigkeyScanTaskDetails {
-        ShowBigkeyScanTaskDetails::new(self)
+    pub fn show_bigkey_scan_task_details(
+        &self,
+        instance_id: impl Into<String>,
+        bigkey_id: impl Into<String>,
+    ) -> ShowBigkeyScanTaskDetails {
+        ShowBigkeyScanTaskDetails {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            bigkey_id: bigkey_id.into(),
+        }
     }
 
     /// Delete an analysis of big keys.
     ///
     /// Deletes a task that looks for big keys, and answers what it was.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `bigkey_id`: ID of the task that looks for big keys.
     ///
     /// # Errors
     ///
@@ -185,11 +220,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .delete_bigkey_scan_task()
-    ///     .instance_id("instance_id")
-    ///     .bigkey_id("bigkey_id")
-    ///     .await?;
+    /// let response = dcs.delete_bigkey_scan_task("instance_id", "bigkey_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,13 +230,26 @@ impl Client {
     ///
     /// Page:
     /// [DeleteBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_big_key_analysis_task.html)
-    pub fn delete_bigkey_scan_task(&self) -> DeleteBigkeyScanTask {
-        DeleteBigkeyScanTask::new(self)
+    pub fn delete_bigkey_scan_task(
+        &self,
+        instance_id: impl Into<String>,
+        bigkey_id: impl Into<String>,
+    ) -> DeleteBigkeyScanTask {
+        DeleteBigkeyScanTask {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            bigkey_id: bigkey_id.into(),
+        }
     }
 
     /// Show an analysis of hot keys.
     ///
     /// Answers one task that looks for hot keys: its state, its times, and the keys it found.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `hotkey_id`: ID of the task that looks for hot keys.
     ///
     /// # Errors
     ///
@@ -221,11 +265,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_hotkey_task_details()
-    ///     .instance_id("instance_id")
-    ///     .hotkey_id("hotkey_id")
-    ///     .await?;
+    /// let response = dcs.show_hotkey_task_details("instance_id", "hotkey_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -235,13 +275,26 @@ impl Client {
     ///
     /// Page:
     /// [ShowHotkeyTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_hot_key_analysis_details.html)
-    pub fn show_hotkey_task_details(&self) -> ShowHotkeyTaskDetails {
-        ShowHotkeyTaskDetails::new(self)
+    pub fn show_hotkey_task_details(
+        &self,
+        instance_id: impl Into<String>,
+        hotkey_id: impl Into<String>,
+    ) -> ShowHotkeyTaskDetails {
+        ShowHotkeyTaskDetails {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            hotkey_id: hotkey_id.into(),
+        }
     }
 
     /// Delete an analysis of hot keys.
     ///
     /// Deletes a task that looks for hot keys, and answers what it was.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `hotkey_id`: ID of the task that looks for hot keys.
     ///
     /// # Errors
     ///
@@ -257,11 +310,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .delete_hotkey_scan_task()
-    ///     .instance_id("instance_id")
-    ///     .hotkey_id("hotkey_id")
-    ///     .await?;
+    /// let response = dcs.delete_hotkey_scan_task("instance_id", "hotkey_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -271,14 +320,26 @@ impl Client {
     ///
     /// Page:
     /// [DeleteHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_hot_key_analysis_task.html)
-    pub fn delete_hotkey_scan_task(&self) -> DeleteHotkeyScanTask {
-        DeleteHotkeyScanTask::new(self)
+    pub fn delete_hotkey_scan_task(
+        &self,
+        instance_id: impl Into<String>,
+        hotkey_id: impl Into<String>,
+    ) -> DeleteHotkeyScanTask {
+        DeleteHotkeyScanTask {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            hotkey_id: hotkey_id.into(),
+        }
     }
 
     /// List the analyses of big keys.
     ///
     /// Answers the tasks of the instance that look for big keys, in pages; those of one state when asked
     /// so.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -294,10 +355,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_bigkey_scan_tasks()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_bigkey_scan_tasks("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -307,14 +365,27 @@ impl Client {
     ///
     /// Page:
     /// [ListBigkeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_big_key_analysis_tasks.html)
-    pub fn list_bigkey_scan_tasks(&self) -> ListBigkeyScanTasks {
-        ListBigkeyScanTasks::new(self)
+    pub fn list_bigkey_scan_tasks(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListBigkeyScanTasks {
+        ListBigkeyScanTasks {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            offset: None,
+            limit: None,
+            status: None,
+        }
     }
 
     /// List the analyses of hot keys.
     ///
     /// Answers the tasks of the instance that look for hot keys, in pages; those of one state when asked
     /// so.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -330,10 +401,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_hot_key_scan_tasks()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_hot_key_scan_tasks("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -343,13 +411,26 @@ impl Client {
     ///
     /// Page:
     /// [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html)
-    pub fn list_hot_key_scan_tasks(&self) -> ListHotKeyScanTasks {
-        ListHotKeyScanTasks::new(self)
+    pub fn list_hot_key_scan_tasks(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListHotKeyScanTasks {
+        ListHotKeyScanTasks {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            offset: None,
+            limit: None,
+            status: None,
+        }
     }
 
     /// Show the schedule of the analysis of big keys.
     ///
     /// Answers whether big keys of the instance are analyzed by schedule, and at which times of the day.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -365,10 +446,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_bigkey_autoscan_config()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.show_bigkey_autoscan_config("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -378,13 +456,23 @@ impl Client {
     ///
     /// Page:
     /// [ShowBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_big_key_analysis.html)
-    pub fn show_bigkey_autoscan_config(&self) -> ShowBigkeyAutoscanConfig {
-        ShowBigkeyAutoscanConfig::new(self)
+    pub fn show_bigkey_autoscan_config(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ShowBigkeyAutoscanConfig {
+        ShowBigkeyAutoscanConfig {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Schedule the analysis of big keys.
     ///
     /// Sets whether big keys of the instance are analyzed by schedule, and at which times of every day.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -400,13 +488,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_bigkey_autoscan_config()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| {
-    ///         body.enable_auto_scan(true)
-    ///             .schedule_at(vec!["…".to_owned()])
-    ///     })
+    /// let response = dcs.update_bigkey_autoscan_config("instance_id")
+    ///     .enable_auto_scan(true)
+    ///     .schedule_at(["…"])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -417,13 +501,24 @@ impl Client {
     ///
     /// Page:
     /// [UpdateBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_big_key_analysis.html)
-    pub fn update_bigkey_autoscan_config(&self) -> UpdateBigkeyAutoscanConfig {
-        UpdateBigkeyAutoscanConfig::new(self)
+    pub fn update_bigkey_autoscan_config(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> UpdateBigkeyAutoscanConfig {
+        UpdateBigkeyAutoscanConfig {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::AutoscanConfigUpdate::new(),
+        }
     }
 
     /// Show the schedule of the analysis of hot keys.
     ///
     /// Answers whether hot keys of the instance are analyzed by schedule, and at which times of the day.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -439,10 +534,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_hotkey_autoscan_config()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.show_hotkey_autoscan_config("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -452,13 +544,23 @@ impl Client {
     ///
     /// Page:
     /// [ShowHotkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_hot_key_analysis.html)
-    pub fn show_hotkey_autoscan_config(&self) -> ShowHotkeyAutoscanConfig {
-        ShowHotkeyAutoscanConfig::new(self)
+    pub fn show_hotkey_autoscan_config(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ShowHotkeyAutoscanConfig {
+        ShowHotkeyAutoscanConfig {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Schedule the analysis of hot keys.
     ///
     /// Sets whether hot keys of the instance are analyzed by schedule, and at which times of every day.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -474,13 +576,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_hotkey_auto_scan_config()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| {
-    ///         body.enable_auto_scan(true)
-    ///             .schedule_at(vec!["…".to_owned()])
-    ///     })
+    /// let response = dcs.update_hotkey_auto_scan_config("instance_id")
+    ///     .enable_auto_scan(true)
+    ///     .schedule_at(["…"])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -491,968 +589,611 @@ impl Client {
     ///
     /// Page:
     /// [UpdateHotkeyAutoScanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_hot_key_analysis.html)
-    pub fn update_hotkey_auto_scan_config(&self) -> UpdateHotkeyAutoScanConfig {
-        UpdateHotkeyAutoScanConfig::new(self)
+    pub fn update_hotkey_auto_scan_config(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> UpdateHotkeyAutoScanConfig {
+        UpdateHotkeyAutoScanConfig {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::AutoscanConfigUpdate::new(),
+        }
     }
 }
 
-/// The request of [`Client::create_auto_expire_scan_task`]; await it to send it.
+/// The request of [`Client::create_auto_expire_scan_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateAutoExpireScanTask {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl CreateAutoExpireScanTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/scan-expire-keys-task`. Awaiting the builder
-    /// does the same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/scan-expire-keys-task`, and returns the
+    /// response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_auto_expire_scan_task`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::CreateAutoExpireScanTaskResponse>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::CREATE_AUTO_EXPIRE_SCAN_TASK.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::CREATE_AUTO_EXPIRE_SCAN_TASK,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().post(url);
-        client.send(request, &meta::CREATE_AUTO_EXPIRE_SCAN_TASK).await
+        client.send(request, problems, &meta::CREATE_AUTO_EXPIRE_SCAN_TASK).await
     }
 }
 
 impl IntoFuture for CreateAutoExpireScanTask {
-    type Output = Result<Response<types::CreateAutoExpireScanTaskResponse>, Error>;
+    type Output = Result<types::CreateAutoExpireScanTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::create_bigkey_scan_task`]; await it to send it.
+/// The request of [`Client::create_bigkey_scan_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateBigkeyScanTask {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl CreateBigkeyScanTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/bigkey-task`. Awaiting the builder does the
-    /// same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/bigkey-task`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_bigkey_scan_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::CREATE_BIGKEY_SCAN_TASK.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::CREATE_BIGKEY_SCAN_TASK,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().post(url);
-        client.send(request, &meta::CREATE_BIGKEY_SCAN_TASK).await
+        client.send(request, problems, &meta::CREATE_BIGKEY_SCAN_TASK).await
     }
 }
 
 impl IntoFuture for CreateBigkeyScanTask {
-    type Output = Result<Response<types::BigkeyScanTask>, Error>;
+    type Output = Result<types::BigkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::create_hotkey_scan_task`]; await it to send it.
+/// The request of [`Client::create_hotkey_scan_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateHotkeyScanTask {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl CreateHotkeyScanTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/hotkey-task`. Awaiting the builder does the
-    /// same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/hotkey-task`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_hotkey_scan_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::CREATE_HOTKEY_SCAN_TASK.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::CREATE_HOTKEY_SCAN_TASK,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().post(url);
-        client.send(request, &meta::CREATE_HOTKEY_SCAN_TASK).await
+        client.send(request, problems, &meta::CREATE_HOTKEY_SCAN_TASK).await
     }
 }
 
 impl IntoFuture for CreateHotkeyScanTask {
-    type Output = Result<Response<types::HotkeyScanTask>, Error>;
+    type Output = Result<types::HotkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_bigkey_scan_task_details`]; await it to send it.
+/// The request of [`Client::show_bigkey_scan_task_details`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowBigkeyScanTaskDetails {
     client: Client,
-    instance_id: Result<String, String>,
-    bigkey_id: Result<String, String>,
+    instance_id: String,
+    bigkey_id: String,
 }
 
 impl ShowBigkeyScanTaskDetails {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            bigkey_id: Err("bigkey_id is missing: call `bigkey_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the task that looks for big keys.
-    pub fn bigkey_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.bigkey_id = value
-            .try_into()
-            .map_err(|_| "bigkey_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey-task/{bigkey_id}`. Awaiting the builder
-    /// does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey-task/{bigkey_id}`, and returns the
+    /// response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_bigkey_scan_task_details`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::SHOW_BIGKEY_SCAN_TASK_DETAILS.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let bigkey_id = bigkey_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS,
                 &[
-                    ("instance_id", instance_id.as_ref()),
-                    ("bigkey_id", bigkey_id.as_ref()),
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(bigkey_id), &*bigkey_id),
                 ],
-            )?;
+            );
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS).await
+        client.send(request, problems, &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS).await
     }
 }
 
 impl IntoFuture for ShowBigkeyScanTaskDetails {
-    type Output = Result<Response<types::BigkeyScanTask>, Error>;
+    type Output = Result<types::BigkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::delete_bigkey_scan_task`]; await it to send it.
+/// The request of [`Client::delete_bigkey_scan_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteBigkeyScanTask {
     client: Client,
-    instance_id: Result<String, String>,
-    bigkey_id: Result<String, String>,
+    instance_id: String,
+    bigkey_id: String,
 }
 
 impl DeleteBigkeyScanTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            bigkey_id: Err("bigkey_id is missing: call `bigkey_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the task that looks for big keys.
-    pub fn bigkey_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.bigkey_id = value
-            .try_into()
-            .map_err(|_| "bigkey_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/bigkey-task/{bigkey_id}`. Awaiting the
-    /// builder does the same.
+    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/bigkey-task/{bigkey_id}`, and returns the
+    /// response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::delete_bigkey_scan_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::DELETE_BIGKEY_SCAN_TASK.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let bigkey_id = bigkey_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::DELETE_BIGKEY_SCAN_TASK,
                 &[
-                    ("instance_id", instance_id.as_ref()),
-                    ("bigkey_id", bigkey_id.as_ref()),
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(bigkey_id), &*bigkey_id),
                 ],
-            )?;
+            );
         let request = client.http().delete(url);
-        client.send(request, &meta::DELETE_BIGKEY_SCAN_TASK).await
+        client.send(request, problems, &meta::DELETE_BIGKEY_SCAN_TASK).await
     }
 }
 
 impl IntoFuture for DeleteBigkeyScanTask {
-    type Output = Result<Response<types::BigkeyScanTask>, Error>;
+    type Output = Result<types::BigkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_hotkey_task_details`]; await it to send it.
+/// The request of [`Client::show_hotkey_task_details`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowHotkeyTaskDetails {
     client: Client,
-    instance_id: Result<String, String>,
-    hotkey_id: Result<String, String>,
+    instance_id: String,
+    hotkey_id: String,
 }
 
 impl ShowHotkeyTaskDetails {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            hotkey_id: Err("hotkey_id is missing: call `hotkey_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the task that looks for hot keys.
-    pub fn hotkey_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.hotkey_id = value
-            .try_into()
-            .map_err(|_| "hotkey_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey-task/{hotkey_id}`. Awaiting the builder
-    /// does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey-task/{hotkey_id}`, and returns the
+    /// response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_hotkey_task_details`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::SHOW_HOTKEY_TASK_DETAILS.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let hotkey_id = hotkey_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::SHOW_HOTKEY_TASK_DETAILS,
                 &[
-                    ("instance_id", instance_id.as_ref()),
-                    ("hotkey_id", hotkey_id.as_ref()),
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(hotkey_id), &*hotkey_id),
                 ],
-            )?;
+            );
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_HOTKEY_TASK_DETAILS).await
+        client.send(request, problems, &meta::SHOW_HOTKEY_TASK_DETAILS).await
     }
 }
 
 impl IntoFuture for ShowHotkeyTaskDetails {
-    type Output = Result<Response<types::HotkeyScanTask>, Error>;
+    type Output = Result<types::HotkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::delete_hotkey_scan_task`]; await it to send it.
+/// The request of [`Client::delete_hotkey_scan_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteHotkeyScanTask {
     client: Client,
-    instance_id: Result<String, String>,
-    hotkey_id: Result<String, String>,
+    instance_id: String,
+    hotkey_id: String,
 }
 
 impl DeleteHotkeyScanTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            hotkey_id: Err("hotkey_id is missing: call `hotkey_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the task that looks for hot keys.
-    pub fn hotkey_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.hotkey_id = value
-            .try_into()
-            .map_err(|_| "hotkey_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/hotkey-task/{hotkey_id}`. Awaiting the
-    /// builder does the same.
+    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/hotkey-task/{hotkey_id}`, and returns the
+    /// response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::delete_hotkey_scan_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::DELETE_HOTKEY_SCAN_TASK.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let hotkey_id = hotkey_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::DELETE_HOTKEY_SCAN_TASK,
                 &[
-                    ("instance_id", instance_id.as_ref()),
-                    ("hotkey_id", hotkey_id.as_ref()),
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(hotkey_id), &*hotkey_id),
                 ],
-            )?;
+            );
         let request = client.http().delete(url);
-        client.send(request, &meta::DELETE_HOTKEY_SCAN_TASK).await
+        client.send(request, problems, &meta::DELETE_HOTKEY_SCAN_TASK).await
     }
 }
 
 impl IntoFuture for DeleteHotkeyScanTask {
-    type Output = Result<Response<types::HotkeyScanTask>, Error>;
+    type Output = Result<types::HotkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_bigkey_scan_tasks`]; await it to send it.
+/// The request of [`Client::list_bigkey_scan_tasks`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListBigkeyScanTasks {
     client: Client,
-    instance_id: Result<String, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
-    status: Result<Option<crate::types::ScanTaskStatus>, String>,
+    instance_id: String,
+    offset: Option<i64>,
+    limit: Option<i64>,
+    status: Option<types::ScanTaskStatus>,
 }
 
 impl ListBigkeyScanTasks {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            limit: Ok(None),
-            offset: Ok(None),
-            status: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// How many tasks a page holds.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many tasks to pass over, 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
+    /// (`failed`).
+    pub fn status(mut self, status: impl Into<types::ScanTaskStatus>) -> Self {
+        self.status = Some(status.into());
         self
     }
 
-    /// Only tasks in this state.
-    pub fn status<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::ScanTaskStatus>,
-    {
-        self.status = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "status has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey-tasks`. Awaiting the builder does the
-    /// same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey-tasks`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_bigkey_scan_tasks`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListBigkeyScanTasksResponse>, Error> {
-        let Self { client, instance_id, limit, offset, status } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_BIGKEY_SCAN_TASKS.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let status = status.map_err(invalid)?;
-        let url = client
+        let Self { client, instance_id, offset, limit, status } = self;
+        let (url, problems) = client
             .url(
                 &meta::LIST_BIGKEY_SCAN_TASKS,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset))
-            .query(&progenitor_client::QueryParam::new("status", &status));
-        client.send(request, &meta::LIST_BIGKEY_SCAN_TASKS).await
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)])
+            .query(&[("status", &status)]);
+        client.send(request, problems, &meta::LIST_BIGKEY_SCAN_TASKS).await
     }
 }
 
 impl IntoFuture for ListBigkeyScanTasks {
-    type Output = Result<Response<types::ListBigkeyScanTasksResponse>, Error>;
+    type Output = Result<types::ListBigkeyScanTasksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_hot_key_scan_tasks`]; await it to send it.
+/// The request of [`Client::list_hot_key_scan_tasks`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListHotKeyScanTasks {
     client: Client,
-    instance_id: Result<String, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
-    status: Result<Option<crate::types::ScanTaskStatus>, String>,
+    instance_id: String,
+    offset: Option<i64>,
+    limit: Option<i64>,
+    status: Option<types::ScanTaskStatus>,
 }
 
 impl ListHotKeyScanTasks {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            limit: Ok(None),
-            offset: Ok(None),
-            status: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// How many tasks a page holds, 1 to 1000; 10 when left out.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many tasks to pass over, 0 or more; 0 when left out.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
+    /// (`failed`).
+    pub fn status(mut self, status: impl Into<types::ScanTaskStatus>) -> Self {
+        self.status = Some(status.into());
         self
     }
 
-    /// Only tasks in this state.
-    pub fn status<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::ScanTaskStatus>,
-    {
-        self.status = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "status has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey-tasks`. Awaiting the builder does the
-    /// same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey-tasks`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_hot_key_scan_tasks`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListHotKeyScanTasksResponse>, Error> {
-        let Self { client, instance_id, limit, offset, status } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::LIST_HOT_KEY_SCAN_TASKS.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let status = status.map_err(invalid)?;
-        let url = client
+        let Self { client, instance_id, offset, limit, status } = self;
+        let (url, problems) = client
             .url(
                 &meta::LIST_HOT_KEY_SCAN_TASKS,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset))
-            .query(&progenitor_client::QueryParam::new("status", &status));
-        client.send(request, &meta::LIST_HOT_KEY_SCAN_TASKS).await
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)])
+            .query(&[("status", &status)]);
+        client.send(request, problems, &meta::LIST_HOT_KEY_SCAN_TASKS).await
     }
 }
 
 impl IntoFuture for ListHotKeyScanTasks {
-    type Output = Result<Response<types::ListHotKeyScanTasksResponse>, Error>;
+    type Output = Result<types::ListHotKeyScanTasksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_bigkey_autoscan_config`]; await it to send it.
+/// The request of [`Client::show_bigkey_autoscan_config`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowBigkeyAutoscanConfig {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ShowBigkeyAutoscanConfig {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey/autoscan`. Awaiting the builder does the
-    /// same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/bigkey/autoscan`, and returns the response with
+    /// its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_bigkey_autoscan_config`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::SHOW_BIGKEY_AUTOSCAN_CONFIG.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG).await
+        client.send(request, problems, &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG).await
     }
 }
 
 impl IntoFuture for ShowBigkeyAutoscanConfig {
-    type Output = Result<Response<types::AutoscanConfig>, Error>;
+    type Output = Result<types::AutoscanConfig, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_bigkey_autoscan_config`]; await it to send it.
+/// The request of [`Client::update_bigkey_autoscan_config`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateBigkeyAutoscanConfig {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::AutoscanConfigUpdate, String>,
+    instance_id: String,
+    body: types::AutoscanConfigUpdate,
 }
 
 impl UpdateBigkeyAutoscanConfig {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. Whether the analysis is to run by schedule: true turns that on, false off.
+    pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
+        self.body = self.body.enable_auto_scan(enable_auto_scan);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::AutoscanConfigUpdate>,
-        <V as TryInto<types::AutoscanConfigUpdate>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. Times of the day at which the analysis is to run, in UTC, such as `21:00`.
+    pub fn schedule_at(
+        mut self,
+        schedule_at: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.schedule_at(schedule_at);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::AutoscanConfigUpdate,
-        ) -> types::builder::AutoscanConfigUpdate,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::AutoscanConfigUpdate) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/bigkey/autoscan`. Awaiting the builder does the
-    /// same.
+    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/bigkey/autoscan`, and returns the response with
+    /// its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_bigkey_autoscan_config`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::AutoscanConfigUpdate::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG).await
+        client.send(request, problems, &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG).await
     }
 }
 
 impl IntoFuture for UpdateBigkeyAutoscanConfig {
-    type Output = Result<Response<types::AutoscanConfig>, Error>;
+    type Output = Result<types::AutoscanConfig, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_hotkey_autoscan_config`]; await it to send it.
+/// The request of [`Client::show_hotkey_autoscan_config`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowHotkeyAutoscanConfig {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ShowHotkeyAutoscanConfig {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey/autoscan`. Awaiting the builder does the
-    /// same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/hotkey/autoscan`, and returns the response with
+    /// its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_hotkey_autoscan_config`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::SHOW_HOTKEY_AUTOSCAN_CONFIG.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG).await
+        client.send(request, problems, &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG).await
     }
 }
 
 impl IntoFuture for ShowHotkeyAutoscanConfig {
-    type Output = Result<Response<types::AutoscanConfig>, Error>;
+    type Output = Result<types::AutoscanConfig, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_hotkey_auto_scan_config`]; await it to send it.
+/// The request of [`Client::update_hotkey_auto_scan_config`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateHotkeyAutoScanConfig {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::AutoscanConfigUpdate, String>,
+    instance_id: String,
+    body: types::AutoscanConfigUpdate,
 }
 
 impl UpdateHotkeyAutoScanConfig {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. Whether the analysis is to run by schedule: true turns that on, false off.
+    pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
+        self.body = self.body.enable_auto_scan(enable_auto_scan);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::AutoscanConfigUpdate>,
-        <V as TryInto<types::AutoscanConfigUpdate>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. Times of the day at which the analysis is to run, in UTC, such as `21:00`.
+    pub fn schedule_at(
+        mut self,
+        schedule_at: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.schedule_at(schedule_at);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::AutoscanConfigUpdate,
-        ) -> types::builder::AutoscanConfigUpdate,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::AutoscanConfigUpdate) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/hotkey/autoscan`. Awaiting the builder does the
-    /// same.
+    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/hotkey/autoscan`, and returns the response with
+    /// its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_hotkey_auto_scan_config`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::AutoscanConfigUpdate::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG).await
+        client.send(request, problems, &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG).await
     }
 }
 
 impl IntoFuture for UpdateHotkeyAutoScanConfig {
-    type Output = Result<Response<types::AutoscanConfig>, Error>;
+    type Output = Result<types::AutoscanConfig, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

@@ -37,9 +37,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .batch_stop_migration_tasks()
-    ///     .body_map(|body| body.migration_tasks(vec!["…".to_owned()]))
+    /// let response = dcs.batch_stop_migration_tasks()
+    ///     .migration_tasks(["…"])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -51,7 +50,10 @@ impl Client {
     /// Page:
     /// [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html)
     pub fn batch_stop_migration_tasks(&self) -> BatchStopMigrationTasks {
-        BatchStopMigrationTasks::new(self)
+        BatchStopMigrationTasks {
+            client: self.clone(),
+            body: types::BatchStopMigrationTasksRequest::new(),
+        }
     }
 
     /// Create a task that imports backup files.
@@ -73,14 +75,11 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_migration_task()
-    ///     .body_map(|body| {
-    ///         body.task_name("…")
-    ///             .migration_type("backupfile_import")
-    ///             .migration_method("full_amount_migration")
-    ///             .target_instance(dcs_sdk::types::MigrationTargetInstance::builder().id("…"))
-    ///     })
+    /// let response = dcs.create_migration_task()
+    ///     .task_name("…")
+    ///     .migration_type("backupfile_import")
+    ///     .migration_method("full_amount_migration")
+    ///     .target_instance(dcs_sdk::types::MigrationTargetInstance::new().id("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -92,7 +91,10 @@ impl Client {
     /// Page:
     /// [CreateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_a_backup_import_task.html)
     pub fn create_migration_task(&self) -> CreateMigrationTask {
-        CreateMigrationTask::new(self)
+        CreateMigrationTask {
+            client: self.clone(),
+            body: types::CreateMigrationTaskRequest::new(),
+        }
     }
 
     /// Create an online migration task.
@@ -114,14 +116,11 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_online_migration_task()
-    ///     .body_map(|body| {
-    ///         body.name("…")
-    ///             .vpc_id("…")
-    ///             .subnet_id("…")
-    ///             .security_group_id("…")
-    ///     })
+    /// let response = dcs.create_online_migration_task()
+    ///     .name("…")
+    ///     .vpc_id("…")
+    ///     .subnet_id("…")
+    ///     .security_group_id("…")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -133,7 +132,10 @@ impl Client {
     /// Page:
     /// [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html)
     pub fn create_online_migration_task(&self) -> CreateOnlineMigrationTask {
-        CreateOnlineMigrationTask::new(self)
+        CreateOnlineMigrationTask {
+            client: self.clone(),
+            body: types::CreateOnlineMigrationTaskRequest::new(),
+        }
     }
 
     /// Delete migration tasks.
@@ -154,9 +156,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .delete_migration_task()
-    ///     .body_map(|body| body.task_id_list(vec!["…".to_owned()]))
+    /// let response = dcs.delete_migration_task()
+    ///     .task_id_list(["…"])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -168,7 +169,10 @@ impl Client {
     /// Page:
     /// [DeleteMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/deleting_data_migration_tasks.html)
     pub fn delete_migration_task(&self) -> DeleteMigrationTask {
-        DeleteMigrationTask::new(self)
+        DeleteMigrationTask {
+            client: self.clone(),
+            body: types::DeleteMigrationTaskRequest::new(),
+        }
     }
 
     /// List the migration tasks.
@@ -189,9 +193,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_migration_task()
-    ///     .await?;
+    /// let response = dcs.list_migration_task().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -202,13 +204,22 @@ impl Client {
     /// Page:
     /// [ListMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/listing_migration_tasks.html)
     pub fn list_migration_task(&self) -> ListMigrationTask {
-        ListMigrationTask::new(self)
+        ListMigrationTask {
+            client: self.clone(),
+            offset: None,
+            limit: None,
+            name: None,
+        }
     }
 
     /// Configure an online migration task.
     ///
     /// Tells an online migration task what to do: where the data comes from, where it goes, and how it is
     /// copied.
+    ///
+    /// # Arguments
+    ///
+    /// - `task_id`: ID of the online migration task.
     ///
     /// # Errors
     ///
@@ -224,15 +235,11 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .set_online_migration_task()
-    ///     .task_id("task_id")
-    ///     .body_map(|body| {
-    ///         body.migration_method("full_amount_migration")
-    ///             .resume_mode("auto")
-    ///             .source_instance(dcs_sdk::types::OnlineMigrationInstance::builder().id("…"))
-    ///             .target_instance(dcs_sdk::types::OnlineMigrationInstance::builder().id("…"))
-    ///     })
+    /// let response = dcs.set_online_migration_task("task_id")
+    ///     .migration_method("full_amount_migration")
+    ///     .resume_mode("auto")
+    ///     .source_instance(dcs_sdk::types::OnlineMigrationInstance::new().id("…"))
+    ///     .target_instance(dcs_sdk::types::OnlineMigrationInstance::new().id("…"))
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -243,13 +250,24 @@ impl Client {
     ///
     /// Page:
     /// [SetOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_an_online_data_migration_task.html)
-    pub fn set_online_migration_task(&self) -> SetOnlineMigrationTask {
-        SetOnlineMigrationTask::new(self)
+    pub fn set_online_migration_task(
+        &self,
+        task_id: impl Into<String>,
+    ) -> SetOnlineMigrationTask {
+        SetOnlineMigrationTask {
+            client: self.clone(),
+            task_id: task_id.into(),
+            body: types::SetOnlineMigrationTaskRequest::new(),
+        }
     }
 
     /// Show a migration task.
     ///
     /// Answers all that is known of a migration task: how it stands, and both ends of it.
+    ///
+    /// # Arguments
+    ///
+    /// - `task_id`: ID of the task.
     ///
     /// # Errors
     ///
@@ -265,10 +283,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_migration_task()
-    ///     .task_id("task_id")
-    ///     .await?;
+    /// let response = dcs.show_migration_task("task_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -278,14 +293,21 @@ impl Client {
     ///
     /// Page:
     /// [ShowMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_details_of_a_data_migration_task.html)
-    pub fn show_migration_task(&self) -> ShowMigrationTask {
-        ShowMigrationTask::new(self)
+    pub fn show_migration_task(&self, task_id: impl Into<String>) -> ShowMigrationTask {
+        ShowMigrationTask {
+            client: self.clone(),
+            task_id: task_id.into(),
+        }
     }
 
     /// Set whether a migration task reconnects by itself.
     ///
     /// Sets how a migration task gets its connection back when the network parts source and target: by
     /// itself or by hand.
+    ///
+    /// # Arguments
+    ///
+    /// - `task_id`: ID of the migration task.
     ///
     /// # Errors
     ///
@@ -301,10 +323,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_migration_task()
-    ///     .task_id("task_id")
-    ///     .body_map(|body| body.resume_mode("auto"))
+    /// dcs.update_migration_task("task_id")
+    ///     .resume_mode("auto")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -315,14 +335,25 @@ impl Client {
     ///
     /// Page:
     /// [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html)
-    pub fn update_migration_task(&self) -> UpdateMigrationTask {
-        UpdateMigrationTask::new(self)
+    pub fn update_migration_task(
+        &self,
+        task_id: impl Into<String>,
+    ) -> UpdateMigrationTask {
+        UpdateMigrationTask {
+            client: self.clone(),
+            task_id: task_id.into(),
+            body: types::UpdateMigrationTaskRequest::new(),
+        }
     }
 
     /// Show how far an online migration is.
     ///
     /// Answers how far an online migration has come: the share of the full part that is done, what the
     /// target still lacks of the incremental part, and the load on the target.
+    ///
+    /// # Arguments
+    ///
+    /// - `task_id`: ID of the task.
     ///
     /// # Errors
     ///
@@ -338,10 +369,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_migration_task_stats()
-    ///     .task_id("task_id")
-    ///     .await?;
+    /// let response = dcs.show_migration_task_stats("task_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -351,13 +379,23 @@ impl Client {
     ///
     /// Page:
     /// [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html)
-    pub fn show_migration_task_stats(&self) -> ShowMigrationTaskStats {
-        ShowMigrationTaskStats::new(self)
+    pub fn show_migration_task_stats(
+        &self,
+        task_id: impl Into<String>,
+    ) -> ShowMigrationTaskStats {
+        ShowMigrationTaskStats {
+            client: self.clone(),
+            task_id: task_id.into(),
+        }
     }
 
     /// Stop a migration task.
     ///
     /// Stops a migration task, and answers the task.
+    ///
+    /// # Arguments
+    ///
+    /// - `task_id`: ID of the task.
     ///
     /// # Errors
     ///
@@ -373,10 +411,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .stop_migration_task()
-    ///     .task_id("task_id")
-    ///     .await?;
+    /// let response = dcs.stop_migration_task("task_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -386,685 +421,593 @@ impl Client {
     ///
     /// Page:
     /// [StopMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_a_data_migration_task.html)
-    pub fn stop_migration_task(&self) -> StopMigrationTask {
-        StopMigrationTask::new(self)
+    pub fn stop_migration_task(&self, task_id: impl Into<String>) -> StopMigrationTask {
+        StopMigrationTask {
+            client: self.clone(),
+            task_id: task_id.into(),
+        }
     }
 }
 
-/// The request of [`Client::batch_stop_migration_tasks`]; await it to send it.
+/// The request of [`Client::batch_stop_migration_tasks`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct BatchStopMigrationTasks {
     client: Client,
-    body: Result<types::builder::BatchStopMigrationTasksRequest, String>,
+    body: types::BatchStopMigrationTasksRequest,
 }
 
 impl BatchStopMigrationTasks {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::BatchStopMigrationTasksRequest>,
-        <V as TryInto<types::BatchStopMigrationTasksRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. The tasks to stop.
+    pub fn migration_tasks(
+        mut self,
+        migration_tasks: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.migration_tasks(migration_tasks);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::BatchStopMigrationTasksRequest,
-        ) -> types::builder::BatchStopMigrationTasksRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::BatchStopMigrationTasksRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `POST /v2/{project_id}/migration-task/batch-stop`. Awaiting the builder does the same.
+    /// Sends `POST /v2/{project_id}/migration-task/batch-stop`, and returns the response with its status
+    /// and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::batch_stop_migration_tasks`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::BatchStopMigrationTasksResponse>, Error> {
         let Self { client, body } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::BATCH_STOP_MIGRATION_TASKS.id,
-            why,
-        );
-        let body = body
-            .and_then(|v| {
-                types::BatchStopMigrationTasksRequest::try_from(v)
-                    .map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[])?;
+        let (url, problems) = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::BATCH_STOP_MIGRATION_TASKS).await
+        client.send(request, problems, &meta::BATCH_STOP_MIGRATION_TASKS).await
     }
 }
 
 impl IntoFuture for BatchStopMigrationTasks {
-    type Output = Result<Response<types::BatchStopMigrationTasksResponse>, Error>;
+    type Output = Result<types::BatchStopMigrationTasksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::create_migration_task`]; await it to send it.
+/// The request of [`Client::create_migration_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateMigrationTask {
     client: Client,
-    body: Result<types::builder::CreateMigrationTaskRequest, String>,
+    body: types::CreateMigrationTaskRequest,
 }
 
 impl CreateMigrationTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::CreateMigrationTaskRequest>,
-        <V as TryInto<types::CreateMigrationTaskRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. Name of the task.
+    pub fn task_name(mut self, task_name: impl Into<String>) -> Self {
+        self.body = self.body.task_name(task_name);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::CreateMigrationTaskRequest,
-        ) -> types::builder::CreateMigrationTaskRequest,
-    {
-        self.body = self.body.map(f);
+    /// Description of the task.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
         self
     }
 
-    /// Sends `POST /v2/{project_id}/migration-task`. Awaiting the builder does the same.
+    /// Required. `backupfile_import` loads backup files; `online_migration` copies from a running Redis,
+    /// for which this call is no longer good: CreateOnlineMigrationTask does that.
+    pub fn migration_type(
+        mut self,
+        migration_type: impl Into<crate::types::MigrationType>,
+    ) -> Self {
+        self.body = self.body.migration_type(migration_type);
+        self
+    }
+
+    /// Required. `full_amount_migration` moves the data once: what changes at the source meanwhile stays
+    /// behind, so this suits services that may pause. `incremental_migration` begins with a full one and
+    /// then keeps the target in step by reading the logs of the source, for services that can hardly pause.
+    pub fn migration_method(
+        mut self,
+        migration_method: impl Into<crate::types::MigrationMethod>,
+    ) -> Self {
+        self.body = self.body.migration_method(migration_method);
+        self
+    }
+
+    /// What to import, when the data comes from backup files.
+    pub fn backup_files(
+        mut self,
+        backup_files: impl Into<types::MigrationBackupFiles>,
+    ) -> Self {
+        self.body = self.body.backup_files(backup_files);
+        self
+    }
+
+    /// Kind of the network between source and target. Only for online migration, which this call no longer
+    /// creates; CreateOnlineMigrationTask does.
+    pub fn network_type(mut self, network_type: impl Into<String>) -> Self {
+        self.body = self.body.network_type(network_type);
+        self
+    }
+
+    /// The Redis that the data comes from; needed for online migration. This call no longer creates such
+    /// tasks; CreateOnlineMigrationTask does.
+    pub fn source_instance(
+        mut self,
+        source_instance: impl Into<types::MigrationSourceInstance>,
+    ) -> Self {
+        self.body = self.body.source_instance(source_instance);
+        self
+    }
+
+    /// Required. The Redis that the data goes to.
+    pub fn target_instance(
+        mut self,
+        target_instance: impl Into<types::MigrationTargetInstance>,
+    ) -> Self {
+        self.body = self.body.target_instance(target_instance);
+        self
+    }
+
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::CreateMigrationTaskRequest) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sends `POST /v2/{project_id}/migration-task`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_migration_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTaskReceipt>, Error> {
         let Self { client, body } = self;
-        let invalid = |why| Error::invalid_request(meta::CREATE_MIGRATION_TASK.id, why);
-        let body = body
-            .and_then(|v| {
-                types::CreateMigrationTaskRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client.url(&meta::CREATE_MIGRATION_TASK, &[])?;
+        let (url, problems) = client.url(&meta::CREATE_MIGRATION_TASK, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::CREATE_MIGRATION_TASK).await
+        client.send(request, problems, &meta::CREATE_MIGRATION_TASK).await
     }
 }
 
 impl IntoFuture for CreateMigrationTask {
-    type Output = Result<Response<types::MigrationTaskReceipt>, Error>;
+    type Output = Result<types::MigrationTaskReceipt, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::create_online_migration_task`]; await it to send it.
+/// The request of [`Client::create_online_migration_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateOnlineMigrationTask {
     client: Client,
-    body: Result<types::builder::CreateOnlineMigrationTaskRequest, String>,
+    body: types::CreateOnlineMigrationTaskRequest,
 }
 
 impl CreateOnlineMigrationTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::CreateOnlineMigrationTaskRequest>,
-        <V as TryInto<
-            types::CreateOnlineMigrationTaskRequest,
-        >>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. Name of the task.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::CreateOnlineMigrationTaskRequest,
-        ) -> types::builder::CreateOnlineMigrationTaskRequest,
-    {
-        self.body = self.body.map(f);
+    /// Description of the task.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
         self
     }
 
-    /// Sends `POST /v2/{project_id}/migration/instance`. Awaiting the builder does the same.
+    /// Required. ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the
+    /// VPC service lists it.
+    pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
+        self.body = self.body.vpc_id(vpc_id);
+        self
+    }
+
+    /// Required. Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API
+    /// of the VPC service lists it.
+    pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
+        self.body = self.body.subnet_id(subnet_id);
+        self
+    }
+
+    /// Required. ID of the security group that the instance is in; its rules say which traffic may pass.
+    /// The VPC console shows it under Access Control > Security Groups, where groups are also made, and the
+    /// API of the VPC service lists it.
+    pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
+        self.body = self.body.security_group_id(security_group_id);
+        self
+    }
+
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::CreateOnlineMigrationTaskRequest) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sends `POST /v2/{project_id}/migration/instance`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_online_migration_task`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::CreateOnlineMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::CREATE_ONLINE_MIGRATION_TASK.id,
-            why,
-        );
-        let body = body
-            .and_then(|v| {
-                types::CreateOnlineMigrationTaskRequest::try_from(v)
-                    .map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[])?;
+        let (url, problems) = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::CREATE_ONLINE_MIGRATION_TASK).await
+        client.send(request, problems, &meta::CREATE_ONLINE_MIGRATION_TASK).await
     }
 }
 
 impl IntoFuture for CreateOnlineMigrationTask {
-    type Output = Result<Response<types::CreateOnlineMigrationTaskResponse>, Error>;
+    type Output = Result<types::CreateOnlineMigrationTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::delete_migration_task`]; await it to send it.
+/// The request of [`Client::delete_migration_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteMigrationTask {
     client: Client,
-    body: Result<types::builder::DeleteMigrationTaskRequest, String>,
+    body: types::DeleteMigrationTaskRequest,
 }
 
 impl DeleteMigrationTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::DeleteMigrationTaskRequest>,
-        <V as TryInto<types::DeleteMigrationTaskRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. IDs of the tasks to delete.
+    pub fn task_id_list(
+        mut self,
+        task_id_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.task_id_list(task_id_list);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::DeleteMigrationTaskRequest,
-        ) -> types::builder::DeleteMigrationTaskRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::DeleteMigrationTaskRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `DELETE /v2/{project_id}/migration-tasks/delete`. Awaiting the builder does the same.
+    /// Sends `DELETE /v2/{project_id}/migration-tasks/delete`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::delete_migration_task`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::DeleteMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
-        let invalid = |why| Error::invalid_request(meta::DELETE_MIGRATION_TASK.id, why);
-        let body = body
-            .and_then(|v| {
-                types::DeleteMigrationTaskRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client.url(&meta::DELETE_MIGRATION_TASK, &[])?;
+        let (url, problems) = client.url(&meta::DELETE_MIGRATION_TASK, &[]);
         let request = client.http().delete(url).json(&body);
-        client.send(request, &meta::DELETE_MIGRATION_TASK).await
+        client.send(request, problems, &meta::DELETE_MIGRATION_TASK).await
     }
 }
 
 impl IntoFuture for DeleteMigrationTask {
-    type Output = Result<Response<types::DeleteMigrationTaskResponse>, Error>;
+    type Output = Result<types::DeleteMigrationTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_migration_task`]; await it to send it.
+/// The request of [`Client::list_migration_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListMigrationTask {
     client: Client,
-    limit: Result<Option<i64>, String>,
-    name: Result<Option<String>, String>,
-    offset: Result<Option<i64>, String>,
+    offset: Option<i64>,
+    limit: Option<i64>,
+    name: Option<String>,
 }
 
 impl ListMigrationTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            limit: Ok(None),
-            name: Ok(None),
-            offset: Ok(None),
-        }
-    }
-
-    /// How many tasks a page holds.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// Name of a migration task.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "name has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many tasks to skip; 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
         self
     }
 
-    /// Sends `GET /v2/{project_id}/migration-tasks`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/migration-tasks`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_migration_task`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListMigrationTaskResponse>, Error> {
-        let Self { client, limit, name, offset } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_MIGRATION_TASK.id, why);
-        let limit = limit.map_err(invalid)?;
-        let name = name.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let url = client.url(&meta::LIST_MIGRATION_TASK, &[])?;
+        let Self { client, offset, limit, name } = self;
+        let (url, problems) = client.url(&meta::LIST_MIGRATION_TASK, &[]);
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("name", &name))
-            .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.send(request, &meta::LIST_MIGRATION_TASK).await
+            .query(&[("limit", &limit)])
+            .query(&[("name", &name)])
+            .query(&[("offset", &offset)]);
+        client.send(request, problems, &meta::LIST_MIGRATION_TASK).await
     }
 }
 
 impl IntoFuture for ListMigrationTask {
-    type Output = Result<Response<types::ListMigrationTaskResponse>, Error>;
+    type Output = Result<types::ListMigrationTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::set_online_migration_task`]; await it to send it.
+/// The request of [`Client::set_online_migration_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct SetOnlineMigrationTask {
     client: Client,
-    task_id: Result<String, String>,
-    body: Result<types::builder::SetOnlineMigrationTaskRequest, String>,
+    task_id: String,
+    body: types::SetOnlineMigrationTaskRequest,
 }
 
 impl SetOnlineMigrationTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            task_id: Err("task_id is missing: call `task_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the online migration task.
-    pub fn task_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.task_id = value
-            .try_into()
-            .map_err(|_| "task_id has a value that doesn't fit".to_string());
+    /// Required. `full_amount_migration` moves the data once: what changes at the source meanwhile stays
+    /// behind, so this suits services that may pause. `incremental_migration` begins with a full one and
+    /// then keeps the target in step by reading the logs of the source, for services that can hardly pause.
+    pub fn migration_method(
+        mut self,
+        migration_method: impl Into<crate::types::MigrationMethod>,
+    ) -> Self {
+        self.body = self.body.migration_method(migration_method);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::SetOnlineMigrationTaskRequest>,
-        <V as TryInto<types::SetOnlineMigrationTaskRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. What happens when the network parts source and target. With `auto` the task tries to
+    /// reconnect without end; when it can no longer go on incrementally, it copies everything again, which
+    /// takes more bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    pub fn resume_mode(
+        mut self,
+        resume_mode: impl Into<crate::types::MigrationResumeMode>,
+    ) -> Self {
+        self.body = self.body.resume_mode(resume_mode);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::SetOnlineMigrationTaskRequest,
-        ) -> types::builder::SetOnlineMigrationTaskRequest,
-    {
-        self.body = self.body.map(f);
+    /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
+    /// number from 1 to 10240 (below 10241), as text.
+    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: impl Into<String>) -> Self {
+        self.body = self.body.bandwidth_limit_mb(bandwidth_limit_mb);
         self
     }
 
-    /// Sends `POST /v2/{project_id}/migration/{task_id}/task`. Awaiting the builder does the same.
+    /// Required. The Redis that the data comes from.
+    pub fn source_instance(
+        mut self,
+        source_instance: impl Into<types::OnlineMigrationInstance>,
+    ) -> Self {
+        self.body = self.body.source_instance(source_instance);
+        self
+    }
+
+    /// Required. The Redis that the data goes to.
+    pub fn target_instance(
+        mut self,
+        target_instance: impl Into<types::OnlineMigrationInstance>,
+    ) -> Self {
+        self.body = self.body.target_instance(target_instance);
+        self
+    }
+
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::SetOnlineMigrationTaskRequest) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sends `POST /v2/{project_id}/migration/{task_id}/task`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::set_online_migration_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTaskReceipt>, Error> {
         let Self { client, task_id, body } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::SET_ONLINE_MIGRATION_TASK.id,
-            why,
-        );
-        let task_id = task_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::SetOnlineMigrationTaskRequest::try_from(v)
-                    .map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::SET_ONLINE_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::SET_ONLINE_MIGRATION_TASK, &[(stringify!(task_id), &*task_id)]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::SET_ONLINE_MIGRATION_TASK).await
+        client.send(request, problems, &meta::SET_ONLINE_MIGRATION_TASK).await
     }
 }
 
 impl IntoFuture for SetOnlineMigrationTask {
-    type Output = Result<Response<types::MigrationTaskReceipt>, Error>;
+    type Output = Result<types::MigrationTaskReceipt, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_migration_task`]; await it to send it.
+/// The request of [`Client::show_migration_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowMigrationTask {
     client: Client,
-    task_id: Result<String, String>,
+    task_id: String,
 }
 
 impl ShowMigrationTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            task_id: Err("task_id is missing: call `task_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the task.
-    pub fn task_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.task_id = value
-            .try_into()
-            .map_err(|_| "task_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/migration-task/{task_id}`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/migration-task/{task_id}`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_migration_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTask>, Error> {
         let Self { client, task_id } = self;
-        let invalid = |why| Error::invalid_request(meta::SHOW_MIGRATION_TASK.id, why);
-        let task_id = task_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::SHOW_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::SHOW_MIGRATION_TASK, &[(stringify!(task_id), &*task_id)]);
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_MIGRATION_TASK).await
+        client.send(request, problems, &meta::SHOW_MIGRATION_TASK).await
     }
 }
 
 impl IntoFuture for ShowMigrationTask {
-    type Output = Result<Response<types::MigrationTask>, Error>;
+    type Output = Result<types::MigrationTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_migration_task`]; await it to send it.
+/// The request of [`Client::update_migration_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateMigrationTask {
     client: Client,
-    task_id: Result<String, String>,
-    body: Result<types::builder::UpdateMigrationTaskRequest, String>,
+    task_id: String,
+    body: types::UpdateMigrationTaskRequest,
 }
 
 impl UpdateMigrationTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            task_id: Err("task_id is missing: call `task_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the migration task.
-    pub fn task_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.task_id = value
-            .try_into()
-            .map_err(|_| "task_id has a value that doesn't fit".to_string());
+    /// What happens when the network parts source and target. With `auto` the task tries to reconnect
+    /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
+    /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    pub fn resume_mode(
+        mut self,
+        resume_mode: impl Into<crate::types::MigrationResumeMode>,
+    ) -> Self {
+        self.body = self.body.resume_mode(resume_mode);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::UpdateMigrationTaskRequest>,
-        <V as TryInto<types::UpdateMigrationTaskRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::UpdateMigrationTaskRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::UpdateMigrationTaskRequest,
-        ) -> types::builder::UpdateMigrationTaskRequest,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends `PUT /v2/{project_id}/migration-task/{task_id}`. Awaiting the builder does the same.
+    /// Sends `PUT /v2/{project_id}/migration-task/{task_id}`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_migration_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, task_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::UPDATE_MIGRATION_TASK.id, why);
-        let task_id = task_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::UpdateMigrationTaskRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::UPDATE_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::UPDATE_MIGRATION_TASK, &[(stringify!(task_id), &*task_id)]);
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::UPDATE_MIGRATION_TASK).await
+        client.send(request, problems, &meta::UPDATE_MIGRATION_TASK).await
     }
 }
 
 impl IntoFuture for UpdateMigrationTask {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_migration_task_stats`]; await it to send it.
+/// The request of [`Client::show_migration_task_stats`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowMigrationTaskStats {
     client: Client,
-    task_id: Result<String, String>,
+    task_id: String,
 }
 
 impl ShowMigrationTaskStats {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            task_id: Err("task_id is missing: call `task_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the task.
-    pub fn task_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.task_id = value
-            .try_into()
-            .map_err(|_| "task_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/migration-task/{task_id}/stats`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/migration-task/{task_id}/stats`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_migration_task_stats`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ShowMigrationTaskStatsResponse>, Error> {
         let Self { client, task_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::SHOW_MIGRATION_TASK_STATS.id,
-            why,
-        );
-        let task_id = task_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::SHOW_MIGRATION_TASK_STATS, &[("task_id", task_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::SHOW_MIGRATION_TASK_STATS, &[(stringify!(task_id), &*task_id)]);
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_MIGRATION_TASK_STATS).await
+        client.send(request, problems, &meta::SHOW_MIGRATION_TASK_STATS).await
     }
 }
 
 impl IntoFuture for ShowMigrationTaskStats {
-    type Output = Result<Response<types::ShowMigrationTaskStatsResponse>, Error>;
+    type Output = Result<types::ShowMigrationTaskStatsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::stop_migration_task`]; await it to send it.
+/// The request of [`Client::stop_migration_task`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct StopMigrationTask {
     client: Client,
-    task_id: Result<String, String>,
+    task_id: String,
 }
 
 impl StopMigrationTask {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            task_id: Err("task_id is missing: call `task_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the task.
-    pub fn task_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.task_id = value
-            .try_into()
-            .map_err(|_| "task_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/migration-task/{task_id}/stop`. Awaiting the builder does the same.
+    /// Sends `POST /v2/{project_id}/migration-task/{task_id}/stop`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::stop_migration_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTask>, Error> {
         let Self { client, task_id } = self;
-        let invalid = |why| Error::invalid_request(meta::STOP_MIGRATION_TASK.id, why);
-        let task_id = task_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::STOP_MIGRATION_TASK, &[("task_id", task_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::STOP_MIGRATION_TASK, &[(stringify!(task_id), &*task_id)]);
         let request = client.http().post(url);
-        client.send(request, &meta::STOP_MIGRATION_TASK).await
+        client.send(request, problems, &meta::STOP_MIGRATION_TASK).await
     }
 }
 
 impl IntoFuture for StopMigrationTask {
-    type Output = Result<Response<types::MigrationTask>, Error>;
+    type Output = Result<types::MigrationTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

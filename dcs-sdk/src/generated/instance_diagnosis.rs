@@ -15,6 +15,10 @@ impl Client {
     /// Answers the diagnoses of the instance, in pages: the period each one is about, and how many of its
     /// items were abnormal or failed.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names these statuses:
@@ -26,10 +30,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_diagnosis_tasks()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_diagnosis_tasks("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -39,14 +40,26 @@ impl Client {
     ///
     /// Page:
     /// [ListDiagnosisTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/listing_instance_diagnosis_tasks.html)
-    pub fn list_diagnosis_tasks(&self) -> ListDiagnosisTasks {
-        ListDiagnosisTasks::new(self)
+    pub fn list_diagnosis_tasks(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListDiagnosisTasks {
+        ListDiagnosisTasks {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            limit: None,
+            offset: None,
+        }
     }
 
     /// Show the report of a diagnosis.
     ///
     /// Answers what a diagnosis found on each node: the items that were looked at, with causes, impacts and
     /// advice, and how long commands took.
+    ///
+    /// # Arguments
+    ///
+    /// - `report_id`: ID of the report.
     ///
     /// # Errors
     ///
@@ -59,10 +72,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_diagnosis_task_details()
-    ///     .report_id("report_id")
-    ///     .await?;
+    /// let response = dcs.show_diagnosis_task_details("report_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -72,149 +82,107 @@ impl Client {
     ///
     /// Page:
     /// [ShowDiagnosisTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/querying_a_specified_diagnosis_report.html)
-    pub fn show_diagnosis_task_details(&self) -> ShowDiagnosisTaskDetails {
-        ShowDiagnosisTaskDetails::new(self)
+    pub fn show_diagnosis_task_details(
+        &self,
+        report_id: impl Into<String>,
+    ) -> ShowDiagnosisTaskDetails {
+        ShowDiagnosisTaskDetails {
+            client: self.clone(),
+            report_id: report_id.into(),
+        }
     }
 }
 
-/// The request of [`Client::list_diagnosis_tasks`]; await it to send it.
+/// The request of [`Client::list_diagnosis_tasks`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListDiagnosisTasks {
     client: Client,
-    instance_id: Result<String, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
+    instance_id: String,
+    limit: Option<i64>,
+    offset: Option<i64>,
 }
 
 impl ListDiagnosisTasks {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            limit: Ok(None),
-            offset: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many diagnoses a page holds, 1 to 1000; 10 when left out.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// How many diagnoses to pass over, 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/diagnosis`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/diagnosis`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_diagnosis_tasks`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListDiagnosisTasksResponse>, Error> {
         let Self { client, instance_id, limit, offset } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_DIAGNOSIS_TASKS.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let url = client
-            .url(&meta::LIST_DIAGNOSIS_TASKS, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(
+                &meta::LIST_DIAGNOSIS_TASKS,
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.send(request, &meta::LIST_DIAGNOSIS_TASKS).await
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)]);
+        client.send(request, problems, &meta::LIST_DIAGNOSIS_TASKS).await
     }
 }
 
 impl IntoFuture for ListDiagnosisTasks {
-    type Output = Result<Response<types::ListDiagnosisTasksResponse>, Error>;
+    type Output = Result<types::ListDiagnosisTasksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_diagnosis_task_details`]; await it to send it.
+/// The request of [`Client::show_diagnosis_task_details`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowDiagnosisTaskDetails {
     client: Client,
-    report_id: Result<String, String>,
+    report_id: String,
 }
 
 impl ShowDiagnosisTaskDetails {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            report_id: Err("report_id is missing: call `report_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the report.
-    pub fn report_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.report_id = value
-            .try_into()
-            .map_err(|_| "report_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/diagnosis/{report_id}`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/diagnosis/{report_id}`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_diagnosis_task_details`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ShowDiagnosisTaskDetailsResponse>, Error> {
         let Self { client, report_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::SHOW_DIAGNOSIS_TASK_DETAILS.id,
-            why,
-        );
-        let report_id = report_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::SHOW_DIAGNOSIS_TASK_DETAILS,
-                &[("report_id", report_id.as_ref())],
-            )?;
+                &[(stringify!(report_id), &*report_id)],
+            );
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_DIAGNOSIS_TASK_DETAILS).await
+        client.send(request, problems, &meta::SHOW_DIAGNOSIS_TASK_DETAILS).await
     }
 }
 
 impl IntoFuture for ShowDiagnosisTaskDetails {
-    type Output = Result<Response<types::ShowDiagnosisTaskDetailsResponse>, Error>;
+    type Output = Result<types::ShowDiagnosisTaskDetailsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

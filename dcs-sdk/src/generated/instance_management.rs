@@ -18,6 +18,10 @@ impl Client {
     /// Makes the standby of an instance its master, and the master its standby. Only instances of the type
     /// master/standby have the two.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names these statuses:
@@ -32,10 +36,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .change_master_standby()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// dcs.change_master_standby("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -45,8 +46,14 @@ impl Client {
     ///
     /// Page:
     /// [ChangeMasterStandby](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/master_standby_switchover.html)
-    pub fn change_master_standby(&self) -> ChangeMasterStandby {
-        ChangeMasterStandby::new(self)
+    pub fn change_master_standby(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ChangeMasterStandby {
+        ChangeMasterStandby {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// List figures of the running instances.
@@ -64,9 +71,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_statistics_of_running_instances()
-    ///     .await?;
+    /// let response = dcs.list_statistics_of_running_instances().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,13 +84,19 @@ impl Client {
     pub fn list_statistics_of_running_instances(
         &self,
     ) -> ListStatisticsOfRunningInstances {
-        ListStatisticsOfRunningInstances::new(self)
+        ListStatisticsOfRunningInstances {
+            client: self.clone(),
+        }
     }
 
     /// Reset the password of an instance.
     ///
     /// Sets a new password for an instance without asking for the old one, or lets the instance be used
     /// without a password.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -98,10 +109,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .reset_password()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| body.new_password("…"))
+    /// let response = dcs.reset_password("instance_id")
+    ///     .new_password("…")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -112,8 +121,12 @@ impl Client {
     ///
     /// Page:
     /// [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html)
-    pub fn reset_password(&self) -> ResetPassword {
-        ResetPassword::new(self)
+    pub fn reset_password(&self, instance_id: impl Into<String>) -> ResetPassword {
+        ResetPassword {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::ResetPasswordRequest::new(),
+        }
     }
 
     /// Restart instances or clear their data.
@@ -132,9 +145,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .restart_or_flush_instances()
-    ///     .body_map(|body| body.instances(vec!["…".to_owned()]))
+    /// let response = dcs.restart_or_flush_instances()
+    ///     .instances(["…"])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -145,7 +157,10 @@ impl Client {
     /// Page:
     /// [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html)
     pub fn restart_or_flush_instances(&self) -> RestartOrFlushInstances {
-        RestartOrFlushInstances::new(self)
+        RestartOrFlushInstances {
+            client: self.clone(),
+            body: types::RestartOrFlushInstancesRequest::new(),
+        }
     }
 
     /// Change the password of an instance.
@@ -153,6 +168,10 @@ impl Client {
     /// Sets a new password for an instance, given the old one. The answer 200 tells of failures as well:
     /// its `result` says whether the password was changed. After 5 attempts with a wrong password the
     /// instance is locked, and for 5 minutes its password can be neither changed nor reset.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -165,13 +184,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_password()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| {
-    ///         body.old_password("…")
-    ///             .new_password("…")
-    ///     })
+    /// let response = dcs.update_password("instance_id")
+    ///     .old_password("…")
+    ///     .new_password("…")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -182,327 +197,251 @@ impl Client {
     ///
     /// Page:
     /// [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html)
-    pub fn update_password(&self) -> UpdatePassword {
-        UpdatePassword::new(self)
+    pub fn update_password(&self, instance_id: impl Into<String>) -> UpdatePassword {
+        UpdatePassword {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::UpdatePasswordRequest::new(),
+        }
     }
 }
 
-/// The request of [`Client::change_master_standby`]; await it to send it.
+/// The request of [`Client::change_master_standby`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ChangeMasterStandby {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ChangeMasterStandby {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/swap`. Awaiting the builder does the same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/swap`, and returns the response with its status
+    /// and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::change_master_standby`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(meta::CHANGE_MASTER_STANDBY.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::CHANGE_MASTER_STANDBY,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().post(url);
-        client.send(request, &meta::CHANGE_MASTER_STANDBY).await
+        client.send(request, problems, &meta::CHANGE_MASTER_STANDBY).await
     }
 }
 
 impl IntoFuture for ChangeMasterStandby {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_statistics_of_running_instances`]; await it to send it.
+/// The request of [`Client::list_statistics_of_running_instances`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListStatisticsOfRunningInstances {
     client: Client,
 }
 
 impl ListStatisticsOfRunningInstances {
-    fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/statistic`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/statistic`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_statistics_of_running_instances`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListStatisticsOfRunningInstancesResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_STATISTICS_OF_RUNNING_INSTANCES, &[])?;
+        let (url, problems) = client
+            .url(&meta::LIST_STATISTICS_OF_RUNNING_INSTANCES, &[]);
         let request = client.http().get(url);
-        client.send(request, &meta::LIST_STATISTICS_OF_RUNNING_INSTANCES).await
+        client.send(request, problems, &meta::LIST_STATISTICS_OF_RUNNING_INSTANCES).await
     }
 }
 
 impl IntoFuture for ListStatisticsOfRunningInstances {
-    type Output = Result<
-        Response<types::ListStatisticsOfRunningInstancesResponse>,
-        Error,
-    >;
+    type Output = Result<types::ListStatisticsOfRunningInstancesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::reset_password`]; await it to send it.
+/// The request of [`Client::reset_password`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ResetPassword {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::ResetPasswordRequest, String>,
+    instance_id: String,
+    body: types::ResetPasswordRequest,
 }
 
 impl ResetPassword {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// The new password, needed unless `no_password_access` is true: 8 to 32 characters, of at least three
+    /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
+    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
+        self.body = self.body.new_password(new_password);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::ResetPasswordRequest>,
-        <V as TryInto<types::ResetPasswordRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Whether the instance is to be used without a password: true lets anybody in who can reach it, false
+    /// asks for the password. False when it is left out.
+    pub fn no_password_access(mut self, no_password_access: bool) -> Self {
+        self.body = self.body.no_password_access(no_password_access);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::ResetPasswordRequest,
-        ) -> types::builder::ResetPasswordRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::ResetPasswordRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/password/reset`. Awaiting the builder does the
-    /// same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/password/reset`, and returns the response with
+    /// its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::reset_password`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ResetPasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::RESET_PASSWORD.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::ResetPasswordRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::RESET_PASSWORD, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::RESET_PASSWORD, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::RESET_PASSWORD).await
+        client.send(request, problems, &meta::RESET_PASSWORD).await
     }
 }
 
 impl IntoFuture for ResetPassword {
-    type Output = Result<Response<types::ResetPasswordResponse>, Error>;
+    type Output = Result<types::ResetPasswordResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::restart_or_flush_instances`]; await it to send it.
+/// The request of [`Client::restart_or_flush_instances`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct RestartOrFlushInstances {
     client: Client,
-    body: Result<types::builder::RestartOrFlushInstancesRequest, String>,
+    body: types::RestartOrFlushInstancesRequest,
 }
 
 impl RestartOrFlushInstances {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::RestartOrFlushInstancesRequest>,
-        <V as TryInto<types::RestartOrFlushInstancesRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// IDs of the instances.
+    pub fn instances(
+        mut self,
+        instances: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.instances(instances);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::RestartOrFlushInstancesRequest,
-        ) -> types::builder::RestartOrFlushInstancesRequest,
-    {
-        self.body = self.body.map(f);
+    /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
+    /// but its process; `flush` clear its data, from Redis 4.0 on.
+    pub fn action(mut self, action: impl Into<crate::types::InstanceAction>) -> Self {
+        self.body = self.body.action(action);
         self
     }
 
-    /// Sends `PUT /v2/{project_id}/instances/status`. Awaiting the builder does the same.
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::RestartOrFlushInstancesRequest) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sends `PUT /v2/{project_id}/instances/status`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::restart_or_flush_instances`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::RestartOrFlushInstancesResponse>, Error> {
         let Self { client, body } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::RESTART_OR_FLUSH_INSTANCES.id,
-            why,
-        );
-        let body = body
-            .and_then(|v| {
-                types::RestartOrFlushInstancesRequest::try_from(v)
-                    .map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[])?;
+        let (url, problems) = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[]);
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::RESTART_OR_FLUSH_INSTANCES).await
+        client.send(request, problems, &meta::RESTART_OR_FLUSH_INSTANCES).await
     }
 }
 
 impl IntoFuture for RestartOrFlushInstances {
-    type Output = Result<Response<types::RestartOrFlushInstancesResponse>, Error>;
+    type Output = Result<types::RestartOrFlushInstancesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_password`]; await it to send it.
+/// The request of [`Client::update_password`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdatePassword {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::UpdatePasswordRequest, String>,
+    instance_id: String,
+    body: types::UpdatePasswordRequest,
 }
 
 impl UpdatePassword {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. The old password.
+    pub fn old_password(mut self, old_password: impl Into<crate::Secret>) -> Self {
+        self.body = self.body.old_password(old_password);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::UpdatePasswordRequest>,
-        <V as TryInto<types::UpdatePasswordRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. The new password, which can't be the old one: 8 to 32 characters, of at least three of
+    /// four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
+    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
+        self.body = self.body.new_password(new_password);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::UpdatePasswordRequest,
-        ) -> types::builder::UpdatePasswordRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::UpdatePasswordRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/password`. Awaiting the builder does the same.
+    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/password`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_password`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::UpdatePasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::UPDATE_PASSWORD.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::UpdatePasswordRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::UPDATE_PASSWORD, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::UPDATE_PASSWORD, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::UPDATE_PASSWORD).await
+        client.send(request, problems, &meta::UPDATE_PASSWORD).await
     }
 }
 
 impl IntoFuture for UpdatePassword {
-    type Output = Result<Response<types::UpdatePasswordResponse>, Error>;
+    type Output = Result<types::UpdatePasswordResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

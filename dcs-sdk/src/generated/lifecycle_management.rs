@@ -34,9 +34,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_instances()
-    ///     .await?;
+    /// let response = dcs.list_instances().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -46,7 +44,20 @@ impl Client {
     /// Page:
     /// [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html)
     pub fn list_instances(&self) -> ListInstances {
-        ListInstances::new(self)
+        ListInstances {
+            client: self.clone(),
+            instance_id: None,
+            include_failure: None,
+            include_delete: None,
+            name: None,
+            offset: None,
+            limit: None,
+            status: None,
+            name_equal: None,
+            tags: None,
+            ip: None,
+            capacity: None,
+        }
     }
 
     /// Create one or more instances.
@@ -68,17 +79,14 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_instance()
-    ///     .body_map(|body| {
-    ///         body.name("…")
-    ///             .engine("Redis")
-    ///             .capacity(0.125)
-    ///             .spec_code("…")
-    ///             .az_codes(vec!["…".to_owned()])
-    ///             .vpc_id("…")
-    ///             .subnet_id("…")
-    ///     })
+    /// let response = dcs.create_instance()
+    ///     .name("…")
+    ///     .engine("Redis")
+    ///     .capacity(0.125)
+    ///     .spec_code("…")
+    ///     .az_codes(["…"])
+    ///     .vpc_id("…")
+    ///     .subnet_id("…")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -89,7 +97,10 @@ impl Client {
     /// Page:
     /// [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html)
     pub fn create_instance(&self) -> CreateInstance {
-        CreateInstance::new(self)
+        CreateInstance {
+            client: self.clone(),
+            body: types::CreateInstanceRequest::new(),
+        }
     }
 
     /// Delete several instances.
@@ -107,9 +118,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .batch_delete_instances()
-    ///     .body_map(|body| body.instances(vec!["…".to_owned()]))
+    /// let response = dcs.batch_delete_instances()
+    ///     .instances(["…"])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -121,12 +131,20 @@ impl Client {
     /// Page:
     /// [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html)
     pub fn batch_delete_instances(&self) -> BatchDeleteInstances {
-        BatchDeleteInstances::new(self)
+        BatchDeleteInstances {
+            client: self.clone(),
+            all_failure: None,
+            body: types::BatchDeleteInstancesRequest::new(),
+        }
     }
 
     /// Show an instance.
     ///
     /// Answers all that is known of one instance.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -140,10 +158,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_instance()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.show_instance("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -152,14 +167,21 @@ impl Client {
     ///
     /// Page:
     /// [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html)
-    pub fn show_instance(&self) -> ShowInstance {
-        ShowInstance::new(self)
+    pub fn show_instance(&self, instance_id: impl Into<String>) -> ShowInstance {
+        ShowInstance {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Modify an instance.
     ///
     /// Modifies what can be modified of an instance without resizing it, such as its name, description,
     /// port, backup policy, maintenance window and security group.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -172,10 +194,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_instance()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| body.name("…"))
+    /// dcs.update_instance("instance_id")
+    ///     .name("…")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -185,13 +205,21 @@ impl Client {
     ///
     /// Page:
     /// [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html)
-    pub fn update_instance(&self) -> UpdateInstance {
-        UpdateInstance::new(self)
+    pub fn update_instance(&self, instance_id: impl Into<String>) -> UpdateInstance {
+        UpdateInstance {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::UpdateInstanceRequest::new(),
+        }
     }
 
     /// Delete an instance.
     ///
     /// Deletes an instance that is billed by use, with all that it occupies.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -204,10 +232,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .delete_single_instance()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// dcs.delete_single_instance("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -216,14 +241,24 @@ impl Client {
     ///
     /// Page:
     /// [DeleteSingleInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/deleting_an_instance.html)
-    pub fn delete_single_instance(&self) -> DeleteSingleInstance {
-        DeleteSingleInstance::new(self)
+    pub fn delete_single_instance(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> DeleteSingleInstance {
+        DeleteSingleInstance {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Resize an instance.
     ///
     /// Gives an instance another flavor: another size, another number of replicas or shards, or another
     /// type. Its status has to be `RUNNING`.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -233,13 +268,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .resize_instance()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| {
-    ///         body.spec_code("…")
-    ///             .new_capacity(0.125)
-    ///     })
+    /// dcs.resize_instance("instance_id")
+    ///     .spec_code("…")
+    ///     .new_capacity(0.125)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -249,651 +280,737 @@ impl Client {
     ///
     /// Page:
     /// [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html)
-    pub fn resize_instance(&self) -> ResizeInstance {
-        ResizeInstance::new(self)
+    pub fn resize_instance(&self, instance_id: impl Into<String>) -> ResizeInstance {
+        ResizeInstance {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::ResizeInstanceRequest::new(),
+        }
     }
 }
 
-/// The request of [`Client::list_instances`]; await it to send it.
+/// The request of [`Client::list_instances`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListInstances {
     client: Client,
-    capacity: Result<Option<String>, String>,
-    include_delete: Result<Option<String>, String>,
-    include_failure: Result<Option<String>, String>,
-    instance_id: Result<Option<String>, String>,
-    ip: Result<Option<String>, String>,
-    limit: Result<Option<i64>, String>,
-    name: Result<Option<String>, String>,
-    name_equal: Result<Option<String>, String>,
-    offset: Result<Option<i64>, String>,
-    status: Result<Option<crate::types::InstanceStatus>, String>,
-    tags: Result<Option<String>, String>,
+    instance_id: Option<String>,
+    include_failure: Option<String>,
+    include_delete: Option<String>,
+    name: Option<String>,
+    offset: Option<i64>,
+    limit: Option<i64>,
+    status: Option<types::InstanceStatus>,
+    name_equal: Option<String>,
+    tags: Option<String>,
+    ip: Option<String>,
+    capacity: Option<String>,
 }
 
 impl ListInstances {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            capacity: Ok(None),
-            include_delete: Ok(None),
-            include_failure: Ok(None),
-            instance_id: Ok(None),
-            ip: Ok(None),
-            limit: Ok(None),
-            name: Ok(None),
-            name_equal: Ok(None),
-            offset: Ok(None),
-            status: Ok(None),
-            tags: Ok(None),
-        }
-    }
-
-    /// Only instances of this size, in GB.
-    pub fn capacity<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.capacity = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "capacity has a value that doesn't fit".to_string());
+    pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
+        self.instance_id = Some(instance_id.into());
         self
     }
 
-    /// Whether to tell how many instances were deleted; `true` does so, anything else doesn't.
-    pub fn include_delete<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.include_delete = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "include_delete has a value that doesn't fit".to_string());
+    pub fn include_failure(mut self, include_failure: impl Into<String>) -> Self {
+        self.include_failure = Some(include_failure.into());
         self
     }
 
-    /// Whether to tell how many instances couldn't be created: `true` does so, anything else doesn't.
-    pub fn include_failure<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.include_failure = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "include_failure has a value that doesn't fit".to_string());
+    pub fn include_delete(mut self, include_delete: impl Into<String>) -> Self {
+        self.include_delete = Some(include_delete.into());
         self
     }
 
-    /// Only the instance with this ID.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
         self
     }
 
-    /// Only the instance with this IP address, such as 192.168.7.146.
-    pub fn ip<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.ip = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "ip has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// How many instances a page holds, from 1 to 1000; 10 when it is left out.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// Only instances with this name, or with a name that resembles it; `name_equal` says which.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "name has a value that doesn't fit".to_string());
+    /// How an instance is doing: `CREATING` it is being made, and will run next; `CREATEFAILED` it couldn't
+    /// be made; `RUNNING` it works, and only in this status does it serve as a cache; `ERROR` it has a
+    /// fault; `RESTARTING` it is on its way down and up again; `EXTENDING` it is growing to another size;
+    /// `RESTORING` it is getting its data back; `DELETING` it is being deleted; `FLUSHING` it is being
+    /// emptied; `FROZEN` it was stopped because of what is owed for it.
+    pub fn status(mut self, status: impl Into<types::InstanceStatus>) -> Self {
+        self.status = Some(status.into());
         self
     }
 
-    /// How `name` is compared: `true` finds the instance of exactly that name, `false` (the default) names
-    /// that resemble it.
-    pub fn name_equal<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name_equal = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "name_equal has a value that doesn't fit".to_string());
+    pub fn name_equal(mut self, name_equal: impl Into<String>) -> Self {
+        self.name_equal = Some(name_equal.into());
         self
     }
 
-    /// Where to start, from 0 upwards.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    pub fn tags(mut self, tags: impl Into<String>) -> Self {
+        self.tags = Some(tags.into());
         self
     }
 
-    /// Only instances in this status.
-    pub fn status<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::InstanceStatus>,
-    {
-        self.status = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "status has a value that doesn't fit".to_string());
+    pub fn ip(mut self, ip: impl Into<String>) -> Self {
+        self.ip = Some(ip.into());
         self
     }
 
-    /// Only instances with these tags, each with its key and its value, parted by commas.
-    pub fn tags<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.tags = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "tags has a value that doesn't fit".to_string());
+    pub fn capacity(mut self, capacity: impl Into<String>) -> Self {
+        self.capacity = Some(capacity.into());
         self
     }
 
-    /// Sends `GET /v2/{project_id}/instances`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_instances`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListInstancesResponse>, Error> {
         let Self {
             client,
-            capacity,
-            include_delete,
-            include_failure,
             instance_id,
-            ip,
-            limit,
+            include_failure,
+            include_delete,
             name,
-            name_equal,
             offset,
+            limit,
             status,
+            name_equal,
             tags,
+            ip,
+            capacity,
         } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_INSTANCES.id, why);
-        let capacity = capacity.map_err(invalid)?;
-        let include_delete = include_delete.map_err(invalid)?;
-        let include_failure = include_failure.map_err(invalid)?;
-        let instance_id = instance_id.map_err(invalid)?;
-        let ip = ip.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let name = name.map_err(invalid)?;
-        let name_equal = name_equal.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let status = status.map_err(invalid)?;
-        let tags = tags.map_err(invalid)?;
-        let url = client.url(&meta::LIST_INSTANCES, &[])?;
+        let (url, problems) = client.url(&meta::LIST_INSTANCES, &[]);
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("capacity", &capacity))
-            .query(
-                &progenitor_client::QueryParam::new("include_delete", &include_delete),
-            )
-            .query(
-                &progenitor_client::QueryParam::new("include_failure", &include_failure),
-            )
-            .query(&progenitor_client::QueryParam::new("instance_id", &instance_id))
-            .query(&progenitor_client::QueryParam::new("ip", &ip))
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("name", &name))
-            .query(&progenitor_client::QueryParam::new("name_equal", &name_equal))
-            .query(&progenitor_client::QueryParam::new("offset", &offset))
-            .query(&progenitor_client::QueryParam::new("status", &status))
-            .query(&progenitor_client::QueryParam::new("tags", &tags));
-        client.send(request, &meta::LIST_INSTANCES).await
+            .query(&[("capacity", &capacity)])
+            .query(&[("include_delete", &include_delete)])
+            .query(&[("include_failure", &include_failure)])
+            .query(&[("instance_id", &instance_id)])
+            .query(&[("ip", &ip)])
+            .query(&[("limit", &limit)])
+            .query(&[("name", &name)])
+            .query(&[("name_equal", &name_equal)])
+            .query(&[("offset", &offset)])
+            .query(&[("status", &status)])
+            .query(&[("tags", &tags)]);
+        client.send(request, problems, &meta::LIST_INSTANCES).await
     }
 }
 
 impl IntoFuture for ListInstances {
-    type Output = Result<Response<types::ListInstancesResponse>, Error>;
+    type Output = Result<types::ListInstancesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::create_instance`]; await it to send it.
+/// The request of [`Client::create_instance`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateInstance {
     client: Client,
-    body: Result<types::builder::CreateInstanceRequest, String>,
+    body: types::CreateInstanceRequest,
 }
 
 impl CreateInstance {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::CreateInstanceRequest>,
-        <V as TryInto<types::CreateInstanceRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of
+    /// which the first is a letter or a digit. Several instances at once leave room for 4 to 56 only, since
+    /// each gets a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
+    /// `dcs_demo-000` and `dcs_demo-001`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::CreateInstanceRequest,
-        ) -> types::builder::CreateInstanceRequest,
-    {
-        self.body = self.body.map(f);
+    /// Required. The engine of a cache, `Redis`.
+    pub fn engine(mut self, engine: impl Into<crate::types::InstanceEngine>) -> Self {
+        self.body = self.body.engine(engine);
         self
     }
 
-    /// Sends `POST /v2/{project_id}/instances`. Awaiting the builder does the same.
+    /// Version of the engine. It has to be given when the engine is Redis.
+    pub fn engine_version(
+        mut self,
+        engine_version: impl Into<crate::types::InstanceEngineVersion>,
+    ) -> Self {
+        self.body = self.body.engine_version(engine_version);
+        self
+    }
+
+    /// Required. Size of the cache in GB. Single-node and master/standby instances of Redis 4.0, 5.0, 6.0
+    /// and 7.0 come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances with 4, 8,
+    /// 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; instances of Redis 4.0 and 5.0 with
+    /// read/write splitting with 1, 2, 4, 8, 16, 32 or 64.
+    pub fn capacity(mut self, capacity: f64) -> Self {
+        self.body = self.body.capacity(capacity);
+        self
+    }
+
+    /// Required. Flavor of the instance, one of those that `ListFlavors` has; the console shows them too,
+    /// where one creates an instance.
+    pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
+        self.body = self.body.spec_code(spec_code);
+        self
+    }
+
+    /// Required. Codes of the availability zones for the nodes, in which there have to be resources left;
+    /// `ListAvailableZones` has them. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster
+    /// instances can be spread over several, so that the standby node has a zone of its own.
+    pub fn az_codes(
+        mut self,
+        az_codes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.az_codes(az_codes);
+        self
+    }
+
+    /// Required. ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
+    pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
+        self.body = self.body.vpc_id(vpc_id);
+        self
+    }
+
+    /// Required. Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC
+    /// API can list them.
+    pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
+        self.body = self.body.subnet_id(subnet_id);
+        self
+    }
+
+    /// ID of the security group. Instances of Redis 4.0 and later have none; they have whitelists instead.
+    /// The VPC console has it among the details of the group, and the VPC API can list them.
+    pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
+        self.body = self.body.security_group_id(security_group_id);
+        self
+    }
+
+    /// ID of the EIP of the instance. Reserved, so leave it at its default.
+    pub fn publicip_id(mut self, publicip_id: impl Into<String>) -> Self {
+        self.body = self.body.publicip_id(publicip_id);
+        self
+    }
+
+    /// ID of the enterprise project.
+    pub fn enterprise_project_id(
+        mut self,
+        enterprise_project_id: impl Into<String>,
+    ) -> Self {
+        self.body = self.body.enterprise_project_id(enterprise_project_id);
+        self
+    }
+
+    /// Name of the enterprise project.
+    pub fn enterprise_project_name(
+        mut self,
+        enterprise_project_name: impl Into<String>,
+    ) -> Self {
+        self.body = self.body.enterprise_project_name(enterprise_project_name);
+        self
+    }
+
+    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
+    /// escaped with a backslash, as everywhere in JSON.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Reserved, and without effect. `UpdateSSLSwitch` turns SSL on once the instance runs.
+    pub fn enable_ssl(mut self, enable_ssl: bool) -> Self {
+        self.body = self.body.enable_ssl(enable_ssl);
+        self
+    }
+
+    /// IP address that the instance is to have.
+    pub fn private_ip(mut self, private_ip: impl Into<String>) -> Self {
+        self.body = self.body.private_ip(private_ip);
+        self
+    }
+
+    /// How many instances of Redis to create, from 1 to 100; 1 when it is left out.
+    pub fn instance_num(mut self, instance_num: i64) -> Self {
+        self.body = self.body.instance_num(instance_num);
+        self
+    }
+
+    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: the full hour, such as 18:00:00 or
+    /// 19:00:00, of one of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`:
+    /// neither is given without the other, and without both it is 18:00:00.
+    pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
+        self.body = self.body.maintain_begin(maintain_begin);
+        self
+    }
+
+    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
+    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
+    /// with `maintain_begin`: neither is given without the other, and without both it is 19:00:00.
+    pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
+        self.body = self.body.maintain_end(maintain_end);
+        self
+    }
+
+    /// Password of the instance. It has to be given unless `no_password_access` is true. It has 8 to 32
+    /// characters, of at least three of these kinds: lowercase letters, uppercase letters, digits, and the
+    /// special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
+    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
+        self.body = self.body.password(password);
+        self
+    }
+
+    /// True lets clients in without a password, false (the default) has them authenticate.
+    pub fn no_password_access(mut self, no_password_access: bool) -> Self {
+        self.body = self.body.no_password_access(no_password_access);
+        self
+    }
+
+    /// How the instance is billed. When it is left out, that is by use, and there is no other way.
+    pub fn bss_param(mut self, bss_param: impl Into<types::BillingParameters>) -> Self {
+        self.body = self.body.bss_param(bss_param);
+        self
+    }
+
+    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    pub fn instance_backup_policy(
+        mut self,
+        instance_backup_policy: impl Into<types::BackupPolicy>,
+    ) -> Self {
+        self.body = self.body.instance_backup_policy(instance_backup_policy);
+        self
+    }
+
+    /// Tags of the instance.
+    pub fn tags(
+        mut self,
+        tags: impl IntoIterator<Item = impl Into<types::ResourceTag>>,
+    ) -> Self {
+        self.body = self.body.tags(tags);
+        self
+    }
+
+    /// Leave it empty when the engine is Redis.
+    pub fn access_user(mut self, access_user: impl Into<String>) -> Self {
+        self.body = self.body.access_user(access_user);
+        self
+    }
+
+    /// Reserved, so leave it at its default.
+    pub fn enable_publicip(mut self, enable_publicip: bool) -> Self {
+        self.body = self.body.enable_publicip(enable_publicip);
+        self
+    }
+
+    /// Port of the instance, from 1 to 65535. Instances of Redis 4.0 and later without one of their own get
+    /// 6379.
+    pub fn port(mut self, port: i64) -> Self {
+        self.body = self.body.port(port);
+        self
+    }
+
+    /// Other names for dangerous commands, by their own names in lower case. Instances of Redis 4.0 and
+    /// later can have these renamed: COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and
+    /// HGETALL. When none is given, none is renamed.
+    pub fn rename_commands(
+        mut self,
+        rename_commands: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.body = self.body.rename_commands(rename_commands);
+        self
+    }
+
+    /// ID of the parameter template, which `ListConfigTemplates` has for custom ones; the default template
+    /// when it is left out.
+    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
+        self.body = self.body.template_id(template_id);
+        self
+    }
+
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::CreateInstanceRequest) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sends `POST /v2/{project_id}/instances`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_instance`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::CreateInstanceResponse>, Error> {
         let Self { client, body } = self;
-        let invalid = |why| Error::invalid_request(meta::CREATE_INSTANCE.id, why);
-        let body = body
-            .and_then(|v| {
-                types::CreateInstanceRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client.url(&meta::CREATE_INSTANCE, &[])?;
+        let (url, problems) = client.url(&meta::CREATE_INSTANCE, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::CREATE_INSTANCE).await
+        client.send(request, problems, &meta::CREATE_INSTANCE).await
     }
 }
 
 impl IntoFuture for CreateInstance {
-    type Output = Result<Response<types::CreateInstanceResponse>, Error>;
+    type Output = Result<types::CreateInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::batch_delete_instances`]; await it to send it.
+/// The request of [`Client::batch_delete_instances`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct BatchDeleteInstances {
     client: Client,
-    all_failure: Result<Option<bool>, String>,
-    body: Result<types::builder::BatchDeleteInstancesRequest, String>,
+    all_failure: Option<bool>,
+    body: types::BatchDeleteInstancesRequest,
 }
 
 impl BatchDeleteInstances {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            all_failure: Ok(None),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// True deletes all instances that couldn't be created, and `instances` of the body may be empty.
-    /// False, or any other value, deletes those that `instances` names.
-    pub fn all_failure<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<bool>,
-    {
-        self.all_failure = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "all_failure has a value that doesn't fit".to_string());
+    pub fn all_failure(mut self, all_failure: bool) -> Self {
+        self.all_failure = Some(all_failure);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::BatchDeleteInstancesRequest>,
-        <V as TryInto<types::BatchDeleteInstancesRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// IDs of the instances. They are only given when `all_failure` isn't true.
+    pub fn instances(
+        mut self,
+        instances: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.instances(instances);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::BatchDeleteInstancesRequest,
-        ) -> types::builder::BatchDeleteInstancesRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::BatchDeleteInstancesRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `DELETE /v2/{project_id}/instances`. Awaiting the builder does the same.
+    /// Sends `DELETE /v2/{project_id}/instances`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::batch_delete_instances`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::BatchDeleteInstancesResponse>, Error> {
         let Self { client, all_failure, body } = self;
-        let invalid = |why| Error::invalid_request(meta::BATCH_DELETE_INSTANCES.id, why);
-        let all_failure = all_failure.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::BatchDeleteInstancesRequest::try_from(v)
-                    .map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client.url(&meta::BATCH_DELETE_INSTANCES, &[])?;
+        let (url, problems) = client.url(&meta::BATCH_DELETE_INSTANCES, &[]);
         let request = client
             .http()
             .delete(url)
             .json(&body)
-            .query(&progenitor_client::QueryParam::new("all_failure", &all_failure));
-        client.send(request, &meta::BATCH_DELETE_INSTANCES).await
+            .query(&[("all_failure", &all_failure)]);
+        client.send(request, problems, &meta::BATCH_DELETE_INSTANCES).await
     }
 }
 
 impl IntoFuture for BatchDeleteInstances {
-    type Output = Result<Response<types::BatchDeleteInstancesResponse>, Error>;
+    type Output = Result<types::BatchDeleteInstancesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_instance`]; await it to send it.
+/// The request of [`Client::show_instance`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowInstance {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ShowInstance {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_instance`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowInstanceResponse>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(meta::SHOW_INSTANCE.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::SHOW_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::SHOW_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_INSTANCE).await
+        client.send(request, problems, &meta::SHOW_INSTANCE).await
     }
 }
 
 impl IntoFuture for ShowInstance {
-    type Output = Result<Response<types::ShowInstanceResponse>, Error>;
+    type Output = Result<types::ShowInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_instance`]; await it to send it.
+/// The request of [`Client::update_instance`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateInstance {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::UpdateInstanceRequest, String>,
+    instance_id: String,
+    body: types::UpdateInstanceRequest,
 }
 
 impl UpdateInstance {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of which the
+    /// first is a letter.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::UpdateInstanceRequest>,
-        <V as TryInto<types::UpdateInstanceRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
+    /// escaped with a backslash, as everywhere in JSON.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::UpdateInstanceRequest,
-        ) -> types::builder::UpdateInstanceRequest,
-    {
-        self.body = self.body.map(f);
+    /// Port of the instance, from 1 to 65535. A change cuts every connection; clients have to come back at
+    /// the new port. Only instances of Redis 4.0 and later can change theirs.
+    pub fn port(mut self, port: i64) -> Self {
+        self.body = self.body.port(port);
         self
     }
 
-    /// Sends `PUT /v2/{project_id}/instances/{instance_id}`. Awaiting the builder does the same.
+    /// Other names for dangerous commands.
+    pub fn rename_commands(
+        mut self,
+        rename_commands: impl Into<types::RenamedCommands>,
+    ) -> Self {
+        self.body = self.body.rename_commands(rename_commands);
+        self
+    }
+
+    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: 18:00:00, 19:00:00 or another
+    /// beginning of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`: neither is
+    /// given without the other.
+    pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
+        self.body = self.body.maintain_begin(maintain_begin);
+        self
+    }
+
+    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
+    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
+    /// with `maintain_begin`: neither is given without the other.
+    pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
+        self.body = self.body.maintain_end(maintain_end);
+        self
+    }
+
+    /// ID of the security group, from the VPC console or the VPC API. Only instances of Redis 3.0 have one.
+    pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
+        self.body = self.body.security_group_id(security_group_id);
+        self
+    }
+
+    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    pub fn instance_backup_policy(
+        mut self,
+        instance_backup_policy: impl Into<types::BackupPolicy>,
+    ) -> Self {
+        self.body = self.body.instance_backup_policy(instance_backup_policy);
+        self
+    }
+
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::UpdateInstanceRequest) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sends `PUT /v2/{project_id}/instances/{instance_id}`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_instance`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::UPDATE_INSTANCE.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::UpdateInstanceRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::UPDATE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::UPDATE_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::UPDATE_INSTANCE).await
+        client.send(request, problems, &meta::UPDATE_INSTANCE).await
     }
 }
 
 impl IntoFuture for UpdateInstance {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::delete_single_instance`]; await it to send it.
+/// The request of [`Client::delete_single_instance`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteSingleInstance {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl DeleteSingleInstance {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}`. Awaiting the builder does the same.
+    /// Sends `DELETE /v2/{project_id}/instances/{instance_id}`, and returns the response with its status
+    /// and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::delete_single_instance`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(meta::DELETE_SINGLE_INSTANCE.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::DELETE_SINGLE_INSTANCE,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().delete(url);
-        client.send(request, &meta::DELETE_SINGLE_INSTANCE).await
+        client.send(request, problems, &meta::DELETE_SINGLE_INSTANCE).await
     }
 }
 
 impl IntoFuture for DeleteSingleInstance {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::resize_instance`]; await it to send it.
+/// The request of [`Client::resize_instance`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ResizeInstance {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::ResizeInstanceRequest, String>,
+    instance_id: String,
+    body: types::ResizeInstanceRequest,
 }
 
 impl ResizeInstance {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. The new flavor, one of those that `ListFlavors` has; the console shows them too, where one
+    /// creates an instance.
+    pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
+        self.body = self.body.spec_code(spec_code);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::ResizeInstanceRequest>,
-        <V as TryInto<types::ResizeInstanceRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. The new size in GB. Single-node and master/standby instances of Redis 4.0 and later come
+    /// with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances with 4, 8, 16, 24, 32, 48, 64,
+    /// 96, 128, 192, 256, 384, 512, 768 or 1024; instances with read/write splitting with 1, 2, 4, 8, 16,
+    /// 32 or 64. Proxy Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25
+    /// and 0.5 are taken.
+    pub fn new_capacity(mut self, new_capacity: f64) -> Self {
+        self.body = self.body.new_capacity(new_capacity);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::ResizeInstanceRequest,
-        ) -> types::builder::ResizeInstanceRequest,
-    {
-        self.body = self.body.map(f);
+    /// How an instance is billed. It isn't needed for an instance that is billed by use.
+    pub fn bss_param(
+        mut self,
+        bss_param: impl Into<types::ResizeBillingParameters>,
+    ) -> Self {
+        self.body = self.body.bss_param(bss_param);
         self
     }
 
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/resize`. Awaiting the builder does the same.
+    /// IP addresses that are to stay, which have to be given when a cluster shrinks. Without them the
+    /// service removes shards at random.
+    pub fn reserved_ip(
+        mut self,
+        reserved_ip: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.reserved_ip(reserved_ip);
+        self
+    }
+
+    /// What is changed. It has to be given when the number of replicas changes.
+    pub fn change_type(
+        mut self,
+        change_type: impl Into<crate::types::ResizeChangeType>,
+    ) -> Self {
+        self.body = self.body.change_type(change_type);
+        self
+    }
+
+    /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
+    /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
+    /// when replicas of a cluster instance are deleted.
+    pub fn available_zones(
+        mut self,
+        available_zones: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.available_zones(available_zones);
+        self
+    }
+
+    /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
+    /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
+    /// `ListGroupReplicationInfo` has them.
+    pub fn node_list(
+        mut self,
+        node_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body = self.body.node_list(node_list);
+        self
+    }
+
+    /// True (the default) starts the change at once, false in the maintenance window.
+    pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
+        self.body = self.body.execute_immediately(execute_immediately);
+        self
+    }
+
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::ResizeInstanceRequest) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/resize`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::resize_instance`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::RESIZE_INSTANCE.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::ResizeInstanceRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::RESIZE_INSTANCE, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::RESIZE_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::RESIZE_INSTANCE).await
+        client.send(request, problems, &meta::RESIZE_INSTANCE).await
     }
 }
 
 impl IntoFuture for ResizeInstance {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

@@ -17,6 +17,10 @@ impl Client {
     /// Answers the run logs of Redis that were collected from the instance, in pages; 204 and no body when
     /// there are none. CreateRedislog collects them.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names these statuses:
@@ -31,9 +35,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_redislog()
-    ///     .instance_id("instance_id")
+    /// let response = dcs.list_redislog("instance_id")
     ///     .log_type("run")
     ///     .await?;
     /// # Ok(())
@@ -45,14 +47,24 @@ impl Client {
     ///
     /// Page:
     /// [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html)
-    pub fn list_redislog(&self) -> ListRedislog {
-        ListRedislog::new(self)
+    pub fn list_redislog(&self, instance_id: impl Into<String>) -> ListRedislog {
+        ListRedislog {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            offset: None,
+            limit: None,
+            log_type: None,
+        }
     }
 
     /// Collect run logs of an instance.
     ///
     /// Collects the run logs of Redis from a replica, some days back; ListRedislog lists them afterwards.
     /// The answer has no body.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -68,9 +80,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_redislog()
-    ///     .instance_id("instance_id")
+    /// dcs.create_redislog("instance_id")
     ///     .log_type("run")
     ///     .await?;
     /// # Ok(())
@@ -82,13 +92,24 @@ impl Client {
     ///
     /// Page:
     /// [CreateRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/collecting_redis_run_logs.html)
-    pub fn create_redislog(&self) -> CreateRedislog {
-        CreateRedislog::new(self)
+    pub fn create_redislog(&self, instance_id: impl Into<String>) -> CreateRedislog {
+        CreateRedislog {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            query_time: None,
+            log_type: None,
+            replication_id: None,
+        }
     }
 
     /// Get a download link for a run log.
     ///
     /// Answers a link by which a run log can be downloaded, for 24 hours by default.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `id`: ID of the run log, as ListRedislog answers it.
     ///
     /// # Errors
     ///
@@ -104,11 +125,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_redislog_download_link()
-    ///     .instance_id("instance_id")
-    ///     .id("id")
-    ///     .await?;
+    /// let response = dcs.create_redislog_download_link("instance_id", "id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -118,14 +135,26 @@ impl Client {
     ///
     /// Page:
     /// [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html)
-    pub fn create_redislog_download_link(&self) -> CreateRedislogDownloadLink {
-        CreateRedislogDownloadLink::new(self)
+    pub fn create_redislog_download_link(
+        &self,
+        instance_id: impl Into<String>,
+        id: impl Into<String>,
+    ) -> CreateRedislogDownloadLink {
+        CreateRedislogDownloadLink {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            id: id.into(),
+        }
     }
 
     /// List the slow commands of an instance.
     ///
     /// Answers the slow log of the instance for a period, sorted, in pages: each slow command, when it ran
     /// and how long it took.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -141,9 +170,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_slowlog()
-    ///     .instance_id("instance_id")
+    /// let response = dcs.list_slowlog("instance_id")
     ///     .start_time("…")
     ///     .end_time("…")
     ///     .await?;
@@ -156,433 +183,263 @@ impl Client {
     ///
     /// Page:
     /// [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html)
-    pub fn list_slowlog(&self) -> ListSlowlog {
-        ListSlowlog::new(self)
+    pub fn list_slowlog(&self, instance_id: impl Into<String>) -> ListSlowlog {
+        ListSlowlog {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            offset: None,
+            limit: None,
+            sort_key: None,
+            sort_dir: None,
+            start_time: None,
+            end_time: None,
+        }
     }
 }
 
-/// The request of [`Client::list_redislog`]; await it to send it.
+/// The request of [`Client::list_redislog`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListRedislog {
     client: Client,
-    instance_id: Result<String, String>,
-    limit: Result<Option<i64>, String>,
-    log_type: Result<crate::types::RedislogType, String>,
-    offset: Result<Option<i64>, String>,
+    instance_id: String,
+    offset: Option<i64>,
+    limit: Option<i64>,
+    log_type: Option<types::RedislogType>,
 }
 
 impl ListRedislog {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            limit: Ok(None),
-            log_type: Err("log_type is missing: call `log_type`".to_string()),
-            offset: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// How many logs a page holds.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// Required. Kind of log; only run logs (`run`) so far.
-    pub fn log_type<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::RedislogType>,
-    {
-        self.log_type = value
-            .try_into()
-            .map_err(|_| "log_type has a value that doesn't fit".to_string());
+    /// Required. Kind of log, of which there is only one so far: run logs (`run`).
+    pub fn log_type(mut self, log_type: impl Into<types::RedislogType>) -> Self {
+        self.log_type = Some(log_type.into());
         self
     }
 
-    /// Where the page begins, 0 or more. The reference's example and another client begin with 1, and the
-    /// client goes on in steps of the page's size.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/redislog`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/redislog`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_redislog`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListRedislogResponse>, Error> {
-        let Self { client, instance_id, limit, log_type, offset } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_REDISLOG.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let log_type = log_type.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let url = client
-            .url(&meta::LIST_REDISLOG, &[("instance_id", instance_id.as_ref())])?;
+        let Self { client, instance_id, offset, limit, log_type } = self;
+        let (url, problems) = client
+            .url(&meta::LIST_REDISLOG, &[(stringify!(instance_id), &*instance_id)]);
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("log_type", &log_type))
-            .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.send(request, &meta::LIST_REDISLOG).await
+            .query(&[("limit", &limit)])
+            .query(&[("log_type", &log_type)])
+            .query(&[("offset", &offset)]);
+        client.send(request, problems, &meta::LIST_REDISLOG).await
     }
 }
 
 impl IntoFuture for ListRedislog {
-    type Output = Result<Response<types::ListRedislogResponse>, Error>;
+    type Output = Result<types::ListRedislogResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::create_redislog`]; await it to send it.
+/// The request of [`Client::create_redislog`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateRedislog {
     client: Client,
-    instance_id: Result<String, String>,
-    log_type: Result<crate::types::RedislogType, String>,
-    query_time: Result<Option<i64>, String>,
-    replication_id: Result<Option<String>, String>,
+    instance_id: String,
+    query_time: Option<i64>,
+    log_type: Option<types::RedislogType>,
+    replication_id: Option<String>,
 }
 
 impl CreateRedislog {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            log_type: Err("log_type is missing: call `log_type`".to_string()),
-            query_time: Ok(None),
-            replication_id: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn query_time(mut self, query_time: i64) -> Self {
+        self.query_time = Some(query_time);
         self
     }
 
-    /// Required. Kind of log; only run logs (`run`) so far.
-    pub fn log_type<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::RedislogType>,
-    {
-        self.log_type = value
-            .try_into()
-            .map_err(|_| "log_type has a value that doesn't fit".to_string());
+    /// Required. Kind of log, of which there is only one so far: run logs (`run`).
+    pub fn log_type(mut self, log_type: impl Into<types::RedislogType>) -> Self {
+        self.log_type = Some(log_type.into());
         self
     }
 
-    /// How many days back to collect: 0 for the logs of today, 1, 3 or 7 for those of as many last days.
-    pub fn query_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.query_time = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "query_time has a value that doesn't fit".to_string());
+    pub fn replication_id(mut self, replication_id: impl Into<String>) -> Self {
+        self.replication_id = Some(replication_id.into());
         self
     }
 
-    /// ID of the replica to collect from, which the chapter on shards and replicas tells how to find;
-    /// needed unless the instance is of a single node.
-    pub fn replication_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.replication_id = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "replication_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/redislog`. Awaiting the builder does the same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/redislog`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_redislog`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
-        let Self { client, instance_id, log_type, query_time, replication_id } = self;
-        let invalid = |why| Error::invalid_request(meta::CREATE_REDISLOG.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let log_type = log_type.map_err(invalid)?;
-        let query_time = query_time.map_err(invalid)?;
-        let replication_id = replication_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::CREATE_REDISLOG, &[("instance_id", instance_id.as_ref())])?;
+        let Self { client, instance_id, query_time, log_type, replication_id } = self;
+        let (url, problems) = client
+            .url(&meta::CREATE_REDISLOG, &[(stringify!(instance_id), &*instance_id)]);
         let request = client
             .http()
             .post(url)
-            .query(&progenitor_client::QueryParam::new("log_type", &log_type))
-            .query(&progenitor_client::QueryParam::new("query_time", &query_time))
-            .query(
-                &progenitor_client::QueryParam::new("replication_id", &replication_id),
-            );
-        client.send(request, &meta::CREATE_REDISLOG).await
+            .query(&[("log_type", &log_type)])
+            .query(&[("query_time", &query_time)])
+            .query(&[("replication_id", &replication_id)]);
+        client.send(request, problems, &meta::CREATE_REDISLOG).await
     }
 }
 
 impl IntoFuture for CreateRedislog {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::create_redislog_download_link`]; await it to send it.
+/// The request of [`Client::create_redislog_download_link`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateRedislogDownloadLink {
     client: Client,
-    instance_id: Result<String, String>,
-    id: Result<String, String>,
+    instance_id: String,
+    id: String,
 }
 
 impl CreateRedislogDownloadLink {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            id: Err("id is missing: call `id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the run log, as ListRedislog answers it.
-    pub fn id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.id = value
-            .try_into()
-            .map_err(|_| "id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/redislog/{id}/links`. Awaiting the builder does
-    /// the same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/redislog/{id}/links`, and returns the response
+    /// with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_redislog_download_link`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::CreateRedislogDownloadLinkResponse>, Error> {
         let Self { client, instance_id, id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::CREATE_REDISLOG_DOWNLOAD_LINK.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let id = id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::CREATE_REDISLOG_DOWNLOAD_LINK,
-                &[("instance_id", instance_id.as_ref()), ("id", id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id), (stringify!(id), &*id)],
+            );
         let request = client.http().post(url);
-        client.send(request, &meta::CREATE_REDISLOG_DOWNLOAD_LINK).await
+        client.send(request, problems, &meta::CREATE_REDISLOG_DOWNLOAD_LINK).await
     }
 }
 
 impl IntoFuture for CreateRedislogDownloadLink {
-    type Output = Result<Response<types::CreateRedislogDownloadLinkResponse>, Error>;
+    type Output = Result<types::CreateRedislogDownloadLinkResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_slowlog`]; await it to send it.
+/// The request of [`Client::list_slowlog`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListSlowlog {
     client: Client,
-    instance_id: Result<String, String>,
-    end_time: Result<String, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
-    sort_dir: Result<Option<crate::types::SlowlogSortDirection>, String>,
-    sort_key: Result<Option<crate::types::SlowlogSortKey>, String>,
-    start_time: Result<String, String>,
+    instance_id: String,
+    offset: Option<i64>,
+    limit: Option<i64>,
+    sort_key: Option<types::SlowlogSortKey>,
+    sort_dir: Option<types::SlowlogSortDirection>,
+    start_time: Option<String>,
+    end_time: Option<String>,
 }
 
 impl ListSlowlog {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            end_time: Err("end_time is missing: call `end_time`".to_string()),
-            limit: Ok(None),
-            offset: Ok(None),
-            sort_dir: Ok(None),
-            sort_key: Ok(None),
-            start_time: Err("start_time is missing: call `start_time`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// Required. Where the period ends, in UTC: Unix time in milliseconds, such as `1599494399000`.
-    pub fn end_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.end_time = value
-            .try_into()
-            .map_err(|_| "end_time has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many entries a page holds.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    /// By what slow commands are sorted: when they ran (`start_time`) or how long they took (`duration`).
+    pub fn sort_key(mut self, sort_key: impl Into<types::SlowlogSortKey>) -> Self {
+        self.sort_key = Some(sort_key.into());
         self
     }
 
-    /// How many entries to pass over, 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    /// Direction of sorting: descending (`desc`) or ascending (`asc`).
+    pub fn sort_dir(mut self, sort_dir: impl Into<types::SlowlogSortDirection>) -> Self {
+        self.sort_dir = Some(sort_dir.into());
         self
     }
 
-    /// In which direction to sort; `desc` when left out.
-    pub fn sort_dir<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::SlowlogSortDirection>,
-    {
-        self.sort_dir = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "sort_dir has a value that doesn't fit".to_string());
+    /// Required.
+    pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
+        self.start_time = Some(start_time.into());
         self
     }
 
-    /// By what to sort; by `start_time` when left out.
-    pub fn sort_key<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::SlowlogSortKey>,
-    {
-        self.sort_key = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "sort_key has a value that doesn't fit".to_string());
+    /// Required.
+    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
+        self.end_time = Some(end_time.into());
         self
     }
 
-    /// Required. Where the period begins, in UTC: Unix time in milliseconds, such as `1598803200000`.
-    pub fn start_time<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.start_time = value
-            .try_into()
-            .map_err(|_| "start_time has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/slowlog`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/slowlog`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_slowlog`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListSlowlogResponse>, Error> {
         let Self {
             client,
             instance_id,
-            end_time,
-            limit,
             offset,
-            sort_dir,
+            limit,
             sort_key,
+            sort_dir,
             start_time,
+            end_time,
         } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_SLOWLOG.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let end_time = end_time.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let sort_dir = sort_dir.map_err(invalid)?;
-        let sort_key = sort_key.map_err(invalid)?;
-        let start_time = start_time.map_err(invalid)?;
-        let url = client
-            .url(&meta::LIST_SLOWLOG, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::LIST_SLOWLOG, &[(stringify!(instance_id), &*instance_id)]);
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("end_time", &end_time))
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset))
-            .query(&progenitor_client::QueryParam::new("sort_dir", &sort_dir))
-            .query(&progenitor_client::QueryParam::new("sort_key", &sort_key))
-            .query(&progenitor_client::QueryParam::new("start_time", &start_time));
-        client.send(request, &meta::LIST_SLOWLOG).await
+            .query(&[("end_time", &end_time)])
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)])
+            .query(&[("sort_dir", &sort_dir)])
+            .query(&[("sort_key", &sort_key)])
+            .query(&[("start_time", &start_time)]);
+        client.send(request, problems, &meta::LIST_SLOWLOG).await
     }
 }
 
 impl IntoFuture for ListSlowlog {
-    type Output = Result<Response<types::ListSlowlogResponse>, Error>;
+    type Output = Result<types::ListSlowlogResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

@@ -23,7 +23,7 @@ pub(crate) mod meta;
 pub(crate) mod schemas;
 pub mod types;
 
-/// The requests of the operations, a builder for each.
+/// The requests of the operations: see the methods of [`Client`](crate::Client).
 pub mod builder {
     pub use super::api_version_query::{ListApiVersions, ShowApiVersion};
     pub use super::background_task_management::{

@@ -19,6 +19,10 @@ impl Client {
     /// object store, together with the name of the file and of its bucket. Instances of Redis 6.0 and 7.0
     /// have this call, older engines don't.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names these statuses:
@@ -30,10 +34,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .download_ssl_cert()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.download_ssl_cert("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -43,14 +44,21 @@ impl Client {
     ///
     /// Page:
     /// [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
-    pub fn download_ssl_cert(&self) -> DownloadSslCert {
-        DownloadSslCert::new(self)
+    pub fn download_ssl_cert(&self, instance_id: impl Into<String>) -> DownloadSslCert {
+        DownloadSslCert {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Show how an instance is reached over SSL.
     ///
     /// Answers whether the instance has SSL, where it is reached over SSL, and until when its certificate
     /// is good. Instances of Redis 6.0 and 7.0 have this call, older engines don't.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -63,10 +71,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_instance_ssl_detail()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.show_instance_ssl_detail("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,14 +81,24 @@ impl Client {
     ///
     /// Page:
     /// [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html)
-    pub fn show_instance_ssl_detail(&self) -> ShowInstanceSslDetail {
-        ShowInstanceSslDetail::new(self)
+    pub fn show_instance_ssl_detail(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ShowInstanceSslDetail {
+        ShowInstanceSslDetail {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Turn SSL of an instance on or off.
     ///
     /// Starts a job that turns SSL of the instance on or off, and answers its ID. Instances of Redis 6.0
     /// and 7.0 have this call, older engines don't.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -96,10 +111,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_ssl_switch()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| body.enabled(true))
+    /// let response = dcs.update_ssl_switch("instance_id")
+    ///     .enabled(true)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -110,13 +123,21 @@ impl Client {
     ///
     /// Page:
     /// [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html)
-    pub fn update_ssl_switch(&self) -> UpdateSslSwitch {
-        UpdateSslSwitch::new(self)
+    pub fn update_ssl_switch(&self, instance_id: impl Into<String>) -> UpdateSslSwitch {
+        UpdateSslSwitch {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::UpdateSslSwitchRequest::new(),
+        }
     }
 
     /// Show the IP whitelist of an instance.
     ///
     /// Answers which IP addresses may reach an instance, and whether its whitelist is on.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -128,10 +149,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_ip_whitelist()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.show_ip_whitelist("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -140,8 +158,11 @@ impl Client {
     ///
     /// Page:
     /// [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html)
-    pub fn show_ip_whitelist(&self) -> ShowIpWhitelist {
-        ShowIpWhitelist::new(self)
+    pub fn show_ip_whitelist(&self, instance_id: impl Into<String>) -> ShowIpWhitelist {
+        ShowIpWhitelist {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Set the IP whitelist of an instance.
@@ -149,6 +170,10 @@ impl Client {
     /// Sets which IP addresses may reach an instance: creates, changes and deletes groups of addresses, and
     /// turns the whitelist on or off. What is sent takes the place of all that was there, so read the old
     /// groups first, and send those that are to stay. Instances of Redis 4.0 and later have a whitelist.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -164,13 +189,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_ip_whitelist()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| {
-    ///         body.enable_whitelist(true)
-    ///             .whitelist(vec![dcs_sdk::types::IpWhitelistGroup::default()])
-    ///     })
+    /// dcs.update_ip_whitelist("instance_id")
+    ///     .enable_whitelist(true)
+    ///     .whitelist([dcs_sdk::types::IpWhitelistGroup::new().group_name("…").ip_list(["…"])])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -181,323 +202,229 @@ impl Client {
     ///
     /// Page:
     /// [UpdateIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/configuring_ip_whitelist_groups.html)
-    pub fn update_ip_whitelist(&self) -> UpdateIpWhitelist {
-        UpdateIpWhitelist::new(self)
+    pub fn update_ip_whitelist(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> UpdateIpWhitelist {
+        UpdateIpWhitelist {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::UpdateIpWhitelistRequest::new(),
+        }
     }
 }
 
-/// The request of [`Client::download_ssl_cert`]; await it to send it.
+/// The request of [`Client::download_ssl_cert`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DownloadSslCert {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl DownloadSslCert {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `POST /v2/{project_id}/instances/{instance_id}/ssl-certs/download`. Awaiting the builder does
-    /// the same.
+    /// Sends `POST /v2/{project_id}/instances/{instance_id}/ssl-certs/download`, and returns the response
+    /// with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::download_ssl_cert`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::DownloadSslCertResponse>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(meta::DOWNLOAD_SSL_CERT.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::DOWNLOAD_SSL_CERT, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::DOWNLOAD_SSL_CERT, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().post(url);
-        client.send(request, &meta::DOWNLOAD_SSL_CERT).await
+        client.send(request, problems, &meta::DOWNLOAD_SSL_CERT).await
     }
 }
 
 impl IntoFuture for DownloadSslCert {
-    type Output = Result<Response<types::DownloadSslCertResponse>, Error>;
+    type Output = Result<types::DownloadSslCertResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_instance_ssl_detail`]; await it to send it.
+/// The request of [`Client::show_instance_ssl_detail`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowInstanceSslDetail {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ShowInstanceSslDetail {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/ssl`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/ssl`, and returns the response with its status
+    /// and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_instance_ssl_detail`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ShowInstanceSslDetailResponse>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::SHOW_INSTANCE_SSL_DETAIL.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::SHOW_INSTANCE_SSL_DETAIL,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_INSTANCE_SSL_DETAIL).await
+        client.send(request, problems, &meta::SHOW_INSTANCE_SSL_DETAIL).await
     }
 }
 
 impl IntoFuture for ShowInstanceSslDetail {
-    type Output = Result<Response<types::ShowInstanceSslDetailResponse>, Error>;
+    type Output = Result<types::ShowInstanceSslDetailResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_ssl_switch`]; await it to send it.
+/// The request of [`Client::update_ssl_switch`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateSslSwitch {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::UpdateSslSwitchRequest, String>,
+    instance_id: String,
+    body: types::UpdateSslSwitchRequest,
 }
 
 impl UpdateSslSwitch {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. True turns SSL on, false turns it off.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.body = self.body.enabled(enabled);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::UpdateSslSwitchRequest>,
-        <V as TryInto<types::UpdateSslSwitchRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::UpdateSslSwitchRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::UpdateSslSwitchRequest,
-        ) -> types::builder::UpdateSslSwitchRequest,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/ssl`. Awaiting the builder does the same.
+    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/ssl`, and returns the response with its status
+    /// and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_ssl_switch`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::UpdateSslSwitchResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::UPDATE_SSL_SWITCH.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::UpdateSslSwitchRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::UPDATE_SSL_SWITCH, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::UPDATE_SSL_SWITCH, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::UPDATE_SSL_SWITCH).await
+        client.send(request, problems, &meta::UPDATE_SSL_SWITCH).await
     }
 }
 
 impl IntoFuture for UpdateSslSwitch {
-    type Output = Result<Response<types::UpdateSslSwitchResponse>, Error>;
+    type Output = Result<types::UpdateSslSwitchResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_ip_whitelist`]; await it to send it.
+/// The request of [`Client::show_ip_whitelist`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowIpWhitelist {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ShowIpWhitelist {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instance/{instance_id}/whitelist`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instance/{instance_id}/whitelist`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_ip_whitelist`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowIpWhitelistResponse>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(meta::SHOW_IP_WHITELIST.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::SHOW_IP_WHITELIST, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::SHOW_IP_WHITELIST, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_IP_WHITELIST).await
+        client.send(request, problems, &meta::SHOW_IP_WHITELIST).await
     }
 }
 
 impl IntoFuture for ShowIpWhitelist {
-    type Output = Result<Response<types::ShowIpWhitelistResponse>, Error>;
+    type Output = Result<types::ShowIpWhitelistResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_ip_whitelist`]; await it to send it.
+/// The request of [`Client::update_ip_whitelist`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateIpWhitelist {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::UpdateIpWhitelistRequest, String>,
+    instance_id: String,
+    body: types::UpdateIpWhitelistRequest,
 }
 
 impl UpdateIpWhitelist {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. True turns the whitelist on, false turns it off.
+    pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
+        self.body = self.body.enable_whitelist(enable_whitelist);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::UpdateIpWhitelistRequest>,
-        <V as TryInto<types::UpdateIpWhitelistRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. All groups that the whitelist is to have. They take the place of those it has.
+    pub fn whitelist(
+        mut self,
+        whitelist: impl IntoIterator<Item = impl Into<types::IpWhitelistGroup>>,
+    ) -> Self {
+        self.body = self.body.whitelist(whitelist);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::UpdateIpWhitelistRequest,
-        ) -> types::builder::UpdateIpWhitelistRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::UpdateIpWhitelistRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `PUT /v2/{project_id}/instance/{instance_id}/whitelist`. Awaiting the builder does the same.
+    /// Sends `PUT /v2/{project_id}/instance/{instance_id}/whitelist`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_ip_whitelist`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::UPDATE_IP_WHITELIST.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::UpdateIpWhitelistRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
-            .url(&meta::UPDATE_IP_WHITELIST, &[("instance_id", instance_id.as_ref())])?;
+        let mut body = body;
+        body.instance_id.get_or_insert_with(|| instance_id.clone());
+        let (url, problems) = client
+            .url(
+                &meta::UPDATE_IP_WHITELIST,
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::UPDATE_IP_WHITELIST).await
+        client.send(request, problems, &meta::UPDATE_IP_WHITELIST).await
     }
 }
 
 impl IntoFuture for UpdateIpWhitelist {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

@@ -26,9 +26,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_available_zones()
-    ///     .await?;
+    /// let response = dcs.list_available_zones().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -38,7 +36,9 @@ impl Client {
     /// Page:
     /// [ListAvailableZones](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_azs.html)
     pub fn list_available_zones(&self) -> ListAvailableZones {
-        ListAvailableZones::new(self)
+        ListAvailableZones {
+            client: self.clone(),
+        }
     }
 
     /// List the flavors that instances can have.
@@ -60,9 +60,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_flavors()
-    ///     .await?;
+    /// let response = dcs.list_flavors().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -72,7 +70,15 @@ impl Client {
     /// Page:
     /// [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html)
     pub fn list_flavors(&self) -> ListFlavors {
-        ListFlavors::new(self)
+        ListFlavors {
+            client: self.clone(),
+            spec_code: None,
+            cache_mode: None,
+            engine: None,
+            engine_version: None,
+            cpu_type: None,
+            capacity: None,
+        }
     }
 
     /// List the maintenance windows to choose from.
@@ -89,9 +95,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_maintenance_windows()
-    ///     .await?;
+    /// let response = dcs.list_maintenance_windows().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -102,7 +106,9 @@ impl Client {
     /// Page:
     /// [ListMaintenanceWindows](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_maintenance_time_windows.html)
     pub fn list_maintenance_windows(&self) -> ListMaintenanceWindows {
-        ListMaintenanceWindows::new(self)
+        ListMaintenanceWindows {
+            client: self.clone(),
+        }
     }
 
     /// List what is monitored in the primary dimension.
@@ -120,8 +126,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_monitored_objects()
+    /// let response = dcs.list_monitored_objects()
     ///     .dim_name("dcs_instance_id")
     ///     .await?;
     /// # Ok(())
@@ -134,13 +139,22 @@ impl Client {
     /// Page:
     /// [ListMonitoredObjects](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_primary_dimensions.html)
     pub fn list_monitored_objects(&self) -> ListMonitoredObjects {
-        ListMonitoredObjects::new(self)
+        ListMonitoredObjects {
+            client: self.clone(),
+            dim_name: None,
+            offset: None,
+            limit: None,
+        }
     }
 
     /// List what is monitored of an instance.
     ///
     /// Answers the nodes of the instance, which are what is monitored in the secondary dimensions below the
     /// primary one, `dcs_instance_id`.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -152,9 +166,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_monitored_objects_of_instance()
-    ///     .instance_id("instance_id")
+    /// let response = dcs.list_monitored_objects_of_instance("instance_id")
     ///     .dim_name("dcs_instance_id")
     ///     .await?;
     /// # Ok(())
@@ -166,8 +178,15 @@ impl Client {
     ///
     /// Page:
     /// [ListMonitoredObjectsOfInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_secondary_dimensions_under_a_primary_dimension.html)
-    pub fn list_monitored_objects_of_instance(&self) -> ListMonitoredObjectsOfInstance {
-        ListMonitoredObjectsOfInstance::new(self)
+    pub fn list_monitored_objects_of_instance(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListMonitoredObjectsOfInstance {
+        ListMonitoredObjectsOfInstance {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            dim_name: None,
+        }
     }
 
     /// Show the quotas of a tenant.
@@ -187,9 +206,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_quota_of_tenant()
-    ///     .await?;
+    /// let response = dcs.show_quota_of_tenant().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -200,410 +217,314 @@ impl Client {
     /// Page:
     /// [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html)
     pub fn show_quota_of_tenant(&self) -> ShowQuotaOfTenant {
-        ShowQuotaOfTenant::new(self)
+        ShowQuotaOfTenant {
+            client: self.clone(),
+        }
     }
 }
 
-/// The request of [`Client::list_available_zones`]; await it to send it.
+/// The request of [`Client::list_available_zones`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListAvailableZones {
     client: Client,
 }
 
 impl ListAvailableZones {
-    fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Sends `GET /v2/available-zones`. Awaiting the builder does the same.
+    /// Sends `GET /v2/available-zones`, and returns the response with its status and headers. Awaiting the
+    /// request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_available_zones`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListAvailableZonesResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_AVAILABLE_ZONES, &[])?;
+        let (url, problems) = client.url(&meta::LIST_AVAILABLE_ZONES, &[]);
         let request = client.http().get(url);
-        client.send(request, &meta::LIST_AVAILABLE_ZONES).await
+        client.send(request, problems, &meta::LIST_AVAILABLE_ZONES).await
     }
 }
 
 impl IntoFuture for ListAvailableZones {
-    type Output = Result<Response<types::ListAvailableZonesResponse>, Error>;
+    type Output = Result<types::ListAvailableZonesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_flavors`]; await it to send it.
+/// The request of [`Client::list_flavors`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListFlavors {
     client: Client,
-    cache_mode: Result<Option<crate::types::FlavorCacheMode>, String>,
-    capacity: Result<Option<String>, String>,
-    cpu_type: Result<Option<crate::types::FlavorCpuType>, String>,
-    engine: Result<Option<crate::types::FlavorEngine>, String>,
-    engine_version: Result<Option<crate::types::FlavorEngineVersion>, String>,
-    spec_code: Result<Option<String>, String>,
+    spec_code: Option<String>,
+    cache_mode: Option<types::FlavorCacheMode>,
+    engine: Option<types::FlavorEngine>,
+    engine_version: Option<types::FlavorEngineVersion>,
+    cpu_type: Option<types::FlavorCpuType>,
+    capacity: Option<String>,
 }
 
 impl ListFlavors {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            cache_mode: Ok(None),
-            capacity: Ok(None),
-            cpu_type: Ok(None),
-            engine: Ok(None),
-            engine_version: Ok(None),
-            spec_code: Ok(None),
-        }
-    }
-
-    /// Only flavors for this type of instance.
-    pub fn cache_mode<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::FlavorCacheMode>,
-    {
-        self.cache_mode = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "cache_mode has a value that doesn't fit".to_string());
+    pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
+        self.spec_code = Some(spec_code.into());
         self
     }
 
-    /// Only flavors with this capacity, in GB. A single node and a pair of master and standby (Redis 4.0,
-    /// 5.0, 6.0 and 7.0) come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 and 64; a cluster with 4,
-    /// 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 and 1024; read/write splitting (Redis 4.0
-    /// and 5.0) with 1, 2, 4, 8, 16, 32 and 64.
-    pub fn capacity<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.capacity = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "capacity has a value that doesn't fit".to_string());
+    /// Type of instance: `single` is one node, `ha` a master with its standby, `cluster` a Redis Cluster,
+    /// `proxy` a Proxy Cluster and `ha_rw_split` one that splits reads from writes.
+    pub fn cache_mode(mut self, cache_mode: impl Into<types::FlavorCacheMode>) -> Self {
+        self.cache_mode = Some(cache_mode.into());
         self
     }
 
-    /// Only flavors on this CPU architecture.
-    pub fn cpu_type<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::FlavorCpuType>,
-    {
-        self.cpu_type = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "cpu_type has a value that doesn't fit".to_string());
+    /// Cache engine, of which there is `Redis` alone.
+    pub fn engine(mut self, engine: impl Into<types::FlavorEngine>) -> Self {
+        self.engine = Some(engine.into());
         self
     }
 
-    /// Only flavors for this cache engine.
-    pub fn engine<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::FlavorEngine>,
-    {
-        self.engine = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "engine has a value that doesn't fit".to_string());
+    /// Version of Redis.
+    pub fn engine_version(
+        mut self,
+        engine_version: impl Into<types::FlavorEngineVersion>,
+    ) -> Self {
+        self.engine_version = Some(engine_version.into());
         self
     }
 
-    /// Only flavors for this version of the engine.
-    pub fn engine_version<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::FlavorEngineVersion>,
-    {
-        self.engine_version = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "engine_version has a value that doesn't fit".to_string());
+    /// CPU architecture, `x86_64` for x86 and `aarch64` for Arm.
+    pub fn cpu_type(mut self, cpu_type: impl Into<types::FlavorCpuType>) -> Self {
+        self.cpu_type = Some(cpu_type.into());
         self
     }
 
-    /// Only the flavor with this code.
-    pub fn spec_code<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.spec_code = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "spec_code has a value that doesn't fit".to_string());
+    pub fn capacity(mut self, capacity: impl Into<String>) -> Self {
+        self.capacity = Some(capacity.into());
         self
     }
 
-    /// Sends `GET /v2/{project_id}/flavors`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/flavors`, and returns the response with its status and headers. Awaiting
+    /// the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_flavors`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListFlavorsResponse>, Error> {
         let Self {
             client,
+            spec_code,
             cache_mode,
-            capacity,
-            cpu_type,
             engine,
             engine_version,
-            spec_code,
+            cpu_type,
+            capacity,
         } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_FLAVORS.id, why);
-        let cache_mode = cache_mode.map_err(invalid)?;
-        let capacity = capacity.map_err(invalid)?;
-        let cpu_type = cpu_type.map_err(invalid)?;
-        let engine = engine.map_err(invalid)?;
-        let engine_version = engine_version.map_err(invalid)?;
-        let spec_code = spec_code.map_err(invalid)?;
-        let url = client.url(&meta::LIST_FLAVORS, &[])?;
+        let (url, problems) = client.url(&meta::LIST_FLAVORS, &[]);
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("cache_mode", &cache_mode))
-            .query(&progenitor_client::QueryParam::new("capacity", &capacity))
-            .query(&progenitor_client::QueryParam::new("cpu_type", &cpu_type))
-            .query(&progenitor_client::QueryParam::new("engine", &engine))
-            .query(
-                &progenitor_client::QueryParam::new("engine_version", &engine_version),
-            )
-            .query(&progenitor_client::QueryParam::new("spec_code", &spec_code));
-        client.send(request, &meta::LIST_FLAVORS).await
+            .query(&[("cache_mode", &cache_mode)])
+            .query(&[("capacity", &capacity)])
+            .query(&[("cpu_type", &cpu_type)])
+            .query(&[("engine", &engine)])
+            .query(&[("engine_version", &engine_version)])
+            .query(&[("spec_code", &spec_code)]);
+        client.send(request, problems, &meta::LIST_FLAVORS).await
     }
 }
 
 impl IntoFuture for ListFlavors {
-    type Output = Result<Response<types::ListFlavorsResponse>, Error>;
+    type Output = Result<types::ListFlavorsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_maintenance_windows`]; await it to send it.
+/// The request of [`Client::list_maintenance_windows`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListMaintenanceWindows {
     client: Client,
 }
 
 impl ListMaintenanceWindows {
-    fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Sends `GET /v2/instances/maintain-windows`. Awaiting the builder does the same.
+    /// Sends `GET /v2/instances/maintain-windows`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_maintenance_windows`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListMaintenanceWindowsResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_MAINTENANCE_WINDOWS, &[])?;
+        let (url, problems) = client.url(&meta::LIST_MAINTENANCE_WINDOWS, &[]);
         let request = client.http().get(url);
-        client.send(request, &meta::LIST_MAINTENANCE_WINDOWS).await
+        client.send(request, problems, &meta::LIST_MAINTENANCE_WINDOWS).await
     }
 }
 
 impl IntoFuture for ListMaintenanceWindows {
-    type Output = Result<Response<types::ListMaintenanceWindowsResponse>, Error>;
+    type Output = Result<types::ListMaintenanceWindowsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_monitored_objects`]; await it to send it.
+/// The request of [`Client::list_monitored_objects`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListMonitoredObjects {
     client: Client,
-    dim_name: Result<crate::types::MonitoringPrimaryDimension, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
+    dim_name: Option<types::MonitoringPrimaryDimension>,
+    offset: Option<i64>,
+    limit: Option<i64>,
 }
 
 impl ListMonitoredObjects {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            dim_name: Err("dim_name is missing: call `dim_name`".to_string()),
-            limit: Ok(None),
-            offset: Ok(None),
-        }
-    }
-
-    /// Required. The primary dimension.
-    pub fn dim_name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::MonitoringPrimaryDimension>,
-    {
-        self.dim_name = value
-            .try_into()
-            .map_err(|_| "dim_name has a value that doesn't fit".to_string());
+    /// Required. Primary dimension of monitoring, of which there is `dcs_instance_id` alone, that of
+    /// instances.
+    pub fn dim_name(
+        mut self,
+        dim_name: impl Into<types::MonitoringPrimaryDimension>,
+    ) -> Self {
+        self.dim_name = Some(dim_name.into());
         self
     }
 
-    /// How many objects a page holds.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// How many objects to pass over, 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// Sends `GET /v2/{project_id}/dims/monitored-objects`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/dims/monitored-objects`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_monitored_objects`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListMonitoredObjectsResponse>, Error> {
-        let Self { client, dim_name, limit, offset } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_MONITORED_OBJECTS.id, why);
-        let dim_name = dim_name.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let url = client.url(&meta::LIST_MONITORED_OBJECTS, &[])?;
+        let Self { client, dim_name, offset, limit } = self;
+        let (url, problems) = client.url(&meta::LIST_MONITORED_OBJECTS, &[]);
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("dim_name", &dim_name))
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.send(request, &meta::LIST_MONITORED_OBJECTS).await
+            .query(&[("dim_name", &dim_name)])
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)]);
+        client.send(request, problems, &meta::LIST_MONITORED_OBJECTS).await
     }
 }
 
 impl IntoFuture for ListMonitoredObjects {
-    type Output = Result<Response<types::ListMonitoredObjectsResponse>, Error>;
+    type Output = Result<types::ListMonitoredObjectsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_monitored_objects_of_instance`]; await it to send it.
+/// The request of [`Client::list_monitored_objects_of_instance`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListMonitoredObjectsOfInstance {
     client: Client,
-    instance_id: Result<String, String>,
-    dim_name: Result<crate::types::MonitoringPrimaryDimension, String>,
+    instance_id: String,
+    dim_name: Option<types::MonitoringPrimaryDimension>,
 }
 
 impl ListMonitoredObjectsOfInstance {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            dim_name: Err("dim_name is missing: call `dim_name`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. Primary dimension of monitoring, of which there is `dcs_instance_id` alone, that of
+    /// instances.
+    pub fn dim_name(
+        mut self,
+        dim_name: impl Into<types::MonitoringPrimaryDimension>,
+    ) -> Self {
+        self.dim_name = Some(dim_name.into());
         self
     }
 
-    /// Required. The primary dimension.
-    pub fn dim_name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::MonitoringPrimaryDimension>,
-    {
-        self.dim_name = value
-            .try_into()
-            .map_err(|_| "dim_name has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/dims/monitored-objects/{instance_id}`. Awaiting the builder does the
-    /// same.
+    /// Sends `GET /v2/{project_id}/dims/monitored-objects/{instance_id}`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_monitored_objects_of_instance`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListMonitoredObjectsOfInstanceResponse>, Error> {
         let Self { client, instance_id, dim_name } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::LIST_MONITORED_OBJECTS_OF_INSTANCE.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let dim_name = dim_name.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
-        let request = client
-            .http()
-            .get(url)
-            .query(&progenitor_client::QueryParam::new("dim_name", &dim_name));
-        client.send(request, &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE).await
+                &[(stringify!(instance_id), &*instance_id)],
+            );
+        let request = client.http().get(url).query(&[("dim_name", &dim_name)]);
+        client.send(request, problems, &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE).await
     }
 }
 
 impl IntoFuture for ListMonitoredObjectsOfInstance {
-    type Output = Result<Response<types::ListMonitoredObjectsOfInstanceResponse>, Error>;
+    type Output = Result<types::ListMonitoredObjectsOfInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_quota_of_tenant`]; await it to send it.
+/// The request of [`Client::show_quota_of_tenant`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowQuotaOfTenant {
     client: Client,
 }
 
 impl ShowQuotaOfTenant {
-    fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Sends `GET /v2/{project_id}/quota`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/quota`, and returns the response with its status and headers. Awaiting
+    /// the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_quota_of_tenant`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ShowQuotaOfTenantResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::SHOW_QUOTA_OF_TENANT, &[])?;
+        let (url, problems) = client.url(&meta::SHOW_QUOTA_OF_TENANT, &[]);
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_QUOTA_OF_TENANT).await
+        client.send(request, problems, &meta::SHOW_QUOTA_OF_TENANT).await
     }
 }
 
 impl IntoFuture for ShowQuotaOfTenant {
-    type Output = Result<Response<types::ShowQuotaOfTenantResponse>, Error>;
+    type Output = Result<types::ShowQuotaOfTenantResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

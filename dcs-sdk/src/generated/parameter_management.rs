@@ -16,6 +16,10 @@ impl Client {
     /// Answers a record of each change that was made to the configuration parameters of the instance, in
     /// pages.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names these statuses:
@@ -27,10 +31,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_config_histories()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_config_histories("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -40,14 +41,26 @@ impl Client {
     ///
     /// Page:
     /// [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html)
-    pub fn list_config_histories(&self) -> ListConfigHistories {
-        ListConfigHistories::new(self)
+    pub fn list_config_histories(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListConfigHistories {
+        ListConfigHistories {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            offset: None,
+            limit: None,
+        }
     }
 
     /// List the configuration parameters of an instance.
     ///
     /// Answers every configuration parameter of the instance with its value, default and range, and how the
     /// last change to them went.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -60,10 +73,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_configurations()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_configurations("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -72,14 +82,24 @@ impl Client {
     ///
     /// Page:
     /// [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html)
-    pub fn list_configurations(&self) -> ListConfigurations {
-        ListConfigurations::new(self)
+    pub fn list_configurations(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListConfigurations {
+        ListConfigurations {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Change configuration parameters of an instance.
     ///
     /// Sets configuration parameters of the instance to other values, for instance to make it faster at
     /// what it is used for.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -92,10 +112,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_configurations()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| body.redis_config(vec![dcs_sdk::types::ConfigurationChange::default()]))
+    /// dcs.update_configurations("instance_id")
+    ///     .redis_config([dcs_sdk::types::ConfigurationChange::new().param_value("…").param_name("…").param_id("…")])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -105,231 +123,161 @@ impl Client {
     ///
     /// Page:
     /// [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html)
-    pub fn update_configurations(&self) -> UpdateConfigurations {
-        UpdateConfigurations::new(self)
+    pub fn update_configurations(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> UpdateConfigurations {
+        UpdateConfigurations {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::UpdateConfigurationsRequest::new(),
+        }
     }
 }
 
-/// The request of [`Client::list_config_histories`]; await it to send it.
+/// The request of [`Client::list_config_histories`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListConfigHistories {
     client: Client,
-    instance_id: Result<String, String>,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
+    instance_id: String,
+    offset: Option<i64>,
+    limit: Option<i64>,
 }
 
 impl ListConfigHistories {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            limit: Ok(None),
-            offset: Ok(None),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// How many records a page holds, from 1 to 1000; 10 when left out.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// How many records to pass over, 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/config-histories`. Awaiting the builder does the
-    /// same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/config-histories`, and returns the response with
+    /// its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_config_histories`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListConfigHistoriesResponse>, Error> {
-        let Self { client, instance_id, limit, offset } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_CONFIG_HISTORIES.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let url = client
+        let Self { client, instance_id, offset, limit } = self;
+        let (url, problems) = client
             .url(
                 &meta::LIST_CONFIG_HISTORIES,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.send(request, &meta::LIST_CONFIG_HISTORIES).await
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)]);
+        client.send(request, problems, &meta::LIST_CONFIG_HISTORIES).await
     }
 }
 
 impl IntoFuture for ListConfigHistories {
-    type Output = Result<Response<types::ListConfigHistoriesResponse>, Error>;
+    type Output = Result<types::ListConfigHistoriesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_configurations`]; await it to send it.
+/// The request of [`Client::list_configurations`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListConfigurations {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ListConfigurations {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/configs`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/configs`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_configurations`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListConfigurationsResponse>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_CONFIGURATIONS.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::LIST_CONFIGURATIONS, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(
+                &meta::LIST_CONFIGURATIONS,
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().get(url);
-        client.send(request, &meta::LIST_CONFIGURATIONS).await
+        client.send(request, problems, &meta::LIST_CONFIGURATIONS).await
     }
 }
 
 impl IntoFuture for ListConfigurations {
-    type Output = Result<Response<types::ListConfigurationsResponse>, Error>;
+    type Output = Result<types::ListConfigurationsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_configurations`]; await it to send it.
+/// The request of [`Client::update_configurations`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateConfigurations {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::UpdateConfigurationsRequest, String>,
+    instance_id: String,
+    body: types::UpdateConfigurationsRequest,
 }
 
 impl UpdateConfigurations {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// The parameters to set.
+    pub fn redis_config(
+        mut self,
+        redis_config: impl IntoIterator<Item = impl Into<types::ConfigurationChange>>,
+    ) -> Self {
+        self.body = self.body.redis_config(redis_config);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::UpdateConfigurationsRequest>,
-        <V as TryInto<types::UpdateConfigurationsRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::UpdateConfigurationsRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::UpdateConfigurationsRequest,
-        ) -> types::builder::UpdateConfigurationsRequest,
-    {
-        self.body = self.body.map(f);
-        self
-    }
-
-    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/configs`. Awaiting the builder does the same.
+    /// Sends `PUT /v2/{project_id}/instances/{instance_id}/configs`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_configurations`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::UPDATE_CONFIGURATIONS.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::UpdateConfigurationsRequest::try_from(v)
-                    .map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::UPDATE_CONFIGURATIONS,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().put(url).json(&body);
-        client.send(request, &meta::UPDATE_CONFIGURATIONS).await
+        client.send(request, problems, &meta::UPDATE_CONFIGURATIONS).await
     }
 }
 
 impl IntoFuture for UpdateConfigurations {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

@@ -29,9 +29,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .batch_show_nodes_information()
-    ///     .await?;
+    /// let response = dcs.batch_show_nodes_information().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -42,13 +40,23 @@ impl Client {
     /// Page:
     /// [BatchShowNodesInformation](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_instance_nodes_in_batches.html)
     pub fn batch_show_nodes_information(&self) -> BatchShowNodesInformation {
-        BatchShowNodesInformation::new(self)
+        BatchShowNodesInformation {
+            client: self.clone(),
+            offset: None,
+            limit: None,
+        }
     }
 
     /// Take the IP address of a read replica out of the domain name.
     ///
     /// Starts a job that takes the IP address of a read replica out of the instance's read-only domain
     /// name, so that the name no longer leads there, and answers the ID of the job.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `group_id`: ID of the shard.
+    /// - `node_id`: ID of the node.
     ///
     /// # Errors
     ///
@@ -64,12 +72,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .delete_ip_from_domain_name()
-    ///     .instance_id("instance_id")
-    ///     .group_id("group_id")
-    ///     .node_id("node_id")
-    ///     .await?;
+    /// let response = dcs.delete_ip_from_domain_name("instance_id", "group_id", "node_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,14 +82,28 @@ impl Client {
     ///
     /// Page:
     /// [DeleteIpFromDomainName](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/removing_the_ip_address.html)
-    pub fn delete_ip_from_domain_name(&self) -> DeleteIpFromDomainName {
-        DeleteIpFromDomainName::new(self)
+    pub fn delete_ip_from_domain_name(
+        &self,
+        instance_id: impl Into<String>,
+        group_id: impl Into<String>,
+        node_id: impl Into<String>,
+    ) -> DeleteIpFromDomainName {
+        DeleteIpFromDomainName {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            group_id: group_id.into(),
+            node_id: node_id.into(),
+        }
     }
 
     /// List the shards of an instance with their replicas.
     ///
     /// Answers the shards of the instance, each with its replicas. Instances of Redis 4.0 and later have
     /// this call, except those of a single node.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -99,10 +116,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_group_replication_info()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.list_group_replication_info("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,14 +126,26 @@ impl Client {
     ///
     /// Page:
     /// [ListGroupReplicationInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_details_of_shards.html)
-    pub fn list_group_replication_info(&self) -> ListGroupReplicationInfo {
-        ListGroupReplicationInfo::new(self)
+    pub fn list_group_replication_info(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> ListGroupReplicationInfo {
+        ListGroupReplicationInfo {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 
     /// Set the priority of a replica.
     ///
     /// Sets the weight by which a replica is chosen as the new master when the master fails: the smaller
     /// its weight, the sooner it is promoted.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    /// - `group_id`: ID of the shard.
+    /// - `node_id`: ID of the node.
     ///
     /// # Errors
     ///
@@ -135,12 +161,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .update_slave_priority()
-    ///     .instance_id("instance_id")
-    ///     .group_id("group_id")
-    ///     .node_id("node_id")
-    ///     .body_map(|body| body.slave_priority_weight(1))
+    /// dcs.update_slave_priority("instance_id", "group_id", "node_id")
+    ///     .slave_priority_weight(1)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -151,345 +173,210 @@ impl Client {
     ///
     /// Page:
     /// [UpdateSlavePriority](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/configuring_replica_priority.html)
-    pub fn update_slave_priority(&self) -> UpdateSlavePriority {
-        UpdateSlavePriority::new(self)
+    pub fn update_slave_priority(
+        &self,
+        instance_id: impl Into<String>,
+        group_id: impl Into<String>,
+        node_id: impl Into<String>,
+    ) -> UpdateSlavePriority {
+        UpdateSlavePriority {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            group_id: group_id.into(),
+            node_id: node_id.into(),
+            body: types::UpdateSlavePriorityRequest::new(),
+        }
     }
 }
 
-/// The request of [`Client::batch_show_nodes_information`]; await it to send it.
+/// The request of [`Client::batch_show_nodes_information`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct BatchShowNodesInformation {
     client: Client,
-    limit: Result<Option<i64>, String>,
-    offset: Result<Option<i64>, String>,
+    offset: Option<i64>,
+    limit: Option<i64>,
 }
 
 impl BatchShowNodesInformation {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            limit: Ok(None),
-            offset: Ok(None),
-        }
-    }
-
-    /// How many instances a page holds, at most 1000; 10 when left out.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// How many instances to pass over, 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// Sends `GET /v2/{project_id}/instances-logical-nodes`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances-logical-nodes`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::batch_show_nodes_information`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::BatchShowNodesInformationResponse>, Error> {
-        let Self { client, limit, offset } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::BATCH_SHOW_NODES_INFORMATION.id,
-            why,
-        );
-        let limit = limit.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let url = client.url(&meta::BATCH_SHOW_NODES_INFORMATION, &[])?;
+        let Self { client, offset, limit } = self;
+        let (url, problems) = client.url(&meta::BATCH_SHOW_NODES_INFORMATION, &[]);
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("offset", &offset));
-        client.send(request, &meta::BATCH_SHOW_NODES_INFORMATION).await
+            .query(&[("limit", &limit)])
+            .query(&[("offset", &offset)]);
+        client.send(request, problems, &meta::BATCH_SHOW_NODES_INFORMATION).await
     }
 }
 
 impl IntoFuture for BatchShowNodesInformation {
-    type Output = Result<Response<types::BatchShowNodesInformationResponse>, Error>;
+    type Output = Result<types::BatchShowNodesInformationResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::delete_ip_from_domain_name`]; await it to send it.
+/// The request of [`Client::delete_ip_from_domain_name`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteIpFromDomainName {
     client: Client,
-    instance_id: Result<String, String>,
-    group_id: Result<String, String>,
-    node_id: Result<String, String>,
+    instance_id: String,
+    group_id: String,
+    node_id: String,
 }
 
 impl DeleteIpFromDomainName {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            group_id: Err("group_id is missing: call `group_id`".to_string()),
-            node_id: Err("node_id is missing: call `node_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the shard.
-    pub fn group_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.group_id = value
-            .try_into()
-            .map_err(|_| "group_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the node.
-    pub fn node_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.node_id = value
-            .try_into()
-            .map_err(|_| "node_id has a value that doesn't fit".to_string());
-        self
-    }
-
     /// Sends `DELETE
-    /// /v2/{project_id}/instances/{instance_id}/groups/{group_id}/replications/{node_id}/remove-ip`.
-    /// Awaiting the builder does the same.
+    /// /v2/{project_id}/instances/{instance_id}/groups/{group_id}/replications/{node_id}/remove-ip`, and
+    /// returns the response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::delete_ip_from_domain_name`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::DeleteIpFromDomainNameResponse>, Error> {
         let Self { client, instance_id, group_id, node_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::DELETE_IP_FROM_DOMAIN_NAME.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let group_id = group_id.map_err(invalid)?;
-        let node_id = node_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::DELETE_IP_FROM_DOMAIN_NAME,
                 &[
-                    ("instance_id", instance_id.as_ref()),
-                    ("group_id", group_id.as_ref()),
-                    ("node_id", node_id.as_ref()),
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(group_id), &*group_id),
+                    (stringify!(node_id), &*node_id),
                 ],
-            )?;
+            );
         let request = client.http().delete(url);
-        client.send(request, &meta::DELETE_IP_FROM_DOMAIN_NAME).await
+        client.send(request, problems, &meta::DELETE_IP_FROM_DOMAIN_NAME).await
     }
 }
 
 impl IntoFuture for DeleteIpFromDomainName {
-    type Output = Result<Response<types::DeleteIpFromDomainNameResponse>, Error>;
+    type Output = Result<types::DeleteIpFromDomainNameResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_group_replication_info`]; await it to send it.
+/// The request of [`Client::list_group_replication_info`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListGroupReplicationInfo {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ListGroupReplicationInfo {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instance/{instance_id}/groups`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instance/{instance_id}/groups`, and returns the response with its status
+    /// and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_group_replication_info`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListGroupReplicationInfoResponse>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::LIST_GROUP_REPLICATION_INFO.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::LIST_GROUP_REPLICATION_INFO,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().get(url);
-        client.send(request, &meta::LIST_GROUP_REPLICATION_INFO).await
+        client.send(request, problems, &meta::LIST_GROUP_REPLICATION_INFO).await
     }
 }
 
 impl IntoFuture for ListGroupReplicationInfo {
-    type Output = Result<Response<types::ListGroupReplicationInfoResponse>, Error>;
+    type Output = Result<types::ListGroupReplicationInfoResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::update_slave_priority`]; await it to send it.
+/// The request of [`Client::update_slave_priority`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateSlavePriority {
     client: Client,
-    instance_id: Result<String, String>,
-    group_id: Result<String, String>,
-    node_id: Result<String, String>,
-    body: Result<types::builder::UpdateSlavePriorityRequest, String>,
+    instance_id: String,
+    group_id: String,
+    node_id: String,
+    body: types::UpdateSlavePriorityRequest,
 }
 
 impl UpdateSlavePriority {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            group_id: Err("group_id is missing: call `group_id`".to_string()),
-            node_id: Err("node_id is missing: call `node_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. Weight of the replica, from 0 to 100. 0 turns promotion off by default.
+    pub fn slave_priority_weight(mut self, slave_priority_weight: i64) -> Self {
+        self.body = self.body.slave_priority_weight(slave_priority_weight);
         self
     }
 
-    /// Required. ID of the shard.
-    pub fn group_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.group_id = value
-            .try_into()
-            .map_err(|_| "group_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Required. ID of the node.
-    pub fn node_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.node_id = value
-            .try_into()
-            .map_err(|_| "node_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::UpdateSlavePriorityRequest>,
-        <V as TryInto<types::UpdateSlavePriorityRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
-        self
-    }
-
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::UpdateSlavePriorityRequest,
-        ) -> types::builder::UpdateSlavePriorityRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::UpdateSlavePriorityRequest) -> Self {
+        self.body = body;
         self
     }
 
     /// Sends `POST
-    /// /v2/{project_id}/instances/{instance_id}/groups/{group_id}/replications/{node_id}/slave-priority`.
-    /// Awaiting the builder does the same.
+    /// /v2/{project_id}/instances/{instance_id}/groups/{group_id}/replications/{node_id}/slave-priority`,
+    /// and returns the response with its status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::update_slave_priority`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, group_id, node_id, body } = self;
-        let invalid = |why| Error::invalid_request(meta::UPDATE_SLAVE_PRIORITY.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let group_id = group_id.map_err(invalid)?;
-        let node_id = node_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::UpdateSlavePriorityRequest::try_from(v).map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::UPDATE_SLAVE_PRIORITY,
                 &[
-                    ("instance_id", instance_id.as_ref()),
-                    ("group_id", group_id.as_ref()),
-                    ("node_id", node_id.as_ref()),
+                    (stringify!(instance_id), &*instance_id),
+                    (stringify!(group_id), &*group_id),
+                    (stringify!(node_id), &*node_id),
                 ],
-            )?;
+            );
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::UPDATE_SLAVE_PRIORITY).await
+        client.send(request, problems, &meta::UPDATE_SLAVE_PRIORITY).await
     }
 }
 
 impl IntoFuture for UpdateSlavePriority {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

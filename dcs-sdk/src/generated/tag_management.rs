@@ -15,6 +15,10 @@ impl Client {
     ///
     /// Adds tags to an instance or deletes tags of it, several at once.
     ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
+    ///
     /// # Errors
     ///
     /// Any [`Error`]. Its page names no status of a failure.
@@ -23,13 +27,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .batch_create_or_delete_tags()
-    ///     .instance_id("instance_id")
-    ///     .body_map(|body| {
-    ///         body.action("create")
-    ///             .tags(vec![dcs_sdk::types::TagChange::default()])
-    ///     })
+    /// dcs.batch_create_or_delete_tags("instance_id")
+    ///     .action("create")
+    ///     .tags([dcs_sdk::types::TagChange::new().key("…")])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -39,8 +39,15 @@ impl Client {
     ///
     /// Page:
     /// [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html)
-    pub fn batch_create_or_delete_tags(&self) -> BatchCreateOrDeleteTags {
-        BatchCreateOrDeleteTags::new(self)
+    pub fn batch_create_or_delete_tags(
+        &self,
+        instance_id: impl Into<String>,
+    ) -> BatchCreateOrDeleteTags {
+        BatchCreateOrDeleteTags {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+            body: types::BatchCreateOrDeleteTagsRequest::new(),
+        }
     }
 
     /// List the tags of all resources of a tenant.
@@ -58,9 +65,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_tags_of_tenant()
-    ///     .await?;
+    /// let response = dcs.list_tags_of_tenant().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -71,12 +76,18 @@ impl Client {
     /// Page:
     /// [ListTagsOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/listing_all_tags_of_a_tenant.html)
     pub fn list_tags_of_tenant(&self) -> ListTagsOfTenant {
-        ListTagsOfTenant::new(self)
+        ListTagsOfTenant {
+            client: self.clone(),
+        }
     }
 
     /// Show the tags of an instance.
     ///
     /// Answers the tags of an instance, each with its key and value.
+    ///
+    /// # Arguments
+    ///
+    /// - `instance_id`: ID of the instance.
     ///
     /// # Errors
     ///
@@ -86,10 +97,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .show_tags()
-    ///     .instance_id("instance_id")
-    ///     .await?;
+    /// let response = dcs.show_tags("instance_id").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,174 +106,135 @@ impl Client {
     ///
     /// Page:
     /// [ShowTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/querying_tags_of_a_dcs_instance.html)
-    pub fn show_tags(&self) -> ShowTags {
-        ShowTags::new(self)
+    pub fn show_tags(&self, instance_id: impl Into<String>) -> ShowTags {
+        ShowTags {
+            client: self.clone(),
+            instance_id: instance_id.into(),
+        }
     }
 }
 
-/// The request of [`Client::batch_create_or_delete_tags`]; await it to send it.
+/// The request of [`Client::batch_create_or_delete_tags`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct BatchCreateOrDeleteTags {
     client: Client,
-    instance_id: Result<String, String>,
-    body: Result<types::builder::BatchCreateOrDeleteTagsRequest, String>,
+    instance_id: String,
+    body: types::BatchCreateOrDeleteTagsRequest,
 }
 
 impl BatchCreateOrDeleteTags {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
+    /// Required. `create` adds the tags, `delete` deletes them.
+    pub fn action(mut self, action: impl Into<crate::types::TagAction>) -> Self {
+        self.body = self.body.action(action);
         self
     }
 
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::BatchCreateOrDeleteTagsRequest>,
-        <V as TryInto<types::BatchCreateOrDeleteTagsRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. The tags.
+    pub fn tags(
+        mut self,
+        tags: impl IntoIterator<Item = impl Into<types::TagChange>>,
+    ) -> Self {
+        self.body = self.body.tags(tags);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::BatchCreateOrDeleteTagsRequest,
-        ) -> types::builder::BatchCreateOrDeleteTagsRequest,
-    {
-        self.body = self.body.map(f);
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::BatchCreateOrDeleteTagsRequest) -> Self {
+        self.body = body;
         self
     }
 
-    /// Sends `POST /v2/{project_id}/dcs/{instance_id}/tags/action`. Awaiting the builder does the same.
+    /// Sends `POST /v2/{project_id}/dcs/{instance_id}/tags/action`, and returns the response with its
+    /// status and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::batch_create_or_delete_tags`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let invalid = |why| Error::invalid_request(
-            meta::BATCH_CREATE_OR_DELETE_TAGS.id,
-            why,
-        );
-        let instance_id = instance_id.map_err(invalid)?;
-        let body = body
-            .and_then(|v| {
-                types::BatchCreateOrDeleteTagsRequest::try_from(v)
-                    .map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client
+        let (url, problems) = client
             .url(
                 &meta::BATCH_CREATE_OR_DELETE_TAGS,
-                &[("instance_id", instance_id.as_ref())],
-            )?;
+                &[(stringify!(instance_id), &*instance_id)],
+            );
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::BATCH_CREATE_OR_DELETE_TAGS).await
+        client.send(request, problems, &meta::BATCH_CREATE_OR_DELETE_TAGS).await
     }
 }
 
 impl IntoFuture for BatchCreateOrDeleteTags {
-    type Output = Result<Response<()>, Error>;
+    type Output = Result<(), Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::list_tags_of_tenant`]; await it to send it.
+/// The request of [`Client::list_tags_of_tenant`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListTagsOfTenant {
     client: Client,
 }
 
 impl ListTagsOfTenant {
-    fn new(client: &Client) -> Self {
-        Self { client: client.clone() }
-    }
-
-    /// Sends `GET /v2/{project_id}/dcs/tags`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/dcs/tags`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_tags_of_tenant`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListTagsOfTenantResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_TAGS_OF_TENANT, &[])?;
+        let (url, problems) = client.url(&meta::LIST_TAGS_OF_TENANT, &[]);
         let request = client.http().get(url);
-        client.send(request, &meta::LIST_TAGS_OF_TENANT).await
+        client.send(request, problems, &meta::LIST_TAGS_OF_TENANT).await
     }
 }
 
 impl IntoFuture for ListTagsOfTenant {
-    type Output = Result<Response<types::ListTagsOfTenantResponse>, Error>;
+    type Output = Result<types::ListTagsOfTenantResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::show_tags`]; await it to send it.
+/// The request of [`Client::show_tags`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ShowTags {
     client: Client,
-    instance_id: Result<String, String>,
+    instance_id: String,
 }
 
 impl ShowTags {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            instance_id: Err("instance_id is missing: call `instance_id`".to_string()),
-        }
-    }
-
-    /// Required. ID of the instance.
-    pub fn instance_id<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.instance_id = value
-            .try_into()
-            .map_err(|_| "instance_id has a value that doesn't fit".to_string());
-        self
-    }
-
-    /// Sends `GET /v2/{project_id}/instances/{instance_id}/tags`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/instances/{instance_id}/tags`, and returns the response with its status
+    /// and headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::show_tags`].
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowTagsResponse>, Error> {
         let Self { client, instance_id } = self;
-        let invalid = |why| Error::invalid_request(meta::SHOW_TAGS.id, why);
-        let instance_id = instance_id.map_err(invalid)?;
-        let url = client
-            .url(&meta::SHOW_TAGS, &[("instance_id", instance_id.as_ref())])?;
+        let (url, problems) = client
+            .url(&meta::SHOW_TAGS, &[(stringify!(instance_id), &*instance_id)]);
         let request = client.http().get(url);
-        client.send(request, &meta::SHOW_TAGS).await
+        client.send(request, problems, &meta::SHOW_TAGS).await
     }
 }
 
 impl IntoFuture for ShowTags {
-    type Output = Result<Response<types::ShowTagsResponse>, Error>;
+    type Output = Result<types::ShowTagsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

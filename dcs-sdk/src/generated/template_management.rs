@@ -28,8 +28,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .list_config_templates()
+    /// let response = dcs.list_config_templates()
     ///     .type_("sys")
     ///     .await?;
     /// # Ok(())
@@ -42,7 +41,16 @@ impl Client {
     /// Page:
     /// [ListConfigTemplates](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html)
     pub fn list_config_templates(&self) -> ListConfigTemplates {
-        ListConfigTemplates::new(self)
+        ListConfigTemplates {
+            client: self.clone(),
+            name: None,
+            type_: None,
+            engine: None,
+            engine_version: None,
+            cache_mode: None,
+            offset: None,
+            limit: None,
+        }
     }
 
     /// Create a custom parameter template.
@@ -63,14 +71,11 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs
-    ///     .create_custom_template()
-    ///     .body_map(|body| {
-    ///         body.template_id("…")
-    ///             .name("…")
-    ///             .type_("sys")
-    ///             .params(std::collections::BTreeMap::new())
-    ///     })
+    /// let response = dcs.create_custom_template()
+    ///     .template_id("…")
+    ///     .name("…")
+    ///     .type_("sys")
+    ///     .params([("…", "…")])
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -82,234 +87,216 @@ impl Client {
     /// Page:
     /// [CreateCustomTemplate](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html)
     pub fn create_custom_template(&self) -> CreateCustomTemplate {
-        CreateCustomTemplate::new(self)
+        CreateCustomTemplate {
+            client: self.clone(),
+            body: types::CreateCustomTemplateRequest::new(),
+        }
     }
 }
 
-/// The request of [`Client::list_config_templates`]; await it to send it.
+/// The request of [`Client::list_config_templates`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListConfigTemplates {
     client: Client,
-    cache_mode: Result<Option<crate::types::ConfigTemplateCacheMode>, String>,
-    engine: Result<Option<crate::types::ConfigTemplateEngine>, String>,
-    engine_version: Result<Option<crate::types::ConfigTemplateEngineVersion>, String>,
-    limit: Result<Option<i64>, String>,
-    name: Result<Option<String>, String>,
-    offset: Result<Option<i64>, String>,
-    type_: Result<crate::types::ConfigTemplateType, String>,
+    name: Option<String>,
+    type_: Option<types::ConfigTemplateType>,
+    engine: Option<types::ConfigTemplateEngine>,
+    engine_version: Option<types::ConfigTemplateEngineVersion>,
+    cache_mode: Option<types::ConfigTemplateCacheMode>,
+    offset: Option<i64>,
+    limit: Option<i64>,
 }
 
 impl ListConfigTemplates {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            cache_mode: Ok(None),
-            engine: Ok(None),
-            engine_version: Ok(None),
-            limit: Ok(None),
-            name: Ok(None),
-            offset: Ok(None),
-            type_: Err("type is missing: call `type_`".to_string()),
-        }
-    }
-
-    /// Type of the instance.
-    pub fn cache_mode<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::ConfigTemplateCacheMode>,
-    {
-        self.cache_mode = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "cache_mode has a value that doesn't fit".to_string());
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
         self
     }
 
-    /// Engine of the cache.
-    pub fn engine<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::ConfigTemplateEngine>,
-    {
-        self.engine = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "engine has a value that doesn't fit".to_string());
+    /// Required. `sys` is a default template, `user` is a custom one.
+    pub fn type_(mut self, type_: impl Into<types::ConfigTemplateType>) -> Self {
+        self.type_ = Some(type_.into());
         self
     }
 
-    /// Version of the engine.
-    pub fn engine_version<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::ConfigTemplateEngineVersion>,
-    {
-        self.engine_version = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "engine_version has a value that doesn't fit".to_string());
+    /// Engine of the cache; Redis is the only one.
+    pub fn engine(mut self, engine: impl Into<types::ConfigTemplateEngine>) -> Self {
+        self.engine = Some(engine.into());
         self
     }
 
-    /// How many templates a page holds: 1 to 1000, and 10 when it is left out.
-    pub fn limit<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.limit = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "limit has a value that doesn't fit".to_string());
+    /// Version of the engine; these are those of Redis.
+    pub fn engine_version(
+        mut self,
+        engine_version: impl Into<types::ConfigTemplateEngineVersion>,
+    ) -> Self {
+        self.engine_version = Some(engine_version.into());
         self
     }
 
-    /// Name of the template; what is only like it is found, too.
-    pub fn name<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<String>,
-    {
-        self.name = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "name has a value that doesn't fit".to_string());
+    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
+    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    pub fn cache_mode(
+        mut self,
+        cache_mode: impl Into<types::ConfigTemplateCacheMode>,
+    ) -> Self {
+        self.cache_mode = Some(cache_mode.into());
         self
     }
 
-    /// How many templates to skip; 0 or more.
-    pub fn offset<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<i64>,
-    {
-        self.offset = value
-            .try_into()
-            .map(Some)
-            .map_err(|_| "offset has a value that doesn't fit".to_string());
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = Some(offset);
         self
     }
 
-    /// Required. Type of the template.
-    pub fn type_<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<crate::types::ConfigTemplateType>,
-    {
-        self.type_ = value
-            .try_into()
-            .map_err(|_| "type has a value that doesn't fit".to_string());
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
         self
     }
 
-    /// Sends `GET /v2/{project_id}/config-templates`. Awaiting the builder does the same.
+    /// Sends `GET /v2/{project_id}/config-templates`, and returns the response with its status and headers.
+    /// Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::list_config_templates`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::ListConfigTemplatesResponse>, Error> {
         let Self {
             client,
-            cache_mode,
+            name,
+            type_,
             engine,
             engine_version,
-            limit,
-            name,
+            cache_mode,
             offset,
-            type_,
+            limit,
         } = self;
-        let invalid = |why| Error::invalid_request(meta::LIST_CONFIG_TEMPLATES.id, why);
-        let cache_mode = cache_mode.map_err(invalid)?;
-        let engine = engine.map_err(invalid)?;
-        let engine_version = engine_version.map_err(invalid)?;
-        let limit = limit.map_err(invalid)?;
-        let name = name.map_err(invalid)?;
-        let offset = offset.map_err(invalid)?;
-        let type_ = type_.map_err(invalid)?;
-        let url = client.url(&meta::LIST_CONFIG_TEMPLATES, &[])?;
+        let (url, problems) = client.url(&meta::LIST_CONFIG_TEMPLATES, &[]);
         let request = client
             .http()
             .get(url)
-            .query(&progenitor_client::QueryParam::new("cache_mode", &cache_mode))
-            .query(&progenitor_client::QueryParam::new("engine", &engine))
-            .query(
-                &progenitor_client::QueryParam::new("engine_version", &engine_version),
-            )
-            .query(&progenitor_client::QueryParam::new("limit", &limit))
-            .query(&progenitor_client::QueryParam::new("name", &name))
-            .query(&progenitor_client::QueryParam::new("offset", &offset))
-            .query(&progenitor_client::QueryParam::new("type", &type_));
-        client.send(request, &meta::LIST_CONFIG_TEMPLATES).await
+            .query(&[("cache_mode", &cache_mode)])
+            .query(&[("engine", &engine)])
+            .query(&[("engine_version", &engine_version)])
+            .query(&[("limit", &limit)])
+            .query(&[("name", &name)])
+            .query(&[("offset", &offset)])
+            .query(&[("type", &type_)]);
+        client.send(request, problems, &meta::LIST_CONFIG_TEMPLATES).await
     }
 }
 
 impl IntoFuture for ListConfigTemplates {
-    type Output = Result<Response<types::ListConfigTemplatesResponse>, Error>;
+    type Output = Result<types::ListConfigTemplatesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
-/// The request of [`Client::create_custom_template`]; await it to send it.
+/// The request of [`Client::create_custom_template`].
 #[derive(Debug, Clone)]
-#[must_use = "a request is sent when it is awaited"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateCustomTemplate {
     client: Client,
-    body: Result<types::builder::CreateCustomTemplateRequest, String>,
+    body: types::CreateCustomTemplateRequest,
 }
 
 impl CreateCustomTemplate {
-    fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            body: Ok(Default::default()),
-        }
-    }
-
-    /// Sets the body as a whole.
-    pub fn body<V>(mut self, value: V) -> Self
-    where
-        V: TryInto<types::CreateCustomTemplateRequest>,
-        <V as TryInto<types::CreateCustomTemplateRequest>>::Error: std::fmt::Display,
-    {
-        self.body = value
-            .try_into()
-            .map(From::from)
-            .map_err(|s| format!("body has a value that doesn't fit: {}", s));
+    /// Required. ID of the default template.
+    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
+        self.body = self.body.template_id(template_id);
         self
     }
 
-    /// Builds the body: the closure gets its builder, and gives it back.
-    pub fn body_map<F>(mut self, f: F) -> Self
-    where
-        F: FnOnce(
-            types::builder::CreateCustomTemplateRequest,
-        ) -> types::builder::CreateCustomTemplateRequest,
-    {
-        self.body = self.body.map(f);
+    /// Required. Name of the template.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body = self.body.name(name);
         self
     }
 
-    /// Sends `POST /v2/{project_id}/config-templates`. Awaiting the builder does the same.
+    /// Required. Type of the template that `template_id` names, which the new one is made from.
+    pub fn type_(mut self, type_: impl Into<crate::types::ConfigTemplateType>) -> Self {
+        self.body = self.body.type_(type_);
+        self
+    }
+
+    /// Engine of the cache; Redis is the only one.
+    pub fn engine(
+        mut self,
+        engine: impl Into<crate::types::ConfigTemplateEngine>,
+    ) -> Self {
+        self.body = self.body.engine(engine);
+        self
+    }
+
+    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
+    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    pub fn cache_mode(
+        mut self,
+        cache_mode: impl Into<crate::types::ConfigTemplateCacheMode>,
+    ) -> Self {
+        self.body = self.body.cache_mode(cache_mode);
+        self
+    }
+
+    /// Description of the template.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body = self.body.description(description);
+        self
+    }
+
+    /// Version of the engine; these are those of Redis.
+    pub fn engine_version(
+        mut self,
+        engine_version: impl Into<crate::types::ConfigTemplateEngineVersion>,
+    ) -> Self {
+        self.body = self.body.engine_version(engine_version);
+        self
+    }
+
+    /// Required. The parameters: names and values.
+    pub fn params(
+        mut self,
+        params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.body = self.body.params(params);
+        self
+    }
+
+    /// Sets the whole body.
+    pub fn body(mut self, body: types::CreateCustomTemplateRequest) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sends `POST /v2/{project_id}/config-templates`, and returns the response with its status and
+    /// headers. Awaiting the request returns the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::create_custom_template`].
     #[inline]
     pub async fn send(
         self,
     ) -> Result<Response<types::CreateCustomTemplateResponse>, Error> {
         let Self { client, body } = self;
-        let invalid = |why| Error::invalid_request(meta::CREATE_CUSTOM_TEMPLATE.id, why);
-        let body = body
-            .and_then(|v| {
-                types::CreateCustomTemplateRequest::try_from(v)
-                    .map_err(|e| e.to_string())
-            })
-            .map_err(invalid)?;
-        let url = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[])?;
+        let (url, problems) = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, &meta::CREATE_CUSTOM_TEMPLATE).await
+        client.send(request, problems, &meta::CREATE_CUSTOM_TEMPLATE).await
     }
 }
 
 impl IntoFuture for CreateCustomTemplate {
-    type Output = Result<Response<types::CreateCustomTemplateResponse>, Error>;
+    type Output = Result<types::CreateCustomTemplateResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
     }
 }

@@ -31,9 +31,9 @@ open_enum! {
 
 /// A version of the API.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ApiVersion {
     /// ID of the version.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -83,9 +83,9 @@ impl DeserializeFields for ApiVersion {
 
 /// Where a version of the API is reached.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ApiVersionLink {
     /// What defines the link.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -118,9 +118,9 @@ impl DeserializeFields for ApiVersionLink {
 
 /// The versions of the API.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListApiVersionsResponse {
     /// Every version of the API.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -149,9 +149,9 @@ impl DeserializeFields for ListApiVersionsResponse {
 
 /// A version of the API.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ShowApiVersionResponse {
     /// A version of the API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

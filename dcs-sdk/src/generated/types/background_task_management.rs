@@ -66,9 +66,9 @@ open_enum! {
 
 /// A task that the service does with an instance in the background.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BackgroundTask {
     /// When the task began, as in 2020-06-17T07:38:42.503Z.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -145,9 +145,9 @@ impl DeserializeFields for BackgroundTask {
 
 /// Details of a task; which ones depends on what it does.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BackgroundTaskDetails {
     /// Name of the account.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -276,9 +276,9 @@ impl DeserializeFields for BackgroundTaskDetails {
 
 /// What the service says to the deletion of a task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct DeleteBackgroundTaskResponse {
     /// The message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -307,9 +307,9 @@ impl DeserializeFields for DeleteBackgroundTaskResponse {
 
 /// A page of the background tasks.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListBackgroundTaskResponse {
     /// How many tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -342,9 +342,9 @@ impl DeserializeFields for ListBackgroundTaskResponse {
 
 /// A job and how it is doing.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ShowJobInfoResponse {
     /// When the job began, in milliseconds since 1970, such as 1684191545379.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -101,9 +101,9 @@ open_enum! {
 
 /// Where a file of a backup can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BackupFileLink {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -136,9 +136,9 @@ impl DeserializeFields for BackupFileLink {
 
 /// One backup of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BackupRecord {
     /// Form of the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -225,6 +225,7 @@ impl DeserializeFields for BackupRecord {
 
 /// What kind of backup is to be made.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CopyInstanceRequest {
@@ -234,6 +235,25 @@ pub struct CopyInstanceRequest {
     /// Note on the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub remark: Option<String>,
+}
+
+impl CopyInstanceRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Note on the backup.
+    pub fn remark(mut self, remark: impl Into<String>) -> Self {
+        self.remark = Some(remark.into());
+        self
+    }
+
+    /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
+    pub fn backup_format(mut self, backup_format: impl Into<BackupFormat>) -> Self {
+        self.backup_format = Some(backup_format.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for CopyInstanceRequest {
@@ -257,18 +277,11 @@ impl DeserializeFields for CopyInstanceRequest {
     }
 }
 
-impl CopyInstanceRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::CopyInstanceRequest {
-        Default::default()
-    }
-}
-
 /// The backup of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct CopyInstanceResponse {
     /// ID of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -296,12 +309,27 @@ impl DeserializeFields for CopyInstanceResponse {
 }
 
 /// How long the links are to be good.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ListBackupFileLinksRequest {
     /// How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
-    pub expiration: i64,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub expiration: Option<i64>,
+}
+
+impl ListBackupFileLinksRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
+    pub fn expiration(mut self, expiration: i64) -> Self {
+        self.expiration = Some(expiration);
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for ListBackupFileLinksRequest {
@@ -311,7 +339,6 @@ impl<'de> ::serde::Deserialize<'de> for ListBackupFileLinksRequest {
 }
 
 impl DeserializeFields for ListBackupFileLinksRequest {
-    const REQUIRED: &'static [&'static str] = &["expiration"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -325,18 +352,11 @@ impl DeserializeFields for ListBackupFileLinksRequest {
     }
 }
 
-impl ListBackupFileLinksRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::ListBackupFileLinksRequest {
-        Default::default()
-    }
-}
-
 /// Where the files of a backup can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListBackupFileLinksResponse {
     /// OBS bucket that holds the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -373,9 +393,9 @@ impl DeserializeFields for ListBackupFileLinksResponse {
 
 /// Backups of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListBackupRecordsResponse {
     /// Records of the backups.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -408,9 +428,9 @@ impl DeserializeFields for ListBackupRecordsResponse {
 
 /// Restorations of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListRestoreRecordsResponse {
     /// Records of the restorations.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -442,15 +462,36 @@ impl DeserializeFields for ListRestoreRecordsResponse {
 }
 
 /// Which backup is to be restored.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RestoreInstanceRequest {
     /// ID of the backup.
-    pub backup_id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub backup_id: Option<String>,
     /// Note on the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub remark: Option<String>,
+}
+
+impl RestoreInstanceRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. ID of the backup.
+    pub fn backup_id(mut self, backup_id: impl Into<String>) -> Self {
+        self.backup_id = Some(backup_id.into());
+        self
+    }
+
+    /// Note on the restoration.
+    pub fn remark(mut self, remark: impl Into<String>) -> Self {
+        self.remark = Some(remark.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for RestoreInstanceRequest {
@@ -460,7 +501,6 @@ impl<'de> ::serde::Deserialize<'de> for RestoreInstanceRequest {
 }
 
 impl DeserializeFields for RestoreInstanceRequest {
-    const REQUIRED: &'static [&'static str] = &["backup_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -475,18 +515,11 @@ impl DeserializeFields for RestoreInstanceRequest {
     }
 }
 
-impl RestoreInstanceRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::RestoreInstanceRequest {
-        Default::default()
-    }
-}
-
 /// The restoration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct RestoreInstanceResponse {
     /// ID of the record of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -515,9 +548,9 @@ impl DeserializeFields for RestoreInstanceResponse {
 
 /// One restoration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct RestoreRecord {
     /// ID of the backup that was restored.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

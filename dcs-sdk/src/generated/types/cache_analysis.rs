@@ -62,9 +62,9 @@ open_enum! {
 
 /// Schedule of the analysis of big keys or of hot keys of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct AutoscanConfig {
     /// Whether the analysis runs by schedule: true when it does, false when not.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -104,14 +104,39 @@ impl DeserializeFields for AutoscanConfig {
 }
 
 /// Schedule that the analysis of big keys or of hot keys of an instance is to have.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct AutoscanConfigUpdate {
     /// Whether the analysis is to run by schedule: true turns that on, false off.
-    pub enable_auto_scan: bool,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub enable_auto_scan: Option<bool>,
     /// Times of the day at which the analysis is to run, in UTC, such as `21:00`.
-    pub schedule_at: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub schedule_at: Option<Vec<String>>,
+}
+
+impl AutoscanConfigUpdate {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Whether the analysis is to run by schedule: true turns that on, false off.
+    pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
+        self.enable_auto_scan = Some(enable_auto_scan);
+        self
+    }
+
+    /// Required. Times of the day at which the analysis is to run, in UTC, such as `21:00`.
+    pub fn schedule_at(
+        mut self,
+        schedule_at: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.schedule_at = Some(schedule_at.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for AutoscanConfigUpdate {
@@ -121,7 +146,6 @@ impl<'de> ::serde::Deserialize<'de> for AutoscanConfigUpdate {
 }
 
 impl DeserializeFields for AutoscanConfigUpdate {
-    const REQUIRED: &'static [&'static str] = &["enable_auto_scan", "schedule_at"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -136,18 +160,11 @@ impl DeserializeFields for AutoscanConfigUpdate {
     }
 }
 
-impl AutoscanConfigUpdate {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::AutoscanConfigUpdate {
-        Default::default()
-    }
-}
-
 /// A big key.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct Bigkey {
     /// Number of the database that holds the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -197,9 +214,9 @@ impl DeserializeFields for Bigkey {
 
 /// A task that looks for big keys, with the keys it found.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BigkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -263,9 +280,9 @@ impl DeserializeFields for BigkeyScanTask {
 
 /// A task that looks for big keys, without the keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BigkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -315,9 +332,9 @@ impl DeserializeFields for BigkeyScanTaskSummary {
 
 /// A scan for expired keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct CreateAutoExpireScanTaskResponse {
     /// When the scan was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -373,9 +390,9 @@ impl DeserializeFields for CreateAutoExpireScanTaskResponse {
 
 /// A hot key.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct Hotkey {
     /// Number of the database that holds the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -431,9 +448,9 @@ impl DeserializeFields for Hotkey {
 
 /// A task that looks for hot keys, with the keys it found.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct HotkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -497,9 +514,9 @@ impl DeserializeFields for HotkeyScanTask {
 
 /// A task that looks for hot keys, without the keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct HotkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -549,9 +566,9 @@ impl DeserializeFields for HotkeyScanTaskSummary {
 
 /// Tasks of an instance that look for big keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListBigkeyScanTasksResponse {
     /// How often big keys were analyzed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -588,9 +605,9 @@ impl DeserializeFields for ListBigkeyScanTasksResponse {
 
 /// Tasks of an instance that look for hot keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListHotKeyScanTasksResponse {
     /// How often hot keys were analyzed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -93,12 +93,32 @@ open_enum! {
 }
 
 /// Which tasks to stop.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchStopMigrationTasksRequest {
     /// The tasks to stop.
-    pub migration_tasks: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub migration_tasks: Option<Vec<String>>,
+}
+
+impl BatchStopMigrationTasksRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. The tasks to stop.
+    pub fn migration_tasks(
+        mut self,
+        migration_tasks: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.migration_tasks = Some(
+            migration_tasks.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksRequest {
@@ -108,7 +128,6 @@ impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksRequest {
 }
 
 impl DeserializeFields for BatchStopMigrationTasksRequest {
-    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -122,18 +141,11 @@ impl DeserializeFields for BatchStopMigrationTasksRequest {
     }
 }
 
-impl BatchStopMigrationTasksRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::BatchStopMigrationTasksRequest {
-        Default::default()
-    }
-}
-
 /// What became of the requests to stop.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BatchStopMigrationTasksResponse {
     /// The tasks, each with what became of it.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -161,7 +173,8 @@ impl DeserializeFields for BatchStopMigrationTasksResponse {
 }
 
 /// The task to create.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateMigrationTaskRequest {
@@ -174,10 +187,12 @@ pub struct CreateMigrationTaskRequest {
     /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
-    pub migration_method: MigrationMethod,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub migration_method: Option<MigrationMethod>,
     /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
     /// this call is no longer good: CreateOnlineMigrationTask does that.
-    pub migration_type: MigrationType,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub migration_type: Option<MigrationType>,
     /// Kind of the network between source and target. Only for online migration, which this call no longer
     /// creates; CreateOnlineMigrationTask does.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -187,9 +202,83 @@ pub struct CreateMigrationTaskRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance: Option<MigrationSourceInstance>,
     /// The Redis that the data goes to.
-    pub target_instance: MigrationTargetInstance,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub target_instance: Option<MigrationTargetInstance>,
     /// Name of the task.
-    pub task_name: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub task_name: Option<String>,
+}
+
+impl CreateMigrationTaskRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Name of the task.
+    pub fn task_name(mut self, task_name: impl Into<String>) -> Self {
+        self.task_name = Some(task_name.into());
+        self
+    }
+
+    /// Description of the task.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Required. `backupfile_import` loads backup files; `online_migration` copies from a running Redis,
+    /// for which this call is no longer good: CreateOnlineMigrationTask does that.
+    pub fn migration_type(mut self, migration_type: impl Into<MigrationType>) -> Self {
+        self.migration_type = Some(migration_type.into());
+        self
+    }
+
+    /// Required. `full_amount_migration` moves the data once: what changes at the source meanwhile stays
+    /// behind, so this suits services that may pause. `incremental_migration` begins with a full one and
+    /// then keeps the target in step by reading the logs of the source, for services that can hardly pause.
+    pub fn migration_method(
+        mut self,
+        migration_method: impl Into<MigrationMethod>,
+    ) -> Self {
+        self.migration_method = Some(migration_method.into());
+        self
+    }
+
+    /// What to import, when the data comes from backup files.
+    pub fn backup_files(
+        mut self,
+        backup_files: impl Into<MigrationBackupFiles>,
+    ) -> Self {
+        self.backup_files = Some(backup_files.into());
+        self
+    }
+
+    /// Kind of the network between source and target. Only for online migration, which this call no longer
+    /// creates; CreateOnlineMigrationTask does.
+    pub fn network_type(mut self, network_type: impl Into<String>) -> Self {
+        self.network_type = Some(network_type.into());
+        self
+    }
+
+    /// The Redis that the data comes from; needed for online migration. This call no longer creates such
+    /// tasks; CreateOnlineMigrationTask does.
+    pub fn source_instance(
+        mut self,
+        source_instance: impl Into<MigrationSourceInstance>,
+    ) -> Self {
+        self.source_instance = Some(source_instance.into());
+        self
+    }
+
+    /// Required. The Redis that the data goes to.
+    pub fn target_instance(
+        mut self,
+        target_instance: impl Into<MigrationTargetInstance>,
+    ) -> Self {
+        self.target_instance = Some(target_instance.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for CreateMigrationTaskRequest {
@@ -199,12 +288,6 @@ impl<'de> ::serde::Deserialize<'de> for CreateMigrationTaskRequest {
 }
 
 impl DeserializeFields for CreateMigrationTaskRequest {
-    const REQUIRED: &'static [&'static str] = &[
-        "task_name",
-        "migration_type",
-        "migration_method",
-        "target_instance",
-    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -225,15 +308,9 @@ impl DeserializeFields for CreateMigrationTaskRequest {
     }
 }
 
-impl CreateMigrationTaskRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::CreateMigrationTaskRequest {
-        Default::default()
-    }
-}
-
 /// The task to create, and its place in the network.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateOnlineMigrationTaskRequest {
@@ -241,17 +318,62 @@ pub struct CreateOnlineMigrationTaskRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
     /// Name of the task.
-    pub name: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub name: Option<String>,
     /// ID of the security group that the instance is in; its rules say which traffic may pass. The VPC
     /// console shows it under Access Control > Security Groups, where groups are also made, and the API of
     /// the VPC service lists it.
-    pub security_group_id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub security_group_id: Option<String>,
     /// Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API of the VPC
     /// service lists it.
-    pub subnet_id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub subnet_id: Option<String>,
     /// ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the VPC service
     /// lists it.
-    pub vpc_id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub vpc_id: Option<String>,
+}
+
+impl CreateOnlineMigrationTaskRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Name of the task.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Description of the task.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Required. ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the
+    /// VPC service lists it.
+    pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
+        self.vpc_id = Some(vpc_id.into());
+        self
+    }
+
+    /// Required. Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API
+    /// of the VPC service lists it.
+    pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
+        self.subnet_id = Some(subnet_id.into());
+        self
+    }
+
+    /// Required. ID of the security group that the instance is in; its rules say which traffic may pass.
+    /// The VPC console shows it under Access Control > Security Groups, where groups are also made, and the
+    /// API of the VPC service lists it.
+    pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
+        self.security_group_id = Some(security_group_id.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for CreateOnlineMigrationTaskRequest {
@@ -261,12 +383,6 @@ impl<'de> ::serde::Deserialize<'de> for CreateOnlineMigrationTaskRequest {
 }
 
 impl DeserializeFields for CreateOnlineMigrationTaskRequest {
-    const REQUIRED: &'static [&'static str] = &[
-        "name",
-        "vpc_id",
-        "subnet_id",
-        "security_group_id",
-    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -284,18 +400,11 @@ impl DeserializeFields for CreateOnlineMigrationTaskRequest {
     }
 }
 
-impl CreateOnlineMigrationTaskRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::CreateOnlineMigrationTaskRequest {
-        Default::default()
-    }
-}
-
 /// The task that was created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct CreateOnlineMigrationTaskResponse {
     /// ID of the online migration task.
     pub instance_id: String,
@@ -327,12 +436,30 @@ impl DeserializeFields for CreateOnlineMigrationTaskResponse {
 }
 
 /// Which tasks to delete.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct DeleteMigrationTaskRequest {
     /// IDs of the tasks to delete.
-    pub task_id_list: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub task_id_list: Option<Vec<String>>,
+}
+
+impl DeleteMigrationTaskRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. IDs of the tasks to delete.
+    pub fn task_id_list(
+        mut self,
+        task_id_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.task_id_list = Some(task_id_list.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for DeleteMigrationTaskRequest {
@@ -342,7 +469,6 @@ impl<'de> ::serde::Deserialize<'de> for DeleteMigrationTaskRequest {
 }
 
 impl DeserializeFields for DeleteMigrationTaskRequest {
-    const REQUIRED: &'static [&'static str] = &["task_id_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -356,18 +482,11 @@ impl DeserializeFields for DeleteMigrationTaskRequest {
     }
 }
 
-impl DeleteMigrationTaskRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::DeleteMigrationTaskRequest {
-        Default::default()
-    }
-}
-
 /// Which tasks are deleted.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct DeleteMigrationTaskResponse {
     /// IDs of the tasks to delete.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -396,9 +515,9 @@ impl DeserializeFields for DeleteMigrationTaskResponse {
 
 /// A page of the migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListMigrationTaskResponse {
     /// How many migration tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -430,18 +549,45 @@ impl DeserializeFields for ListMigrationTaskResponse {
 }
 
 /// A backup file to import.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationBackupFile {
     /// Name of the file.
-    pub file_name: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub file_name: Option<String>,
     /// Size of the file in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub size: Option<String>,
     /// When the file was changed last, as `YYYY-MM-DD HH:MM:SS`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub update_at: Option<String>,
+}
+
+impl MigrationBackupFile {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Name of the file.
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Size of the file in bytes.
+    pub fn size(mut self, size: impl Into<String>) -> Self {
+        self.size = Some(size.into());
+        self
+    }
+
+    /// When the file was changed last, as `YYYY-MM-DD HH:MM:SS`.
+    pub fn update_at(mut self, update_at: impl Into<String>) -> Self {
+        self.update_at = Some(update_at.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for MigrationBackupFile {
@@ -451,7 +597,6 @@ impl<'de> ::serde::Deserialize<'de> for MigrationBackupFile {
 }
 
 impl DeserializeFields for MigrationBackupFile {
-    const REQUIRED: &'static [&'static str] = &["file_name"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -467,15 +612,9 @@ impl DeserializeFields for MigrationBackupFile {
     }
 }
 
-impl MigrationBackupFile {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::MigrationBackupFile {
-        Default::default()
-    }
-}
-
 /// The backup files to import.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationBackupFiles {
@@ -489,8 +628,42 @@ pub struct MigrationBackupFiles {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_source: Option<String>,
     /// The files; needed when they come from an OBS bucket.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub files: Vec<MigrationBackupFile>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub files: Option<Vec<MigrationBackupFile>>,
+}
+
+impl MigrationBackupFiles {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Where the files come from: an OBS bucket or a backup record.
+    pub fn file_source(mut self, file_source: impl Into<String>) -> Self {
+        self.file_source = Some(file_source.into());
+        self
+    }
+
+    /// OBS bucket that holds the files.
+    pub fn bucket_name(mut self, bucket_name: impl Into<String>) -> Self {
+        self.bucket_name = Some(bucket_name.into());
+        self
+    }
+
+    /// The files; needed when they come from an OBS bucket.
+    pub fn files(
+        mut self,
+        files: impl IntoIterator<Item = impl Into<MigrationBackupFile>>,
+    ) -> Self {
+        self.files = Some(files.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// ID of the backup record; needed when the files come from one.
+    pub fn backup_id(mut self, backup_id: impl Into<String>) -> Self {
+        self.backup_id = Some(backup_id.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for MigrationBackupFiles {
@@ -516,20 +689,15 @@ impl DeserializeFields for MigrationBackupFiles {
     }
 }
 
-impl MigrationBackupFiles {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::MigrationBackupFiles {
-        Default::default()
-    }
-}
-
 /// The Redis to migrate from.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationSourceInstance {
     /// Address of the source.
-    pub addrs: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub db: Option<String>,
@@ -556,6 +724,67 @@ pub struct MigrationSourceInstance {
     pub task_status: Option<String>,
 }
 
+impl MigrationSourceInstance {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Address of the source.
+    pub fn addrs(mut self, addrs: impl Into<String>) -> Self {
+        self.addrs = Some(addrs.into());
+        self
+    }
+
+    /// Password of the Redis; needed when it has one.
+    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
+        self.password = Some(password.into());
+        self
+    }
+
+    /// State of the task.
+    pub fn task_status(mut self, task_status: impl Into<String>) -> Self {
+        self.task_status = Some(task_status.into());
+        self
+    }
+
+    /// ID of the Redis instance.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// IP address of the Redis.
+    pub fn ip(mut self, ip: impl Into<String>) -> Self {
+        self.ip = Some(ip.into());
+        self
+    }
+
+    /// Port of the Redis.
+    pub fn port(mut self, port: impl Into<String>) -> Self {
+        self.port = Some(port.into());
+        self
+    }
+
+    /// Name of the Redis.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// For a Proxy Cluster instance, whether use of several databases is enabled.
+    pub fn proxy_multi_db(mut self, proxy_multi_db: bool) -> Self {
+        self.proxy_multi_db = Some(proxy_multi_db);
+        self
+    }
+
+    /// Database of the Redis.
+    pub fn db(mut self, db: impl Into<String>) -> Self {
+        self.db = Some(db.into());
+        self
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for MigrationSourceInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize::object(deserializer)
@@ -563,7 +792,6 @@ impl<'de> ::serde::Deserialize<'de> for MigrationSourceInstance {
 }
 
 impl DeserializeFields for MigrationSourceInstance {
-    const REQUIRED: &'static [&'static str] = &["addrs"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -585,15 +813,9 @@ impl DeserializeFields for MigrationSourceInstance {
     }
 }
 
-impl MigrationSourceInstance {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::MigrationSourceInstance {
-        Default::default()
-    }
-}
-
 /// The Redis to migrate to.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct MigrationTargetInstance {
@@ -604,7 +826,8 @@ pub struct MigrationTargetInstance {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub db: Option<String>,
     /// ID of the Redis instance; a target always needs it.
-    pub id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub id: Option<String>,
     /// IP address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
@@ -625,6 +848,67 @@ pub struct MigrationTargetInstance {
     pub task_status: Option<String>,
 }
 
+impl MigrationTargetInstance {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. ID of the Redis instance; a target always needs it.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Name of the Redis instance.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Password of the Redis; needed when it has one.
+    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
+        self.password = Some(password.into());
+        self
+    }
+
+    /// State of the task.
+    pub fn task_status(mut self, task_status: impl Into<String>) -> Self {
+        self.task_status = Some(task_status.into());
+        self
+    }
+
+    /// IP address of the Redis.
+    pub fn ip(mut self, ip: impl Into<String>) -> Self {
+        self.ip = Some(ip.into());
+        self
+    }
+
+    /// Port of the Redis.
+    pub fn port(mut self, port: impl Into<String>) -> Self {
+        self.port = Some(port.into());
+        self
+    }
+
+    /// Address of the Redis instance.
+    pub fn addrs(mut self, addrs: impl Into<String>) -> Self {
+        self.addrs = Some(addrs.into());
+        self
+    }
+
+    /// For a Proxy Cluster instance, whether use of several databases is enabled.
+    pub fn proxy_multi_db(mut self, proxy_multi_db: bool) -> Self {
+        self.proxy_multi_db = Some(proxy_multi_db);
+        self
+    }
+
+    /// Database of the Redis.
+    pub fn db(mut self, db: impl Into<String>) -> Self {
+        self.db = Some(db.into());
+        self
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for MigrationTargetInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize::object(deserializer)
@@ -632,7 +916,6 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTargetInstance {
 }
 
 impl DeserializeFields for MigrationTargetInstance {
-    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -654,18 +937,11 @@ impl DeserializeFields for MigrationTargetInstance {
     }
 }
 
-impl MigrationTargetInstance {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::MigrationTargetInstance {
-        Default::default()
-    }
-}
-
 /// A task and all that is known of it.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct MigrationTask {
     /// What is imported, when the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -784,9 +1060,9 @@ impl DeserializeFields for MigrationTask {
 
 /// A backup file that a task imports.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct MigrationTaskBackupFile {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -823,9 +1099,9 @@ impl DeserializeFields for MigrationTaskBackupFile {
 
 /// The backup files that a task imports.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct MigrationTaskBackupFiles {
     /// ID of the backup record; there when the files come from one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -870,9 +1146,9 @@ impl DeserializeFields for MigrationTaskBackupFiles {
 
 /// The backup record that a task imports. Not on the page.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct MigrationTaskBackupRecord {
     /// ID of the backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -901,9 +1177,9 @@ impl DeserializeFields for MigrationTaskBackupRecord {
 
 /// The Redis at one end of a task: its source or its target.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct MigrationTaskInstance {
     /// Address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -964,9 +1240,9 @@ impl DeserializeFields for MigrationTaskInstance {
 
 /// A task that was just created or configured.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct MigrationTaskReceipt {
     /// What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1009,9 +1285,9 @@ impl DeserializeFields for MigrationTaskReceipt {
 
 /// What became of the request to stop a task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct MigrationTaskStopResult {
     /// Whether the request to stop got through.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1044,9 +1320,9 @@ impl DeserializeFields for MigrationTaskStopResult {
 
 /// A task as the list shows it.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct MigrationTaskSummary {
     /// When the task was created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1182,6 +1458,7 @@ impl DeserializeFields for MigrationTaskSummary {
 
 /// The Redis at one end of an online migration, named by its ID or by its address.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct OnlineMigrationInstance {
@@ -1194,6 +1471,31 @@ pub struct OnlineMigrationInstance {
     /// Password of the Redis; needed when it has one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
+}
+
+impl OnlineMigrationInstance {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// ID of the Redis instance; needed when there is no address of the source.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Address of the source; needed when there is no ID.
+    pub fn addrs(mut self, addrs: impl Into<String>) -> Self {
+        self.addrs = Some(addrs.into());
+        self
+    }
+
+    /// Password of the Redis; needed when it has one.
+    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
+        self.password = Some(password.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for OnlineMigrationInstance {
@@ -1218,15 +1520,9 @@ impl DeserializeFields for OnlineMigrationInstance {
     }
 }
 
-impl OnlineMigrationInstance {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::OnlineMigrationInstance {
-        Default::default()
-    }
-}
-
 /// What an online migration task is to do.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct SetOnlineMigrationTaskRequest {
@@ -1237,15 +1533,70 @@ pub struct SetOnlineMigrationTaskRequest {
     /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
-    pub migration_method: MigrationMethod,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub migration_method: Option<MigrationMethod>,
     /// What happens when the network parts source and target. With `auto` the task tries to reconnect
     /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
     /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
-    pub resume_mode: MigrationResumeMode,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub resume_mode: Option<MigrationResumeMode>,
     /// The Redis that the data comes from.
-    pub source_instance: OnlineMigrationInstance,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub source_instance: Option<OnlineMigrationInstance>,
     /// The Redis that the data goes to.
-    pub target_instance: OnlineMigrationInstance,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub target_instance: Option<OnlineMigrationInstance>,
+}
+
+impl SetOnlineMigrationTaskRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. `full_amount_migration` moves the data once: what changes at the source meanwhile stays
+    /// behind, so this suits services that may pause. `incremental_migration` begins with a full one and
+    /// then keeps the target in step by reading the logs of the source, for services that can hardly pause.
+    pub fn migration_method(
+        mut self,
+        migration_method: impl Into<MigrationMethod>,
+    ) -> Self {
+        self.migration_method = Some(migration_method.into());
+        self
+    }
+
+    /// Required. What happens when the network parts source and target. With `auto` the task tries to
+    /// reconnect without end; when it can no longer go on incrementally, it copies everything again, which
+    /// takes more bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    pub fn resume_mode(mut self, resume_mode: impl Into<MigrationResumeMode>) -> Self {
+        self.resume_mode = Some(resume_mode.into());
+        self
+    }
+
+    /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
+    /// number from 1 to 10240 (below 10241), as text.
+    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: impl Into<String>) -> Self {
+        self.bandwidth_limit_mb = Some(bandwidth_limit_mb.into());
+        self
+    }
+
+    /// Required. The Redis that the data comes from.
+    pub fn source_instance(
+        mut self,
+        source_instance: impl Into<OnlineMigrationInstance>,
+    ) -> Self {
+        self.source_instance = Some(source_instance.into());
+        self
+    }
+
+    /// Required. The Redis that the data goes to.
+    pub fn target_instance(
+        mut self,
+        target_instance: impl Into<OnlineMigrationInstance>,
+    ) -> Self {
+        self.target_instance = Some(target_instance.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for SetOnlineMigrationTaskRequest {
@@ -1255,12 +1606,6 @@ impl<'de> ::serde::Deserialize<'de> for SetOnlineMigrationTaskRequest {
 }
 
 impl DeserializeFields for SetOnlineMigrationTaskRequest {
-    const REQUIRED: &'static [&'static str] = &[
-        "migration_method",
-        "resume_mode",
-        "source_instance",
-        "target_instance",
-    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1278,18 +1623,11 @@ impl DeserializeFields for SetOnlineMigrationTaskRequest {
     }
 }
 
-impl SetOnlineMigrationTaskRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::SetOnlineMigrationTaskRequest {
-        Default::default()
-    }
-}
-
 /// How far an online migration is.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ShowMigrationTaskStatsResponse {
     /// How much of the full migration is done, in percent.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1343,6 +1681,7 @@ impl DeserializeFields for ShowMigrationTaskStatsResponse {
 
 /// How the task is to reconnect.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateMigrationTaskRequest {
@@ -1351,6 +1690,21 @@ pub struct UpdateMigrationTaskRequest {
     /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub resume_mode: Option<MigrationResumeMode>,
+}
+
+impl UpdateMigrationTaskRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What happens when the network parts source and target. With `auto` the task tries to reconnect
+    /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
+    /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    pub fn resume_mode(mut self, resume_mode: impl Into<MigrationResumeMode>) -> Self {
+        self.resume_mode = Some(resume_mode.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for UpdateMigrationTaskRequest {
@@ -1370,12 +1724,5 @@ impl DeserializeFields for UpdateMigrationTaskRequest {
             _ => return Ok(false),
         }
         Ok(true)
-    }
-}
-
-impl UpdateMigrationTaskRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::UpdateMigrationTaskRequest {
-        Default::default()
     }
 }

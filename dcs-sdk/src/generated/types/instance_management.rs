@@ -48,9 +48,9 @@ open_enum! {
 
 /// What has become of one instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceActionResult {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -83,9 +83,9 @@ impl DeserializeFields for InstanceActionResult {
 
 /// Figures of a running instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceStatistics {
     /// How often the command GET was run.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -146,9 +146,9 @@ impl DeserializeFields for InstanceStatistics {
 
 /// Figures of the running instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListStatisticsOfRunningInstancesResponse {
     /// Figures of each instance in the state Running.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -177,6 +177,7 @@ impl DeserializeFields for ListStatisticsOfRunningInstancesResponse {
 
 /// The new password, or that there is to be none.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResetPasswordRequest {
@@ -189,6 +190,28 @@ pub struct ResetPasswordRequest {
     /// asks for the password. False when it is left out.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub no_password_access: Option<bool>,
+}
+
+impl ResetPasswordRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The new password, needed unless `no_password_access` is true: 8 to 32 characters, of at least three
+    /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
+    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
+        self.new_password = Some(new_password.into());
+        self
+    }
+
+    /// Whether the instance is to be used without a password: true lets anybody in who can reach it, false
+    /// asks for the password. False when it is left out.
+    pub fn no_password_access(mut self, no_password_access: bool) -> Self {
+        self.no_password_access = Some(no_password_access);
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for ResetPasswordRequest {
@@ -212,18 +235,11 @@ impl DeserializeFields for ResetPasswordRequest {
     }
 }
 
-impl ResetPasswordRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::ResetPasswordRequest {
-        Default::default()
-    }
-}
-
 /// What has become of resetting the password.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ResetPasswordResponse {
     /// What has become of it, as a code; `1` when the password was reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -274,6 +290,7 @@ impl DeserializeFields for ResetPasswordResponse {
 
 /// What is to be done with which instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RestartOrFlushInstancesRequest {
@@ -282,8 +299,31 @@ pub struct RestartOrFlushInstancesRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub action: Option<InstanceAction>,
     /// IDs of the instances.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub instances: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub instances: Option<Vec<String>>,
+}
+
+impl RestartOrFlushInstancesRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// IDs of the instances.
+    pub fn instances(
+        mut self,
+        instances: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.instances = Some(instances.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
+    /// but its process; `flush` clear its data, from Redis 4.0 on.
+    pub fn action(mut self, action: impl Into<InstanceAction>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesRequest {
@@ -307,18 +347,11 @@ impl DeserializeFields for RestartOrFlushInstancesRequest {
     }
 }
 
-impl RestartOrFlushInstancesRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::RestartOrFlushInstancesRequest {
-        Default::default()
-    }
-}
-
 /// What has become of the instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct RestartOrFlushInstancesResponse {
     /// What has become of each instance that was to be deleted, restarted or cleared.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -346,16 +379,40 @@ impl DeserializeFields for RestartOrFlushInstancesResponse {
 }
 
 /// The old password and the new one.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdatePasswordRequest {
     /// The new password, which can't be the old one: 8 to 32 characters, of at least three of four kinds,
     /// namely lowercase letters, uppercase letters, digits, and the special characters ``
     /// `~!@#$^&*()-_=+\|{},<.>/? ``.
-    pub new_password: crate::Secret,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub new_password: Option<crate::Secret>,
     /// The old password.
-    pub old_password: crate::Secret,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub old_password: Option<crate::Secret>,
+}
+
+impl UpdatePasswordRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. The old password.
+    pub fn old_password(mut self, old_password: impl Into<crate::Secret>) -> Self {
+        self.old_password = Some(old_password.into());
+        self
+    }
+
+    /// Required. The new password, which can't be the old one: 8 to 32 characters, of at least three of
+    /// four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
+    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
+        self.new_password = Some(new_password.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for UpdatePasswordRequest {
@@ -365,7 +422,6 @@ impl<'de> ::serde::Deserialize<'de> for UpdatePasswordRequest {
 }
 
 impl DeserializeFields for UpdatePasswordRequest {
-    const REQUIRED: &'static [&'static str] = &["old_password", "new_password"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -380,18 +436,11 @@ impl DeserializeFields for UpdatePasswordRequest {
     }
 }
 
-impl UpdatePasswordRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::UpdatePasswordRequest {
-        Default::default()
-    }
-}
-
 /// Whether the password was changed, and what is left to try.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct UpdatePasswordResponse {
     /// How long the instance is locked, in minutes. Not null when the old password was wrong and this has
     /// locked it. That happens after 5 wrong passwords, and for 5 minutes the password can be neither

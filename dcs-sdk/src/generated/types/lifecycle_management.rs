@@ -152,21 +152,58 @@ open_enum! {
 }
 
 /// The times of automatic backups.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
-    pub backup_at: Vec<i64>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub backup_at: Option<Vec<i64>>,
     /// The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00` is the
     /// first one of the day. Only full hours can be given, and exactly one.
-    pub begin_at: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub begin_at: Option<String>,
     /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
-    pub period_type: BackupPlanPeriod,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub period_type: Option<BackupPlanPeriod>,
     /// Time zone of the backups, between GMT -12:00 and GMT +12:00; when it is left out, that of the
     /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub timezone_offset: Option<String>,
+}
+
+impl BackupPlan {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Time zone of the backups, between GMT -12:00 and GMT +12:00; when it is left out, that of the
+    /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
+    pub fn timezone_offset(mut self, timezone_offset: impl Into<String>) -> Self {
+        self.timezone_offset = Some(timezone_offset.into());
+        self
+    }
+
+    /// Required. Days of the week with a backup, from 1 for Monday to 7 for Sunday.
+    pub fn backup_at(mut self, backup_at: impl IntoIterator<Item = i64>) -> Self {
+        self.backup_at = Some(backup_at.into_iter().collect());
+        self
+    }
+
+    /// Required. How often an instance is backed up. Weeks (`weekly`) are all that there is.
+    pub fn period_type(mut self, period_type: impl Into<BackupPlanPeriod>) -> Self {
+        self.period_type = Some(period_type.into());
+        self
+    }
+
+    /// Required. The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00`
+    /// is the first one of the day. Only full hours can be given, and exactly one.
+    pub fn begin_at(mut self, begin_at: impl Into<String>) -> Self {
+        self.begin_at = Some(begin_at.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for BackupPlan {
@@ -176,7 +213,6 @@ impl<'de> ::serde::Deserialize<'de> for BackupPlan {
 }
 
 impl DeserializeFields for BackupPlan {
-    const REQUIRED: &'static [&'static str] = &["backup_at", "period_type", "begin_at"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -193,28 +229,51 @@ impl DeserializeFields for BackupPlan {
     }
 }
 
-impl BackupPlan {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::BackupPlan {
-        Default::default()
-    }
-}
-
 /// When an instance is to be backed up, and for how long its backups are kept. Master/standby and
 /// cluster instances can have one. Going over from automatic to manual backups leaves the automatic
 /// policy as it is.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
-    pub backup_type: BackupPolicyType,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub backup_type: Option<BackupPolicyType>,
     /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub periodical_backup_plan: Option<BackupPlan>,
     /// How many days a backup is kept, from 1 to 7. It has to be given when `backup_type` is `auto`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub save_days: Option<i64>,
+}
+
+impl BackupPolicy {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. How an instance is backed up, automatically (`auto`) or by hand (`manual`).
+    pub fn backup_type(mut self, backup_type: impl Into<BackupPolicyType>) -> Self {
+        self.backup_type = Some(backup_type.into());
+        self
+    }
+
+    /// How many days a backup is kept, from 1 to 7. It has to be given when `backup_type` is `auto`.
+    pub fn save_days(mut self, save_days: i64) -> Self {
+        self.save_days = Some(save_days);
+        self
+    }
+
+    /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
+    pub fn periodical_backup_plan(
+        mut self,
+        periodical_backup_plan: impl Into<BackupPlan>,
+    ) -> Self {
+        self.periodical_backup_plan = Some(periodical_backup_plan.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for BackupPolicy {
@@ -224,7 +283,6 @@ impl<'de> ::serde::Deserialize<'de> for BackupPolicy {
 }
 
 impl DeserializeFields for BackupPolicy {
-    const REQUIRED: &'static [&'static str] = &["backup_type"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -240,21 +298,31 @@ impl DeserializeFields for BackupPolicy {
     }
 }
 
-impl BackupPolicy {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::BackupPolicy {
-        Default::default()
-    }
-}
-
 /// Which instances to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchDeleteInstancesRequest {
     /// IDs of the instances. They are only given when `all_failure` isn't true.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub instances: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub instances: Option<Vec<String>>,
+}
+
+impl BatchDeleteInstancesRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// IDs of the instances. They are only given when `all_failure` isn't true.
+    pub fn instances(
+        mut self,
+        instances: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.instances = Some(instances.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for BatchDeleteInstancesRequest {
@@ -277,18 +345,11 @@ impl DeserializeFields for BatchDeleteInstancesRequest {
     }
 }
 
-impl BatchDeleteInstancesRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::BatchDeleteInstancesRequest {
-        Default::default()
-    }
-}
-
 /// How it went.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BatchDeleteInstancesResponse {
     /// How it went, instance by instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -316,12 +377,14 @@ impl DeserializeFields for BatchDeleteInstancesResponse {
 }
 
 /// How an instance is billed.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BillingParameters {
     /// How to bill. The default, `postPaid`, is by use.
-    pub charging_mode: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub charging_mode: Option<String>,
     /// Not in use today.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_auto_pay: Option<String>,
@@ -336,6 +399,43 @@ pub struct BillingParameters {
     pub period_type: Option<String>,
 }
 
+impl BillingParameters {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Not in use today.
+    pub fn is_auto_renew(mut self, is_auto_renew: impl Into<String>) -> Self {
+        self.is_auto_renew = Some(is_auto_renew.into());
+        self
+    }
+
+    /// Required. How to bill. The default, `postPaid`, is by use.
+    pub fn charging_mode(mut self, charging_mode: impl Into<String>) -> Self {
+        self.charging_mode = Some(charging_mode.into());
+        self
+    }
+
+    /// Not in use today.
+    pub fn is_auto_pay(mut self, is_auto_pay: impl Into<String>) -> Self {
+        self.is_auto_pay = Some(is_auto_pay.into());
+        self
+    }
+
+    /// Not in use today.
+    pub fn period_type(mut self, period_type: impl Into<String>) -> Self {
+        self.period_type = Some(period_type.into());
+        self
+    }
+
+    /// Not in use today.
+    pub fn period_num(mut self, period_num: i64) -> Self {
+        self.period_num = Some(period_num);
+        self
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for BillingParameters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize::object(deserializer)
@@ -343,7 +443,6 @@ impl<'de> ::serde::Deserialize<'de> for BillingParameters {
 }
 
 impl DeserializeFields for BillingParameters {
-    const REQUIRED: &'static [&'static str] = &["charging_mode"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -361,15 +460,9 @@ impl DeserializeFields for BillingParameters {
     }
 }
 
-impl BillingParameters {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::BillingParameters {
-        Default::default()
-    }
-}
-
 /// The instance to create, or several alike.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateInstanceRequest {
@@ -379,7 +472,8 @@ pub struct CreateInstanceRequest {
     /// Codes of the availability zones for the nodes, in which there have to be resources left;
     /// `ListAvailableZones` has them. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster
     /// instances can be spread over several, so that the standby node has a zone of its own.
-    pub az_codes: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub az_codes: Option<Vec<String>>,
     /// How the instance is billed. When it is left out, that is by use, and there is no other way.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bss_param: Option<BillingParameters>,
@@ -387,8 +481,9 @@ pub struct CreateInstanceRequest {
     /// come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances with 4, 8, 16, 24,
     /// 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; instances of Redis 4.0 and 5.0 with read/write
     /// splitting with 1, 2, 4, 8, 16, 32 or 64.
-    #[serde(serialize_with = "crate::number::serialize")]
-    pub capacity: f64,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(serialize_with = "crate::number::serialize_some")]
+    pub capacity: Option<f64>,
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -400,7 +495,8 @@ pub struct CreateInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_ssl: Option<bool>,
     /// The engine of a cache, `Redis`.
-    pub engine: InstanceEngine,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub engine: Option<InstanceEngine>,
     /// Version of the engine. It has to be given when the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<InstanceEngineVersion>,
@@ -430,7 +526,8 @@ pub struct CreateInstanceRequest {
     /// first is a letter or a digit. Several instances at once leave room for 4 to 56 only, since each gets
     /// a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
     /// `dcs_demo-000` and `dcs_demo-001`.
-    pub name: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub name: Option<String>,
     /// True lets clients in without a password, false (the default) has them authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub no_password_access: Option<bool>,
@@ -452,30 +549,253 @@ pub struct CreateInstanceRequest {
     /// Other names for dangerous commands, by their own names in lower case. Instances of Redis 4.0 and
     /// later can have these renamed: COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and
     /// HGETALL. When none is given, none is renamed.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
-    pub rename_commands: ::std::collections::BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rename_commands: Option<::std::collections::BTreeMap<String, String>>,
     /// ID of the security group. Instances of Redis 4.0 and later have none; they have whitelists instead.
     /// The VPC console has it among the details of the group, and the VPC API can list them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
     /// Flavor of the instance, one of those that `ListFlavors` has; the console shows them too, where one
     /// creates an instance.
-    pub spec_code: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub spec_code: Option<String>,
     /// Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC API can list
     /// them.
-    pub subnet_id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub subnet_id: Option<String>,
     /// Tags of the instance.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub tags: Vec<ResourceTag>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub tags: Option<Vec<ResourceTag>>,
     /// ID of the parameter template, which `ListConfigTemplates` has for custom ones; the default template
     /// when it is left out.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub template_id: Option<String>,
     /// ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
-    pub vpc_id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub vpc_id: Option<String>,
+}
+
+impl CreateInstanceRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of
+    /// which the first is a letter or a digit. Several instances at once leave room for 4 to 56 only, since
+    /// each gets a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
+    /// `dcs_demo-000` and `dcs_demo-001`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Required. The engine of a cache, `Redis`.
+    pub fn engine(mut self, engine: impl Into<InstanceEngine>) -> Self {
+        self.engine = Some(engine.into());
+        self
+    }
+
+    /// Version of the engine. It has to be given when the engine is Redis.
+    pub fn engine_version(
+        mut self,
+        engine_version: impl Into<InstanceEngineVersion>,
+    ) -> Self {
+        self.engine_version = Some(engine_version.into());
+        self
+    }
+
+    /// Required. Size of the cache in GB. Single-node and master/standby instances of Redis 4.0, 5.0, 6.0
+    /// and 7.0 come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances with 4, 8,
+    /// 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; instances of Redis 4.0 and 5.0 with
+    /// read/write splitting with 1, 2, 4, 8, 16, 32 or 64.
+    pub fn capacity(mut self, capacity: f64) -> Self {
+        self.capacity = Some(capacity);
+        self
+    }
+
+    /// Required. Flavor of the instance, one of those that `ListFlavors` has; the console shows them too,
+    /// where one creates an instance.
+    pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
+        self.spec_code = Some(spec_code.into());
+        self
+    }
+
+    /// Required. Codes of the availability zones for the nodes, in which there have to be resources left;
+    /// `ListAvailableZones` has them. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster
+    /// instances can be spread over several, so that the standby node has a zone of its own.
+    pub fn az_codes(
+        mut self,
+        az_codes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.az_codes = Some(az_codes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Required. ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
+    pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
+        self.vpc_id = Some(vpc_id.into());
+        self
+    }
+
+    /// Required. Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC
+    /// API can list them.
+    pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
+        self.subnet_id = Some(subnet_id.into());
+        self
+    }
+
+    /// ID of the security group. Instances of Redis 4.0 and later have none; they have whitelists instead.
+    /// The VPC console has it among the details of the group, and the VPC API can list them.
+    pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
+        self.security_group_id = Some(security_group_id.into());
+        self
+    }
+
+    /// ID of the EIP of the instance. Reserved, so leave it at its default.
+    pub fn publicip_id(mut self, publicip_id: impl Into<String>) -> Self {
+        self.publicip_id = Some(publicip_id.into());
+        self
+    }
+
+    /// ID of the enterprise project.
+    pub fn enterprise_project_id(
+        mut self,
+        enterprise_project_id: impl Into<String>,
+    ) -> Self {
+        self.enterprise_project_id = Some(enterprise_project_id.into());
+        self
+    }
+
+    /// Name of the enterprise project.
+    pub fn enterprise_project_name(
+        mut self,
+        enterprise_project_name: impl Into<String>,
+    ) -> Self {
+        self.enterprise_project_name = Some(enterprise_project_name.into());
+        self
+    }
+
+    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
+    /// escaped with a backslash, as everywhere in JSON.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Reserved, and without effect. `UpdateSSLSwitch` turns SSL on once the instance runs.
+    pub fn enable_ssl(mut self, enable_ssl: bool) -> Self {
+        self.enable_ssl = Some(enable_ssl);
+        self
+    }
+
+    /// IP address that the instance is to have.
+    pub fn private_ip(mut self, private_ip: impl Into<String>) -> Self {
+        self.private_ip = Some(private_ip.into());
+        self
+    }
+
+    /// How many instances of Redis to create, from 1 to 100; 1 when it is left out.
+    pub fn instance_num(mut self, instance_num: i64) -> Self {
+        self.instance_num = Some(instance_num);
+        self
+    }
+
+    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: the full hour, such as 18:00:00 or
+    /// 19:00:00, of one of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`:
+    /// neither is given without the other, and without both it is 18:00:00.
+    pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
+        self.maintain_begin = Some(maintain_begin.into());
+        self
+    }
+
+    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
+    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
+    /// with `maintain_begin`: neither is given without the other, and without both it is 19:00:00.
+    pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
+        self.maintain_end = Some(maintain_end.into());
+        self
+    }
+
+    /// Password of the instance. It has to be given unless `no_password_access` is true. It has 8 to 32
+    /// characters, of at least three of these kinds: lowercase letters, uppercase letters, digits, and the
+    /// special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
+    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
+        self.password = Some(password.into());
+        self
+    }
+
+    /// True lets clients in without a password, false (the default) has them authenticate.
+    pub fn no_password_access(mut self, no_password_access: bool) -> Self {
+        self.no_password_access = Some(no_password_access);
+        self
+    }
+
+    /// How the instance is billed. When it is left out, that is by use, and there is no other way.
+    pub fn bss_param(mut self, bss_param: impl Into<BillingParameters>) -> Self {
+        self.bss_param = Some(bss_param.into());
+        self
+    }
+
+    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    pub fn instance_backup_policy(
+        mut self,
+        instance_backup_policy: impl Into<BackupPolicy>,
+    ) -> Self {
+        self.instance_backup_policy = Some(instance_backup_policy.into());
+        self
+    }
+
+    /// Tags of the instance.
+    pub fn tags(
+        mut self,
+        tags: impl IntoIterator<Item = impl Into<ResourceTag>>,
+    ) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Leave it empty when the engine is Redis.
+    pub fn access_user(mut self, access_user: impl Into<String>) -> Self {
+        self.access_user = Some(access_user.into());
+        self
+    }
+
+    /// Reserved, so leave it at its default.
+    pub fn enable_publicip(mut self, enable_publicip: bool) -> Self {
+        self.enable_publicip = Some(enable_publicip);
+        self
+    }
+
+    /// Port of the instance, from 1 to 65535. Instances of Redis 4.0 and later without one of their own get
+    /// 6379.
+    pub fn port(mut self, port: i64) -> Self {
+        self.port = Some(port);
+        self
+    }
+
+    /// Other names for dangerous commands, by their own names in lower case. Instances of Redis 4.0 and
+    /// later can have these renamed: COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and
+    /// HGETALL. When none is given, none is renamed.
+    pub fn rename_commands(
+        mut self,
+        rename_commands: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.rename_commands = Some(
+            rename_commands
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
+        self
+    }
+
+    /// ID of the parameter template, which `ListConfigTemplates` has for custom ones; the default template
+    /// when it is left out.
+    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
+        self.template_id = Some(template_id.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for CreateInstanceRequest {
@@ -485,15 +805,6 @@ impl<'de> ::serde::Deserialize<'de> for CreateInstanceRequest {
 }
 
 impl DeserializeFields for CreateInstanceRequest {
-    const REQUIRED: &'static [&'static str] = &[
-        "name",
-        "engine",
-        "capacity",
-        "spec_code",
-        "az_codes",
-        "vpc_id",
-        "subnet_id",
-    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -534,18 +845,11 @@ impl DeserializeFields for CreateInstanceRequest {
     }
 }
 
-impl CreateInstanceRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::CreateInstanceRequest {
-        Default::default()
-    }
-}
-
 /// The instances that are being created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct CreateInstanceResponse {
     /// ID and name of every instance that is being created.
     pub instances: Vec<CreatedInstance>,
@@ -574,9 +878,9 @@ impl DeserializeFields for CreateInstanceResponse {
 
 /// An instance that is being created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct CreatedInstance {
     /// ID of the instance.
     pub instance_id: String,
@@ -609,9 +913,9 @@ impl DeserializeFields for CreatedInstance {
 
 /// A domain name that an instance had before.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct FormerDomainName {
     /// The domain name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -644,9 +948,9 @@ impl DeserializeFields for FormerDomainName {
 
 /// When an instance is backed up. Master/standby and cluster instances can have this.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceBackupPolicy {
     /// ID of the policy.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -692,9 +996,9 @@ impl DeserializeFields for InstanceBackupPolicy {
 
 /// Bandwidth of an instance, and how it was or can be widened for a time.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceBandwidth {
     /// The bandwidth, in Mbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -777,9 +1081,9 @@ impl DeserializeFields for InstanceBandwidth {
 
 /// How the deletion of one instance went.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceDeletionResult {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -812,9 +1116,9 @@ impl DeserializeFields for InstanceDeletionResult {
 
 /// How domain names of an instance are kept up to date, and whether they are public.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceDomainNameInfo {
     /// Domain names that the instance had before.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -855,9 +1159,9 @@ impl DeserializeFields for InstanceDomainNameInfo {
 
 /// What an instance can do.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceFeatures {
     /// True when the instance can have access control lists (ACL).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -900,9 +1204,9 @@ impl DeserializeFields for InstanceFeatures {
 
 /// An instance, as it stands in a list.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceListItem {
     /// Name of the user with which a client authenticates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1097,9 +1401,9 @@ impl DeserializeFields for InstanceListItem {
 
 /// A tag that an instance has.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceTag {
     /// Key of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1132,9 +1436,9 @@ impl DeserializeFields for InstanceTag {
 
 /// A page of the instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListInstancesResponse {
     /// How many instances there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1167,6 +1471,7 @@ impl DeserializeFields for ListInstancesResponse {
 
 /// Other names for dangerous commands.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct RenamedCommands {
@@ -1199,6 +1504,67 @@ pub struct RenamedCommands {
     pub zscan: Option<String>,
 }
 
+impl RenamedCommands {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Name for COMMAND.
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.command = Some(command.into());
+        self
+    }
+
+    /// Name for FLUSHALL.
+    pub fn flushall(mut self, flushall: impl Into<String>) -> Self {
+        self.flushall = Some(flushall.into());
+        self
+    }
+
+    /// Name for FLUSHDB.
+    pub fn flushdb(mut self, flushdb: impl Into<String>) -> Self {
+        self.flushdb = Some(flushdb.into());
+        self
+    }
+
+    /// Name for HGETALL.
+    pub fn hgetall(mut self, hgetall: impl Into<String>) -> Self {
+        self.hgetall = Some(hgetall.into());
+        self
+    }
+
+    /// Name for KEYS.
+    pub fn keys(mut self, keys: impl Into<String>) -> Self {
+        self.keys = Some(keys.into());
+        self
+    }
+
+    /// Name for SCAN. Not on the page.
+    pub fn scan(mut self, scan: impl Into<String>) -> Self {
+        self.scan = Some(scan.into());
+        self
+    }
+
+    /// Name for HSCAN. Not on the page.
+    pub fn hscan(mut self, hscan: impl Into<String>) -> Self {
+        self.hscan = Some(hscan.into());
+        self
+    }
+
+    /// Name for SSCAN. Not on the page.
+    pub fn sscan(mut self, sscan: impl Into<String>) -> Self {
+        self.sscan = Some(sscan.into());
+        self
+    }
+
+    /// Name for ZSCAN. Not on the page.
+    pub fn zscan(mut self, zscan: impl Into<String>) -> Self {
+        self.zscan = Some(zscan.into());
+        self
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for RenamedCommands {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize::object(deserializer)
@@ -1227,21 +1593,28 @@ impl DeserializeFields for RenamedCommands {
     }
 }
 
-impl RenamedCommands {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::RenamedCommands {
-        Default::default()
-    }
-}
-
 /// How an instance is billed. It isn't needed for an instance that is billed by use.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResizeBillingParameters {
     /// Reserved.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_auto_pay: Option<String>,
+}
+
+impl ResizeBillingParameters {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reserved.
+    pub fn is_auto_pay(mut self, is_auto_pay: impl Into<String>) -> Self {
+        self.is_auto_pay = Some(is_auto_pay.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for ResizeBillingParameters {
@@ -1264,23 +1637,17 @@ impl DeserializeFields for ResizeBillingParameters {
     }
 }
 
-impl ResizeBillingParameters {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::ResizeBillingParameters {
-        Default::default()
-    }
-}
-
 /// What the instance is to become.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResizeInstanceRequest {
     /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
     /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
     /// when replicas of a cluster instance are deleted.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub available_zones: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub available_zones: Option<Vec<String>>,
     /// How an instance is billed. It isn't needed for an instance that is billed by use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bss_param: Option<ResizeBillingParameters>,
@@ -1294,20 +1661,98 @@ pub struct ResizeInstanceRequest {
     /// 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances with 4, 8, 16, 24, 32, 48, 64, 96, 128, 192,
     /// 256, 384, 512, 768 or 1024; instances with read/write splitting with 1, 2, 4, 8, 16, 32 or 64. Proxy
     /// Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25 and 0.5 are taken.
-    #[serde(serialize_with = "crate::number::serialize")]
-    pub new_capacity: f64,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[serde(serialize_with = "crate::number::serialize_some")]
+    pub new_capacity: Option<f64>,
     /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
     /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
     /// `ListGroupReplicationInfo` has them.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub node_list: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub node_list: Option<Vec<String>>,
     /// IP addresses that are to stay, which have to be given when a cluster shrinks. Without them the
     /// service removes shards at random.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub reserved_ip: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub reserved_ip: Option<Vec<String>>,
     /// The new flavor, one of those that `ListFlavors` has; the console shows them too, where one creates
     /// an instance.
-    pub spec_code: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub spec_code: Option<String>,
+}
+
+impl ResizeInstanceRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. The new flavor, one of those that `ListFlavors` has; the console shows them too, where one
+    /// creates an instance.
+    pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
+        self.spec_code = Some(spec_code.into());
+        self
+    }
+
+    /// Required. The new size in GB. Single-node and master/standby instances of Redis 4.0 and later come
+    /// with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances with 4, 8, 16, 24, 32, 48, 64,
+    /// 96, 128, 192, 256, 384, 512, 768 or 1024; instances with read/write splitting with 1, 2, 4, 8, 16,
+    /// 32 or 64. Proxy Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25
+    /// and 0.5 are taken.
+    pub fn new_capacity(mut self, new_capacity: f64) -> Self {
+        self.new_capacity = Some(new_capacity);
+        self
+    }
+
+    /// How an instance is billed. It isn't needed for an instance that is billed by use.
+    pub fn bss_param(mut self, bss_param: impl Into<ResizeBillingParameters>) -> Self {
+        self.bss_param = Some(bss_param.into());
+        self
+    }
+
+    /// IP addresses that are to stay, which have to be given when a cluster shrinks. Without them the
+    /// service removes shards at random.
+    pub fn reserved_ip(
+        mut self,
+        reserved_ip: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.reserved_ip = Some(reserved_ip.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What is changed. It has to be given when the number of replicas changes.
+    pub fn change_type(mut self, change_type: impl Into<ResizeChangeType>) -> Self {
+        self.change_type = Some(change_type.into());
+        self
+    }
+
+    /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
+    /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
+    /// when replicas of a cluster instance are deleted.
+    pub fn available_zones(
+        mut self,
+        available_zones: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.available_zones = Some(
+            available_zones.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
+    /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
+    /// `ListGroupReplicationInfo` has them.
+    pub fn node_list(
+        mut self,
+        node_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.node_list = Some(node_list.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// True (the default) starts the change at once, false in the maintenance window.
+    pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
+        self.execute_immediately = Some(execute_immediately);
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for ResizeInstanceRequest {
@@ -1317,7 +1762,6 @@ impl<'de> ::serde::Deserialize<'de> for ResizeInstanceRequest {
 }
 
 impl DeserializeFields for ResizeInstanceRequest {
-    const REQUIRED: &'static [&'static str] = &["spec_code", "new_capacity"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1338,23 +1782,37 @@ impl DeserializeFields for ResizeInstanceRequest {
     }
 }
 
-impl ResizeInstanceRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::ResizeInstanceRequest {
-        Default::default()
-    }
-}
-
 /// A tag to put on an instance.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ResourceTag {
     /// Key of the tag, 1 to 36 characters. An instance has each key once.
-    pub key: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub key: Option<String>,
     /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
+}
+
+impl ResourceTag {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Key of the tag, 1 to 36 characters. An instance has each key once.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for ResourceTag {
@@ -1364,7 +1822,6 @@ impl<'de> ::serde::Deserialize<'de> for ResourceTag {
 }
 
 impl DeserializeFields for ResourceTag {
-    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1379,18 +1836,11 @@ impl DeserializeFields for ResourceTag {
     }
 }
 
-impl ResourceTag {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::ResourceTag {
-        Default::default()
-    }
-}
-
 /// An instance and all that is known of it.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ShowInstanceResponse {
     /// Name of the user with which a client authenticates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1703,9 +2153,9 @@ impl DeserializeFields for ShowInstanceResponse {
 
 /// The times of automatic backups. They stay when manual backups take the place of automatic ones.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct StoredBackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -1748,9 +2198,9 @@ impl DeserializeFields for StoredBackupPlan {
 /// What a policy says. Going over from automatic to manual backups leaves the automatic policy as it
 /// is, so a manual one can have days and times too.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct StoredBackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1787,6 +2237,7 @@ impl DeserializeFields for StoredBackupPolicy {
 
 /// What to modify.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateInstanceRequest {
@@ -1823,6 +2274,74 @@ pub struct UpdateInstanceRequest {
     pub security_group_id: Option<String>,
 }
 
+impl UpdateInstanceRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of which the
+    /// first is a letter.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
+    /// escaped with a backslash, as everywhere in JSON.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Port of the instance, from 1 to 65535. A change cuts every connection; clients have to come back at
+    /// the new port. Only instances of Redis 4.0 and later can change theirs.
+    pub fn port(mut self, port: i64) -> Self {
+        self.port = Some(port);
+        self
+    }
+
+    /// Other names for dangerous commands.
+    pub fn rename_commands(
+        mut self,
+        rename_commands: impl Into<RenamedCommands>,
+    ) -> Self {
+        self.rename_commands = Some(rename_commands.into());
+        self
+    }
+
+    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: 18:00:00, 19:00:00 or another
+    /// beginning of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`: neither is
+    /// given without the other.
+    pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
+        self.maintain_begin = Some(maintain_begin.into());
+        self
+    }
+
+    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
+    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
+    /// with `maintain_begin`: neither is given without the other.
+    pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
+        self.maintain_end = Some(maintain_end.into());
+        self
+    }
+
+    /// ID of the security group, from the VPC console or the VPC API. Only instances of Redis 3.0 have one.
+    pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
+        self.security_group_id = Some(security_group_id.into());
+        self
+    }
+
+    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    pub fn instance_backup_policy(
+        mut self,
+        instance_backup_policy: impl Into<BackupPolicy>,
+    ) -> Self {
+        self.instance_backup_policy = Some(instance_backup_policy.into());
+        self
+    }
+}
+
 impl<'de> ::serde::Deserialize<'de> for UpdateInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize::object(deserializer)
@@ -1847,12 +2366,5 @@ impl DeserializeFields for UpdateInstanceRequest {
             _ => return Ok(false),
         }
         Ok(true)
-    }
-}
-
-impl UpdateInstanceRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::UpdateInstanceRequest {
-        Default::default()
     }
 }

@@ -9,12 +9,12 @@ use crate::deserialize::{self, DeserializeFields};
 
 /// Where the certificate of an instance can be fetched.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(
     feature = "schemars_1",
     schemars(crate = "schemars_1", rename = "DownloadSSLCertResponse")
 )]
-#[non_exhaustive]
 pub struct DownloadSslCertResponse {
     /// OBS bucket that holds the certificate file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -51,6 +51,7 @@ impl DeserializeFields for DownloadSslCertResponse {
 
 /// A group of addresses that may reach an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct IpWhitelistGroup {
@@ -59,8 +60,31 @@ pub struct IpWhitelistGroup {
     pub group_name: Option<String>,
     /// IP addresses and ranges of the group. An instance has at most 20 of them in all its groups. The
     /// address 0.0.0.0 and the range 0.0.0/0 can't be listed.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub ip_list: Vec<String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub ip_list: Option<Vec<String>>,
+}
+
+impl IpWhitelistGroup {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Name of the group. An instance has at most four groups.
+    pub fn group_name(mut self, group_name: impl Into<String>) -> Self {
+        self.group_name = Some(group_name.into());
+        self
+    }
+
+    /// Required. IP addresses and ranges of the group. An instance has at most 20 of them in all its
+    /// groups. The address 0.0.0.0 and the range 0.0.0/0 can't be listed.
+    pub fn ip_list(
+        mut self,
+        ip_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.ip_list = Some(ip_list.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for IpWhitelistGroup {
@@ -84,21 +108,14 @@ impl DeserializeFields for IpWhitelistGroup {
     }
 }
 
-impl IpWhitelistGroup {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::IpWhitelistGroup {
-        Default::default()
-    }
-}
-
 /// How an instance is reached over SSL.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(
     feature = "schemars_1",
     schemars(crate = "schemars_1", rename = "ShowInstanceSSLDetailResponse")
 )]
-#[non_exhaustive]
 pub struct ShowInstanceSslDetailResponse {
     /// Domain name of the instance for connections with SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -152,9 +169,9 @@ impl DeserializeFields for ShowInstanceSslDetailResponse {
 /// The whitelist of an instance. Until one is first set, `instance_id` and `whitelist` are empty or not
 /// there.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ShowIpWhitelistResponse {
     /// True when the whitelist is on, false when it is off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -194,17 +211,48 @@ impl DeserializeFields for ShowIpWhitelistResponse {
 }
 
 /// The whitelist that an instance is to have.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateIpWhitelistRequest {
     /// True turns the whitelist on, false turns it off.
-    pub enable_whitelist: bool,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub enable_whitelist: Option<bool>,
     /// ID of the instance, which the path has already.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// All groups that the whitelist is to have. They take the place of those it has.
-    pub whitelist: Vec<IpWhitelistGroup>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub whitelist: Option<Vec<IpWhitelistGroup>>,
+}
+
+impl UpdateIpWhitelistRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// ID of the instance, which the path has already.
+    pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
+        self.instance_id = Some(instance_id.into());
+        self
+    }
+
+    /// Required. True turns the whitelist on, false turns it off.
+    pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
+        self.enable_whitelist = Some(enable_whitelist);
+        self
+    }
+
+    /// Required. All groups that the whitelist is to have. They take the place of those it has.
+    pub fn whitelist(
+        mut self,
+        whitelist: impl IntoIterator<Item = impl Into<IpWhitelistGroup>>,
+    ) -> Self {
+        self.whitelist = Some(whitelist.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for UpdateIpWhitelistRequest {
@@ -214,7 +262,6 @@ impl<'de> ::serde::Deserialize<'de> for UpdateIpWhitelistRequest {
 }
 
 impl DeserializeFields for UpdateIpWhitelistRequest {
-    const REQUIRED: &'static [&'static str] = &["enable_whitelist", "whitelist"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -230,15 +277,9 @@ impl DeserializeFields for UpdateIpWhitelistRequest {
     }
 }
 
-impl UpdateIpWhitelistRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::UpdateIpWhitelistRequest {
-        Default::default()
-    }
-}
-
 /// Whether the instance is to have SSL.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(
     feature = "schemars_1",
@@ -246,7 +287,21 @@ impl UpdateIpWhitelistRequest {
 )]
 pub struct UpdateSslSwitchRequest {
     /// True turns SSL on, false turns it off.
-    pub enabled: bool,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub enabled: Option<bool>,
+}
+
+impl UpdateSslSwitchRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. True turns SSL on, false turns it off.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = Some(enabled);
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchRequest {
@@ -256,7 +311,6 @@ impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchRequest {
 }
 
 impl DeserializeFields for UpdateSslSwitchRequest {
-    const REQUIRED: &'static [&'static str] = &["enabled"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -270,21 +324,14 @@ impl DeserializeFields for UpdateSslSwitchRequest {
     }
 }
 
-impl UpdateSslSwitchRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::UpdateSslSwitchRequest {
-        Default::default()
-    }
-}
-
 /// The job that turns SSL on or off.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(
     feature = "schemars_1",
     schemars(crate = "schemars_1", rename = "UpdateSSLSwitchResponse")
 )]
-#[non_exhaustive]
 pub struct UpdateSslSwitchResponse {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

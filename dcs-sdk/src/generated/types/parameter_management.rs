@@ -22,16 +22,45 @@ open_enum! {
 }
 
 /// A configuration parameter and the value it is to have.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct ConfigurationChange {
     /// ID of the parameter.
-    pub param_id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub param_id: Option<String>,
     /// Name of the parameter.
-    pub param_name: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub param_name: Option<String>,
     /// What to set the parameter to.
-    pub param_value: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub param_value: Option<String>,
+}
+
+impl ConfigurationChange {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. What to set the parameter to.
+    pub fn param_value(mut self, param_value: impl Into<String>) -> Self {
+        self.param_value = Some(param_value.into());
+        self
+    }
+
+    /// Required. Name of the parameter.
+    pub fn param_name(mut self, param_name: impl Into<String>) -> Self {
+        self.param_name = Some(param_name.into());
+        self
+    }
+
+    /// Required. ID of the parameter.
+    pub fn param_id(mut self, param_id: impl Into<String>) -> Self {
+        self.param_id = Some(param_id.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for ConfigurationChange {
@@ -41,7 +70,6 @@ impl<'de> ::serde::Deserialize<'de> for ConfigurationChange {
 }
 
 impl DeserializeFields for ConfigurationChange {
-    const REQUIRED: &'static [&'static str] = &["param_value", "param_name", "param_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -57,18 +85,11 @@ impl DeserializeFields for ConfigurationChange {
     }
 }
 
-impl ConfigurationChange {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::ConfigurationChange {
-        Default::default()
-    }
-}
-
 /// Record of a change to the configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ConfigurationHistory {
     /// When the change was made.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -109,9 +130,9 @@ impl DeserializeFields for ConfigurationHistory {
 
 /// A configuration parameter of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ConfigurationParameter {
     /// What the parameter is set to unless it is changed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -168,9 +189,9 @@ impl DeserializeFields for ConfigurationParameter {
 
 /// Changes made to the configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListConfigHistoriesResponse {
     /// The records.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -203,9 +224,9 @@ impl DeserializeFields for ListConfigHistoriesResponse {
 
 /// Configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListConfigurationsResponse {
     /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
     /// (`FAILURE`) or it is done (`SUCCESS`).
@@ -251,12 +272,29 @@ impl DeserializeFields for ListConfigurationsResponse {
 
 /// What is to be changed in the configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateConfigurationsRequest {
     /// The parameters to set.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub redis_config: Vec<ConfigurationChange>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub redis_config: Option<Vec<ConfigurationChange>>,
+}
+
+impl UpdateConfigurationsRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The parameters to set.
+    pub fn redis_config(
+        mut self,
+        redis_config: impl IntoIterator<Item = impl Into<ConfigurationChange>>,
+    ) -> Self {
+        self.redis_config = Some(redis_config.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for UpdateConfigurationsRequest {
@@ -276,12 +314,5 @@ impl DeserializeFields for UpdateConfigurationsRequest {
             _ => return Ok(false),
         }
         Ok(true)
-    }
-}
-
-impl UpdateConfigurationsRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::UpdateConfigurationsRequest {
-        Default::default()
     }
 }

@@ -59,9 +59,9 @@ open_enum! {
 
 /// Nodes of the instances of a project.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct BatchShowNodesInformationResponse {
     /// How many instances were found in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -94,9 +94,9 @@ impl DeserializeFields for BatchShowNodesInformationResponse {
 
 /// The job that takes the IP address out of the domain name.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct DeleteIpFromDomainNameResponse {
     /// ID of the job.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -126,9 +126,9 @@ impl DeserializeFields for DeleteIpFromDomainNameResponse {
 
 /// A node of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceNode {
     /// Code of the node's availability zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -221,9 +221,9 @@ impl DeserializeFields for InstanceNode {
 
 /// An instance with its nodes.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct InstanceNodes {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -260,9 +260,9 @@ impl DeserializeFields for InstanceNodes {
 
 /// Shards of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListGroupReplicationInfoResponse {
     /// How many shards the instance has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -295,9 +295,9 @@ impl DeserializeFields for ListGroupReplicationInfoResponse {
 
 /// A dimension by which Cloud Eye knows a replica.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ReplicaDimension {
     /// Name of the dimension.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -330,9 +330,9 @@ impl DeserializeFields for ReplicaDimension {
 
 /// A shard of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct Shard {
     /// ID of the shard.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -369,9 +369,9 @@ impl DeserializeFields for Shard {
 
 /// A replica of a shard.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ShardReplica {
     /// Availability zone of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -430,12 +430,27 @@ impl DeserializeFields for ShardReplica {
 }
 
 /// The priority that a replica is to have.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct UpdateSlavePriorityRequest {
     /// Weight of the replica, from 0 to 100. 0 turns promotion off by default.
-    pub slave_priority_weight: i64,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub slave_priority_weight: Option<i64>,
+}
+
+impl UpdateSlavePriorityRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Weight of the replica, from 0 to 100. 0 turns promotion off by default.
+    pub fn slave_priority_weight(mut self, slave_priority_weight: i64) -> Self {
+        self.slave_priority_weight = Some(slave_priority_weight);
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for UpdateSlavePriorityRequest {
@@ -445,7 +460,6 @@ impl<'de> ::serde::Deserialize<'de> for UpdateSlavePriorityRequest {
 }
 
 impl DeserializeFields for UpdateSlavePriorityRequest {
-    const REQUIRED: &'static [&'static str] = &["slave_priority_weight"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -456,12 +470,5 @@ impl DeserializeFields for UpdateSlavePriorityRequest {
             _ => return Ok(false),
         }
         Ok(true)
-    }
-}
-
-impl UpdateSlavePriorityRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::UpdateSlavePriorityRequest {
-        Default::default()
     }
 }

@@ -20,9 +20,9 @@ open_enum! {
 
 /// A tag of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct AttachedTag {
     /// Key of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -54,14 +54,36 @@ impl DeserializeFields for AttachedTag {
 }
 
 /// The tags, and what is to be done with them.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct BatchCreateOrDeleteTagsRequest {
     /// `create` adds the tags, `delete` deletes them.
-    pub action: TagAction,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub action: Option<TagAction>,
     /// The tags.
-    pub tags: Vec<TagChange>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub tags: Option<Vec<TagChange>>,
+}
+
+impl BatchCreateOrDeleteTagsRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. `create` adds the tags, `delete` deletes them.
+    pub fn action(mut self, action: impl Into<TagAction>) -> Self {
+        self.action = Some(action.into());
+        self
+    }
+
+    /// Required. The tags.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<TagChange>>) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for BatchCreateOrDeleteTagsRequest {
@@ -71,7 +93,6 @@ impl<'de> ::serde::Deserialize<'de> for BatchCreateOrDeleteTagsRequest {
 }
 
 impl DeserializeFields for BatchCreateOrDeleteTagsRequest {
-    const REQUIRED: &'static [&'static str] = &["action", "tags"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -86,18 +107,11 @@ impl DeserializeFields for BatchCreateOrDeleteTagsRequest {
     }
 }
 
-impl BatchCreateOrDeleteTagsRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::BatchCreateOrDeleteTagsRequest {
-        Default::default()
-    }
-}
-
 /// The tags in use.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListTagsOfTenantResponse {
     /// The tags.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -126,9 +140,9 @@ impl DeserializeFields for ListTagsOfTenantResponse {
 
 /// The tags of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ShowTagsResponse {
     /// The tags.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -156,15 +170,36 @@ impl DeserializeFields for ShowTagsResponse {
 }
 
 /// A tag to add or to delete.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct TagChange {
     /// Key of the tag: 1 to 128 characters, and different from every other key of the resource.
-    pub key: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub key: Option<String>,
     /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
+}
+
+impl TagChange {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. Key of the tag: 1 to 128 characters, and different from every other key of the resource.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for TagChange {
@@ -174,7 +209,6 @@ impl<'de> ::serde::Deserialize<'de> for TagChange {
 }
 
 impl DeserializeFields for TagChange {
-    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -189,18 +223,11 @@ impl DeserializeFields for TagChange {
     }
 }
 
-impl TagChange {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::TagChange {
-        Default::default()
-    }
-}
-
 /// The key of a tag and its values.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct TenantTag {
     /// Key of the tag, of up to 128 characters.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -83,9 +83,9 @@ open_enum! {
 
 /// A parameter template.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ConfigTemplate {
     /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
     /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
@@ -151,7 +151,8 @@ impl DeserializeFields for ConfigTemplate {
 }
 
 /// The template to create.
-#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 pub struct CreateCustomTemplateRequest {
@@ -169,14 +170,81 @@ pub struct CreateCustomTemplateRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<ConfigTemplateEngineVersion>,
     /// Name of the template.
-    pub name: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub name: Option<String>,
     /// The parameters: names and values.
-    pub params: ::std::collections::BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub params: Option<::std::collections::BTreeMap<String, String>>,
     /// ID of the default template.
-    pub template_id: String,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub template_id: Option<String>,
     /// Type of the template that `template_id` names, which the new one is made from.
-    #[serde(rename = "type")]
-    pub type_: ConfigTemplateType,
+    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+    pub type_: Option<ConfigTemplateType>,
+}
+
+impl CreateCustomTemplateRequest {
+    /// Returns a value with no field set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Required. ID of the default template.
+    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
+        self.template_id = Some(template_id.into());
+        self
+    }
+
+    /// Required. Name of the template.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Required. Type of the template that `template_id` names, which the new one is made from.
+    pub fn type_(mut self, type_: impl Into<ConfigTemplateType>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+
+    /// Engine of the cache; Redis is the only one.
+    pub fn engine(mut self, engine: impl Into<ConfigTemplateEngine>) -> Self {
+        self.engine = Some(engine.into());
+        self
+    }
+
+    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
+    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    pub fn cache_mode(mut self, cache_mode: impl Into<ConfigTemplateCacheMode>) -> Self {
+        self.cache_mode = Some(cache_mode.into());
+        self
+    }
+
+    /// Description of the template.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Version of the engine; these are those of Redis.
+    pub fn engine_version(
+        mut self,
+        engine_version: impl Into<ConfigTemplateEngineVersion>,
+    ) -> Self {
+        self.engine_version = Some(engine_version.into());
+        self
+    }
+
+    /// Required. The parameters: names and values.
+    pub fn params(
+        mut self,
+        params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.params = Some(
+            params.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
 }
 
 impl<'de> ::serde::Deserialize<'de> for CreateCustomTemplateRequest {
@@ -186,7 +254,6 @@ impl<'de> ::serde::Deserialize<'de> for CreateCustomTemplateRequest {
 }
 
 impl DeserializeFields for CreateCustomTemplateRequest {
-    const REQUIRED: &'static [&'static str] = &["template_id", "name", "type", "params"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -207,18 +274,11 @@ impl DeserializeFields for CreateCustomTemplateRequest {
     }
 }
 
-impl CreateCustomTemplateRequest {
-    /// Starts one, field by field.
-    pub fn builder() -> builder::CreateCustomTemplateRequest {
-        Default::default()
-    }
-}
-
 /// The template that was created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct CreateCustomTemplateResponse {
     /// ID of the template.
     pub id: String,
@@ -247,9 +307,9 @@ impl DeserializeFields for CreateCustomTemplateResponse {
 
 /// A page of the templates.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
-#[non_exhaustive]
 pub struct ListConfigTemplatesResponse {
     /// How many templates there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Item, ItemMod, visit_mut::VisitMut};
 
-use super::{Files, builders::Builder, docs, paths::Shorten, types::Types};
+use super::{Files, docs, paths::Shorten, requests::Request, types::Types};
 
 /// Code that does not belong to a chapter.
 pub struct Tables {
@@ -15,14 +15,14 @@ pub struct Tables {
     pub json_schemas: TokenStream,
 }
 
-pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tables) -> Files {
+pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tables) -> Files {
     let names: Vec<_> = chapters.keys().map(|chapter| format_ident!("{chapter}")).collect();
-    let builders = chapters.iter().map(|(chapter, builders)| {
+    let requests = chapters.iter().map(|(chapter, requests)| {
         let module = format_ident!("{chapter}");
-        let builders = builders.iter().map(|builder| format_ident!("{}", builder.name));
-        quote!(pub use super::#module::{#(#builders),*};)
+        let requests = requests.iter().map(|request| format_ident!("{}", request.name));
+        quote!(pub use super::#module::{#(#requests),*};)
     });
-    let about = docs::comment("The requests of the operations, a builder for each.");
+    let about = docs::comment("The requests of the operations: see the methods of [`Client`](crate::Client).");
     let modules = quote! {
         #(mod #names;)*
         #[cfg(feature = "schemars_1")]
@@ -33,7 +33,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tab
 
         #about
         pub mod builder {
-            #(#builders)*
+            #(#requests)*
         }
     };
     let mut files = Files::from_iter([
@@ -43,8 +43,8 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tab
         ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", tables.json_schemas)),
     ]);
     print_types(types, &mut files);
-    for (chapter, builders) in chapters {
-        files.insert(format!("{chapter}.rs"), print_chapter(&chapter, &builders));
+    for (chapter, requests) in chapters {
+        files.insert(format!("{chapter}.rs"), print_chapter(&chapter, &requests));
     }
     files
 }
@@ -57,22 +57,10 @@ fn print_types(types: Types, files: &mut Files) {
         None => "that several chapters share".to_owned(),
     };
     let modules: Vec<_> = types.types.keys().map(|chapter| format_ident!("{}", module(chapter))).collect();
-    let built: Vec<_> = types.builders.keys().map(|chapter| format_ident!("{}", module(chapter))).collect();
-    let about = docs::comment("Builders of what requests are made of.");
-    let error = &types.error;
     let all = quote! {
         #(mod #modules;)*
 
         pub use self::{#(#modules::*),*};
-
-        #about
-        pub mod builder {
-            #(mod #built;)*
-
-            pub use self::{#(#built::*),*};
-        }
-
-        #(#error)*
     };
     files.insert("types/mod.rs".to_owned(), file("What requests and answers are made of.", all));
     for (chapter, items) in types.types {
@@ -95,16 +83,12 @@ fn print_types(types: Types, files: &mut Files) {
         };
         files.insert(format!("types/{}.rs", module(&chapter)), file(&about, items));
     }
-    for (chapter, items) in types.builders {
-        let about = format!("Builders of the types {}.", of(&chapter));
-        files.insert(format!("types/builder/{}.rs", module(&chapter)), file(&about, quote!(#(#items)*)));
-    }
 }
 
-fn print_chapter(chapter: &str, builders: &[Builder]) -> String {
-    let methods = builders.iter().map(|builder| &builder.method);
-    let items = builders.iter().map(|builder| &builder.items);
-    let pages = builders.iter().map(|builder| format!("\n- [{}]({})", builder.operation, builder.page));
+fn print_chapter(chapter: &str, requests: &[Request]) -> String {
+    let methods = requests.iter().map(|request| &request.method);
+    let items = requests.iter().map(|request| &request.items);
+    let pages = requests.iter().map(|request| format!("\n- [{}]({})", request.operation, request.page));
     let about = format!(
         "The operations of the chapter {}, and their pages:\n{}",
         chapter.replace('_', " "),
