@@ -1,13 +1,13 @@
-//! Failures of the service: what the error has of them.
+//! Errors of the service and of the gateway.
 
 use dcs_sdk::types;
 use serde_json::json;
 
 use super::{assert_failure, body, client_of, failing, minimal_instance};
-use crate::double::CACHE;
+use crate::emulator::CACHE;
 
-/// The service puts code and message into `error` (grade A: gophertelekomcloud issue 15, 2020, for the older version of the
-/// operation).
+/// The service puts code and message into `error` (grade A: gophertelekomcloud issue 15, 2020, for the older version of
+/// the operation).
 #[tokio::test]
 async fn create_instance_with_code_inside_an_object() {
     let message = "check backup policy param backup_at error";
@@ -34,7 +34,7 @@ async fn download_ssl_cert_with_null_in_error_ext_msg() {
 }
 
 /// The service returns 400, which the page lacks (grade C: terraform-provider-opentelekomcloud
-/// opentelekomcloud/services/dcs/common.go tries again after it).
+/// opentelekomcloud/services/dcs/common.go retries it).
 #[tokio::test]
 async fn resize_instance_with_undocumented_400() {
     let client = failing(400, json!({ "error_code": "DCS.4114", "error_msg": "busy" })).await;

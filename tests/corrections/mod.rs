@@ -1,7 +1,8 @@
 //! Tests of the service behaviour that differs from the API reference, or that the reference leaves open.
 //!
-//! A test of a correction names its row in `openapi/CORRECTIONS.md` with [`row`], and fails when that row is gone; grade
-//! and source of the behaviour are in the row. The doc comment of any other test gives them, with the grades of that file.
+//! A test of a correction names its row in `openapi/CORRECTIONS.md` with [`row`], and fails when that row is gone;
+//! grade and source of the behaviour are in the row. The doc comment of any other test gives them, with the grades of
+//! that file.
 
 mod errors;
 mod names;
@@ -86,8 +87,8 @@ fn assert_failure(error: &Error, status: u16, code: Option<&str>, message: &str)
     assert_eq!(error.request_id(), Some(REQUEST_ID));
 }
 
-/// Asserts that a response, written as JSON, has all that is expected. A number equals its string; null, an empty list and
-/// a missing field are equal.
+/// Asserts that a response, written as JSON, has all that is expected. A number equals its string; null, an empty list
+/// and a missing field are equal.
 #[track_caller]
 fn assert_contains<T: Serialize>(response: &Response<T>, expected: &Value) {
     let mut missing = Vec::new();

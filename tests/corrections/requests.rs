@@ -1,80 +1,79 @@
-//! Requests as they are sent, output of `Debug`, and responses of a proxy. The service does in these what its pages say;
-//! the tests keep the library to it.
+//! Requests as they are sent, output of `Debug`, and responses of a proxy. Here the service does what its pages say.
 
 use dcs_emulator::RecordedRequest;
 use dcs_sdk::{ErrorKind, types};
 use serde_json::{Value, json};
 
 use super::{REQUEST_ID, assert_failure, body, client_of, minimal_instance};
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 /// The service has no header `api-version`.
 #[tokio::test]
 async fn show_instance_sends_no_api_version() {
-    let double = double::answering("ShowInstance", json!({})).await;
-    double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
-    assert_eq!(double::only_request(&double).header("api-version"), None);
+    let emulator = emulator::with_response("ShowInstance", json!({})).await;
+    emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    assert_eq!(emulator::only_request(&emulator).header("api-version"), None);
 }
 
 /// The service returns 411 to a POST without a length.
 #[tokio::test]
 async fn download_ssl_cert_sends_content_length() {
-    let double = double::answering("DownloadSSLCert", json!({ "link": "https://bucket.example/" })).await;
-    double::client(&double).download_ssl_cert().instance_id(CACHE).await.unwrap();
-    assert_eq!(double::only_request(&double).header("content-length"), Some("0"));
+    let emulator = emulator::with_response("DownloadSSLCert", json!({ "link": "https://bucket.example/" })).await;
+    emulator::client(&emulator).download_ssl_cert().instance_id(CACHE).await.unwrap();
+    assert_eq!(emulator::only_request(&emulator).header("content-length"), Some("0"));
 }
 
-/// The service takes the instance to delete from the path alone, so an ID must not name another path.
+/// The service reads the ID of the instance to delete from the path, so an ID must not change the path.
 #[tokio::test]
 async fn delete_single_instance_refuses_an_id_that_changes_the_path() {
-    let double = double::answering_nothing("DeleteSingleInstance", 204).await;
-    let client = double::client(&double);
+    let emulator = emulator::with_empty_response("DeleteSingleInstance", 204).await;
+    let client = emulator::client(&emulator);
     for id in ["..", ".", ""] {
         let error = client.delete_single_instance().instance_id(id).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{id}");
-        assert!(double.requests().is_empty(), "{id}");
+        assert!(emulator.requests().is_empty(), "{id}");
     }
 }
 
-/// The service takes a DELETE with a body.
+/// The service accepts a DELETE with a body.
 #[tokio::test]
 async fn batch_delete_instances_sends_a_body() {
     let expected = json!({ "instances": ["i-1"] });
     let payload = json!({ "results": [{ "instance": "i-1", "result": "success" }] });
-    let double = double::answering("BatchDeleteInstances", payload).await;
+    let emulator = emulator::with_response("BatchDeleteInstances", payload).await;
     let request: types::BatchDeleteInstancesRequest = body(expected.clone());
-    let response = double::client(&double).batch_delete_instances().body(request).await.unwrap();
+    let response = emulator::client(&emulator).batch_delete_instances().body(request).await.unwrap();
     assert_eq!(response.results[0].instance.as_deref(), Some("i-1"));
-    assert_deletes(&double::only_request(&double), &expected);
+    assert_deletes(&emulator::only_request(&emulator), &expected);
 }
 
-/// The service takes a DELETE with a body.
+/// The service accepts a DELETE with a body.
 #[tokio::test]
 async fn delete_migration_task_sends_a_body() {
     let expected = json!({ "task_id_list": ["t-1"] });
-    let double = double::answering("DeleteMigrationTask", expected.clone()).await;
+    let emulator = emulator::with_response("DeleteMigrationTask", expected.clone()).await;
     let request: types::DeleteMigrationTaskRequest = body(expected.clone());
-    let response = double::client(&double).delete_migration_task().body(request).await.unwrap();
+    let response = emulator::client(&emulator).delete_migration_task().body(request).await.unwrap();
     assert_eq!(response.task_id_list, ["t-1"]);
-    assert_deletes(&double::only_request(&double), &expected);
+    assert_deletes(&emulator::only_request(&emulator), &expected);
 }
 
 #[track_caller]
 fn assert_deletes(request: &RecordedRequest, body: &Value) {
     assert_eq!(request.method(), "DELETE");
-    assert_eq!(double::body(request), *body);
+    assert_eq!(emulator::body(request), *body);
 }
 
 /// Whoever has the link can download the file.
 #[tokio::test]
 async fn download_ssl_cert_does_not_print_the_link() {
     let payload = json!({ "link": "https://bucket.example/?Signature=hush" });
-    let double = double::answering("DownloadSSLCert", payload).await;
-    let response = double::client(&double).download_ssl_cert().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("DownloadSSLCert", payload).await;
+    let response = emulator::client(&emulator).download_ssl_cert().instance_id(CACHE).await.unwrap();
     assert!(!format!("{response:?} {response:#?}").contains("hush"));
 }
 
-/// The service takes a password in the body.
+/// The service expects a password in the body.
 #[test]
 fn reset_password_does_not_print_the_password() {
     let request: types::ResetPasswordRequest = body(json!({ "new_password": "Pass-word-hush" }));
@@ -109,16 +108,16 @@ async fn list_instances_with_502_and_html() {
 /// The service has defaults of its own for `port` and other fields, so the library sends none.
 #[tokio::test]
 async fn create_instance_sends_no_defaults() {
-    let double = double::answering("CreateInstance", json!({ "instances": [{ "instance_id": "i-1" }] })).await;
+    let emulator = emulator::with_response("CreateInstance", json!({ "instances": [{ "instance_id": "i-1" }] })).await;
     let instance: types::CreateInstanceRequest = body(minimal_instance());
-    double::client(&double).create_instance().body(instance).await.unwrap();
-    assert_eq!(double::body(&double::only_request(&double)), minimal_instance());
+    emulator::client(&emulator).create_instance().body(instance).await.unwrap();
+    assert_eq!(emulator::body(&emulator::only_request(&emulator)), minimal_instance());
 }
 
 /// The service computes the signature with a space as `%20`.
 #[tokio::test]
 async fn list_instances_encodes_a_space_in_the_query() {
-    let double = double::answering("ListInstances", json!({})).await;
-    double::client(&double).list_instances().name("my cache").await.unwrap();
-    assert_eq!(double::only_request(&double).query(), Some("name=my%20cache"));
+    let emulator = emulator::with_response("ListInstances", json!({})).await;
+    emulator::client(&emulator).list_instances().name("my cache").await.unwrap();
+    assert_eq!(emulator::only_request(&emulator).query(), Some("name=my%20cache"));
 }

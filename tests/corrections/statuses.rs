@@ -5,18 +5,18 @@ use dcs_sdk::types;
 use serde_json::json;
 
 use super::{assert_contains, assert_failure, body, failing, minimal_instance, row};
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 /// The service returns 200, with an unknown body, where the page has 204.
 #[tokio::test]
 async fn update_ip_whitelist_returns_200() {
     row("UpdateIpWhitelist", "responses.200");
-    let double = double::start().await;
-    let client = double::client(&double);
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let whitelist = json!({ "enable_whitelist": true, "whitelist": [{ "group_name": "g", "ip_list": ["10.0.0.1"] }] });
     for (status, text) in [(200, ""), (200, "{}"), (200, "null"), (200, "\"ok\""), (200, "<html>"), (204, "")] {
         let fault = Fault::answer(status, "application/json", text).times(1);
-        double.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
+        emulator.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
         let body: types::UpdateIpWhitelistRequest = body(whitelist.clone());
         let response = client.update_ip_whitelist().instance_id(CACHE).body(body).await.unwrap();
         assert_eq!(response.status(), status, "{text}");
@@ -27,8 +27,8 @@ async fn update_ip_whitelist_returns_200() {
 /// resource_huaweicloud_dcs_backup.go:330, PR 7168).
 #[tokio::test]
 async fn list_backup_records_without_body() {
-    let double = double::answering_nothing("ListBackupRecords", 204).await;
-    let response = double::client(&double).list_backup_records().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_empty_response("ListBackupRecords", 204).await;
+    let response = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(*response, types::ListBackupRecordsResponse::default());
 }
@@ -36,8 +36,8 @@ async fn list_backup_records_without_body() {
 /// The service returns 204 without a body when there are no restorations (grade D).
 #[tokio::test]
 async fn list_restore_records_without_body() {
-    let double = double::answering_nothing("ListRestoreRecords", 204).await;
-    let response = double::client(&double).list_restore_records().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_empty_response("ListRestoreRecords", 204).await;
+    let response = emulator::client(&emulator).list_restore_records().instance_id(CACHE).await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(*response, types::ListRestoreRecordsResponse::default());
 }
@@ -46,8 +46,8 @@ async fn list_restore_records_without_body() {
 /// data_source_huaweicloud_dcs_redis_run_logs.go:100).
 #[tokio::test]
 async fn list_redislog_without_body() {
-    let double = double::answering_nothing("ListRedislog", 204).await;
-    let response = double::client(&double).list_redislog().instance_id(CACHE).log_type("run").await.unwrap();
+    let emulator = emulator::with_empty_response("ListRedislog", 204).await;
+    let response = emulator::client(&emulator).list_redislog().instance_id(CACHE).log_type("run").await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(*response, types::ListRedislogResponse::default());
 }
@@ -55,11 +55,11 @@ async fn list_redislog_without_body() {
 /// The service returns 200 with a body, or 204 without one (grade D).
 #[tokio::test]
 async fn delete_bigkey_scan_task_with_and_without_body() {
-    let double = double::start().await;
+    let emulator = emulator::start().await;
     let route = Route::Operation("DeleteBigkeyScanTask");
-    double.faults().add(route, Fault::answer(200, "application/json", r#"{"id":"b-1"}"#).times(1));
-    double.faults().add(route, Fault::answer(204, "application/json", ""));
-    let call = double::client(&double).delete_bigkey_scan_task().instance_id(CACHE).bigkey_id("b-1");
+    emulator.faults().add(route, Fault::answer(200, "application/json", r#"{"id":"b-1"}"#).times(1));
+    emulator.faults().add(route, Fault::answer(204, "application/json", ""));
+    let call = emulator::client(&emulator).delete_bigkey_scan_task().instance_id(CACHE).bigkey_id("b-1");
     let response = call.clone().await.unwrap();
     assert_eq!((response.status().as_u16(), response.id.as_deref()), (200, Some("b-1")));
     let response = call.await.unwrap();
@@ -70,11 +70,11 @@ async fn delete_bigkey_scan_task_with_and_without_body() {
 /// The service returns 200 with a body, or 204 without one (grade D).
 #[tokio::test]
 async fn delete_hotkey_scan_task_with_and_without_body() {
-    let double = double::start().await;
+    let emulator = emulator::start().await;
     let route = Route::Operation("DeleteHotkeyScanTask");
-    double.faults().add(route, Fault::answer(200, "application/json", r#"{"id":"h-1"}"#).times(1));
-    double.faults().add(route, Fault::answer(204, "application/json", ""));
-    let call = double::client(&double).delete_hotkey_scan_task().instance_id(CACHE).hotkey_id("h-1");
+    emulator.faults().add(route, Fault::answer(200, "application/json", r#"{"id":"h-1"}"#).times(1));
+    emulator.faults().add(route, Fault::answer(204, "application/json", ""));
+    let call = emulator::client(&emulator).delete_hotkey_scan_task().instance_id(CACHE).hotkey_id("h-1");
     let response = call.clone().await.unwrap();
     assert_eq!((response.status().as_u16(), response.id.as_deref()), (200, Some("h-1")));
     let response = call.await.unwrap();
@@ -85,11 +85,11 @@ async fn delete_hotkey_scan_task_with_and_without_body() {
 /// The service returns 200 with a body, or 204 without one (grade D).
 #[tokio::test]
 async fn delete_background_task_with_and_without_body() {
-    let double = double::start().await;
+    let emulator = emulator::start().await;
     let route = Route::Operation("DeleteBackgroundTask");
-    double.faults().add(route, Fault::answer(200, "application/json", r#"{"message":"done"}"#).times(1));
-    double.faults().add(route, Fault::answer(204, "application/json", ""));
-    let call = double::client(&double).delete_background_task().instance_id(CACHE).task_id("t-1");
+    emulator.faults().add(route, Fault::answer(200, "application/json", r#"{"message":"done"}"#).times(1));
+    emulator.faults().add(route, Fault::answer(204, "application/json", ""));
+    let call = emulator::client(&emulator).delete_background_task().instance_id(CACHE).task_id("t-1");
     let response = call.clone().await.unwrap();
     assert_eq!((response.status().as_u16(), response.message.as_deref()), (200, Some("done")));
     let response = call.await.unwrap();
@@ -101,9 +101,9 @@ async fn delete_background_task_with_and_without_body() {
 #[tokio::test]
 async fn create_instance_returns_200() {
     let payload = json!({ "instances": [{ "instance_id": "i-1", "instance_name": "cache" }] });
-    let double = double::answering("CreateInstance", payload.clone()).await;
+    let emulator = emulator::with_response("CreateInstance", payload.clone()).await;
     let instance: types::CreateInstanceRequest = body(minimal_instance());
-    let response = double::client(&double).create_instance().body(instance).await.unwrap();
+    let response = emulator::client(&emulator).create_instance().body(instance).await.unwrap();
     assert_eq!(response.instances[0].instance_id, "i-1");
     assert_eq!(response.instances[0].instance_name.as_deref(), Some("cache"));
     assert_contains(&response, &payload);
@@ -112,17 +112,17 @@ async fn create_instance_returns_200() {
 /// The service returns 204 (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
 #[tokio::test]
 async fn resize_instance_returns_204() {
-    let double = double::answering_nothing("ResizeInstance", 204).await;
+    let emulator = emulator::with_empty_response("ResizeInstance", 204).await;
     let size: types::ResizeInstanceRequest = body(json!({ "spec_code": "redis.ha.xu1.large.r2.2", "new_capacity": 2 }));
-    let response = double::client(&double).resize_instance().instance_id(CACHE).body(size).await.unwrap();
+    let response = emulator::client(&emulator).resize_instance().instance_id(CACHE).body(size).await.unwrap();
     assert_eq!(response.status(), 204);
 }
 
 /// The service returns 204 (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
 #[tokio::test]
 async fn update_instance_returns_204() {
-    let double = double::answering_nothing("UpdateInstance", 204).await;
-    let call = double::client(&double).update_instance().instance_id(CACHE);
+    let emulator = emulator::with_empty_response("UpdateInstance", 204).await;
+    let call = emulator::client(&emulator).update_instance().instance_id(CACHE);
     let response = call.body_map(|body| body.name("other".to_owned())).await.unwrap();
     assert_eq!(response.status(), 204);
 }
@@ -130,20 +130,21 @@ async fn update_instance_returns_204() {
 /// The service returns 204 (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
 #[tokio::test]
 async fn update_configurations_returns_204() {
-    let double = double::answering_nothing("UpdateConfigurations", 204).await;
+    let emulator = emulator::with_empty_response("UpdateConfigurations", 204).await;
     let change = json!({ "redis_config": [{ "param_id": "1", "param_name": "timeout", "param_value": "100" }] });
     let change: types::UpdateConfigurationsRequest = body(change);
-    let response = double::client(&double).update_configurations().instance_id(CACHE).body(change).await.unwrap();
+    let response = emulator::client(&emulator).update_configurations().instance_id(CACHE).body(change).await.unwrap();
     assert_eq!(response.status(), 204);
 }
 
 /// The service returns 204 (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
 #[tokio::test]
 async fn batch_create_or_delete_tags_returns_204() {
-    let double = double::answering_nothing("BatchCreateOrDeleteTags", 204).await;
+    let emulator = emulator::with_empty_response("BatchCreateOrDeleteTags", 204).await;
     let change = json!({ "action": "create", "tags": [{ "key": "k", "value": "v" }] });
     let change: types::BatchCreateOrDeleteTagsRequest = body(change);
-    let response = double::client(&double).batch_create_or_delete_tags().instance_id(CACHE).body(change).await.unwrap();
+    let response =
+        emulator::client(&emulator).batch_create_or_delete_tags().instance_id(CACHE).body(change).await.unwrap();
     assert_eq!(response.status(), 204);
 }
 
@@ -151,9 +152,9 @@ async fn batch_create_or_delete_tags_returns_204() {
 #[tokio::test]
 async fn restart_or_flush_instances_returns_200() {
     let payload = json!({ "results": [{ "instance": "i-1", "result": "success" }] });
-    let double = double::answering("RestartOrFlushInstances", payload.clone()).await;
+    let emulator = emulator::with_response("RestartOrFlushInstances", payload.clone()).await;
     let restart: types::RestartOrFlushInstancesRequest = body(json!({ "action": "restart", "instances": ["i-1"] }));
-    let response = double::client(&double).restart_or_flush_instances().body(restart).await.unwrap();
+    let response = emulator::client(&emulator).restart_or_flush_instances().body(restart).await.unwrap();
     assert_eq!(response.results[0].instance.as_deref(), Some("i-1"));
     assert!(response.results[0].result.as_ref().is_some_and(|result| result.as_str() == "success"));
     assert_contains(&response, &payload);
@@ -173,8 +174,8 @@ async fn show_instance_returns_404_after_deletion() {
 #[tokio::test]
 async fn delete_backup_file_returns_204() {
     row("DeleteBackupFile", "description");
-    let double = double::answering_nothing("DeleteBackupFile", 204).await;
-    let call = double::client(&double).delete_backup_file().instance_id(CACHE).backup_id("b-1");
+    let emulator = emulator::with_empty_response("DeleteBackupFile", 204).await;
+    let call = emulator::client(&emulator).delete_backup_file().instance_id(CACHE).backup_id("b-1");
     assert_eq!(call.await.unwrap().status(), 204);
 }
 

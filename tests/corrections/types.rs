@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{assert_contains, row};
 use crate::{
-    double::{self, CACHE},
+    emulator::{self, CACHE},
     payloads,
 };
 
@@ -20,8 +20,8 @@ async fn show_instance_with_booleans_in_reserved_fields() {
     row("ShowInstance", "ShowInstanceResponse.is_free");
     row("ShowInstance", "ShowInstanceResponse.libos");
     let payload = json!({ "instance_id": "i-1", "free": false, "is_free": false, "libos": false });
-    let double = double::answering("ShowInstance", payload.clone()).await;
-    let response = double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
+    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!((response.free, response.is_free, response.libos), (Some(false), Some(false), Some(false)));
     assert_contains(&response, &payload);
@@ -35,8 +35,8 @@ async fn show_instance_with_null_in_reserved_fields() {
     row("ShowInstance", "ShowInstanceResponse.libos");
     row("ShowInstance", "ShowInstanceResponse.task");
     let payload = json!({ "instance_id": "i-1", "free": null, "is_free": null, "libos": null, "task": null });
-    let double = double::answering("ShowInstance", payload.clone()).await;
-    let response = double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
+    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!((response.free, response.is_free, response.libos, &response.task), (None, None, None, &None));
     assert_contains(&response, &payload);
@@ -46,8 +46,8 @@ async fn show_instance_with_null_in_reserved_fields() {
 #[tokio::test]
 async fn list_background_task_with_a_number_in_task_count() {
     let payload = json!({ "task_count": 1, "tasks": [{ "id": "t-1" }] });
-    let double = double::answering("ListBackgroundTask", payload.clone()).await;
-    let response = double::client(&double).list_background_task().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ListBackgroundTask", payload.clone()).await;
+    let response = emulator::client(&emulator).list_background_task().instance_id(CACHE).await.unwrap();
     assert_eq!(response.task_count.as_deref(), Some("1"));
     assert_eq!(response.tasks[0].id.as_deref(), Some("t-1"));
     assert_contains(&response, &payload);
@@ -57,8 +57,8 @@ async fn list_background_task_with_a_number_in_task_count() {
 #[tokio::test]
 async fn show_migration_task_stats_with_numbers() {
     let payload = example("data_migration/show_migration_task_stats.response.200.json");
-    let double = double::answering("ShowMigrationTaskStats", payload.clone()).await;
-    let response = double::client(&double).show_migration_task_stats().task_id("t-1").await.unwrap();
+    let emulator = emulator::with_response("ShowMigrationTaskStats", payload.clone()).await;
+    let response = emulator::client(&emulator).show_migration_task_stats().task_id("t-1").await.unwrap();
     assert_eq!(response.full_migration_progress.as_deref(), Some("100"));
     assert_eq!(response.offset.as_deref(), Some("100"));
     assert_eq!(response.source_dbsize.as_deref(), Some("531221"));
@@ -73,8 +73,8 @@ async fn show_migration_task_stats_with_numbers() {
 #[tokio::test]
 async fn show_ip_whitelist_with_a_number_in_whitelist_ip_limit_num() {
     let payload = example("network_security/show_ip_whitelist.response.200.json");
-    let double = double::answering("ShowIpWhitelist", payload.clone()).await;
-    let response = double::client(&double).show_ip_whitelist().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ShowIpWhitelist", payload.clone()).await;
+    let response = emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap();
     assert_eq!(response.whitelist_ip_limit_num.as_deref(), Some("20"));
     assert_eq!(response.enable_whitelist, Some(true));
     assert_eq!(response.whitelist[0].ip_list, ["10.10.10.1", "10.10.10.2"]);
@@ -87,8 +87,8 @@ async fn list_backup_records_with_empty_objects() {
     row("ListBackupRecords", "BackupRecord.period");
     row("ListBackupRecords", "BackupErrorCode.nullable");
     let payload = example("backup_and_restoration/list_backup_records.response.200.json");
-    let double = double::answering("ListBackupRecords", payload).await;
-    let response = double::client(&double).list_backup_records().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ListBackupRecords", payload).await;
+    let response = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
     assert_eq!(response.total_num, Some(1));
     let record = &response.backup_record_response[0];
     assert_eq!(record.backup_id.as_deref(), Some("4631832a-14c6-45b0-a0b3-3abd8f591ad1"));
@@ -103,8 +103,8 @@ async fn list_restore_records_with_empty_objects() {
     row("ListRestoreRecords", "BackupErrorCode.nullable");
     row("ListRestoreRecords", "RestoreRecord.backup_remark");
     let payload = example("backup_and_restoration/list_restore_records.response.200.json");
-    let double = double::answering("ListRestoreRecords", payload).await;
-    let response = double::client(&double).list_restore_records().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ListRestoreRecords", payload).await;
+    let response = emulator::client(&emulator).list_restore_records().instance_id(CACHE).await.unwrap();
     assert_eq!(response.total_num, Some(1));
     let record = &response.restore_record_response[0];
     assert_eq!(record.restore_id.as_deref(), Some("a6155972-800c-4170-a479-3231e907d2f6"));
@@ -117,8 +117,8 @@ async fn list_restore_records_with_empty_objects() {
 #[tokio::test]
 async fn list_instances_with_empty_object_and_numbers() {
     let payload = example("lifecycle_management/list_instances.response.200.json");
-    let double = double::answering("ListInstances", payload).await;
-    let response = double::client(&double).list_instances().await.unwrap();
+    let emulator = emulator::with_response("ListInstances", payload).await;
+    let response = emulator::client(&emulator).list_instances().await.unwrap();
     let instance = &response.instances[0];
     assert_eq!(instance.instance_id.as_deref(), Some("c830053e-d5a3-4bc0-b6d6-ca37d1ea9dd5"));
     assert_eq!(instance.publicip_id, None);
@@ -134,8 +134,8 @@ async fn list_instances_with_empty_object_and_numbers() {
 async fn show_quota_of_tenant_with_empty_object() {
     row("ShowQuotaOfTenant", "TenantQuota.unit");
     let payload = example("other_apis/show_quota_of_tenant.response.200.json");
-    let double = double::answering("ShowQuotaOfTenant", payload).await;
-    let response = double::client(&double).show_quota_of_tenant().await.unwrap();
+    let emulator = emulator::with_response("ShowQuotaOfTenant", payload).await;
+    let response = emulator::client(&emulator).show_quota_of_tenant().await.unwrap();
     let [instances, memory] = &response.quotas.resources[..] else { panic!("{response:?}") };
     assert_eq!((&instances.unit, instances.quota, instances.used), (&None, Some(10), Some(3)));
     assert_eq!((memory.unit.as_deref(), memory.quota, memory.used), (Some("GB"), Some(800), Some(22)));
@@ -149,8 +149,8 @@ async fn show_diagnosis_task_details_with_null_for_lists_and_maps() {
     row("ShowDiagnosisTaskDetails", "DiagnosisItem.cause_ids");
     row("ShowDiagnosisTaskDetails", "DiagnosisConclusion.params");
     let payload = example("instance_diagnosis/show_diagnosis_task_details.response.200.json");
-    let double = double::answering("ShowDiagnosisTaskDetails", payload.clone()).await;
-    let response = double::client(&double).show_diagnosis_task_details().report_id("r-1").await.unwrap();
+    let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload.clone()).await;
+    let response = emulator::client(&emulator).show_diagnosis_task_details().report_id("r-1").await.unwrap();
     let node = &response.diagnosis_node_report_list[0];
     let [load, storage, _] = &node.diagnosis_dimension_list[..] else { panic!("{response:?}") };
     assert_eq!(load.name.as_deref(), Some("load"));
@@ -170,8 +170,8 @@ async fn show_instance_with_null_in_every_field() {
         }
     }
     payload["tags"] = Value::Null;
-    let double = double::answering("ShowInstance", payload.clone()).await;
-    let response = double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
+    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("a4c545cd-10b2-4efc-b0ab-a9b554ca0621"));
     assert!(response.tags.is_empty() && response.az_codes.is_empty());
     assert_eq!((&response.status, &response.features, response.port), (&None, &None, None));

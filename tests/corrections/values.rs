@@ -5,17 +5,17 @@ use dcs_sdk::types;
 use serde_json::json;
 
 use super::{assert_contains, body, minimal_instance, row};
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
-/// The service takes 0.25 as `new_capacity`, an integer on the page.
+/// The service accepts 0.25 as `new_capacity`, an integer on the page.
 #[tokio::test]
 async fn resize_instance_to_a_fraction_of_a_gigabyte() {
     row("ResizeInstance", "ResizeInstanceRequest.new_capacity");
-    let double = double::answering_nothing("ResizeInstance", 204).await;
+    let emulator = emulator::with_empty_response("ResizeInstance", 204).await;
     let size = json!({ "spec_code": "redis.ha.xu1.tiny.r2.256", "new_capacity": 0.25 });
     let size: types::ResizeInstanceRequest = body(size);
-    double::client(&double).resize_instance().instance_id(CACHE).body(size).await.unwrap();
-    assert_eq!(double::body(&double::only_request(&double))["new_capacity"], json!(0.25));
+    emulator::client(&emulator).resize_instance().instance_id(CACHE).body(size).await.unwrap();
+    assert_eq!(emulator::body(&emulator::only_request(&emulator))["new_capacity"], json!(0.25));
 }
 
 /// The service returns 0 as `capacity`, and `.125`, without a leading zero, as `capacity_minor`.
@@ -24,8 +24,8 @@ async fn show_instance_with_less_than_a_gigabyte() {
     row("ShowInstance", "ShowInstanceResponse.capacity");
     row("ShowInstance", "ShowInstanceResponse.capacity_minor");
     let payload = json!({ "instance_id": "i-1", "capacity": 0, "capacity_minor": ".125" });
-    let double = double::answering("ShowInstance", payload.clone()).await;
-    let response = double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
+    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!(response.capacity, Some(0));
     assert_eq!(response.capacity_minor.as_deref(), Some(".125"));
@@ -38,19 +38,20 @@ async fn list_instances_with_less_than_a_gigabyte() {
     row("ListInstances", "InstanceListItem.capacity");
     row("ListInstances", "InstanceListItem.capacity_minor");
     let payload = json!({ "instances": [{ "capacity": 0, "capacity_minor": ".125" }] });
-    let double = double::answering("ListInstances", payload.clone()).await;
-    let response = double::client(&double).list_instances().await.unwrap();
+    let emulator = emulator::with_response("ListInstances", payload.clone()).await;
+    let response = emulator::client(&emulator).list_instances().await.unwrap();
     assert_eq!(response.instances[0].capacity, Some(0));
     assert_eq!(response.instances[0].capacity_minor.as_deref(), Some(".125"));
     assert_contains(&response, &payload);
 }
 
-/// The service returns `no_password_access` as a string (grade A: gophertelekomcloud openstack/dcs/v2/instance/Get.go:38).
+/// The service returns `no_password_access` as a string (grade A: gophertelekomcloud
+/// openstack/dcs/v2/instance/Get.go:38).
 #[tokio::test]
 async fn show_instance_with_no_password_access() {
     let payload = json!({ "instance_id": "i-1", "no_password_access": "true" });
-    let double = double::answering("ShowInstance", payload.clone()).await;
-    let response = double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
+    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!(response.no_password_access, Some(types::PasswordlessAccess::True));
     assert_contains(&response, &payload);
@@ -63,8 +64,8 @@ async fn list_instances_with_no_password_access() {
         { "instance_id": "i-1", "no_password_access": true },
         { "instance_id": "i-2", "no_password_access": "false" },
     ] });
-    let double = double::answering("ListInstances", payload.clone()).await;
-    let response = double::client(&double).list_instances().await.unwrap();
+    let emulator = emulator::with_response("ListInstances", payload.clone()).await;
+    let response = emulator::client(&emulator).list_instances().await.unwrap();
     let [one, two] = &response.instances[..] else { panic!("{response:?}") };
     assert_eq!(one.instance_id.as_deref(), Some("i-1"));
     assert_eq!(one.no_password_access, Some(types::PasswordlessAccess::True));
@@ -73,16 +74,16 @@ async fn list_instances_with_no_password_access() {
     assert_contains(&response, &payload);
 }
 
-/// The service takes `no_password_access` as a boolean (grade A: gophertelekomcloud
+/// The service accepts `no_password_access` as a boolean (grade A: gophertelekomcloud
 /// openstack/dcs/v2/instance/Create.go:28).
 #[tokio::test]
 async fn create_instance_with_no_password_access() {
     let mut instance = minimal_instance();
     instance["no_password_access"] = true.into();
-    let double = double::answering("CreateInstance", json!({ "instances": [{ "instance_id": "i-1" }] })).await;
+    let emulator = emulator::with_response("CreateInstance", json!({ "instances": [{ "instance_id": "i-1" }] })).await;
     let instance: types::CreateInstanceRequest = body(instance);
-    double::client(&double).create_instance().body(instance).await.unwrap();
-    assert_eq!(double::body(&double::only_request(&double))["no_password_access"], json!(true));
+    emulator::client(&emulator).create_instance().body(instance).await.unwrap();
+    assert_eq!(emulator::body(&emulator::only_request(&emulator))["no_password_access"], json!(true));
 }
 
 /// The service returns `is_support_restore` as a string, such as `TRUE` (grade C: python-otcextensions
@@ -91,8 +92,8 @@ async fn create_instance_with_no_password_access() {
 async fn list_backup_records_with_is_support_restore() {
     let records = ["TRUE", "FALSE"].map(|can| json!({ "backup_id": "b-1", "is_support_restore": can }));
     let payload = json!({ "backup_record_response": records });
-    let double = double::answering("ListBackupRecords", payload.clone()).await;
-    let response = double::client(&double).list_backup_records().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ListBackupRecords", payload.clone()).await;
+    let response = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
     let [one, two] = &response.backup_record_response[..] else { panic!("{response:?}") };
     assert_eq!(one.backup_id.as_deref(), Some("b-1"));
     assert_eq!(one.is_support_restore.as_ref().map(|can| can.as_str()), Some("TRUE"));
@@ -100,7 +101,7 @@ async fn list_backup_records_with_is_support_restore() {
     assert_contains(&response, &payload);
 }
 
-/// The service takes `bandwidth_limit_mb` as a string (grade B: terraform-provider-huaweicloud
+/// The service accepts `bandwidth_limit_mb` as a string (grade B: terraform-provider-huaweicloud
 /// resource_huaweicloud_dcs_online_data_migration_task.go:88,340).
 #[tokio::test]
 async fn set_online_migration_task_with_bandwidth_limit_mb() {
@@ -108,10 +109,10 @@ async fn set_online_migration_task_with_bandwidth_limit_mb() {
         "migration_method": "incremental_migration", "resume_mode": "auto", "bandwidth_limit_mb": "123",
         "source_instance": { "addrs": "192.168.1.1:6379" }, "target_instance": { "id": "i-1" },
     });
-    let double = double::answering("SetOnlineMigrationTask", json!({ "id": "t-1" })).await;
+    let emulator = emulator::with_response("SetOnlineMigrationTask", json!({ "id": "t-1" })).await;
     let task: types::SetOnlineMigrationTaskRequest = body(task);
-    double::client(&double).set_online_migration_task().task_id("t-1").body(task).await.unwrap();
-    assert_eq!(double::body(&double::only_request(&double))["bandwidth_limit_mb"], json!("123"));
+    emulator::client(&emulator).set_online_migration_task().task_id("t-1").body(task).await.unwrap();
+    assert_eq!(emulator::body(&emulator::only_request(&emulator))["bandwidth_limit_mb"], json!("123"));
 }
 
 /// The service returns the times of `bandwidth_info` in milliseconds, the timestamps since 1970.
@@ -127,8 +128,8 @@ async fn show_instance_with_times_in_milliseconds() {
         "begin_time": 1_700_000_000_000_i64, "end_time": 1_700_003_600_000_i64, "current_time": 1_700_000_001_000_i64,
         "next_expand_time": 1_700_007_200_000_i64, "expand_effect_time": 3_600_000, "expand_interval_time": 7_199_000,
     } });
-    let double = double::answering("ShowInstance", payload.clone()).await;
-    let response = double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
+    let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
+    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     let bandwidth = response.bandwidth_info.as_ref().unwrap();
     assert_eq!(bandwidth.begin_time, DateTime::from_timestamp_millis(1_700_000_000_000));
     assert_eq!(bandwidth.end_time, DateTime::from_timestamp_millis(1_700_003_600_000));

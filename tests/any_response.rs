@@ -1,4 +1,4 @@
-//! Whatever the service answers, a call ends in a value or in an error that says so, and what it spoils is its own field.
+//! Property tests: any response is read or is an error, and an unreadable field affects no other field.
 
 use std::{collections::BTreeSet, error::Error as _};
 
@@ -14,8 +14,8 @@ use serde_json::{Map, Value};
 use tokio::runtime::Runtime;
 
 use crate::{
-    calls::{self, Answered},
-    double, payloads,
+    calls::{self, Received},
+    emulator, payloads,
 };
 
 fn json() -> impl Strategy<Value = Value> {
@@ -38,31 +38,31 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A double and a client that outlive the cases of a property.
+/// An emulator and a client for all cases of a property.
 struct Service {
     runtime: Runtime,
-    double: Emulator,
+    emulator: Emulator,
     client: Client,
 }
 
 impl Service {
     fn start() -> Self {
         let runtime = Runtime::new().unwrap();
-        let double = runtime.block_on(double::start_with(Emulator::builder().builtin_redis(true)));
-        // Somebody who listens has every answer looked through, also one that can be read as it is.
-        let client = double::client_builder(&double).on_drift(|_| {}).build().unwrap();
-        Self { runtime, double, client }
+        let emulator = runtime.block_on(emulator::start_with(Emulator::builder().builtin_redis(true)));
+        // With a callback, every response is checked for drift.
+        let client = emulator::client_builder(&emulator).on_drift(|_| {}).build().unwrap();
+        Self { runtime, emulator, client }
     }
 
-    fn ask(&self, id: &'static str, answer: &Value) -> Result<Answered, dcs_sdk::Error> {
-        let fault = Fault::answer(200, "application/json", answer.to_string());
-        self.double.faults().add(Route::Operation(id), fault.times(1));
-        let answered = self.runtime.block_on((calls::of(id).send)(self.client.clone()));
-        self.double.faults().clear();
-        answered
+    fn call(&self, id: &'static str, response: &Value) -> Result<Received, dcs_sdk::Error> {
+        let fault = Fault::answer(200, "application/json", response.to_string());
+        self.emulator.faults().add(Route::Operation(id), fault.times(1));
+        let received = self.runtime.block_on((calls::of(id).send)(self.client.clone()));
+        self.emulator.faults().clear();
+        received
     }
 
-    fn hold<S: Strategy>(cases: u32, strategy: &S, test: impl Fn(&Self, S::Value) -> Result<(), TestCaseError>) {
+    fn check<S: Strategy>(cases: u32, strategy: &S, test: impl Fn(&Self, S::Value) -> Result<(), TestCaseError>) {
         let service = Self::start();
         let config = Config { cases, failure_persistence: None, ..Config::default() };
         let mut runner = TestRunner::new(config);
@@ -71,19 +71,19 @@ impl Service {
 }
 
 #[test]
-fn any_json_is_a_value_or_an_unexpected_answer() {
-    Service::hold(1500, &(any::<Index>(), json()), |service, (index, answer)| {
+fn any_json_is_read_or_is_an_unexpected_answer() {
+    Service::check(1500, &(any::<Index>(), json()), |service, (index, response)| {
         let id = index.get(OPERATIONS).id;
-        if let Err(error) = service.ask(id, &answer) {
+        if let Err(error) = service.call(id, &response) {
             prop_assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer, "{}", error);
             prop_assert_eq!(error.operation(), Some(id));
-            prop_assert!(error.source().is_none(), "a source may quote what was met");
+            prop_assert!(error.source().is_none(), "the source may quote the response");
         }
         Ok(())
     });
 }
 
-/// The operations whose page has an answer, with its example.
+/// The operations whose page has an example response, and that example.
 fn examples() -> Vec<(&'static str, Map<String, Value>)> {
     let document: Value = serde_json::from_str(&payloads::text("dcs.json")).unwrap();
     let example = |method: &str, path: &str| {
@@ -94,29 +94,29 @@ fn examples() -> Vec<(&'static str, Map<String, Value>)> {
 }
 
 #[test]
-fn a_field_that_cannot_be_read_costs_nothing_but_itself() {
+fn an_unreadable_field_leaves_the_others_as_they_were() {
     let examples = examples();
     assert_eq!(examples.len(), 63);
     let strategy = (any::<Index>(), vec((any::<Index>(), json()), 1..4));
-    Service::hold(1500, &strategy, |service, (index, spoilt)| {
+    Service::check(1500, &strategy, |service, (index, replacements)| {
         let (id, example) = index.get(&examples);
-        let whole = service.ask(id, &example.clone().into()).unwrap().value;
+        let whole = service.call(id, &example.clone().into()).unwrap().value;
         let names: Vec<&String> = example.keys().collect();
-        let mut answer = example.clone();
+        let mut response = example.clone();
         let mut touched = BTreeSet::new();
-        for (index, with) in spoilt {
+        for (index, with) in replacements {
             let name = index.get(&names).as_str();
             touched.insert(name);
-            answer.insert(name.to_owned(), with);
+            response.insert(name.to_owned(), with);
         }
-        match service.ask(id, &answer.into()) {
-            Ok(answered) => {
+        match service.call(id, &response.into()) {
+            Ok(received) => {
                 let untouched = names.iter().filter(|name| !touched.contains(name.as_str()));
                 for name in untouched {
-                    prop_assert_eq!(&answered.value[name.as_str()], &whole[name.as_str()], "{}: {}", id, name);
+                    prop_assert_eq!(&received.value[name.as_str()], &whole[name.as_str()], "{}: {}", id, name);
                 }
             }
-            // Some fields an answer is of no use without.
+            // Some fields are required in a response.
             Err(error) => {
                 let missing = touched.iter().any(|name| error.message().ends_with(&format!("it has no $.{name}")));
                 prop_assert!(missing, "{}", error);
