@@ -14,6 +14,7 @@ use crate::{
     any_value::{self, complaint, named, of_schema},
     calls::{Received, Sending, received},
     emulator::{self, CACHE},
+    payloads,
 };
 
 /// An operation with a query, the names of its parameters, and a function that sends it with some of them.
@@ -99,16 +100,16 @@ queries! { dcs;
 }
 
 /// The query parameters of an operation in the document.
-fn parameters(document: &Value, id: &str) -> Vec<Value> {
+fn parameters(id: &str) -> Vec<Value> {
     let operation = OPERATIONS.iter().find(|operation| operation.id == id).unwrap();
-    let known = &document["paths"][operation.path][operation.method.to_lowercase()]["parameters"];
+    let known = &payloads::document()["paths"][operation.path][operation.method.to_lowercase()]["parameters"];
     known.as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "query").cloned().collect()
 }
 
 /// Any value of each parameter, or none; a required parameter is rarely missing.
-fn any_values(document: &Value, id: &str) -> impl Strategy<Value = Map<String, Value>> {
-    let schemas = document["components"]["schemas"].as_object().unwrap();
-    let values = parameters(document, id).into_iter().map(|parameter| {
+fn any_values(id: &str) -> impl Strategy<Value = Map<String, Value>> {
+    let schemas = payloads::document()["components"]["schemas"].as_object().unwrap();
+    let values = parameters(id).into_iter().map(|parameter| {
         let name = parameter["name"].as_str().unwrap().to_owned();
         let there = if parameter["required"] == true { 0.95 } else { 0.4 };
         let value = of_schema(schemas, &parameter["schema"]);
@@ -134,14 +135,13 @@ fn arrived(query: Option<&str>) -> BTreeSet<(String, String)> {
 
 #[test]
 fn any_query_arrives_unchanged_or_is_refused_by_name() {
-    let document: Value = serde_json::from_str(&crate::payloads::text("dcs.json")).unwrap();
     let runtime = Runtime::new().unwrap();
     let emulator = runtime.block_on(emulator::start_with(Emulator::builder().builtin_redis(true)));
     let client = emulator::client(&emulator);
     let http = emulator::http(&emulator);
     let (sent, refused) = (Cell::new(0), Cell::new(0));
     for query in QUERIES {
-        let result = any_value::runner().run(&any_values(&document, query.id), |values| {
+        let result = any_value::runner().run(&any_values(query.id), |values| {
             let before = emulator.requests().len();
             let outcome = runtime.block_on((query.send)(client.clone(), &values));
             let requests = emulator.requests();
@@ -172,8 +172,7 @@ fn any_query_arrives_unchanged_or_is_refused_by_name() {
 
 #[test]
 fn queries_have_every_parameter_of_the_document() {
-    let document: Value = serde_json::from_str(&crate::payloads::text("dcs.json")).unwrap();
-    let names = |id| parameters(&document, id).iter().map(|parameter| written(&parameter["name"])).collect();
+    let names = |id| parameters(id).iter().map(|parameter| written(&parameter["name"])).collect();
     let expected: Vec<(&str, BTreeSet<String>)> = OPERATIONS
         .iter()
         .map(|operation| (operation.id, names(operation.id)))
@@ -181,5 +180,5 @@ fn queries_have_every_parameter_of_the_document() {
         .collect();
     let listed: Vec<(&str, BTreeSet<String>)> =
         QUERIES.iter().map(|query| (query.id, query.names.iter().map(|name| (*name).to_owned()).collect())).collect();
-    assert_eq!(BTreeSet::from_iter(listed), BTreeSet::from_iter(expected));
+    assert_eq!(BTreeSet::from_iter(listed), BTreeSet::from_iter(expected), "correct the list `QUERIES`");
 }

@@ -4,10 +4,11 @@ use std::{
     fmt::Debug,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi")
@@ -16,6 +17,23 @@ fn folder() -> PathBuf {
 /// The content of a file below `openapi/`.
 pub fn text(file: &str) -> String {
     fs::read_to_string(folder().join(file)).unwrap_or_else(|error| panic!("openapi/{file}: {error}"))
+}
+
+/// The OpenAPI document.
+pub fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&text("dcs.json")).unwrap());
+    &DOCUMENT
+}
+
+/// The operations of the document.
+pub fn operations() -> impl Iterator<Item = &'static Value> {
+    let paths = document()["paths"].as_object().unwrap().values();
+    paths.flat_map(|item| item.as_object().unwrap().values())
+}
+
+/// The number of example payloads of a request or of a response in the document.
+pub fn examples(content: &Value) -> usize {
+    content["content"]["application/json"]["examples"].as_object().map_or(0, Map::len)
 }
 
 /// The payload files of all pages below `openapi/`, sorted.
