@@ -3,7 +3,6 @@
 
 use std::{cell::Cell, collections::BTreeSet};
 
-use dcs_emulator::Emulator;
 use dcs_sdk::{Client, ErrorKind, meta::OPERATIONS};
 use proptest::prelude::*;
 use reqwest::Url;
@@ -11,9 +10,9 @@ use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
 
 use crate::{
-    any_value::{self, complaint, named, of_schema},
+    any_value::{self, Service, named, of_schema},
     calls::{Received, Sending, received},
-    emulator::{self, CACHE},
+    emulator::CACHE,
     payloads,
 };
 
@@ -136,17 +135,15 @@ fn arrived(query: Option<&str>) -> BTreeSet<(String, String)> {
 #[test]
 fn any_query_arrives_unchanged_or_is_refused_by_name() {
     let runtime = Runtime::new().unwrap();
-    let emulator = runtime.block_on(emulator::start_with(Emulator::builder().builtin_redis(true)));
-    let client = emulator::client(&emulator);
-    let http = emulator::http(&emulator);
     let (sent, refused) = (Cell::new(0), Cell::new(0));
     for query in QUERIES {
+        let service = runtime.block_on(Service::start());
         let result = any_value::runner().run(&any_values(query.id), |values| {
-            let before = emulator.requests().len();
-            let outcome = runtime.block_on((query.send)(client.clone(), &values));
-            let requests = emulator.requests();
+            let before = service.emulator.requests().len();
+            let outcome = runtime.block_on((query.send)(service.client.clone(), &values));
+            let requests = service.emulator.requests();
             let pairs: BTreeSet<_> = values.iter().map(|(name, value)| (name.clone(), written(value))).collect();
-            let complaint = runtime.block_on(complaint(&emulator, &http, query.id, |call| match query.id {
+            let complaint = runtime.block_on(service.complaint(query.id, |call| match query.id {
                 "BatchDeleteInstances" => call.query(&pairs).json(&json!({ "instances": [CACHE] })),
                 // A POST without a length is refused.
                 _ => call.query(&pairs).header("content-length", 0),

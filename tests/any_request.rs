@@ -3,7 +3,6 @@
 
 use std::cell::Cell;
 
-use dcs_emulator::Emulator;
 use dcs_sdk::{Client, ErrorKind, meta, types};
 use heck::ToUpperCamelCase;
 use proptest::prelude::*;
@@ -11,9 +10,9 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::{
-    any_value::{self, complaint, named, of_schema},
+    any_value::{self, Service, named, of_schema},
     calls::{Received, Sending, received},
-    emulator::{self, CACHE},
+    emulator::CACHE,
     payloads,
 };
 
@@ -72,20 +71,18 @@ requests! { dcs;
 fn any_request_arrives_unchanged_or_is_refused_by_name() {
     let schemas = meta::json_schemas();
     let runtime = Runtime::new().unwrap();
-    let emulator = runtime.block_on(emulator::start_with(Emulator::builder().builtin_redis(true)));
-    let client = emulator::client(&emulator);
-    let http = emulator::http(&emulator);
     let (sent, refused) = (Cell::new(0), Cell::new(0));
     for request in REQUESTS {
+        let service = runtime.block_on(Service::start());
         // A type has the name of its component, in upper camel case.
         let (_, schema) = schemas.iter().find(|(name, _)| name.to_upper_camel_case() == request.r#type).unwrap();
         let any = of_schema(&schemas, schema);
         let result = any_value::runner().run(&any, |body| {
-            let before = emulator.requests().len();
-            let (written, sending) = (request.send)(client.clone(), body);
+            let before = service.emulator.requests().len();
+            let (written, sending) = (request.send)(service.client.clone(), body);
             let outcome = runtime.block_on(sending);
-            let arrived = emulator.requests();
-            let complaint = runtime.block_on(complaint(&emulator, &http, request.id, |call| call.json(&written)));
+            let arrived = service.emulator.requests();
+            let complaint = runtime.block_on(service.complaint(request.id, |call| call.json(&written)));
             match outcome {
                 Err(error) if error.kind() == ErrorKind::InvalidRequest => {
                     refused.set(refused.get() + 1);

@@ -2,7 +2,7 @@
 //! emulator validates requests against the document with code of its own.
 
 use dcs_emulator::Emulator;
-use dcs_sdk::{Error, meta};
+use dcs_sdk::{Client, Error, meta};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -11,7 +11,7 @@ use proptest::{
 use reqwest::RequestBuilder;
 use serde_json::{Map, Value};
 
-use crate::emulator::CACHE;
+use crate::emulator::{self, CACHE};
 
 /// Generates the same values on each run.
 pub fn runner() -> TestRunner {
@@ -80,22 +80,32 @@ fn object(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<Value> 
     fields.prop_map(Value::from).boxed()
 }
 
-/// The emulator's complaint, if any, about a request that is sent without the library.
-pub async fn complaint(
-    emulator: &Emulator,
-    http: &reqwest::Client,
-    id: &str,
-    fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-) -> Option<String> {
-    let known = meta::OPERATIONS.iter().find(|known| known.id == id).unwrap();
-    let path = known.path.replace("{project_id}", emulator.project_id()).replace("{instance_id}", CACHE);
-    let path = path.replace(['{', '}'], "");
-    let call = http.request(known.method.parse().unwrap(), format!("{}{path}", emulator.url()));
-    let response = fill(call.header("X-Auth-Token", emulator.token())).send().await.unwrap();
-    let refused = response.status() == 400;
-    let said: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default();
-    let said = said["error_msg"].as_str().filter(|said| refused && said.contains("was called wrongly"));
-    said.map(str::to_owned)
+/// An emulator and two clients. Start one per operation: [`Emulator::requests`] copies all requests since the start.
+pub struct Service {
+    pub emulator: Emulator,
+    pub client: Client,
+    http: reqwest::Client,
+}
+
+impl Service {
+    pub async fn start() -> Self {
+        let emulator = emulator::start_with(Emulator::builder().builtin_redis(true)).await;
+        let http = emulator::http(&emulator);
+        Self { client: emulator::client(&emulator), emulator, http }
+    }
+
+    /// The emulator's complaint, if any, about a request that is sent without the library.
+    pub async fn complaint(&self, id: &str, fill: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Option<String> {
+        let known = meta::OPERATIONS.iter().find(|known| known.id == id).unwrap();
+        let path = known.path.replace("{project_id}", self.emulator.project_id()).replace("{instance_id}", CACHE);
+        let path = path.replace(['{', '}'], "");
+        let call = self.http.request(known.method.parse().unwrap(), format!("{}{path}", self.emulator.url()));
+        let response = fill(call.header("X-Auth-Token", self.emulator.token())).send().await.unwrap();
+        let refused = response.status() == 400;
+        let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default();
+        let message = body["error_msg"].as_str();
+        message.filter(|message| refused && message.contains("was called wrongly")).map(str::to_owned)
+    }
 }
 
 /// Fails unless the emulator complains about the field that the library refused.

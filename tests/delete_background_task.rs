@@ -16,15 +16,16 @@ async fn sends_the_task_id_in_the_path() {
 
 #[tokio::test]
 async fn reads_the_message() {
+    let emulator = emulator::start().await;
+    let client = emulator::strict_client(&emulator);
     for (payload, message) in [
         (json!({ "message": "deleted" }), Some("deleted")),
         (json!({ "message": "" }), Some("")),
         (json!({ "message": null }), None),
         (json!({}), None),
     ] {
-        let emulator = emulator::with_response("DeleteBackgroundTask", payload).await;
-        let call = emulator::strict_client(&emulator).delete_background_task().instance_id(CACHE).task_id("8abf6e1e");
-        let response = call.await.unwrap();
+        emulator::respond_once(&emulator, "DeleteBackgroundTask", &payload);
+        let response = client.delete_background_task().instance_id(CACHE).task_id("8abf6e1e").await.unwrap();
         assert_eq!((response.status().as_u16(), response.message.as_deref()), (200, message));
     }
 }

@@ -1,6 +1,5 @@
 //! Removing the IP Address.
 
-use dcs_emulator::{Fault, Route};
 use serde_json::json;
 
 use crate::emulator::{self, CACHE};
@@ -22,6 +21,7 @@ async fn sends_the_node_id_in_the_path() {
 #[tokio::test]
 async fn reads_job_id_in_snake_case_and_camel_case() {
     let emulator = emulator::start().await;
+    let clients = [emulator::client(&emulator), emulator::strict_client(&emulator)];
     for (payload, job) in [
         (json!({ "job_id": "ff80" }), Some("ff80")),
         (json!({ "jobId": "ff81" }), Some("ff81")),
@@ -30,9 +30,8 @@ async fn reads_job_id_in_snake_case_and_camel_case() {
         (json!({ "job_id": null }), None),
         (json!({}), None),
     ] {
-        let fault = Fault::answer(200, "application/json", payload.to_string());
-        emulator.faults().add(Route::Operation("DeleteIpFromDomainName"), fault.times(2));
-        for client in [emulator::client(&emulator), emulator::strict_client(&emulator)] {
+        for client in &clients {
+            emulator::respond_once(&emulator, "DeleteIpFromDomainName", &payload);
             let call = client.delete_ip_from_domain_name().instance_id(CACHE).group_id("1").node_id("2");
             assert_eq!(call.await.unwrap().job_id.as_deref(), job);
         }

@@ -19,13 +19,15 @@ async fn sends_a_delete_with_ids_in_the_body() {
 
 #[tokio::test]
 async fn reads_ids_and_null() {
+    let emulator = emulator::start().await;
+    let client = emulator::strict_client(&emulator);
     for (payload, ids) in [
         (json!({ "task_id_list": ["2fb6b7e2", "a276c1ff"] }), vec!["2fb6b7e2", "a276c1ff"]),
         (json!({ "task_id_list": null }), vec![]),
         (json!({}), vec![]),
     ] {
-        let emulator = emulator::with_response("DeleteMigrationTask", payload).await;
-        let call = emulator::strict_client(&emulator).delete_migration_task();
+        emulator::respond_once(&emulator, "DeleteMigrationTask", &payload);
+        let call = client.delete_migration_task();
         let response = call.body_map(|body| body.task_id_list(vec!["2fb6b7e2".to_owned()])).await.unwrap();
         assert_eq!(response.task_id_list, ids);
     }

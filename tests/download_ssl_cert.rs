@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use dcs_emulator::{Emulator, Fault, Listener, Route};
-use dcs_sdk::{CertificateBundle, Credentials, Error, ErrorKind, types};
+use dcs_sdk::{Client, Credentials, Error, ErrorKind, types};
 
 use crate::{
     emulator::{self, CACHE, OLD_CACHE},
     payloads,
 };
+
+/// A client with the default HTTP client.
+fn client(emulator: &Emulator) -> Client {
+    emulator::default_client_builder(emulator).build().unwrap()
+}
 
 #[test]
 fn round_trips_the_documented_response() {
@@ -37,7 +42,7 @@ fn round_trips_the_documented_errors() {
 #[tokio::test]
 async fn returns_a_link() {
     let emulator = emulator::start().await;
-    let response = emulator::client(&emulator).download_ssl_cert().instance_id(CACHE).await.unwrap();
+    let response = client(&emulator).download_ssl_cert().instance_id(CACHE).await.unwrap();
     assert_eq!(response.status(), 200);
     assert!(response.request_id().is_some());
     assert!(response.link.expose().starts_with(emulator.store_url()));
@@ -55,7 +60,7 @@ async fn returns_a_link() {
 #[tokio::test]
 async fn ssl_certificate_is_fetched_without_credentials() {
     let emulator = emulator::start().await;
-    let certificate = emulator::client(&emulator).ssl_certificate(CACHE).await.unwrap();
+    let certificate = client(&emulator).ssl_certificate(CACHE).await.unwrap();
     let [authority] = certificate.certificates() else { panic!("{certificate:?}") };
     assert!(authority.is_authority());
     assert!(authority.subject().contains(CACHE), "{}", authority.subject());
@@ -74,7 +79,7 @@ async fn ssl_certificate_is_fetched_without_credentials() {
 #[tokio::test]
 async fn ssl_certificate_is_saved() {
     let emulator = emulator::start().await;
-    let certificate = emulator::client(&emulator).ssl_certificate(CACHE).await.unwrap();
+    let certificate = client(&emulator).ssl_certificate(CACHE).await.unwrap();
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("ca.crt");
     certificate.save(&path).await.unwrap();
@@ -99,7 +104,7 @@ async fn sends_the_security_token_of_a_temporary_access_key() {
 }
 
 async fn refusal(emulator: &Emulator, instance_id: &str) -> Error {
-    emulator::client(emulator).download_ssl_cert().instance_id(instance_id).await.unwrap_err()
+    client(emulator).download_ssl_cert().instance_id(instance_id).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -160,18 +165,11 @@ async fn returns_the_status_of_failures_of_the_service_and_of_proxies() {
     }
 }
 
-/// Fetches the certificate while the store has a fault.
-async fn certificate_with(fault: Fault) -> Result<CertificateBundle, Error> {
-    let emulator = emulator::start().await;
-    emulator.faults().add(Route::StoreFile, fault);
-    emulator::client(&emulator).ssl_certificate(CACHE).await
-}
-
 #[tokio::test]
 async fn returns_the_error_of_the_store_for_an_expired_link() {
     let emulator = emulator::start_with(Emulator::builder().link_lifetime(Duration::ZERO)).await;
     emulator.clock().advance(Duration::from_secs(2));
-    let error = emulator::client(&emulator).ssl_certificate(CACHE).await.unwrap_err();
+    let error = client(&emulator).ssl_certificate(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Store, Some("AccessDenied")));
     assert_eq!(error.status().unwrap(), 403);
     assert_eq!(error.operation(), Some("DownloadSSLCert"));
@@ -179,6 +177,8 @@ async fn returns_the_error_of_the_store_for_an_expired_link() {
 
 #[tokio::test]
 async fn returns_an_error_for_each_unexpected_file() {
+    let emulator = emulator::start().await;
+    let client = client(&emulator);
     let not_found = "<Error><Code>NoSuchKey</Code><Message>The key does not exist.</Message></Error>";
     for (fault, kind) in [
         (Fault::answer(404, "application/xml", not_found), ErrorKind::FileNotFound),
@@ -187,7 +187,8 @@ async fn returns_an_error_for_each_unexpected_file() {
         (Fault::file(""), ErrorKind::NotAZip),
         (Fault::truncated(20), ErrorKind::Truncated),
     ] {
-        let error = certificate_with(fault.clone()).await.unwrap_err();
+        emulator.faults().add(Route::StoreFile, fault.times(1));
+        let error = client.ssl_certificate(CACHE).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
     }
 }
@@ -195,7 +196,7 @@ async fn returns_an_error_for_each_unexpected_file() {
 #[tokio::test]
 async fn refuses_a_tampered_archive() {
     let emulator = emulator::start().await;
-    let client = emulator::client(&emulator);
+    let client = client(&emulator);
     let link = client.download_ssl_cert().instance_id(CACHE).await.unwrap().into_inner().link;
     let archive = emulator::get(&emulator, link.expose()).await;
     client.ssl_certificate(CACHE).await.unwrap();
@@ -212,7 +213,7 @@ async fn refuses_a_tampered_archive() {
 #[tokio::test]
 async fn fails_to_connect_to_a_stopped_service() {
     let emulator = emulator::start().await;
-    let client = emulator::client(&emulator);
+    let client = client(&emulator);
     emulator.stop().await;
     let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
@@ -223,7 +224,7 @@ async fn fails_to_connect_to_a_stopped_service() {
 async fn fails_to_connect_to_an_untrusted_service() {
     let emulator = emulator::start().await;
     let elsewhere = emulator::start().await;
-    let client = emulator::client_builder(&elsewhere).endpoint(emulator.url()).build().unwrap();
+    let client = emulator::default_client_builder(&elsewhere).endpoint(emulator.url()).build().unwrap();
     let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.to_string().contains("certificate"), "{error}");
@@ -234,7 +235,7 @@ async fn fails_to_connect_to_an_untrusted_service() {
 async fn times_out() {
     let emulator = emulator::start().await;
     emulator.faults().add(Route::DownloadSslCert, Fault::delay(Duration::from_secs(600)));
-    let client = emulator::client_builder(&emulator).timeout(Duration::from_millis(300)).build().unwrap();
+    let client = emulator::default_client_builder(&emulator).timeout(Duration::from_millis(300)).build().unwrap();
     let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
 }

@@ -2,6 +2,7 @@
 
 use dcs_emulator::{Emulator, Fault, Instance, RecordedRequest, Route};
 use dcs_sdk::{Client, ClientBuilder, Credentials};
+use reqwest::redirect::Policy;
 use serde_json::Value;
 
 /// The instance of most tests: Redis 6.0, SSL never set.
@@ -27,7 +28,15 @@ pub fn client(emulator: &Emulator) -> Client {
     client_builder(emulator).build().unwrap()
 }
 
+/// A builder with an HTTP client that trusts the emulator only: the default one reads the certificates of the system,
+/// which takes longer than most tests.
 pub fn client_builder(emulator: &Emulator) -> ClientBuilder {
+    let http = http(emulator);
+    default_client_builder(emulator).http_client(http.clone()).store_http_client(http)
+}
+
+/// A builder with the default HTTP client, for tests of its configuration.
+pub fn default_client_builder(emulator: &Emulator) -> ClientBuilder {
     Client::builder()
         .endpoint(emulator.url())
         .root_certificate(emulator.ca_pem())
@@ -45,7 +54,7 @@ pub fn only_request(emulator: &Emulator) -> RecordedRequest {
 /// An HTTP client independent of the library.
 pub fn http(emulator: &Emulator) -> reqwest::Client {
     let root = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
-    reqwest::Client::builder().tls_certs_only([root]).build().unwrap()
+    reqwest::Client::builder().tls_certs_only([root]).redirect(Policy::none()).build().unwrap()
 }
 
 /// Downloads a file without the library.
@@ -58,6 +67,12 @@ pub async fn with_response(operation: &'static str, payload: Value) -> Emulator 
     let emulator = start().await;
     emulator.faults().add(Route::Operation(operation), Fault::answer(200, "application/json", payload.to_string()));
     emulator
+}
+
+/// Makes the emulator return 200 and this payload from one operation, once.
+pub fn respond_once(emulator: &Emulator, operation: &'static str, payload: &Value) {
+    let fault = Fault::answer(200, "application/json", payload.to_string());
+    emulator.faults().add(Route::Operation(operation), fault.times(1));
 }
 
 /// An emulator that returns a status and no body from one operation.

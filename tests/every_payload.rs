@@ -1,6 +1,9 @@
 //! The example payloads of all pages, through the public API.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    mem,
+    sync::{Arc, Mutex},
+};
 
 use chrono::DateTime;
 use dcs_emulator::{Emulator, Fault, Route};
@@ -115,6 +118,12 @@ fn is_empty(value: &Value) -> bool {
 #[tokio::test]
 async fn every_documented_response_is_read_and_written_again() {
     let emulator = emulator::start_with(Emulator::builder().builtin_redis(true)).await;
+    let drift = Arc::new(Mutex::new(Vec::new()));
+    let reported = drift.clone();
+    let client = emulator::client_builder(&emulator)
+        .on_drift(move |drift| reported.lock().unwrap().push(format!("{}: {}", drift.path, drift.kind)))
+        .build()
+        .unwrap();
     let (mut successes, mut failures) = (0, 0);
     let mut wrong = Vec::new();
     for file in payloads::files() {
@@ -122,16 +131,11 @@ async fn every_documented_response_is_read_and_written_again() {
         let text = payloads::text(&file);
         let json: Value = serde_json::from_str(&text).unwrap();
         emulator.faults().add(Route::Operation(id), Fault::answer(status, "application/json", text).times(1));
-        let drift = Arc::new(Mutex::new(Vec::new()));
-        let reported = drift.clone();
-        let client = emulator::client_builder(&emulator)
-            .on_drift(move |drift| reported.lock().unwrap().push(format!("{}: {}", drift.path, drift.kind)))
-            .build()
-            .unwrap();
-        match (calls::of(id).send)(client).await {
+        let outcome = (calls::of(id).send)(client.clone()).await;
+        let drift = mem::take(&mut *drift.lock().unwrap());
+        match outcome {
             Ok(received) => {
                 successes += 1;
-                let drift = drift.lock().unwrap().clone();
                 let expected = DRIFT.iter().find(|(known, _)| *known == file).map_or(&[][..], |(_, drift)| drift);
                 if drift != expected {
                     wrong.push(format!("{file}: {drift:#?}"));

@@ -1,6 +1,5 @@
 //! Querying AZs.
 
-use dcs_emulator::{Fault, Route};
 use dcs_sdk::types;
 use serde_json::json;
 
@@ -42,15 +41,15 @@ async fn reads_every_field() {
 #[tokio::test]
 async fn reads_region_id_in_snake_case_and_camel_case() {
     let emulator = emulator::start().await;
+    let clients = [emulator::client(&emulator), emulator::strict_client(&emulator)];
     for (payload, region) in [
         (json!({ "regionId": "eu-de" }), Some("eu-de")),
         (json!({ "region_id": "eu-de", "regionId": "eu-nl" }), Some("eu-de")),
         (json!({ "region_id": null, "regionId": "eu-nl" }), Some("eu-nl")),
         (json!({ "regionId": null, "available_zones": null }), None),
     ] {
-        let fault = Fault::answer(200, "application/json", payload.to_string());
-        emulator.faults().add(Route::Operation("ListAvailableZones"), fault.times(2));
-        for client in [emulator::client(&emulator), emulator::strict_client(&emulator)] {
+        for client in &clients {
+            emulator::respond_once(&emulator, "ListAvailableZones", &payload);
             let response = client.list_available_zones().await.unwrap();
             assert_eq!(response.region_id.as_deref(), region);
             assert!(response.available_zones.is_empty());

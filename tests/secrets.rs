@@ -8,7 +8,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn clients_calls_responses_and_errors_do_not_print_secrets() {
     let emulator = emulator::start().await;
-    let client = emulator::client(&emulator);
+    let client = emulator::default_client_builder(&emulator).build().unwrap();
     let call = client.download_ssl_cert().instance_id(CACHE);
     let mut printed = format!("{client:?} {call:?}");
     let response = call.await.unwrap();
@@ -35,7 +35,7 @@ async fn clients_calls_responses_and_errors_do_not_print_secrets() {
     let quoting = format!(r#"{{"error_code":"APIGW.0301","error_msg":"bad: {}"}}"#, emulator.token());
     emulator.faults().add(Route::DownloadSslCert, Fault::answer(401, "application/json", quoting));
     let by_token =
-        emulator::client_builder(&emulator).credentials(Credentials::token(emulator.token())).build().unwrap();
+        emulator::default_client_builder(&emulator).credentials(Credentials::token(emulator.token())).build().unwrap();
     let error = by_token.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
     printed += &format!("{by_token:?} {error} {error:?}");
 

@@ -64,12 +64,13 @@ async fn reads_every_field() {
 /// According to the page, times and keys are null, or missing.
 #[tokio::test]
 async fn reads_a_waiting_task_without_times_and_keys() {
+    let emulator = emulator::start().await;
+    let client = emulator::strict_client(&emulator);
     for payload in [
         json!({ "status": "waiting", "scan_type": "manual", "started_at": null, "finished_at": null, "keys": null }),
         json!({ "status": "waiting", "scan_type": "manual" }),
     ] {
-        let emulator = emulator::with_response("ShowBigkeyScanTaskDetails", payload).await;
-        let client = emulator::strict_client(&emulator);
+        emulator::respond_once(&emulator, "ShowBigkeyScanTaskDetails", &payload);
         let task = client.show_bigkey_scan_task_details().instance_id(CACHE).bigkey_id("1").await.unwrap();
         assert_eq!(task.status, Some(types::ScanTaskStatus::Waiting));
         assert_eq!(task.scan_type, Some(types::ScanType::Manual));

@@ -49,8 +49,7 @@ async fn reads_empty_null_and_missing_fields() {
         (json!({ "instance_id": null, "enable_whitelist": null, "whitelist": null }), None),
         (json!({ "instance_id": "", "whitelist": [] }), Some("")),
     ] {
-        let fault = Fault::answer(200, "application/json", payload.to_string());
-        emulator.faults().add(Route::Operation("ShowIpWhitelist"), fault.times(1));
+        emulator::respond_once(&emulator, "ShowIpWhitelist", &payload);
         let response = client.show_ip_whitelist().instance_id(CACHE).await.unwrap();
         assert_eq!(response.instance_id.as_deref(), instance_id);
         assert_eq!(response.enable_whitelist, None);

@@ -1,7 +1,6 @@
 //! Querying the Job Execution Result of a Tenant.
 
 use chrono::DateTime;
-use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
@@ -47,8 +46,7 @@ async fn knows_every_status_and_reads_a_job_without_an_end() {
             "job_type": "enableSSL", "status": text, "begin_time": 1_684_191_545_379_i64, "end_time": null,
             "fail_reason": null,
         });
-        let fault = Fault::answer(200, "application/json", payload.to_string());
-        emulator.faults().add(Route::Operation("ShowJobInfo"), fault.times(1));
+        emulator::respond_once(&emulator, "ShowJobInfo", &payload);
         let job = client.show_job_info().job_id("1").await.unwrap();
         assert_eq!(job.status, status);
         assert_eq!(job.job_id, None);

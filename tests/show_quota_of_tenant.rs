@@ -41,10 +41,12 @@ async fn reads_every_field() {
 /// type.
 #[tokio::test]
 async fn reads_instances_without_a_unit() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for unit in [json!({}), json!(null)] {
         let payload = json!({ "quotas": { "resources": [{ "unit": unit, "used": 3, "type": "instance" }] } });
-        let emulator = emulator::with_response("ShowQuotaOfTenant", payload).await;
-        let response = emulator::client(&emulator).show_quota_of_tenant().await.unwrap().into_inner();
+        emulator::respond_once(&emulator, "ShowQuotaOfTenant", &payload);
+        let response = client.show_quota_of_tenant().await.unwrap().into_inner();
         let [instances] = &response.quotas.resources[..] else { panic!("{response:?}") };
         assert_eq!(instances.unit, None);
         assert_eq!(instances.used, Some(3));

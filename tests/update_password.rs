@@ -1,6 +1,5 @@
 //! Changing the Password.
 
-use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
@@ -36,8 +35,7 @@ async fn reads_every_field_and_knows_every_result() {
             "lock_time": "5", "result": text, "lock_time_left": "3", "retry_times_left": "4",
             "message": "Modify DCSInstance password success.",
         });
-        let fault = Fault::answer(200, "application/json", payload.to_string());
-        emulator.faults().add(Route::Operation("UpdatePassword"), fault.times(1));
+        emulator::respond_once(&emulator, "UpdatePassword", &payload);
         let call = client.update_password().instance_id(CACHE);
         let response = call.body_map(|body| body.old_password("Xxxxxx-0").new_password("Xxxxxx-1")).await.unwrap();
         assert_eq!(response.status(), 200);

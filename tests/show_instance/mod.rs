@@ -90,8 +90,7 @@ async fn reads_known_and_unknown_statuses() {
         ("FROZEN", Some(types::InstanceStatus::Frozen)),
         ("CLOSING", None),
     ] {
-        let fault = Fault::answer(200, "application/json", json!({ "status": text }).to_string());
-        emulator.faults().add(Route::Operation("ShowInstance"), fault.times(1));
+        emulator::respond_once(&emulator, "ShowInstance", &json!({ "status": text }));
         let instance = client.show_instance().instance_id(CACHE).await.unwrap();
         assert_eq!(instance.status.as_ref().map(types::InstanceStatus::as_str), Some(text));
         match status {
