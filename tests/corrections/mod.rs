@@ -2,7 +2,7 @@
 //!
 //! A test of a correction names its row in `openapi/CORRECTIONS.md` with [`row`], and fails when that row is gone;
 //! grade and source of the behaviour are in the row. The doc comment of any other test gives them, with the grades of
-//! that file.
+//! that file; without a grade, the behaviour is documented.
 
 mod errors;
 mod names;
@@ -25,7 +25,7 @@ use tokio::{
 
 use crate::payloads;
 
-/// The ID of each request to [`failing`].
+/// The request ID in each response of [`failing`].
 const REQUEST_ID: &str = "r-1";
 
 /// Asserts that `openapi/CORRECTIONS.md` has a row for this field of this operation.
@@ -39,8 +39,8 @@ fn row(operation: &str, field: &str) {
     });
     assert!(
         found,
-        "openapi/CORRECTIONS.md has no row for {operation} and {field}: delete this test if the correction was removed, \
-         or name the row that replaced it"
+        "openapi/CORRECTIONS.md has no row for {operation} and {field}: delete this test if the correction was \
+         removed, or name the row that replaced it"
     );
 }
 
@@ -96,24 +96,24 @@ fn assert_failure(error: &Error, status: u16, code: Option<&str>, message: &str)
 /// and a missing field are equal.
 #[track_caller]
 fn assert_contains<T: Serialize>(response: &Response<T>, expected: &Value) {
-    let mut missing = Vec::new();
-    compare(expected, &serde_json::to_value(&**response).unwrap(), "$", &mut missing);
-    assert!(missing.is_empty(), "{missing:?} differ");
+    let mut different = Vec::new();
+    compare(expected, &serde_json::to_value(&**response).unwrap(), "$", &mut different);
+    assert!(different.is_empty(), "these fields differ: {different:?}");
 }
 
-fn compare(expected: &Value, actual: &Value, path: &str, missing: &mut Vec<String>) {
+fn compare(expected: &Value, actual: &Value, path: &str, different: &mut Vec<String>) {
     match expected {
         Value::Object(fields) => {
             for (name, expected) in fields {
-                compare(expected, &actual[name], &format!("{path}.{name}"), missing);
+                compare(expected, &actual[name], &format!("{path}.{name}"), different);
             }
         }
         Value::Array(items) if !items.is_empty() => {
             for (index, expected) in items.iter().enumerate() {
-                compare(expected, &actual[index], &format!("{path}[{index}]"), missing);
+                compare(expected, &actual[index], &format!("{path}[{index}]"), different);
             }
         }
-        leaf if text(leaf) != text(actual) => missing.push(path.to_owned()),
+        leaf if text(leaf) != text(actual) => different.push(path.to_owned()),
         _ => {}
     }
 }
