@@ -104,7 +104,7 @@ impl Service {
         let refused = response.status() == 400;
         let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default();
         let message = body["error_msg"].as_str();
-        message.filter(|message| refused && message.contains("was called wrongly")).map(str::to_owned)
+        message.filter(|message| refused && message.starts_with("invalid ")).map(str::to_owned)
     }
 }
 

@@ -73,7 +73,7 @@ async fn refuses_invalid_requests() {
 #[tokio::test]
 async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
-    emulator.faults().add(Route::Operation("BatchCreateOrDeleteTags"), Fault::answer(200, "application/json", "{}"));
+    emulator.faults().add(Route::Operation("BatchCreateOrDeleteTags"), Fault::response(200, "application/json", "{}"));
     let call = emulator::client(&emulator).batch_create_or_delete_tags().instance_id(CACHE);
     let response = call.body_map(|body| body.action("delete").tags(vec![tag("k", None)])).await.unwrap();
     assert_eq!(response.status(), 200);

@@ -23,7 +23,7 @@ async fn sends_the_backup_id_in_the_path_and_receives_no_body() {
 async fn returns_400_for_a_second_deletion() {
     let emulator = emulator::start().await;
     let refusal = r#"{"error_code":"DCS.4031","error_msg":"The backup has been deleted."}"#;
-    emulator.faults().add(Route::Operation("DeleteBackupFile"), Fault::answer(400, "application/json", refusal));
+    emulator.faults().add(Route::Operation("DeleteBackupFile"), Fault::response(400, "application/json", refusal));
     let call = emulator::client(&emulator).delete_backup_file().instance_id(CACHE).backup_id("4631832a");
     let error = call.await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 400));
@@ -35,7 +35,7 @@ async fn returns_400_for_a_second_deletion() {
 #[tokio::test]
 async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
-    let fault = Fault::answer(200, "application/json", r#"{"message":"OK"}"#);
+    let fault = Fault::response(200, "application/json", r#"{"message":"OK"}"#);
     emulator.faults().add(Route::Operation("DeleteBackupFile"), fault);
     let call = emulator::client(&emulator).delete_backup_file().instance_id(CACHE).backup_id("4631832a");
     assert_eq!(call.await.unwrap().status(), 200);

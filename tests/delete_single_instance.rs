@@ -20,7 +20,7 @@ async fn sends_the_instance_id_in_the_path_and_receives_no_body() {
 #[tokio::test]
 async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
-    let fault = Fault::answer(200, "application/json", r#"{"anything":[]}"#);
+    let fault = Fault::response(200, "application/json", r#"{"anything":[]}"#);
     emulator.faults().add(Route::Operation("DeleteSingleInstance"), fault);
     let response = emulator::client(&emulator).delete_single_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(response.status(), 200);

@@ -155,8 +155,8 @@ async fn returns_the_status_of_failures_of_the_service_and_of_proxies() {
     let emulator = emulator::start().await;
     for (fault, status, code) in [
         (Fault::documented(Route::DownloadSslCert, 500).unwrap(), 500, Some("DCS.5010")),
-        (Fault::answer(502, "text/html", "<html><h1>Bad Gateway</h1></html>"), 502, None),
-        (Fault::answer(503, "text/plain", ""), 503, None),
+        (Fault::response(502, "text/html", "<html><h1>Bad Gateway</h1></html>"), 502, None),
+        (Fault::response(503, "text/plain", ""), 503, None),
     ] {
         emulator.faults().add(Route::DownloadSslCert, fault.times(1));
         let error = refusal(&emulator, CACHE).await;
@@ -181,8 +181,8 @@ async fn returns_an_error_for_each_unexpected_file() {
     let client = client(&emulator);
     let not_found = "<Error><Code>NoSuchKey</Code><Message>The key does not exist.</Message></Error>";
     for (fault, kind) in [
-        (Fault::answer(404, "application/xml", not_found), ErrorKind::FileNotFound),
-        (Fault::answer(307, "application/xml", "").header("location", "https://127.0.0.1/"), ErrorKind::Store),
+        (Fault::response(404, "application/xml", not_found), ErrorKind::FileNotFound),
+        (Fault::response(307, "application/xml", "").header("location", "https://127.0.0.1/"), ErrorKind::Store),
         (Fault::file("<html>sign in</html>"), ErrorKind::NotAZip),
         (Fault::file(""), ErrorKind::NotAZip),
         (Fault::truncated(20), ErrorKind::Truncated),

@@ -65,20 +65,20 @@ pub async fn get(emulator: &Emulator, link: &str) -> Vec<u8> {
 /// An emulator that returns 200 and this payload from one operation.
 pub async fn with_response(operation: &'static str, payload: Value) -> Emulator {
     let emulator = start().await;
-    emulator.faults().add(Route::Operation(operation), Fault::answer(200, "application/json", payload.to_string()));
+    emulator.faults().add(Route::Operation(operation), Fault::response(200, "application/json", payload.to_string()));
     emulator
 }
 
 /// Makes the emulator return 200 and this payload from one operation, once.
 pub fn respond_once(emulator: &Emulator, operation: &'static str, payload: &Value) {
-    let fault = Fault::answer(200, "application/json", payload.to_string());
+    let fault = Fault::response(200, "application/json", payload.to_string());
     emulator.faults().add(Route::Operation(operation), fault.times(1));
 }
 
 /// An emulator that returns a status and no body from one operation.
 pub async fn with_empty_response(operation: &'static str, status: u16) -> Emulator {
     let emulator = start().await;
-    emulator.faults().add(Route::Operation(operation), Fault::answer(status, "application/json", ""));
+    emulator.faults().add(Route::Operation(operation), Fault::response(status, "application/json", ""));
     emulator
 }
 

@@ -130,7 +130,7 @@ async fn every_documented_response_is_read_and_written_again() {
         let Some((id, status)) = of(&file) else { continue };
         let text = payloads::text(&file);
         let json: Value = serde_json::from_str(&text).unwrap();
-        emulator.faults().add(Route::Operation(id), Fault::answer(status, "application/json", text).times(1));
+        emulator.faults().add(Route::Operation(id), Fault::response(status, "application/json", text).times(1));
         let outcome = (calls::of(id).send)(client.clone()).await;
         let drift = mem::take(&mut *drift.lock().unwrap());
         match outcome {

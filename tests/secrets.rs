@@ -23,7 +23,7 @@ async fn clients_calls_responses_and_errors_do_not_print_secrets() {
     assert!(secrets.len() >= 3, "{}", secrets.len());
 
     for fault in [
-        Fault::answer(403, "application/xml", format!("<Error><Message>{}</Message></Error>", link.expose())),
+        Fault::response(403, "application/xml", format!("<Error><Message>{}</Message></Error>", link.expose())),
         Fault::truncated(5),
         Fault::file("no archive"),
     ] {
@@ -33,7 +33,7 @@ async fn clients_calls_responses_and_errors_do_not_print_secrets() {
         printed += &format!("{error} {error:?} {error:#?}");
     }
     let quoting = format!(r#"{{"error_code":"APIGW.0301","error_msg":"bad: {}"}}"#, emulator.token());
-    emulator.faults().add(Route::DownloadSslCert, Fault::answer(401, "application/json", quoting));
+    emulator.faults().add(Route::DownloadSslCert, Fault::response(401, "application/json", quoting));
     let by_token =
         emulator::default_client_builder(&emulator).credentials(Credentials::token(emulator.token())).build().unwrap();
     let error = by_token.download_ssl_cert().instance_id(CACHE).await.unwrap_err();

@@ -75,7 +75,7 @@ async fn returns_400_where_whitelists_are_unsupported() {
     let emulator = emulator::start().await;
     let refusal =
         r#"{"error_code":"DCS.4872","error_msg":"The instance does not support whitelist.","error_ext_msg":null}"#;
-    emulator.faults().add(Route::Operation("ShowIpWhitelist"), Fault::answer(400, "application/json", refusal));
+    emulator.faults().add(Route::Operation("ShowIpWhitelist"), Fault::response(400, "application/json", refusal));
     let error = emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 400));
     assert_eq!(error.code(), Some("DCS.4872"));

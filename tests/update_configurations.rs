@@ -43,7 +43,7 @@ async fn sends_no_changes_as_an_empty_object() {
 #[tokio::test]
 async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
-    emulator.faults().add(Route::Operation("UpdateConfigurations"), Fault::answer(200, "application/json", "{}"));
+    emulator.faults().add(Route::Operation("UpdateConfigurations"), Fault::response(200, "application/json", "{}"));
     let response = emulator::client(&emulator).update_configurations().instance_id(CACHE).await.unwrap();
     assert_eq!(response.status(), 200);
 }

@@ -99,7 +99,7 @@ async fn sends_a_manual_policy_without_a_plan() {
 #[tokio::test]
 async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
-    emulator.faults().add(Route::Operation("UpdateInstance"), Fault::answer(200, "application/json", "{}"));
+    emulator.faults().add(Route::Operation("UpdateInstance"), Fault::response(200, "application/json", "{}"));
     let call = emulator::client(&emulator).update_instance().instance_id(CACHE).body_map(|body| body.name("dcs002"));
     assert_eq!(call.await.unwrap().status(), 200);
 }

@@ -57,7 +57,7 @@ async fn accepts_200_with_any_body() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for body in ["", "{}", r#"{"instance_id":"x","whitelist":[]}"#, "null", "done"] {
-        let fault = Fault::answer(200, "application/json", body).times(1);
+        let fault = Fault::response(200, "application/json", body).times(1);
         emulator.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
         let call = client.update_ip_whitelist().instance_id(CACHE);
         let response = call.body_map(|body| body.enable_whitelist(false).whitelist(Vec::new())).await.unwrap();

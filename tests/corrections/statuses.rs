@@ -15,7 +15,7 @@ async fn update_ip_whitelist_returns_200() {
     let client = emulator::client(&emulator);
     let whitelist = json!({ "enable_whitelist": true, "whitelist": [{ "group_name": "g", "ip_list": ["10.0.0.1"] }] });
     for (status, text) in [(200, ""), (200, "{}"), (200, "null"), (200, "\"ok\""), (200, "<html>"), (204, "")] {
-        let fault = Fault::answer(status, "application/json", text).times(1);
+        let fault = Fault::response(status, "application/json", text).times(1);
         emulator.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
         let body: types::UpdateIpWhitelistRequest = body(whitelist.clone());
         let response = client.update_ip_whitelist().instance_id(CACHE).body(body).await.unwrap();
@@ -57,8 +57,8 @@ async fn list_redislog_without_body() {
 async fn delete_bigkey_scan_task_with_and_without_body() {
     let emulator = emulator::start().await;
     let route = Route::Operation("DeleteBigkeyScanTask");
-    emulator.faults().add(route, Fault::answer(200, "application/json", r#"{"id":"b-1"}"#).times(1));
-    emulator.faults().add(route, Fault::answer(204, "application/json", ""));
+    emulator.faults().add(route, Fault::response(200, "application/json", r#"{"id":"b-1"}"#).times(1));
+    emulator.faults().add(route, Fault::response(204, "application/json", ""));
     let call = emulator::client(&emulator).delete_bigkey_scan_task().instance_id(CACHE).bigkey_id("b-1");
     let response = call.clone().await.unwrap();
     assert_eq!((response.status().as_u16(), response.id.as_deref()), (200, Some("b-1")));
@@ -72,8 +72,8 @@ async fn delete_bigkey_scan_task_with_and_without_body() {
 async fn delete_hotkey_scan_task_with_and_without_body() {
     let emulator = emulator::start().await;
     let route = Route::Operation("DeleteHotkeyScanTask");
-    emulator.faults().add(route, Fault::answer(200, "application/json", r#"{"id":"h-1"}"#).times(1));
-    emulator.faults().add(route, Fault::answer(204, "application/json", ""));
+    emulator.faults().add(route, Fault::response(200, "application/json", r#"{"id":"h-1"}"#).times(1));
+    emulator.faults().add(route, Fault::response(204, "application/json", ""));
     let call = emulator::client(&emulator).delete_hotkey_scan_task().instance_id(CACHE).hotkey_id("h-1");
     let response = call.clone().await.unwrap();
     assert_eq!((response.status().as_u16(), response.id.as_deref()), (200, Some("h-1")));
@@ -87,8 +87,8 @@ async fn delete_hotkey_scan_task_with_and_without_body() {
 async fn delete_background_task_with_and_without_body() {
     let emulator = emulator::start().await;
     let route = Route::Operation("DeleteBackgroundTask");
-    emulator.faults().add(route, Fault::answer(200, "application/json", r#"{"message":"done"}"#).times(1));
-    emulator.faults().add(route, Fault::answer(204, "application/json", ""));
+    emulator.faults().add(route, Fault::response(200, "application/json", r#"{"message":"done"}"#).times(1));
+    emulator.faults().add(route, Fault::response(204, "application/json", ""));
     let call = emulator::client(&emulator).delete_background_task().instance_id(CACHE).task_id("t-1");
     let response = call.clone().await.unwrap();
     assert_eq!((response.status().as_u16(), response.message.as_deref()), (200, Some("done")));

@@ -105,7 +105,7 @@ async fn reads_known_and_unknown_statuses() {
 async fn returns_404_for_a_deleted_instance() {
     let emulator = emulator::start().await;
     let gone = r#"{"error_code":"DCS.4008","error_msg":"The instance does not exist."}"#;
-    emulator.faults().add(Route::Operation("ShowInstance"), Fault::answer(404, "application/json", gone));
+    emulator.faults().add(Route::Operation("ShowInstance"), Fault::response(404, "application/json", gone));
     let error = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 404));
     assert_eq!(error.code(), Some("DCS.4008"));
