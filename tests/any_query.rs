@@ -1,9 +1,8 @@
-//! Whatever a query holds, it arrives as it is, or is refused by the name of the parameter that is wrong. Who is right, the
-//! double says.
+//! Property test: any query arrives unchanged, or is refused by the name of the invalid parameter. The emulator decides
+//! which queries are valid.
 
 use std::{cell::Cell, collections::BTreeSet};
 
-use dcs_emulator::Emulator;
 use dcs_sdk::{Client, ErrorKind, meta::OPERATIONS};
 use proptest::prelude::*;
 use reqwest::Url;
@@ -11,12 +10,13 @@ use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
 
 use crate::{
-    any_value::{self, complaint, named, of_schema},
-    calls::{Answered, Sending, answered},
-    double::{self, CACHE},
+    any_value::{self, Service, named, of_schema},
+    calls::{Received, Sending, received},
+    emulator::CACHE,
+    payloads,
 };
 
-/// An operation with a query, the names of its parameters, and how to send it with some of them.
+/// An operation with a query, the names of its parameters, and a function that sends it with some of them.
 struct Query {
     id: &'static str,
     names: &'static [&'static str],
@@ -24,23 +24,23 @@ struct Query {
 }
 
 macro_rules! queries {
-    ($client:ident; $($id:literal => $call:expr, $(text { $($text_name:literal => $text:ident),* $(,)? })?
-        $(whole { $($whole_name:literal => $whole:ident),* $(,)? })? $(truth { $truth_name:literal => $truth:ident })?)+) => {
+    ($client:ident; $($id:literal => $call:expr, $(string { $($string_name:literal => $string:ident),* $(,)? })?
+        $(integer { $($integer_name:literal => $integer:ident),* $(,)? })? $(boolean { $boolean_name:literal => $boolean:ident })?)+) => {
         const QUERIES: &[Query] = &[$(Query {
             id: $id,
-            names: &[$($($text_name,)*)? $($($whole_name,)*)? $($truth_name)?],
+            names: &[$($($string_name,)*)? $($($integer_name,)*)? $($boolean_name)?],
             send: |$client, values| {
                 let mut call = $call;
-                $($(if let Some(value) = values.get($text_name) {
-                    call = call.$text(value.as_str().unwrap());
+                $($(if let Some(value) = values.get($string_name) {
+                    call = call.$string(value.as_str().unwrap());
                 })*)?
-                $($(if let Some(value) = values.get($whole_name) {
-                    call = call.$whole(value.as_i64().unwrap());
+                $($(if let Some(value) = values.get($integer_name) {
+                    call = call.$integer(value.as_i64().unwrap());
                 })*)?
-                $(if let Some(value) = values.get($truth_name) {
-                    call = call.$truth(value.as_bool().unwrap());
+                $(if let Some(value) = values.get($boolean_name) {
+                    call = call.$boolean(value.as_bool().unwrap());
                 })?
-                Box::pin(async move { Ok(answered(call.await?)) })
+                Box::pin(async move { Ok(received(call.await?)) })
             },
         },)+];
     };
@@ -49,70 +49,70 @@ macro_rules! queries {
 queries! { dcs;
     "BatchDeleteInstances" =>
         dcs.batch_delete_instances().body_map(|body| body.instances(vec![CACHE.to_owned()])),
-        truth { "all_failure" => all_failure }
+        boolean { "all_failure" => all_failure }
     "ListInstances" => dcs.list_instances(),
-        text {
+        string {
             "instance_id" => instance_id, "include_failure" => include_failure, "include_delete" => include_delete,
             "name" => name, "status" => status, "name_equal" => name_equal, "tags" => tags, "ip" => ip,
             "capacity" => capacity,
         }
-        whole { "offset" => offset, "limit" => limit }
-    "BatchShowNodesInformation" => dcs.batch_show_nodes_information(), whole { "offset" => offset, "limit" => limit }
+        integer { "offset" => offset, "limit" => limit }
+    "BatchShowNodesInformation" => dcs.batch_show_nodes_information(), integer { "offset" => offset, "limit" => limit }
     "ListConfigHistories" => dcs.list_config_histories().instance_id(CACHE),
-        whole { "offset" => offset, "limit" => limit }
+        integer { "offset" => offset, "limit" => limit }
     "ListBackupRecords" => dcs.list_backup_records().instance_id(CACHE),
-        text { "begin_time" => begin_time, "end_time" => end_time } whole { "offset" => offset, "limit" => limit }
+        string { "begin_time" => begin_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
     "ListRestoreRecords" => dcs.list_restore_records().instance_id(CACHE),
-        text { "begin_time" => begin_time, "end_time" => end_time } whole { "offset" => offset, "limit" => limit }
+        string { "begin_time" => begin_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
     "ListMigrationTask" => dcs.list_migration_task(),
-        text { "name" => name } whole { "offset" => offset, "limit" => limit }
+        string { "name" => name } integer { "offset" => offset, "limit" => limit }
     "ListBigkeyScanTasks" => dcs.list_bigkey_scan_tasks().instance_id(CACHE),
-        text { "status" => status } whole { "offset" => offset, "limit" => limit }
+        string { "status" => status } integer { "offset" => offset, "limit" => limit }
     "ListHotKeyScanTasks" => dcs.list_hot_key_scan_tasks().instance_id(CACHE),
-        text { "status" => status } whole { "offset" => offset, "limit" => limit }
+        string { "status" => status } integer { "offset" => offset, "limit" => limit }
     "CreateRedislog" => dcs.create_redislog().instance_id(CACHE),
-        text { "log_type" => log_type, "replication_id" => replication_id } whole { "query_time" => query_time }
+        string { "log_type" => log_type, "replication_id" => replication_id } integer { "query_time" => query_time }
     "ListRedislog" => dcs.list_redislog().instance_id(CACHE),
-        text { "log_type" => log_type } whole { "offset" => offset, "limit" => limit }
+        string { "log_type" => log_type } integer { "offset" => offset, "limit" => limit }
     "ListSlowlog" => dcs.list_slowlog().instance_id(CACHE),
-        text { "sort_key" => sort_key, "sort_dir" => sort_dir, "start_time" => start_time, "end_time" => end_time }
-        whole { "offset" => offset, "limit" => limit }
+        string { "sort_key" => sort_key, "sort_dir" => sort_dir, "start_time" => start_time, "end_time" => end_time }
+        integer { "offset" => offset, "limit" => limit }
     "ListBackgroundTask" => dcs.list_background_task().instance_id(CACHE),
-        text { "start_time" => start_time, "end_time" => end_time } whole { "offset" => offset, "limit" => limit }
+        string { "start_time" => start_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
     "ListDiagnosisTasks" => dcs.list_diagnosis_tasks().instance_id(CACHE),
-        whole { "offset" => offset, "limit" => limit }
+        integer { "offset" => offset, "limit" => limit }
     "ListConfigTemplates" => dcs.list_config_templates(),
-        text {
+        string {
             "name" => name, "type" => type_, "engine" => engine, "engine_version" => engine_version,
             "cache_mode" => cache_mode,
         }
-        whole { "offset" => offset, "limit" => limit }
+        integer { "offset" => offset, "limit" => limit }
     "ListFlavors" => dcs.list_flavors(),
-        text {
+        string {
             "spec_code" => spec_code, "cache_mode" => cache_mode, "engine" => engine,
             "engine_version" => engine_version, "cpu_type" => cpu_type, "capacity" => capacity,
         }
     "ListMonitoredObjects" => dcs.list_monitored_objects(),
-        text { "dim_name" => dim_name } whole { "offset" => offset, "limit" => limit }
+        string { "dim_name" => dim_name } integer { "offset" => offset, "limit" => limit }
     "ListMonitoredObjectsOfInstance" => dcs.list_monitored_objects_of_instance().instance_id(CACHE),
-        text { "dim_name" => dim_name }
+        string { "dim_name" => dim_name }
 }
 
-/// The parameters that the document has for the query of an operation.
-fn parameters(document: &Value, id: &str) -> Vec<Value> {
+/// The query parameters of an operation in the document.
+fn parameters(id: &str) -> Vec<Value> {
     let operation = OPERATIONS.iter().find(|operation| operation.id == id).unwrap();
-    let known = &document["paths"][operation.path][operation.method.to_lowercase()]["parameters"];
+    let known = &payloads::document()["paths"][operation.path][operation.method.to_lowercase()]["parameters"];
     known.as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "query").cloned().collect()
 }
 
-/// Any value of each parameter, or none; of a required one now and then none either.
-fn any_values(document: &Value, id: &str) -> impl Strategy<Value = Map<String, Value>> {
-    let schemas = document["components"]["schemas"].as_object().unwrap();
-    let values = parameters(document, id).into_iter().map(|parameter| {
+/// Any value of each parameter, or none; a required parameter is rarely missing.
+fn any_values(id: &str) -> impl Strategy<Value = Map<String, Value>> {
+    let schemas = payloads::document()["components"]["schemas"].as_object().unwrap();
+    let values = parameters(id).into_iter().map(|parameter| {
         let name = parameter["name"].as_str().unwrap().to_owned();
         let there = if parameter["required"] == true { 0.95 } else { 0.4 };
         let value = of_schema(schemas, &parameter["schema"]);
-        // What an enum is by default, and no call takes.
+        // The default of an enum, which no call accepts.
         let value = match &parameter["schema"]["$ref"] {
             Value::Null => value,
             _ => prop_oneof![9 => value, 1 => Just("".into())].boxed(),
@@ -122,58 +122,54 @@ fn any_values(document: &Value, id: &str) -> impl Strategy<Value = Map<String, V
     values.collect::<Vec<_>>().prop_map(|values| values.into_iter().flatten().collect())
 }
 
-/// As it stands in a query.
+/// The value as written in a query.
 fn written(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn arrived(query: Option<&str>) -> BTreeSet<(String, String)> {
-    let url = Url::parse(&format!("https://double/?{}", query.unwrap_or_default())).unwrap();
+    let url = Url::parse(&format!("https://emulator.example/?{}", query.unwrap_or_default())).unwrap();
     url.query_pairs().into_owned().collect()
 }
 
 #[test]
-fn any_query_arrives_as_it_is_or_is_refused_by_name() {
-    let document: Value = serde_json::from_str(&crate::payloads::text("dcs.json")).unwrap();
+fn any_query_arrives_unchanged_or_is_refused_by_name() {
     let runtime = Runtime::new().unwrap();
-    let double = runtime.block_on(double::start_with(Emulator::builder().builtin_redis(true)));
-    let client = double::client(&double);
-    let http = double::http(&double);
     let (sent, refused) = (Cell::new(0), Cell::new(0));
     for query in QUERIES {
-        let held = any_value::runner().run(&any_values(&document, query.id), |values| {
-            let before = double.requests().len();
-            let outcome = runtime.block_on((query.send)(client.clone(), &values));
-            let requests = double.requests();
+        let service = runtime.block_on(Service::start());
+        let result = any_value::runner().run(&any_values(query.id), |values| {
+            let before = service.emulator.requests().len();
+            let outcome = runtime.block_on((query.send)(service.client.clone(), &values));
+            let requests = service.emulator.requests();
             let pairs: BTreeSet<_> = values.iter().map(|(name, value)| (name.clone(), written(value))).collect();
-            let complaint = runtime.block_on(complaint(&double, &http, query.id, |call| match query.id {
+            let complaint = runtime.block_on(service.complaint(query.id, |call| match query.id {
                 "BatchDeleteInstances" => call.query(&pairs).json(&json!({ "instances": [CACHE] })),
-                // With a length, without which a POST is refused.
+                // A POST without a length is refused.
                 _ => call.query(&pairs).header("content-length", 0),
             }));
             match outcome {
                 Err(error) if error.kind() == ErrorKind::InvalidRequest => {
                     refused.set(refused.get() + 1);
-                    prop_assert_eq!(requests.len(), before, "it was sent all the same");
+                    prop_assert_eq!(requests.len(), before, "it was sent nevertheless");
                     named(&error, complaint.as_deref())?;
                 }
                 outcome => {
                     sent.set(sent.get() + 1);
-                    prop_assert_eq!(complaint, None, "{:?}", outcome.map(|Answered { status, .. }| status));
+                    prop_assert_eq!(complaint, None, "{:?}", outcome.map(|Received { status, .. }| status));
                     prop_assert_eq!(arrived(requests.last().unwrap().query()), pairs);
                 }
             }
             Ok(())
         });
-        held.unwrap_or_else(|failure| panic!("{}: {failure}", query.id));
+        result.unwrap_or_else(|failure| panic!("{}: {failure}", query.id));
     }
     assert!(sent.get() > 100 && refused.get() > 100, "{} sent, {} refused", sent.get(), refused.get());
 }
 
 #[test]
-fn every_parameter_of_every_query_is_among_them() {
-    let document: Value = serde_json::from_str(&crate::payloads::text("dcs.json")).unwrap();
-    let names = |id| parameters(&document, id).iter().map(|parameter| written(&parameter["name"])).collect();
+fn queries_have_every_parameter_of_the_document() {
+    let names = |id| parameters(id).iter().map(|parameter| written(&parameter["name"])).collect();
     let expected: Vec<(&str, BTreeSet<String>)> = OPERATIONS
         .iter()
         .map(|operation| (operation.id, names(operation.id)))
@@ -181,5 +177,5 @@ fn every_parameter_of_every_query_is_among_them() {
         .collect();
     let listed: Vec<(&str, BTreeSet<String>)> =
         QUERIES.iter().map(|query| (query.id, query.names.iter().map(|name| (*name).to_owned()).collect())).collect();
-    assert_eq!(BTreeSet::from_iter(listed), BTreeSet::from_iter(expected));
+    assert_eq!(BTreeSet::from_iter(listed), BTreeSet::from_iter(expected), "correct the list `QUERIES`");
 }

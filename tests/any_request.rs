@@ -1,9 +1,8 @@
-//! Whatever a request holds, it is sent as it is, or refused by the name of what is wrong with it. Who is right, the double
-//! says: it holds requests against the document with code of its own.
+//! Property test: any request body arrives unchanged, or is refused by the name of the invalid field. The emulator
+//! decides which bodies are valid: it validates requests against the document with code of its own.
 
 use std::cell::Cell;
 
-use dcs_emulator::Emulator;
 use dcs_sdk::{Client, ErrorKind, meta, types};
 use heck::ToUpperCamelCase;
 use proptest::prelude::*;
@@ -11,16 +10,17 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::{
-    any_value::{self, complaint, named, of_schema},
-    calls::{Answered, Sending, answered},
-    double::{self, CACHE},
+    any_value::{self, Service, named, of_schema},
+    calls::{Received, Sending, received},
+    emulator::CACHE,
+    payloads,
 };
 
-/// An operation whose request has a body, and how to send any.
+/// An operation whose request has a body, and a function that sends it with any body.
 struct Request {
     id: &'static str,
     r#type: &'static str,
-    /// The body as the type writes it, and the call.
+    /// Returns the body as the type serializes it, and the call.
     send: fn(Client, Value) -> (Value, Sending),
 }
 
@@ -33,7 +33,7 @@ macro_rules! requests {
                 let body: types::$type = serde_json::from_value(body).expect(concat!("a ", stringify!($type)));
                 let written = serde_json::to_value(&body).unwrap();
                 let call = $call.body(body);
-                (written, Box::pin(async move { Ok(answered(call.await?)) }))
+                (written, Box::pin(async move { Ok(received(call.await?)) }))
             },
         },)+];
     };
@@ -68,52 +68,47 @@ requests! { dcs;
 }
 
 #[test]
-fn any_request_is_sent_as_it_is_or_refused_by_name() {
+fn any_request_arrives_unchanged_or_is_refused_by_name() {
     let schemas = meta::json_schemas();
     let runtime = Runtime::new().unwrap();
-    let double = runtime.block_on(double::start_with(Emulator::builder().builtin_redis(true)));
-    let client = double::client(&double);
-    let http = double::http(&double);
     let (sent, refused) = (Cell::new(0), Cell::new(0));
     for request in REQUESTS {
-        // A type is named as its component, in Rust's case.
+        let service = runtime.block_on(Service::start());
+        // A type has the name of its component, in upper camel case.
         let (_, schema) = schemas.iter().find(|(name, _)| name.to_upper_camel_case() == request.r#type).unwrap();
         let any = of_schema(&schemas, schema);
-        let held = any_value::runner().run(&any, |body| {
-            let before = double.requests().len();
-            let (written, sending) = (request.send)(client.clone(), body);
+        let result = any_value::runner().run(&any, |body| {
+            let before = service.emulator.requests().len();
+            let (written, sending) = (request.send)(service.client.clone(), body);
             let outcome = runtime.block_on(sending);
-            let arrived = double.requests();
-            let complaint = runtime.block_on(complaint(&double, &http, request.id, |call| call.json(&written)));
+            let arrived = service.emulator.requests();
+            let complaint = runtime.block_on(service.complaint(request.id, |call| call.json(&written)));
             match outcome {
                 Err(error) if error.kind() == ErrorKind::InvalidRequest => {
                     refused.set(refused.get() + 1);
-                    prop_assert_eq!(arrived.len(), before, "it was sent all the same");
+                    prop_assert_eq!(arrived.len(), before, "it was sent nevertheless");
                     named(&error, complaint.as_deref())?;
                 }
                 outcome => {
                     sent.set(sent.get() + 1);
-                    prop_assert_eq!(complaint, None, "{:?}", outcome.map(|Answered { status, .. }| status));
+                    prop_assert_eq!(complaint, None, "{:?}", outcome.map(|Received { status, .. }| status));
                     let body: Value = serde_json::from_slice(arrived.last().unwrap().body()).unwrap();
                     prop_assert_eq!(body, written);
                 }
             }
             Ok(())
         });
-        held.unwrap_or_else(|failure| panic!("{}: {failure}", request.id));
+        result.unwrap_or_else(|failure| panic!("{}: {failure}", request.id));
     }
     assert!(sent.get() > 100 && refused.get() > 100, "{} sent, {} refused", sent.get(), refused.get());
 }
 
 #[test]
-fn every_operation_with_a_body_is_among_them() {
-    let document: Value = serde_json::from_str(&crate::payloads::text("dcs.json")).unwrap();
-    let operations =
-        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
-    let with_body = operations.filter(|operation| operation["requestBody"].is_object());
+fn requests_have_every_operation_with_a_body() {
+    let with_body = payloads::operations().filter(|operation| operation["requestBody"].is_object());
     let mut expected: Vec<_> = with_body.map(|operation| operation["operationId"].as_str().unwrap()).collect();
     let mut listed: Vec<_> = REQUESTS.iter().map(|request| request.id).collect();
     expected.sort_unstable();
     listed.sort_unstable();
-    assert_eq!(listed, expected);
+    assert_eq!(listed, expected, "correct the list `REQUESTS`");
 }

@@ -1,8 +1,8 @@
-//! Any value of a schema, seeded; and what the double, which holds requests against the document with code of its own, says
-//! of a request that holds it.
+//! Any value of a schema, from a fixed seed, and the emulator's complaint about a request with such a value. The
+//! emulator validates requests against the document with code of its own.
 
 use dcs_emulator::Emulator;
-use dcs_sdk::{Error, meta};
+use dcs_sdk::{Client, Error, meta};
 use proptest::{
     collection::vec,
     prelude::*,
@@ -11,15 +11,15 @@ use proptest::{
 use reqwest::RequestBuilder;
 use serde_json::{Map, Value};
 
-use crate::double::CACHE;
+use crate::emulator::{self, CACHE};
 
-/// The same values on each run.
+/// Generates the same values on each run.
 pub fn runner() -> TestRunner {
     let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
-/// Any value of a schema. Of an enum, the values that the document knows: the double refuses others.
+/// Any value of a schema; for an enum, only those of the document, as the emulator refuses others.
 pub fn of_schema(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<Value> {
     if let Some(target) = schema["$ref"].as_str() {
         return of_schema(schemas, &schemas[target.rsplit('/').next().unwrap()]);
@@ -55,7 +55,7 @@ pub fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Every field that has to be there; every other now and then.
+/// Every required field, and each other field in one of five objects.
 fn object(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<Value> {
     let mut fields: BoxedStrategy<Map<String, Value>> = Just(Map::new()).boxed();
     if schema["additionalProperties"].is_object() {
@@ -80,29 +80,39 @@ fn object(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<Value> 
     fields.prop_map(Value::from).boxed()
 }
 
-/// What the double says of a call that wasn't made by the library: the complaint, if it has one.
-pub async fn complaint(
-    double: &Emulator,
-    http: &reqwest::Client,
-    id: &str,
-    fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-) -> Option<String> {
-    let known = meta::OPERATIONS.iter().find(|known| known.id == id).unwrap();
-    let path = known.path.replace("{project_id}", double.project_id()).replace("{instance_id}", CACHE);
-    let path = path.replace(['{', '}'], "");
-    let call = http.request(known.method.parse().unwrap(), format!("{}{path}", double.url()));
-    let answer = fill(call.header("X-Auth-Token", double.token())).send().await.unwrap();
-    let refused = answer.status() == 400;
-    let said: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap_or_default();
-    let said = said["error_msg"].as_str().filter(|said| refused && said.contains("was called wrongly"));
-    said.map(str::to_owned)
+/// An emulator and two clients. Start one per operation: [`Emulator::requests`] copies all requests since the start.
+pub struct Service {
+    pub emulator: Emulator,
+    pub client: Client,
+    http: reqwest::Client,
 }
 
-/// What the library refuses, the double minds as well, and of the same place.
+impl Service {
+    pub async fn start() -> Self {
+        let emulator = emulator::start_with(Emulator::builder().builtin_redis(true)).await;
+        let http = emulator::http(&emulator);
+        Self { client: emulator::client(&emulator), emulator, http }
+    }
+
+    /// The emulator's complaint, if any, about a request that is sent without the library.
+    pub async fn complaint(&self, id: &str, fill: impl FnOnce(RequestBuilder) -> RequestBuilder) -> Option<String> {
+        let known = meta::OPERATIONS.iter().find(|known| known.id == id).unwrap();
+        let path = known.path.replace("{project_id}", self.emulator.project_id()).replace("{instance_id}", CACHE);
+        let path = path.replace(['{', '}'], "");
+        let call = self.http.request(known.method.parse().unwrap(), format!("{}{path}", self.emulator.url()));
+        let response = fill(call.header("X-Auth-Token", self.emulator.token())).send().await.unwrap();
+        let refused = response.status() == 400;
+        let body: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default();
+        let message = body["error_msg"].as_str();
+        message.filter(|message| refused && message.starts_with("invalid ")).map(str::to_owned)
+    }
+}
+
+/// Fails unless the emulator complains about the field that the library refused.
 pub fn named(refused: &Error, complaint: Option<&str>) -> Result<(), TestCaseError> {
-    let complaint = complaint.ok_or_else(|| TestCaseError::fail(format!("nobody else minds: {refused}")))?;
+    let complaint = complaint.ok_or_else(|| TestCaseError::fail(format!("the emulator accepts it: {refused}")))?;
     let field = refused.message().split(' ').next().unwrap();
     let place = field.split('.').next_back().unwrap();
-    prop_assert!(complaint.contains(place), "{} is not what is wrong: {}", field, complaint);
+    prop_assert!(complaint.contains(place), "{} is not in the complaint: {}", field, complaint);
     Ok(())
 }

@@ -4,30 +4,30 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 fn tag(key: &str, value: Option<&str>) -> types::TagChange {
     types::TagChange { key: key.to_owned(), value: value.map(str::to_owned) }
 }
 
-/// Its path has `dcs` where that of others has `instances`.
+/// The path has `dcs` where those of other operations have `instances`.
 #[tokio::test]
-async fn each_field_is_sent_and_answered_without_a_body() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn sends_every_field_and_receives_no_body() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for (action, text) in [(types::TagAction::Create, "create"), (types::TagAction::Delete, "delete")] {
         let tags = vec![tag("dcs001", Some("2")), tag("dcs003", Some("")), tag("dcs004", None)];
         let call = client.batch_create_or_delete_tags().instance_id(CACHE);
-        let answer = call.body_map(|body| body.action(action).tags(tags)).await.unwrap();
-        assert_eq!(answer.status(), 204);
-        assert_eq!(answer.into_inner(), ());
-        let requests = double.requests();
+        let response = call.body_map(|body| body.action(action).tags(tags)).await.unwrap();
+        assert_eq!(response.status(), 204);
+        assert_eq!(response.into_inner(), ());
+        let requests = emulator.requests();
         let request = requests.last().unwrap();
         assert_eq!(request.method(), "POST");
-        assert_eq!(request.path(), double::path(&double, &format!("dcs/{CACHE}/tags/action")));
+        assert_eq!(request.path(), emulator::path(&emulator, &format!("dcs/{CACHE}/tags/action")));
         assert_eq!(request.query(), None);
         assert_eq!(
-            double::body(request),
+            emulator::body(request),
             json!({
                 "action": text,
                 "tags": [{ "key": "dcs001", "value": "2" }, { "key": "dcs003", "value": "" }, { "key": "dcs004" }],
@@ -36,22 +36,22 @@ async fn each_field_is_sent_and_answered_without_a_body() {
     }
 }
 
-/// Longer ones than a new instance may have.
+/// The limits are higher than those of a new instance.
 #[tokio::test]
-async fn keys_have_up_to_128_characters_and_values_up_to_255() {
-    let double = double::start().await;
+async fn accepts_keys_of_128_and_values_of_255_characters() {
+    let emulator = emulator::start().await;
     let tags = vec![tag(&"ä".repeat(128), Some(&"ö".repeat(255)))];
-    let call = double::client(&double).batch_create_or_delete_tags().instance_id(CACHE);
+    let call = emulator::client(&emulator).batch_create_or_delete_tags().instance_id(CACHE);
     call.body_map(|body| body.action("create").tags(tags)).await.unwrap();
-    let body = double::body(&double::only_request(&double));
+    let body = emulator::body(&emulator::only_request(&emulator));
     assert_eq!(body["tags"][0]["key"], "ä".repeat(128));
     assert_eq!(body["tags"][0]["value"], "ö".repeat(255));
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn refuses_invalid_requests() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let request = types::BatchCreateOrDeleteTagsRequest::builder;
     let tagged = |key: &str, value: &str| request().action("create").tags(vec![tag("k", None), tag(key, Some(value))]);
     for (request, wrong) in [
@@ -66,15 +66,15 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
         assert_eq!(error.to_string(), format!("BatchCreateOrDeleteTags: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }
 
-/// Other clients take 200 as well for whatever modifies.
+/// Other clients accept 200 from every operation that modifies an instance.
 #[tokio::test]
-async fn an_answer_with_a_body_is_as_good() {
-    let double = double::start().await;
-    double.faults().add(Route::Operation("BatchCreateOrDeleteTags"), Fault::answer(200, "application/json", "{}"));
-    let call = double::client(&double).batch_create_or_delete_tags().instance_id(CACHE);
-    let answer = call.body_map(|body| body.action("delete").tags(vec![tag("k", None)])).await.unwrap();
-    assert_eq!(answer.status(), 200);
+async fn accepts_200_with_a_body() {
+    let emulator = emulator::start().await;
+    emulator.faults().add(Route::Operation("BatchCreateOrDeleteTags"), Fault::response(200, "application/json", "{}"));
+    let call = emulator::client(&emulator).batch_create_or_delete_tags().instance_id(CACHE);
+    let response = call.body_map(|body| body.action("delete").tags(vec![tag("k", None)])).await.unwrap();
+    assert_eq!(response.status(), 200);
 }

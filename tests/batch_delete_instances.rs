@@ -3,51 +3,52 @@
 use dcs_sdk::types;
 use serde_json::json;
 
-use crate::double::{self, CACHE, OLD_CACHE};
+use crate::emulator::{self, CACHE, OLD_CACHE};
 
 #[tokio::test]
-async fn the_ids_are_the_body_of_a_delete() {
-    let double = double::start().await;
+async fn sends_a_delete_with_ids_in_the_body() {
+    let emulator = emulator::start().await;
     let ids = vec![CACHE.to_owned(), OLD_CACHE.to_owned()];
-    let call = double::client(&double).batch_delete_instances().all_failure(false).body_map(|body| body.instances(ids));
+    let call =
+        emulator::client(&emulator).batch_delete_instances().all_failure(false).body_map(|body| body.instances(ids));
     call.await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("DELETE", double::path(&double, "instances").as_str()));
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("DELETE", emulator::path(&emulator, "instances").as_str()));
     assert_eq!(request.query(), Some("all_failure=false"));
-    assert_eq!(double::body(&request), json!({ "instances": [CACHE, OLD_CACHE] }));
+    assert_eq!(emulator::body(&request), json!({ "instances": [CACHE, OLD_CACHE] }));
 }
 
 #[tokio::test]
-async fn all_that_could_not_be_created_need_no_ids() {
-    let double = double::start().await;
-    double::client(&double).batch_delete_instances().all_failure(true).await.unwrap();
-    let request = double::only_request(&double);
+async fn needs_no_ids_with_all_failure() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).batch_delete_instances().all_failure(true).await.unwrap();
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.query(), Some("all_failure=true"));
-    assert_eq!(double::body(&request), json!({}));
+    assert_eq!(emulator::body(&request), json!({}));
 }
 
 #[tokio::test]
-async fn each_instance_has_its_result() {
-    let answer = json!({ "results": [
+async fn reads_a_result_per_instance() {
+    let payload = json!({ "results": [
         { "result": "success", "instance": CACHE },
         { "result": "failed", "instance": OLD_CACHE },
     ] });
-    let double = double::answering("BatchDeleteInstances", answer).await;
-    let answer = double::strict_client(&double).batch_delete_instances().await.unwrap().into_inner();
-    let [deleted, kept] = &answer.results[..] else { panic!("{answer:?}") };
+    let emulator = emulator::with_response("BatchDeleteInstances", payload).await;
+    let response = emulator::strict_client(&emulator).batch_delete_instances().await.unwrap().into_inner();
+    let [deleted, kept] = &response.results[..] else { panic!("{response:?}") };
     assert_eq!(deleted.result, Some(types::InstanceDeletionOutcome::Success));
     assert_eq!(deleted.instance.as_deref(), Some(CACHE));
     assert_eq!(kept.result, Some(types::InstanceDeletionOutcome::Failed));
     assert_eq!(kept.instance.as_deref(), Some(OLD_CACHE));
 }
 
-/// The older version of the call is known to answer 204 as well, and any list may be null.
+/// The older version of the operation may return 204, and any list may be null.
 #[tokio::test]
-async fn no_results_are_an_empty_list() {
-    let double = double::answering("BatchDeleteInstances", json!({ "results": null })).await;
-    let answer = double::client(&double).batch_delete_instances().all_failure(true).await.unwrap();
-    assert_eq!((answer.status().as_u16(), answer.results.len()), (200, 0));
-    let double = double::answering_nothing("BatchDeleteInstances", 204).await;
-    let answer = double::client(&double).batch_delete_instances().all_failure(true).await.unwrap();
-    assert_eq!((answer.status().as_u16(), answer.results.len()), (204, 0));
+async fn reads_missing_results_as_an_empty_list() {
+    let emulator = emulator::with_response("BatchDeleteInstances", json!({ "results": null })).await;
+    let response = emulator::client(&emulator).batch_delete_instances().all_failure(true).await.unwrap();
+    assert_eq!((response.status().as_u16(), response.results.len()), (200, 0));
+    let emulator = emulator::with_empty_response("BatchDeleteInstances", 204).await;
+    let response = emulator::client(&emulator).batch_delete_instances().all_failure(true).await.unwrap();
+    assert_eq!((response.status().as_u16(), response.results.len()), (204, 0));
 }

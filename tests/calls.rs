@@ -1,5 +1,4 @@
-//! A call of every method, made as a user makes it: by hand, in the order of the reference. What a request's body is, its
-//! page's example says.
+//! A hand-written call of every operation, in the order of the reference, with the request body of the page's example.
 
 use std::pin::Pin;
 
@@ -8,39 +7,39 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    double::CACHE,
-    payloads::{example, mended},
+    emulator::CACHE,
+    payloads::{corrected, example},
 };
 
-/// One operation, by its name in the reference, and how it is called.
+/// An operation ID, and a function that calls the operation.
 pub struct Call {
     pub id: &'static str,
     pub send: fn(Client) -> Sending,
 }
 
-pub type Sending = Pin<Box<dyn Future<Output = Result<Answered, Error>>>>;
+pub type Sending = Pin<Box<dyn Future<Output = Result<Received, Error>>>>;
 
-/// An answer that was read, as JSON again.
-pub struct Answered {
+/// A response, serialized to JSON again.
+pub struct Received {
     pub status: u16,
     pub value: Value,
 }
 
-/// The calls of one operation.
+/// Returns the first call of an operation.
 pub fn of(id: &str) -> &'static Call {
     CALLS.iter().find(|call| call.id == id).unwrap_or_else(|| panic!("no call of {id}"))
 }
 
-pub fn answered<T: Serialize>(answer: Response<T>) -> Answered {
-    Answered { status: answer.status().as_u16(), value: serde_json::to_value(answer.into_inner()).unwrap() }
+pub fn received<T: Serialize>(response: Response<T>) -> Received {
+    Received { status: response.status().as_u16(), value: serde_json::to_value(response.into_inner()).unwrap() }
 }
 
 macro_rules! calls {
     ($client:ident; $($id:literal => $call:expr,)+) => {
-        /// Every parameter in a path has its own name for a value, but the instance, which the double has to know, and
-        /// the version of the API, which is one of two.
+        /// Each path parameter has its own name as its value, except for the instance ID, which the emulator must know,
+        /// and the API version, which is an enum.
         pub const CALLS: &[Call] = &[$(
-            Call { id: $id, send: |$client| Box::pin(async move { Ok(answered($call.await?)) }) },
+            Call { id: $id, send: |$client| Box::pin(async move { Ok(received($call.await?)) }) },
         )+];
     };
 }
@@ -50,19 +49,19 @@ calls! { dcs;
     "ListInstances" => dcs.list_instances().instance_id(CACHE).include_failure("true").include_delete("false")
         .name("cache & more").offset(0).limit(10).status("RUNNING").name_equal("true").tags("a=b").ip("192.168.0.1")
         .capacity("0.125"),
-    "CreateInstance" => dcs.create_instance().body(mended::<types::CreateInstanceRequest>(
+    "CreateInstance" => dcs.create_instance().body(corrected::<types::CreateInstanceRequest>(
         "lifecycle_management/create_instance.request.json",
         // A number in the example, a string in the table.
         json!({ "enterprise_project_id": "0" }),
     )),
-    "CreateInstance" => dcs.create_instance().body(mended::<types::CreateInstanceRequest>(
+    "CreateInstance" => dcs.create_instance().body(corrected::<types::CreateInstanceRequest>(
         "lifecycle_management/create_instance.request.2.json",
         json!({ "enterprise_project_id": "0" }),
     )),
     "BatchDeleteInstances" => dcs.batch_delete_instances().all_failure(false)
         .body(example::<types::BatchDeleteInstancesRequest>("lifecycle_management/batch_delete_instances.request.json")),
     "ShowInstance" => dcs.show_instance().instance_id(CACHE),
-    "UpdateInstance" => dcs.update_instance().instance_id(CACHE).body(mended::<types::UpdateInstanceRequest>(
+    "UpdateInstance" => dcs.update_instance().instance_id(CACHE).body(corrected::<types::UpdateInstanceRequest>(
         "lifecycle_management/update_instance.request.json",
         // The example has "1," and "1" for what the table has as integers.
         json!({ "instance_backup_policy": { "save_days": 1, "periodical_backup_plan": { "backup_at": [1, 7] } } }),
@@ -74,17 +73,17 @@ calls! { dcs;
     // Instance management.
     "ChangeMasterStandby" => dcs.change_master_standby().instance_id(CACHE),
     "ListStatisticsOfRunningInstances" => dcs.list_statistics_of_running_instances(),
-    "ResetPassword" => dcs.reset_password().instance_id(CACHE).body(mended::<types::ResetPasswordRequest>(
+    "ResetPassword" => dcs.reset_password().instance_id(CACHE).body(corrected::<types::ResetPasswordRequest>(
         "instance_management/reset_password.request.json",
-        // The example has six letters x, the table asks for eight characters.
+        // The example has six characters, the table requires eight.
         json!({ "new_password": "Xxxxxx-1" }),
     )),
     "RestartOrFlushInstances" => dcs.restart_or_flush_instances().body(example::<types::RestartOrFlushInstancesRequest>(
         "instance_management/restart_or_flush_instances.request.json",
     )),
-    "UpdatePassword" => dcs.update_password().instance_id(CACHE).body(mended::<types::UpdatePasswordRequest>(
+    "UpdatePassword" => dcs.update_password().instance_id(CACHE).body(corrected::<types::UpdatePasswordRequest>(
         "instance_management/update_password.request.json",
-        // As with ResetPassword.
+        // As in ResetPassword.
         json!({ "new_password": "Xxxxxx-1" }),
     )),
 
@@ -128,7 +127,7 @@ calls! { dcs;
         .body(example::<types::DeleteMigrationTaskRequest>("data_migration/delete_migration_task.request.json")),
     "ListMigrationTask" => dcs.list_migration_task().offset(0).limit(10).name("task"),
     "SetOnlineMigrationTask" => dcs.set_online_migration_task().task_id("task_id")
-        .body(mended::<types::SetOnlineMigrationTaskRequest>(
+        .body(corrected::<types::SetOnlineMigrationTaskRequest>(
             "data_migration/set_online_migration_task.request.json",
             // A number in the example, a string in the table.
             json!({ "bandwidth_limit_mb": "123" }),
@@ -194,7 +193,7 @@ calls! { dcs;
     "ShowDiagnosisTaskDetails" => dcs.show_diagnosis_task_details().report_id("report_id"),
 
     // Template management.
-    "CreateCustomTemplate" => dcs.create_custom_template().body(mended::<types::CreateCustomTemplateRequest>(
+    "CreateCustomTemplate" => dcs.create_custom_template().body(corrected::<types::CreateCustomTemplateRequest>(
         "template_management/create_custom_template.request.json",
         // A number in the example, a map of strings in the table.
         json!({ "params": { "latency-monitor-threshold": "15" } }),

@@ -6,7 +6,7 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 fn request() -> types::builder::CreateCustomTemplateRequest {
     let params = [("latency-monitor-threshold", "15"), ("timeout", "0")];
@@ -19,9 +19,9 @@ fn request() -> types::builder::CreateCustomTemplateRequest {
 }
 
 #[tokio::test]
-async fn each_field_is_sent() {
-    let double = double::start().await;
-    let call = double::client(&double).create_custom_template().body_map(|_| {
+async fn sends_every_field() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).create_custom_template().body_map(|_| {
         request()
             .engine(types::ConfigTemplateEngine::Redis)
             .cache_mode(types::ConfigTemplateCacheMode::HaRwSplit)
@@ -29,11 +29,11 @@ async fn each_field_is_sent() {
             .engine_version(types::ConfigTemplateEngineVersion::V5_0)
     });
     call.await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("POST", double::path(&double, "config-templates").as_str()));
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("POST", emulator::path(&emulator, "config-templates").as_str()));
     assert_eq!(request.query(), None);
     assert_eq!(
-        double::body(&request),
+        emulator::body(&request),
         json!({
             "template_id": "11",
             "name": "Test",
@@ -48,49 +48,49 @@ async fn each_field_is_sent() {
 }
 
 #[tokio::test]
-async fn no_parameters_arrive_as_an_empty_map() {
-    let double = double::start().await;
-    let call = double::client(&double).create_custom_template();
+async fn sends_no_parameters_as_an_empty_map() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).create_custom_template();
     call.body_map(|_| request().type_("user").params(BTreeMap::new())).await.unwrap();
     assert_eq!(
-        double::body(&double::only_request(&double)),
+        emulator::body(&emulator::only_request(&emulator)),
         json!({ "template_id": "11", "name": "Test", "type": "user", "params": {} })
     );
 }
 
 #[tokio::test]
-async fn the_template_is_told() {
-    let double = double::answering("CreateCustomTemplate", json!({ "id": "efb1ba06" })).await;
-    let template = double::strict_client(&double).create_custom_template().body_map(|_| request()).await.unwrap();
+async fn reads_the_template_id() {
+    let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": "efb1ba06" })).await;
+    let template = emulator::strict_client(&emulator).create_custom_template().body_map(|_| request()).await.unwrap();
     assert_eq!(template.id, "efb1ba06");
 }
 
 #[tokio::test]
-async fn an_id_may_be_a_number_but_not_missing() {
-    let double = double::answering("CreateCustomTemplate", json!({ "id": 12 })).await;
-    let template = double::client(&double).create_custom_template().body_map(|_| request()).await.unwrap();
+async fn reads_a_numeric_id_and_requires_an_id() {
+    let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": 12 })).await;
+    let template = emulator::client(&emulator).create_custom_template().body_map(|_| request()).await.unwrap();
     assert_eq!(template.id, "12");
-    let double = double::answering("CreateCustomTemplate", json!({ "id": null })).await;
-    let error = double::client(&double).create_custom_template().body_map(|_| request()).await.unwrap_err();
+    let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": null })).await;
+    let error = emulator::client(&emulator).create_custom_template().body_map(|_| request()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.id"), "{error}");
 }
 
-/// Its code is a plain number, unlike those of most pages.
+/// The code is a number, unlike those of most pages.
 #[tokio::test]
-async fn a_refusal_of_the_page_keeps_its_code() {
-    let double = double::start().await;
+async fn returns_the_documented_400() {
+    let emulator = emulator::start().await;
     let route = Route::Operation("CreateCustomTemplate");
-    double.faults().add(route, Fault::documented(route, 400).unwrap());
-    let error = double::client(&double).create_custom_template().body_map(|_| request()).await.unwrap_err();
+    emulator.faults().add(route, Fault::documented(route, 400).unwrap());
+    let error = emulator::client(&emulator).create_custom_template().body_map(|_| request()).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("111400063")));
     assert_eq!(error.message(), "Invalid {0} parameter in the request.");
 }
 
 #[tokio::test]
-async fn without_what_is_mandatory_it_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn requires_mandatory_fields() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let builder = types::CreateCustomTemplateRequest::builder;
     let none = BTreeMap::<String, String>::new;
     for (request, wrong) in [
@@ -104,5 +104,5 @@ async fn without_what_is_mandatory_it_is_not_sent() {
         assert_eq!(error.to_string(), format!("CreateCustomTemplate: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -3,10 +3,10 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
-/// A request with no more than what is mandatory.
-fn least() -> types::builder::CreateInstanceRequest {
+/// A request with the mandatory fields only.
+fn minimal() -> types::builder::CreateInstanceRequest {
     types::CreateInstanceRequest::builder()
         .name("dcs-demo")
         .engine("Redis")
@@ -18,15 +18,15 @@ fn least() -> types::builder::CreateInstanceRequest {
 }
 
 #[tokio::test]
-async fn each_field_is_sent() {
+async fn sends_every_field() {
     let plan = types::BackupPlan {
         timezone_offset: Some("+0100".to_owned()),
         backup_at: vec![1, 7],
         period_type: types::BackupPlanPeriod::Weekly,
         begin_at: "00:00-01:00".to_owned(),
     };
-    let double = double::start().await;
-    let call = double::client(&double).create_instance().body_map(|body| {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).create_instance().body_map(|body| {
         body.name("dcs-demo")
             .engine(types::InstanceEngine::Redis)
             .engine_version(types::InstanceEngineVersion::V6_0)
@@ -69,11 +69,11 @@ async fn each_field_is_sent() {
             .template_id("b3ecc9c7")
     });
     call.await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("POST", double::path(&double, "instances").as_str()));
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("POST", emulator::path(&emulator, "instances").as_str()));
     assert_eq!(request.query(), None);
     assert_eq!(
-        double::body(&request),
+        emulator::body(&request),
         json!({
             "name": "dcs-demo",
             "engine": "Redis",
@@ -123,11 +123,11 @@ async fn each_field_is_sent() {
 }
 
 #[tokio::test]
-async fn what_is_left_out_is_not_sent() {
-    let double = double::start().await;
-    double::client(&double).create_instance().body_map(|_| least()).await.unwrap();
+async fn omits_unset_fields() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).create_instance().body_map(|_| minimal()).await.unwrap();
     assert_eq!(
-        double::body(&double::only_request(&double)),
+        emulator::body(&emulator::only_request(&emulator)),
         json!({
             "name": "dcs-demo",
             "engine": "Redis",
@@ -141,13 +141,13 @@ async fn what_is_left_out_is_not_sent() {
 }
 
 #[tokio::test]
-async fn each_instance_is_told_by_id_and_name() {
-    let answer = json!({ "instances": [
+async fn reads_id_and_name_of_every_instance() {
+    let payload = json!({ "instances": [
         { "instance_id": "3c49fd6b", "instance_name": "dcs_demo-000" },
         { "instance_id": "77284d69", "instance_name": "dcs_demo-001" },
     ] });
-    let double = double::answering("CreateInstance", answer).await;
-    let call = double::strict_client(&double).create_instance().body_map(|_| least());
+    let emulator = emulator::with_response("CreateInstance", payload).await;
+    let call = emulator::strict_client(&emulator).create_instance().body_map(|_| minimal());
     let created = call.await.unwrap().into_inner();
     let [first, second] = &created.instances[..] else { panic!("{created:?}") };
     assert_eq!(first.instance_id, "3c49fd6b");
@@ -156,46 +156,46 @@ async fn each_instance_is_told_by_id_and_name() {
     assert_eq!(second.instance_name.as_deref(), Some("dcs_demo-001"));
 }
 
-/// A sister cloud tells the order besides.
+/// A sister cloud returns the order as well.
 #[tokio::test]
-async fn an_answer_with_more_is_read_and_one_without_instances_is_of_no_use() {
-    let answer = json!({ "order_id": null, "instances": [{ "instance_id": "3c49fd6b", "instance_name": null }] });
-    let double = double::answering("CreateInstance", answer).await;
-    let created = double::client(&double).create_instance().body_map(|_| least()).await.unwrap().into_inner();
+async fn ignores_unknown_fields_and_requires_instances_in_the_response() {
+    let payload = json!({ "order_id": null, "instances": [{ "instance_id": "3c49fd6b", "instance_name": null }] });
+    let emulator = emulator::with_response("CreateInstance", payload).await;
+    let created = emulator::client(&emulator).create_instance().body_map(|_| minimal()).await.unwrap().into_inner();
     assert_eq!(created.instances[0].instance_id, "3c49fd6b");
     assert_eq!(created.instances[0].instance_name, None);
 
-    let double = double::answering("CreateInstance", json!({})).await;
-    let error = double::client(&double).create_instance().body_map(|_| least()).await.unwrap_err();
+    let emulator = emulator::with_response("CreateInstance", json!({})).await;
+    let error = emulator::client(&emulator).create_instance().body_map(|_| minimal()).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedAnswer, 200));
     assert!(error.message().ends_with("it has no $.instances"), "{error}");
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn refuses_invalid_requests() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let policy = types::BackupPolicy::default();
     let tag = |key: &str, value: &str| vec![types::ResourceTag { key: key.to_owned(), value: Some(value.to_owned()) }];
     for (request, wrong) in [
-        (least().name("dcs"), "name has to have 4 characters or more"),
-        (least().name("d".repeat(65)), "name has to have 64 characters or fewer"),
-        (least().name("-dcs"), "name has to match ^[A-Za-z0-9][A-Za-z0-9_-]*$"),
-        (least().description("d".repeat(1025)), "description has to have 1024 characters or fewer"),
-        (least().instance_num(0), "instance_num has to be 1 or more"),
-        (least().instance_num(101), "instance_num has to be 100 or less"),
-        (least().password("Xxxxx-1"), "password has to have 8 characters or more"),
-        (least().password("x".repeat(33)), "password has to have 32 characters or fewer"),
-        (least().port(0), "port has to be 1 or more"),
-        (least().port(65536), "port has to be 65535 or less"),
-        (least().instance_backup_policy(policy), "instance_backup_policy.backup_type is empty"),
-        (least().tags(tag("", "")), "tags.0.key has to have 1 characters or more"),
-        (least().tags(tag(&"k".repeat(37), "")), "tags.0.key has to have 36 characters or fewer"),
-        (least().tags(tag("k", &"v".repeat(44))), "tags.0.value has to have 43 characters or fewer"),
+        (minimal().name("dcs"), "name has to have 4 characters or more"),
+        (minimal().name("d".repeat(65)), "name has to have 64 characters or fewer"),
+        (minimal().name("-dcs"), "name has to match ^[A-Za-z0-9][A-Za-z0-9_-]*$"),
+        (minimal().description("d".repeat(1025)), "description has to have 1024 characters or fewer"),
+        (minimal().instance_num(0), "instance_num has to be 1 or more"),
+        (minimal().instance_num(101), "instance_num has to be 100 or less"),
+        (minimal().password("Xxxxx-1"), "password has to have 8 characters or more"),
+        (minimal().password("x".repeat(33)), "password has to have 32 characters or fewer"),
+        (minimal().port(0), "port has to be 1 or more"),
+        (minimal().port(65536), "port has to be 65535 or less"),
+        (minimal().instance_backup_policy(policy), "instance_backup_policy.backup_type is empty"),
+        (minimal().tags(tag("", "")), "tags.0.key has to have 1 characters or more"),
+        (minimal().tags(tag(&"k".repeat(37), "")), "tags.0.key has to have 36 characters or fewer"),
+        (minimal().tags(tag("k", &"v".repeat(44))), "tags.0.value has to have 43 characters or fewer"),
     ] {
         let error = client.create_instance().body_map(|_| request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("CreateInstance: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -3,7 +3,7 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 fn target() -> types::builder::MigrationTargetInstance {
     types::MigrationTargetInstance::builder().id("86157b70")
@@ -18,7 +18,7 @@ fn request() -> types::builder::CreateMigrationTaskRequest {
 }
 
 #[tokio::test]
-async fn each_field_is_sent() {
+async fn sends_every_field() {
     let file = types::MigrationBackupFile {
         file_name: "a.rdb".to_owned(),
         size: Some("754.0MB".to_owned()),
@@ -49,8 +49,8 @@ async fn each_field_is_sent() {
         .addrs("192.168.1.3:6380")
         .proxy_multi_db(true)
         .db("1");
-    let double = double::start().await;
-    let call = double::client(&double).create_migration_task().body_map(|_| {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).create_migration_task().body_map(|_| {
         request()
             .description("to the cloud")
             .migration_type(types::MigrationType::OnlineMigration)
@@ -61,11 +61,11 @@ async fn each_field_is_sent() {
             .target_instance(target)
     });
     call.await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("POST", double::path(&double, "migration-task").as_str()));
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("POST", emulator::path(&emulator, "migration-task").as_str()));
     assert_eq!(request.query(), None);
     assert_eq!(
-        double::body(&request),
+        emulator::body(&request),
         json!({
             "task_name": "migration1",
             "description": "to the cloud",
@@ -107,22 +107,22 @@ async fn each_field_is_sent() {
     );
 }
 
-/// The page wants files always; the service takes a backup record alone.
+/// The page requires files; the service accepts a backup record alone.
 #[tokio::test]
-async fn a_backup_record_needs_no_files() {
-    let double = double::start().await;
+async fn sends_a_backup_record_without_files() {
+    let emulator = emulator::start().await;
     let backup = types::MigrationBackupFiles::builder().file_source("backup_record").backup_id("4631832a");
-    let call = double::client(&double).create_migration_task().body_map(|_| request().backup_files(backup));
+    let call = emulator::client(&emulator).create_migration_task().body_map(|_| request().backup_files(backup));
     call.await.unwrap();
-    let body = double::body(&double::only_request(&double));
+    let body = emulator::body(&emulator::only_request(&emulator));
     assert_eq!(body["backup_files"], json!({ "file_source": "backup_record", "backup_id": "4631832a" }));
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "id": "8aa6999e", "name": "migration1", "status": "MIGRATING", "error": "none" });
-    let double = double::answering("CreateMigrationTask", answer).await;
-    let task = double::strict_client(&double).create_migration_task().body_map(|_| request()).await.unwrap();
+async fn reads_every_field() {
+    let payload = json!({ "id": "8aa6999e", "name": "migration1", "status": "MIGRATING", "error": "none" });
+    let emulator = emulator::with_response("CreateMigrationTask", payload).await;
+    let task = emulator::strict_client(&emulator).create_migration_task().body_map(|_| request()).await.unwrap();
     assert_eq!(task.id.as_deref(), Some("8aa6999e"));
     assert_eq!(task.name.as_deref(), Some("migration1"));
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Migrating));
@@ -130,10 +130,10 @@ async fn each_field_is_told() {
 }
 
 #[tokio::test]
-async fn an_error_may_be_empty_or_null_and_a_status_another() {
-    let answer = json!({ "id": "8aa6999e", "name": null, "status": "CREATING", "error": "" });
-    let double = double::answering("CreateMigrationTask", answer).await;
-    let task = double::client(&double).create_migration_task().body_map(|_| request()).await.unwrap();
+async fn reads_null_an_empty_error_and_an_unknown_status() {
+    let payload = json!({ "id": "8aa6999e", "name": null, "status": "CREATING", "error": "" });
+    let emulator = emulator::with_response("CreateMigrationTask", payload).await;
+    let task = emulator::client(&emulator).create_migration_task().body_map(|_| request()).await.unwrap();
     assert_eq!(task.id.as_deref(), Some("8aa6999e"));
     assert_eq!(task.name, None);
     assert_eq!(task.status.as_ref().map(types::MigrationTaskBriefStatus::as_str), Some("CREATING"));
@@ -141,9 +141,9 @@ async fn an_error_may_be_empty_or_null_and_a_status_another() {
 }
 
 #[tokio::test]
-async fn without_what_is_mandatory_it_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn requires_mandatory_fields() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let builder = types::CreateMigrationTaskRequest::builder;
     let source = types::MigrationSourceInstance::builder().id("86157b69");
     for (request, wrong) in [
@@ -163,5 +163,5 @@ async fn without_what_is_mandatory_it_is_not_sent() {
         assert_eq!(error.to_string(), format!("CreateMigrationTask: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -3,7 +3,7 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 fn request() -> types::builder::CreateOnlineMigrationTaskRequest {
     types::CreateOnlineMigrationTaskRequest::builder()
@@ -14,15 +14,15 @@ fn request() -> types::builder::CreateOnlineMigrationTaskRequest {
 }
 
 #[tokio::test]
-async fn each_field_is_sent() {
-    let double = double::start().await;
-    let call = double::client(&double).create_online_migration_task();
+async fn sends_every_field() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).create_online_migration_task();
     call.body_map(|_| request().description("to the cloud")).await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("POST", double::path(&double, "migration/instance").as_str()));
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("POST", emulator::path(&emulator, "migration/instance").as_str()));
     assert_eq!(request.query(), None);
     assert_eq!(
-        double::body(&request),
+        emulator::body(&request),
         json!({
             "name": "dcs-migration-thrc",
             "description": "to the cloud",
@@ -33,38 +33,38 @@ async fn each_field_is_sent() {
     );
 }
 
-/// The page calls the ID of the task that of an instance.
+/// The page names the task ID `instance_id`.
 #[tokio::test]
-async fn the_task_is_told() {
-    let double = double::answering("CreateOnlineMigrationTask", json!({ "instance_id": "b21989ec" })).await;
-    let task = double::strict_client(&double).create_online_migration_task().body_map(|_| request()).await.unwrap();
+async fn reads_the_instance_id() {
+    let emulator = emulator::with_response("CreateOnlineMigrationTask", json!({ "instance_id": "b21989ec" })).await;
+    let task = emulator::strict_client(&emulator).create_online_migration_task().body_map(|_| request()).await.unwrap();
     assert_eq!(task.instance_id, "b21989ec");
     assert_eq!(task.job_id, None);
 }
 
-/// A sister cloud tells the job as well, which can be waited for.
+/// A sister cloud also returns the job, which can be polled.
 #[tokio::test]
-async fn the_job_is_told_where_there_is_one() {
-    let answer = json!({ "instance_id": "b21989ec", "job_id": "ff8080818822bbf7" });
-    let double = double::answering("CreateOnlineMigrationTask", answer).await;
-    let task = double::strict_client(&double).create_online_migration_task().body_map(|_| request()).await.unwrap();
+async fn reads_the_job_id_if_present() {
+    let payload = json!({ "instance_id": "b21989ec", "job_id": "ff8080818822bbf7" });
+    let emulator = emulator::with_response("CreateOnlineMigrationTask", payload).await;
+    let task = emulator::strict_client(&emulator).create_online_migration_task().body_map(|_| request()).await.unwrap();
     assert_eq!(task.instance_id, "b21989ec");
     assert_eq!(task.job_id.as_deref(), Some("ff8080818822bbf7"));
 }
 
 #[tokio::test]
-async fn without_the_task_an_answer_is_of_no_use() {
-    let double = double::answering("CreateOnlineMigrationTask", json!({ "job_id": "ff8080818822bbf7" })).await;
-    let call = double::client(&double).create_online_migration_task().body_map(|_| request());
+async fn requires_an_instance_id_in_the_response() {
+    let emulator = emulator::with_response("CreateOnlineMigrationTask", json!({ "job_id": "ff8080818822bbf7" })).await;
+    let call = emulator::client(&emulator).create_online_migration_task().body_map(|_| request());
     let error = call.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.instance_id"), "{error}");
 }
 
 #[tokio::test]
-async fn without_what_is_mandatory_it_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn requires_mandatory_fields() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let request = types::CreateOnlineMigrationTaskRequest::builder;
     for (request, missing) in [
         (request().vpc_id("v").subnet_id("s").security_group_id("g"), "name"),
@@ -76,5 +76,5 @@ async fn without_what_is_mandatory_it_is_not_sent() {
         assert_eq!(error.to_string(), format!("CreateOnlineMigrationTask: {missing} is missing"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

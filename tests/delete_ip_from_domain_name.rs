@@ -1,28 +1,28 @@
 //! Removing the IP Address.
 
-use dcs_emulator::{Fault, Route};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
-/// The page's example has another method and `instance` in its path; its table has these.
+/// Method and path are those of the page's table; its example differs.
 #[tokio::test]
-async fn it_names_the_node_in_its_path() {
-    let double = double::start().await;
-    let call = double::client(&double).delete_ip_from_domain_name();
+async fn sends_the_node_id_in_the_path() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).delete_ip_from_domain_name();
     call.instance_id(CACHE).group_id("35e1bed6").node_id("8abfa7aa002e").await.unwrap();
-    let request = double::only_request(&double);
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "DELETE");
     let rest = format!("instances/{CACHE}/groups/35e1bed6/replications/8abfa7aa002e/remove-ip");
-    assert_eq!(request.path(), double::path(&double, &rest));
+    assert_eq!(request.path(), emulator::path(&emulator, &rest));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
-/// A sister cloud spells the key in camel case. Of both, the one of the page counts.
+/// A sister cloud writes the name in camel case. The documented name takes precedence.
 #[tokio::test]
-async fn the_job_is_told_in_either_spelling() {
-    let double = double::start().await;
-    for (answer, job) in [
+async fn reads_job_id_in_snake_case_and_camel_case() {
+    let emulator = emulator::start().await;
+    let clients = [emulator::client(&emulator), emulator::strict_client(&emulator)];
+    for (payload, job) in [
         (json!({ "job_id": "ff80" }), Some("ff80")),
         (json!({ "jobId": "ff81" }), Some("ff81")),
         (json!({ "jobId": "ff81", "job_id": "ff80" }), Some("ff80")),
@@ -30,9 +30,8 @@ async fn the_job_is_told_in_either_spelling() {
         (json!({ "job_id": null }), None),
         (json!({}), None),
     ] {
-        let answer = Fault::answer(200, "application/json", answer.to_string());
-        double.faults().add(Route::Operation("DeleteIpFromDomainName"), answer.times(2));
-        for client in [double::client(&double), double::strict_client(&double)] {
+        for client in &clients {
+            emulator::respond_once(&emulator, "DeleteIpFromDomainName", &payload);
             let call = client.delete_ip_from_domain_name().instance_id(CACHE).group_id("1").node_id("2");
             assert_eq!(call.await.unwrap().job_id.as_deref(), job);
         }
@@ -40,9 +39,9 @@ async fn the_job_is_told_in_either_spelling() {
 }
 
 #[tokio::test]
-async fn without_any_of_its_three_names_it_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn requires_instance_group_and_node_id() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for (call, missing) in [
         (client.delete_ip_from_domain_name().group_id("1").node_id("2"), "instance_id"),
         (client.delete_ip_from_domain_name().instance_id(CACHE).node_id("2"), "group_id"),
@@ -51,5 +50,5 @@ async fn without_any_of_its_three_names_it_is_not_sent() {
         let error = call.await.unwrap_err();
         assert_eq!(error.to_string(), format!("DeleteIpFromDomainName: {missing} is missing: call `{missing}`"));
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -1,56 +1,63 @@
-//! Every operation of the reference has its method, and the method asks for what the page of the operation says.
+//! Every operation has a method, which sends the documented request.
 
 use std::collections::BTreeSet;
 
 use dcs_emulator::Emulator;
 use dcs_sdk::meta::OPERATIONS;
-use serde_json::Value;
 
 use crate::{
     calls::CALLS,
-    double::{self, CACHE},
+    emulator::{self, CACHE},
     payloads,
 };
 
 #[test]
-fn every_operation_is_called_and_no_other() {
-    let called: BTreeSet<&str> = CALLS.iter().map(|call| call.id).collect();
+fn calls_have_every_operation() {
+    let documented = payloads::operations().map(|operation| operation["operationId"].as_str().unwrap());
+    let documented: BTreeSet<&str> = documented.collect();
     let known: BTreeSet<&str> = OPERATIONS.iter().map(|operation| operation.id).collect();
-    assert_eq!(called, known);
-    assert_eq!((known.len(), OPERATIONS.len()), (76, 76));
+    let called: BTreeSet<&str> = CALLS.iter().map(|call| call.id).collect();
+    assert!(!documented.is_empty());
+    let stale: Vec<_> = known.symmetric_difference(&documented).collect();
+    assert!(stale.is_empty(), "{stale:?}: run `cargo xtask generate`");
+    assert_eq!(OPERATIONS.len(), known.len(), "an operation is in `meta::OPERATIONS` twice");
+    let wrong: Vec<_> = called.symmetric_difference(&documented).collect();
+    assert!(
+        wrong.is_empty(),
+        "{wrong:?}: add a call of each new operation to `CALLS`, and remove those of removed ones"
+    );
 }
 
-/// The names of the parameters that the document has for the query of an operation.
-fn query(document: &Value, method: &str, path: &str) -> BTreeSet<String> {
-    let parameters = document["paths"][path][method.to_lowercase()]["parameters"].as_array();
+/// The names of the query parameters of an operation in the document.
+fn query(method: &str, path: &str) -> BTreeSet<String> {
+    let parameters = payloads::document()["paths"][path][method.to_lowercase()]["parameters"].as_array();
     let query = parameters.into_iter().flatten().filter(|parameter| parameter["in"] == "query");
     query.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The double holds each request against the document, its query and its body as well, and refuses what isn't as there.
+/// The emulator validates each request against the document, including its query and body.
 #[tokio::test]
-async fn every_call_is_taken_and_asks_for_what_its_page_says() {
-    let double = double::start_with(Emulator::builder().builtin_redis(true)).await;
-    let client = double::client(&double);
-    let document: Value = serde_json::from_str(&payloads::text("dcs.json")).unwrap();
+async fn every_call_sends_the_documented_method_path_and_query() {
+    let emulator = emulator::start_with(Emulator::builder().builtin_redis(true)).await;
+    let client = emulator::client(&emulator);
     for call in CALLS {
         let operation = OPERATIONS.iter().find(|operation| operation.id == call.id).unwrap();
-        let before = double.requests().len();
-        let answered = (call.send)(client.clone()).await.unwrap_or_else(|error| panic!("{error}"));
+        let before = emulator.requests().len();
+        let received = (call.send)(client.clone()).await.unwrap_or_else(|error| panic!("{error}"));
 
-        let requests = double.requests();
+        let requests = emulator.requests();
         let [request] = &requests[before..] else { panic!("{}: {} requests", call.id, requests.len() - before) };
         let path = operation
             .path
-            .replace("{project_id}", double.project_id())
+            .replace("{project_id}", emulator.project_id())
             .replace("{instance_id}", CACHE)
             .replace("{api_version}", "v2")
             .replace(['{', '}'], "");
         assert_eq!((request.method(), request.path()), (operation.method, path.as_str()), "{}", call.id);
         let pairs = request.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
         let sent: BTreeSet<String> = pairs.map(|(name, _)| name.to_owned()).collect();
-        assert_eq!(sent, query(&document, operation.method, operation.path), "{}", call.id);
-        assert_eq!(request.status(), Some(answered.status), "{}", call.id);
-        assert!((200..300).contains(&answered.status), "{}: {}", call.id, answered.status);
+        assert_eq!(sent, query(operation.method, operation.path), "{}", call.id);
+        assert_eq!(request.status(), Some(received.status), "{}", call.id);
+        assert!((200..300).contains(&received.status), "{}: {}", call.id, received.status);
     }
 }

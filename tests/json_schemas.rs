@@ -1,6 +1,6 @@
-//! The JSON Schema of every type against its component of the document, so that lowering loses nothing.
+//! The JSON Schema of every type against its component of the document, which shows that code generation loses nothing.
 //!
-//! How the two may differ stands in [`DIFFERENCES`], by rule; anything else is a failure, and so is a rule that nothing
+//! [`DIFFERENCES`] lists how the two may differ. Any other difference is a failure, and so is an entry that nothing
 //! needs.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,19 +10,19 @@ use serde_json::{Map, Value};
 
 use crate::payloads;
 
-/// How a type may differ from its component, and why.
+/// Differences a type may have from its component, and their reasons.
 const DIFFERENCES: &[(&str, &str)] = &[
-    ("bound", "a value out of bounds must not fail an answer; a request is held against them before it is sent"),
-    ("default", "a default would always be sent, and its absence not be told from it"),
-    ("essential", "an answer has to have only what it is useless without, whatever its page calls mandatory"),
-    ("null", "what may be left out may be null, too: the service mixes the two"),
-    ("open enum", "the service knows values that no page has; the known ones stay the same"),
-    ("secret", "what must not be printed is a type of its own"),
-    ("time", "a moment is chrono's, however it is written"),
-    ("width", "a number is of 64 bits, so that another bound on the page changes no type"),
+    ("bound", "a value out of bounds must not fail a response; a request is checked before it is sent"),
+    ("default", "a default would always be sent, and could not be distinguished from an absent value"),
+    ("essential", "a response must have only the fields it is useless without, whatever its page calls mandatory"),
+    ("null", "a field that may be absent may also be null: the service uses both"),
+    ("open enum", "the service has undocumented values; the documented ones stay the same"),
+    ("secret", "a value that must not be printed has a type of its own"),
+    ("time", "a timestamp is a chrono type, whatever its format"),
+    ("width", "an integer has 64 bits, so that another bound on the page changes no type"),
 ];
 
-/// What is said of a property, by either side.
+/// A property of a component, or a field of a type.
 #[derive(Debug, PartialEq)]
 struct Field {
     kind: String,
@@ -33,13 +33,12 @@ struct Field {
 type Fields = BTreeMap<String, Field>;
 
 #[test]
-fn every_type_is_its_component_but_for_the_rules() {
-    let document: Value = serde_json::from_str(&payloads::text("dcs.json")).unwrap();
-    let components = document["components"]["schemas"].as_object().unwrap();
+fn every_type_equals_its_component_except_for_listed_differences() {
+    let components = payloads::document()["components"]["schemas"].as_object().unwrap();
     let types = json_schemas();
     assert_eq!(names(&types), names(components));
 
-    let answered = answered(&document);
+    let received = in_responses();
     let mut used = BTreeSet::new();
     for (name, component) in components {
         let shown = &types[name];
@@ -49,7 +48,7 @@ fn every_type_is_its_component_but_for_the_rules() {
             assert_eq!(shown["anyOf"][1], serde_json::json!({"type": "string"}), "{name}");
             used.insert("open enum");
         } else {
-            let expected = of_component(component, components, answered.contains(name), &mut used);
+            let expected = of_component(component, components, received.contains(name), &mut used);
             let shown = of_type(shown, &mut used);
             for (field, expected) in &expected {
                 assert_eq!(shown.get(field), Some(expected), "{name}.{field}");
@@ -65,23 +64,22 @@ fn names(schemas: &Map<String, Value>) -> BTreeSet<&String> {
     schemas.keys().collect()
 }
 
-/// Null among the values of an enum only says that it may be null.
+/// The values of an enum without null, which only says that the field is nullable.
 fn known(values: &[Value]) -> Vec<Value> {
     values.iter().filter(|value| !value.is_null()).cloned().collect()
 }
 
-/// The components that successes hold.
-fn answered(document: &Value) -> BTreeSet<String> {
-    let paths = document["paths"].as_object().unwrap().values();
-    let operations = paths.flat_map(|item| item.as_object().unwrap().values());
-    let mut open: Vec<String> = operations.flat_map(|operation| references(&operation["responses"])).collect();
-    let mut answered = BTreeSet::new();
+/// The components that are part of a response.
+fn in_responses() -> BTreeSet<String> {
+    let mut open: Vec<String> =
+        payloads::operations().flat_map(|operation| references(&operation["responses"])).collect();
+    let mut received = BTreeSet::new();
     while let Some(name) = open.pop() {
-        if answered.insert(name.clone()) {
-            open.extend(references(&document["components"]["schemas"][&name]));
+        if received.insert(name.clone()) {
+            open.extend(references(&payloads::document()["components"]["schemas"][&name]));
         }
     }
-    answered
+    received
 }
 
 fn references(value: &Value) -> Vec<String> {
@@ -110,21 +108,21 @@ fn contains(list: &Value, name: &str) -> bool {
     list.as_array().is_some_and(|names| names.iter().any(|known| known == name))
 }
 
-/// What the component says, after the rules.
+/// The fields of a component, after the differences.
 fn of_component(
     component: &Value,
     components: &Map<String, Value>,
-    answered: bool,
+    received: bool,
     used: &mut BTreeSet<&'static str>,
 ) -> Fields {
     let field = |(name, property): (&String, &Value)| {
         let mandatory = contains(&component["required"], name);
         let essential = contains(&component["x-essential"], name);
-        let required = if answered { essential } else { mandatory };
+        let required = if received { essential } else { mandatory };
         if required != mandatory {
             used.insert("essential");
         }
-        // A property that is only a reference says what its component says.
+        // A property that is only a reference has the description of its component.
         let says = property["$ref"].as_str().map_or(property, |target| &components[&last(target)]);
         (name.clone(), Field { kind: kind_of_component(property, used), description: words(says), required })
     };
@@ -175,7 +173,7 @@ fn kind_of_component(schema: &Value, used: &mut BTreeSet<&'static str>) -> Strin
     }
 }
 
-/// What the type says, without null.
+/// The fields of a type, without null.
 fn of_type(schema: &Value, used: &mut BTreeSet<&'static str>) -> Fields {
     let field = |(name, property): (&String, &Value)| {
         let required = contains(&schema["required"], name);

@@ -1,1 +1,1 @@
-//! Nothing: the tests start in `main.rs`.
+//! Empty: the tests start in `main.rs`.

@@ -3,16 +3,16 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn a_page_of_a_period_is_asked_for() {
-    let double = double::start().await;
-    let call = double::client(&double).list_background_task().instance_id(CACHE).offset(0).limit(10);
+async fn sends_every_query_parameter() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).list_background_task().instance_id(CACHE).offset(0).limit(10);
     call.start_time("20200609160000").end_time("20200617155959").await.unwrap();
-    let request = double::only_request(&double);
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}/tasks")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/tasks")));
     let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
     pairs.sort();
     assert_eq!(pairs, ["end_time=20200617155959", "limit=10", "offset=0", "start_time=20200609160000"]);
@@ -20,8 +20,8 @@ async fn a_page_of_a_period_is_asked_for() {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "task_count": "1", "tasks": [{
+async fn reads_every_field() {
+    let payload = json!({ "task_count": "1", "tasks": [{
         "id": "8abf6e1e", "name": "masterStandbySwapJob", "user_name": "dcs_000_02", "user_id": "d53977d1",
         "params": "{\"port\":6380}", "status": "SUCCESS", "created_at": "2020-06-17T08:18:06.597Z",
         "updated_at": "2020-06-17T08:18:10.106Z", "enable_show": true,
@@ -37,8 +37,8 @@ async fn each_field_is_told() {
             "updated_config_length": 4,
         },
     }] });
-    let double = double::answering("ListBackgroundTask", answer).await;
-    let call = double::strict_client(&double).list_background_task().instance_id(CACHE);
+    let emulator = emulator::with_response("ListBackgroundTask", payload).await;
+    let call = emulator::strict_client(&emulator).list_background_task().instance_id(CACHE);
     let page = call.await.unwrap().into_inner();
     assert_eq!(page.task_count.as_deref(), Some("1"));
     let [task] = &page.tasks[..] else { panic!("{page:?}") };
@@ -82,7 +82,7 @@ async fn each_field_is_told() {
 }
 
 #[tokio::test]
-async fn each_name_of_the_page_is_known() {
+async fn knows_every_documented_name() {
     for (text, name) in [
         ("EXTEND", types::BackgroundTaskName::Extend),
         ("BindEip", types::BackgroundTaskName::BindEip),
@@ -99,19 +99,19 @@ async fn each_name_of_the_page_is_known() {
     }
 }
 
-/// A sister cloud tells the job and an error besides; the page's example counts in a number; details that don't apply
-/// are left out or null; and tasks come under names that the page doesn't have.
+/// A sister cloud also returns the job and an error; the count is a number in the page's example; details that do not
+/// apply are missing or null; and there are tasks with undocumented names.
 #[tokio::test]
-async fn a_task_may_have_more_or_less_than_on_its_page() {
-    let answer = json!({ "task_count": 2, "tasks": [
+async fn reads_undocumented_missing_and_null_fields() {
+    let payload = json!({ "task_count": 2, "tasks": [
         {
             "id": "1", "name": "EnableSSL", "job_id": "ff8080818822bbf7", "error_code": "DCS.5010",
             "details": { "enable_ssl": true, "rename_commands": null, "old_port": null, "new_port": "6380" },
         },
         { "id": "2", "details": {}, "params": null, "updated_at": null },
     ] });
-    let double = double::answering("ListBackgroundTask", answer).await;
-    let page = double::client(&double).list_background_task().instance_id(CACHE).await.unwrap().into_inner();
+    let emulator = emulator::with_response("ListBackgroundTask", payload).await;
+    let page = emulator::client(&emulator).list_background_task().instance_id(CACHE).await.unwrap().into_inner();
     assert_eq!(page.task_count.as_deref(), Some("2"));
     let [ssl, bare] = &page.tasks[..] else { panic!("{page:?}") };
     assert!(matches!(&ssl.name, Some(types::BackgroundTaskName::Unknown(name)) if name.as_str() == "EnableSSL"));
@@ -129,10 +129,10 @@ async fn a_task_may_have_more_or_less_than_on_its_page() {
 }
 
 #[tokio::test]
-async fn a_page_begins_at_0_or_later() {
-    let double = double::start().await;
-    let error = double::client(&double).list_background_task().instance_id(CACHE).offset(-1).await.unwrap_err();
+async fn refuses_a_negative_offset() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).list_background_task().instance_id(CACHE).offset(-1).await.unwrap_err();
     assert_eq!(error.to_string(), "ListBackgroundTask: offset has to be 0 or more");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -3,16 +3,16 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn a_page_of_a_period_is_asked_for() {
-    let double = double::start().await;
-    let call = double::client(&double).list_backup_records().instance_id(CACHE).limit(10).offset(20);
+async fn sends_every_query_parameter() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).list_backup_records().instance_id(CACHE).limit(10).offset(20);
     call.begin_time("20170718235959").end_time("20170719235959").await.unwrap();
-    let request = double::only_request(&double);
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}/backups")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/backups")));
     let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
     pairs.sort();
     assert_eq!(pairs, ["begin_time=20170718235959", "end_time=20170719235959", "limit=10", "offset=20"]);
@@ -20,16 +20,16 @@ async fn a_page_of_a_period_is_asked_for() {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "total_num": 21, "backup_record_response": [{
+async fn reads_every_field() {
+    let payload = json!({ "total_num": 21, "backup_record_response": [{
         "backup_id": "4631832a", "period": "01:00-02:00", "backup_name": "backup_20190510163116",
         "instance_id": CACHE, "size": 8_802_320_000_i64, "backup_type": "auto",
         "created_at": "2019-05-10T08:31:16.166Z", "updated_at": "2019-05-10T08:32:30.546Z", "progress": "60.00",
         "error_code": "dcs.08.0002", "remark": "001", "status": "failed", "is_support_restore": "FALSE",
         "execution_at": "2019-05-11T08:31:16.166Z", "backup_format": "rdb",
     }] });
-    let double = double::answering("ListBackupRecords", answer).await;
-    let page = double::strict_client(&double).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
+    let emulator = emulator::with_response("ListBackupRecords", payload).await;
+    let page = emulator::strict_client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
     assert_eq!(page.total_num, Some(21));
     let [record] = &page.backup_record_response[..] else { panic!("{page:?}") };
     assert_eq!(record.backup_id.as_deref(), Some("4631832a"));
@@ -50,7 +50,7 @@ async fn each_field_is_told() {
 }
 
 #[tokio::test]
-async fn each_status_and_each_error_of_the_page_is_known() {
+async fn knows_every_documented_status_and_error_code() {
     for (text, status) in [
         ("waiting", types::BackupRecordStatus::Waiting),
         ("backuping", types::BackupRecordStatus::Backuping),
@@ -65,18 +65,18 @@ async fn each_status_and_each_error_of_the_page_is_known() {
     assert_eq!(types::BackupErrorCode::VALUES, codes);
 }
 
-/// The page's example has `{}` for nothing, the older version of the call null.
+/// A missing value is `{}` in the page's example, and null in the older version of the operation.
 #[tokio::test]
-async fn what_does_not_apply_is_an_empty_object_or_null() {
-    let answer = json!({ "total_num": 2, "backup_record_response": [
+async fn reads_empty_objects_and_null_as_none() {
+    let payload = json!({ "total_num": 2, "backup_record_response": [
         {
             "period": {}, "error_code": {}, "backup_type": "manual", "status": "succeed",
             "is_support_restore": "TRUE", "size": "880232",
         },
         { "period": null, "error_code": null, "status": "deleted", "updated_at": null, "remark": "" },
     ] });
-    let double = double::answering("ListBackupRecords", answer).await;
-    let page = double::client(&double).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
+    let emulator = emulator::with_response("ListBackupRecords", payload).await;
+    let page = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
     let [first, second] = &page.backup_record_response[..] else { panic!("{page:?}") };
     assert_eq!(first.period, None);
     assert_eq!(first.error_code, None);
@@ -91,21 +91,21 @@ async fn what_does_not_apply_is_an_empty_object_or_null() {
     assert_eq!(second.remark.as_deref(), Some(""));
 }
 
-/// The page has this answer in its table of statuses only.
+/// The page lists this status without a body.
 #[tokio::test]
-async fn an_instance_without_backups_is_a_204() {
-    let double = double::answering_nothing("ListBackupRecords", 204).await;
-    let page = double::strict_client(&double).list_backup_records().instance_id(CACHE).await.unwrap();
+async fn reads_a_204_without_backups() {
+    let emulator = emulator::with_empty_response("ListBackupRecords", 204).await;
+    let page = emulator::strict_client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
     assert_eq!(page.status(), 204);
     assert_eq!(page.total_num, None);
     assert!(page.backup_record_response.is_empty());
 }
 
 #[tokio::test]
-async fn a_page_begins_at_0_or_later() {
-    let double = double::start().await;
-    let error = double::client(&double).list_backup_records().instance_id(CACHE).offset(-1).await.unwrap_err();
+async fn refuses_a_negative_offset() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).list_backup_records().instance_id(CACHE).offset(-1).await.unwrap_err();
     assert_eq!(error.to_string(), "ListBackupRecords: offset has to be 0 or more");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -3,12 +3,12 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 #[tokio::test]
-async fn every_condition_goes_into_the_query() {
-    let double = double::start().await;
-    let call = double::client(&double)
+async fn sends_every_query_parameter() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator)
         .list_config_templates()
         .name("my template")
         .type_(types::ConfigTemplateType::User)
@@ -18,8 +18,8 @@ async fn every_condition_goes_into_the_query() {
         .offset(0)
         .limit(1000);
     call.await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("GET", double::path(&double, "config-templates").as_str()));
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "config-templates").as_str()));
     let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
     pairs.sort();
     assert_eq!(
@@ -38,14 +38,14 @@ async fn every_condition_goes_into_the_query() {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "template_num": 12, "templates": [{
+async fn reads_every_field() {
+    let payload = json!({ "template_num": 12, "templates": [{
         "template_id": "6", "cache_mode": "ha", "description": "for sessions", "engine": "Redis",
         "engine_version": "3.0", "name": "Default-Redis-3.0", "product_type": "generic", "storage_type": "DRAM",
         "type": "user", "created_at": "2023-05-10T11:09:35.802Z",
     }] });
-    let double = double::answering("ListConfigTemplates", answer).await;
-    let page = double::strict_client(&double).list_config_templates().type_("user").await.unwrap().into_inner();
+    let emulator = emulator::with_response("ListConfigTemplates", payload).await;
+    let page = emulator::strict_client(&emulator).list_config_templates().type_("user").await.unwrap().into_inner();
     assert_eq!(page.template_num, Some(12));
     let [template] = &page.templates[..] else { panic!("{page:?}") };
     assert_eq!(template.template_id.as_deref(), Some("6"));
@@ -60,14 +60,14 @@ async fn each_field_is_told() {
     assert_eq!(template.created_at, Some("2023-05-10T11:09:35.802Z".parse().unwrap()));
 }
 
-/// Only custom templates have the time, says the page.
+/// According to the page, only custom templates have the time.
 #[tokio::test]
-async fn a_default_template_has_neither_a_description_nor_a_time() {
-    let answer = json!({ "template_num": 1, "templates": [{
+async fn reads_a_default_template_without_description_and_time() {
+    let payload = json!({ "template_num": 1, "templates": [{
         "template_id": 6, "description": null, "type": "sys", "product_type": "enterprise", "created_at": null,
     }] });
-    let double = double::answering("ListConfigTemplates", answer).await;
-    let page = double::client(&double).list_config_templates().type_("sys").await.unwrap().into_inner();
+    let emulator = emulator::with_response("ListConfigTemplates", payload).await;
+    let page = emulator::client(&emulator).list_config_templates().type_("sys").await.unwrap().into_inner();
     let [template] = &page.templates[..] else { panic!("{page:?}") };
     assert_eq!(template.template_id.as_deref(), Some("6"));
     assert_eq!(template.description, None);
@@ -78,9 +78,9 @@ async fn a_default_template_has_neither_a_description_nor_a_time() {
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn refuses_invalid_requests() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for (call, wrong) in [
         (client.list_config_templates(), "type is missing: call `type_`"),
         (client.list_config_templates().type_("sys").offset(-1), "offset has to be 0 or more"),
@@ -91,5 +91,5 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
         assert_eq!(error.to_string(), format!("ListConfigTemplates: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

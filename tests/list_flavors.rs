@@ -3,13 +3,13 @@
 use dcs_sdk::types;
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
-/// The URL of the page's example has no project, its table has one.
+/// The path is that of the page's table; its example has no project.
 #[tokio::test]
-async fn every_condition_goes_into_the_query() {
-    let double = double::start().await;
-    let call = double::client(&double)
+async fn sends_every_query_parameter() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator)
         .list_flavors()
         .spec_code("redis.single.xu1.large.1")
         .cache_mode(types::FlavorCacheMode::HaRwSplit)
@@ -18,8 +18,8 @@ async fn every_condition_goes_into_the_query() {
         .cpu_type(types::FlavorCpuType::X8664)
         .capacity("0.125");
     call.await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("GET", double::path(&double, "flavors").as_str()));
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "flavors").as_str()));
     let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
     pairs.sort();
     assert_eq!(
@@ -37,8 +37,8 @@ async fn every_condition_goes_into_the_query() {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "flavors": [{
+async fn reads_every_field() {
+    let payload = json!({ "flavors": [{
         "spec_code": "redis.cluster.au1.large.4", "cloud_service_type_code": "hws.service.type.dcs",
         "cloud_resource_type_code": "hws.resource.type.dcs3", "cache_mode": "cluster", "engine": "redis",
         "engine_version": "5.0", "product_type": "generic", "cpu_type": "aarch64", "storage_type": "DRAM",
@@ -50,9 +50,9 @@ async fn each_field_is_told() {
             "capacity": "8", "unit": "GB", "available_zones": ["d539378e", "bf84aba5"], "az_codes": ["eu-de-01"],
         }],
     }] });
-    let double = double::answering("ListFlavors", answer).await;
-    let answer = double::strict_client(&double).list_flavors().await.unwrap().into_inner();
-    let [flavor] = &answer.flavors[..] else { panic!("{answer:?}") };
+    let emulator = emulator::with_response("ListFlavors", payload).await;
+    let response = emulator::strict_client(&emulator).list_flavors().await.unwrap().into_inner();
+    let [flavor] = &response.flavors[..] else { panic!("{response:?}") };
     assert_eq!(flavor.spec_code.as_deref(), Some("redis.cluster.au1.large.4"));
     assert_eq!(flavor.cloud_service_type_code.as_deref(), Some("hws.service.type.dcs"));
     assert_eq!(flavor.cloud_resource_type_code.as_deref(), Some("hws.resource.type.dcs3"));
@@ -83,7 +83,7 @@ async fn each_field_is_told() {
 }
 
 #[tokio::test]
-async fn each_attribute_of_the_page_is_known() {
+async fn knows_every_documented_attribute() {
     for (text, name) in [
         ("sharding_num", types::FlavorAttributeName::ShardingNum),
         ("proxy_num", types::FlavorAttributeName::ProxyNum),
@@ -98,18 +98,18 @@ async fn each_attribute_of_the_page_is_known() {
     }
 }
 
-/// A flavor is for several versions of the engine at once, as the page's own example has it; other clouds have more
-/// editions and storages.
+/// A flavor may be for several engine versions, as in the page's example; other clouds have more editions and storage
+/// types.
 #[tokio::test]
-async fn several_versions_and_values_that_nobody_knows_are_kept() {
-    let answer = json!({ "flavors": [{
+async fn reads_several_versions_and_unknown_values() {
+    let payload = json!({ "flavors": [{
         "engine_version": "4.0;5.0", "product_type": "enterprise", "storage_type": "SSD", "pricing_type": "normal",
         "billing_mode": ["Hourly", "Monthly"], "capacity": [1, "2"], "attrs": null, "replica_count": null,
         "flavors_available_zones": [{ "capacity": 1, "available_zones": null }],
     }] });
-    let double = double::answering("ListFlavors", answer).await;
-    let answer = double::client(&double).list_flavors().await.unwrap().into_inner();
-    let [flavor] = &answer.flavors[..] else { panic!("{answer:?}") };
+    let emulator = emulator::with_response("ListFlavors", payload).await;
+    let response = emulator::client(&emulator).list_flavors().await.unwrap().into_inner();
+    let [flavor] = &response.flavors[..] else { panic!("{response:?}") };
     assert_eq!(flavor.engine_version.as_deref(), Some("4.0;5.0"));
     assert!(matches!(&flavor.product_type, Some(types::FlavorProductType::Unknown(it)) if it.as_str() == "enterprise"));
     assert!(matches!(&flavor.storage_type, Some(types::FlavorStorageType::Unknown(it)) if it.as_str() == "SSD"));

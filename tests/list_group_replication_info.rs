@@ -3,22 +3,22 @@
 use dcs_sdk::types;
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
-/// Of all calls about one instance, those about whitelists and shards have `instance` in their path.
+/// The paths of whitelists and shards have `instance` where others have `instances`.
 #[tokio::test]
-async fn it_asks_for_the_shards_of_one_instance() {
-    let double = double::start().await;
-    double::client(&double).list_group_replication_info().instance_id(CACHE).await.unwrap();
-    let request = double::only_request(&double);
+async fn sends_the_instance_id_in_the_path() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).list_group_replication_info().instance_id(CACHE).await.unwrap();
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
-    assert_eq!(request.path(), double::path(&double, &format!("instance/{CACHE}/groups")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instance/{CACHE}/groups")));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "group_count": 3, "group_list": [
+async fn reads_every_field() {
+    let payload = json!({ "group_count": 3, "group_list": [
         {
             "group_id": "35e1bed6", "group_name": "group-0",
             "replication_list": [
@@ -39,11 +39,11 @@ async fn each_field_is_told() {
         },
         { "group_id": "579a281f", "group_name": "group-1", "replication_list": [] },
     ] });
-    let double = double::answering("ListGroupReplicationInfo", answer).await;
-    let call = double::strict_client(&double).list_group_replication_info().instance_id(CACHE);
-    let answer = call.await.unwrap().into_inner();
-    assert_eq!(answer.group_count, Some(3));
-    let [first, second] = &answer.group_list[..] else { panic!("{answer:?}") };
+    let emulator = emulator::with_response("ListGroupReplicationInfo", payload).await;
+    let call = emulator::strict_client(&emulator).list_group_replication_info().instance_id(CACHE);
+    let response = call.await.unwrap().into_inner();
+    assert_eq!(response.group_count, Some(3));
+    let [first, second] = &response.group_list[..] else { panic!("{response:?}") };
     assert_eq!(first.group_id.as_deref(), Some("35e1bed6"));
     assert_eq!(first.group_name.as_deref(), Some("group-0"));
     let [master, replica] = &first.replication_list[..] else { panic!("{first:?}") };
@@ -72,21 +72,21 @@ async fn each_field_is_told() {
     assert!(second.replication_list.is_empty());
 }
 
-/// Any list may be null, at any depth, and one bad item costs no more than itself.
+/// Any list may be null, at any depth, and a malformed list item is dropped without failing the call.
 #[tokio::test]
-async fn lists_may_be_null_and_items_bad() {
-    let answer = json!({ "group_count": "1", "group_list": [
+async fn reads_null_lists_and_drops_malformed_items() {
+    let payload = json!({ "group_count": "1", "group_list": [
         { "group_id": "35e1bed6", "replication_list": [
             "broken",
             { "node_id": "8abfa7aa002d", "dimensions": null, "is_replication": "true" },
         ] },
         { "group_id": "579a281f", "replication_list": null },
     ] });
-    let double = double::answering("ListGroupReplicationInfo", answer).await;
-    let call = double::client(&double).list_group_replication_info().instance_id(CACHE);
-    let answer = call.await.unwrap().into_inner();
-    assert_eq!(answer.group_count, Some(1));
-    let [first, second] = &answer.group_list[..] else { panic!("{answer:?}") };
+    let emulator = emulator::with_response("ListGroupReplicationInfo", payload).await;
+    let call = emulator::client(&emulator).list_group_replication_info().instance_id(CACHE);
+    let response = call.await.unwrap().into_inner();
+    assert_eq!(response.group_count, Some(1));
+    let [first, second] = &response.group_list[..] else { panic!("{response:?}") };
     let [replica] = &first.replication_list[..] else { panic!("{first:?}") };
     assert_eq!(replica.node_id.as_deref(), Some("8abfa7aa002d"));
     assert_eq!(replica.is_replication, Some(true));
@@ -96,9 +96,9 @@ async fn lists_may_be_null_and_items_bad() {
 }
 
 #[tokio::test]
-async fn without_an_instance_it_is_not_sent() {
-    let double = double::start().await;
-    let error = double::client(&double).list_group_replication_info().await.unwrap_err();
+async fn requires_an_instance_id() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).list_group_replication_info().await.unwrap_err();
     assert_eq!(error.to_string(), "ListGroupReplicationInfo: instance_id is missing: call `instance_id`");
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

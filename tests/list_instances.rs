@@ -4,12 +4,12 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn every_condition_goes_into_the_query() {
-    let double = double::start().await;
-    let call = double::client(&double)
+async fn sends_every_query_parameter() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator)
         .list_instances()
         .instance_id(CACHE)
         .include_failure("true")
@@ -23,8 +23,8 @@ async fn every_condition_goes_into_the_query() {
         .ip("192.168.7.146")
         .capacity("0.125");
     call.await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("GET", double::path(&double, "instances").as_str()));
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "instances").as_str()));
     assert_eq!(request.body(), b"");
     let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
     pairs.sort();
@@ -47,15 +47,15 @@ async fn every_condition_goes_into_the_query() {
 }
 
 #[tokio::test]
-async fn without_conditions_there_is_no_query() {
-    let double = double::start().await;
-    double::client(&double).list_instances().await.unwrap();
-    assert_eq!(double::only_request(&double).query(), None);
+async fn sends_no_query_without_parameters() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).list_instances().await.unwrap();
+    assert_eq!(emulator::only_request(&emulator).query(), None);
 }
 
 #[tokio::test]
-async fn each_field_of_an_instance_is_told() {
-    let answer = json!({ "instance_num": 21, "instances": [{
+async fn reads_every_field() {
+    let payload = json!({ "instance_num": 21, "instances": [{
         "publicip_id": "7e9c", "vpc_name": "dcs-beta", "charging_mode": 0, "vpc_id": "5e37b3be",
         "subnet_id": "a4112635", "security_group_id": "18e9309f", "created_at": "2017-03-31T12:24:46.297Z",
         "updated_at": "2017-03-31T19:24:46.297Z", "enable_ssl": true, "max_memory": 8192, "used_memory": 41,
@@ -73,8 +73,8 @@ async fn each_field_of_an_instance_is_told() {
             "support_audit_log": true,
         },
     }] });
-    let double = double::answering("ListInstances", answer).await;
-    let page = double::strict_client(&double).list_instances().await.unwrap().into_inner();
+    let emulator = emulator::with_response("ListInstances", payload).await;
+    let page = emulator::strict_client(&emulator).list_instances().await.unwrap().into_inner();
     assert_eq!(page.instance_num, Some(21));
     let [instance] = &page.instances[..] else { panic!("{page:?}") };
     assert_eq!(instance.publicip_id.as_deref(), Some("7e9c"));
@@ -126,17 +126,17 @@ async fn each_field_of_an_instance_is_told() {
     assert_eq!(features.support_audit_log, Some(true));
 }
 
-/// As the page's example and the live service have it: numbers, truth values and `{}` where the table has texts, the
-/// size of a small instance, and the name of a field as the ID of no security group.
+/// As in the page's example and on the service: numbers, booleans and `{}` where the table has strings, the size in
+/// `capacity_minor`, and a placeholder as the ID of a missing security group.
 #[tokio::test]
-async fn an_instance_of_less_than_1_gb_is_told_otherwise() {
-    let answer = json!({ "instance_num": "1", "instances": [{
+async fn reads_an_instance_of_less_than_1_gb() {
+    let payload = json!({ "instance_num": "1", "instances": [{
         "capacity": 0, "capacity_minor": ".125", "publicip_id": {}, "publicip_address": null, "order_id": null,
         "no_password_access": true, "service_task_id": "", "access_user": null, "enterprise_project_id": 0,
         "security_group_id": "securityGroupId", "tags": [{ "key": 1, "value": "DCS" }], "status": "FROZEN",
     }] });
-    let double = double::answering("ListInstances", answer).await;
-    let page = double::client(&double).list_instances().await.unwrap().into_inner();
+    let emulator = emulator::with_response("ListInstances", payload).await;
+    let page = emulator::client(&emulator).list_instances().await.unwrap().into_inner();
     assert_eq!(page.instance_num, Some(1));
     let [instance] = &page.instances[..] else { panic!("{page:?}") };
     assert_eq!(instance.capacity, Some(0));
@@ -155,9 +155,9 @@ async fn an_instance_of_less_than_1_gb_is_told_otherwise() {
 }
 
 #[tokio::test]
-async fn pages_are_bounded() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn refuses_offset_and_limit_out_of_bounds() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for (call, wrong) in [
         (client.list_instances().limit(0), "limit has to be 1 or more"),
         (client.list_instances().limit(1001), "limit has to be 1000 or less"),
@@ -167,15 +167,15 @@ async fn pages_are_bounded() {
         assert_eq!(error.to_string(), format!("ListInstances: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }
 
 #[tokio::test]
-async fn a_refusal_of_the_page_keeps_its_code() {
-    let double = double::start().await;
+async fn returns_the_documented_400() {
+    let emulator = emulator::start().await;
     let route = Route::Operation("ListInstances");
-    double.faults().add(route, Fault::documented(route, 400).unwrap());
-    let error = double::client(&double).list_instances().await.unwrap_err();
+    emulator.faults().add(route, Fault::documented(route, 400).unwrap());
+    let error = emulator::client(&emulator).list_instances().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.code(), Some("DCS.4800"));
     assert_eq!(error.message(), "Invalid offset in the request.");

@@ -3,16 +3,16 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn a_page_of_one_type_is_asked_for() {
-    let double = double::start().await;
-    let call = double::client(&double).list_redislog().instance_id(CACHE).log_type(types::RedislogType::Run);
+async fn sends_every_query_parameter() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).list_redislog().instance_id(CACHE).log_type(types::RedislogType::Run);
     call.offset(1).limit(10).await.unwrap();
-    let request = double::only_request(&double);
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}/redislog")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/redislog")));
     let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
     pairs.sort();
     assert_eq!(pairs, ["limit=10", "log_type=run", "offset=1"]);
@@ -20,13 +20,13 @@ async fn a_page_of_one_type_is_asked_for() {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "total_num": 12, "file_list": [{
+async fn reads_every_field() {
+    let payload = json!({ "total_num": 12, "file_list": [{
         "id": "e79f2d97", "file_name": "redis_192.168.0.142_2021-04-16.log", "group_name": "group-0",
         "replication_ip": "192.168.0.142", "status": "succeed", "time": "2021-04-16", "backup_id": "e79f2d98",
     }] });
-    let double = double::answering("ListRedislog", answer).await;
-    let call = double::strict_client(&double).list_redislog().instance_id(CACHE).log_type("run");
+    let emulator = emulator::with_response("ListRedislog", payload).await;
+    let call = emulator::strict_client(&emulator).list_redislog().instance_id(CACHE).log_type("run");
     let page = call.await.unwrap().into_inner();
     assert_eq!(page.total_num, Some(12));
     let [log] = &page.file_list[..] else { panic!("{page:?}") };
@@ -40,18 +40,18 @@ async fn each_field_is_told() {
 }
 
 #[tokio::test]
-async fn an_instance_without_logs_is_a_204() {
-    let double = double::answering_nothing("ListRedislog", 204).await;
-    let page = double::strict_client(&double).list_redislog().instance_id(CACHE).log_type("run").await.unwrap();
+async fn reads_a_204_without_logs() {
+    let emulator = emulator::with_empty_response("ListRedislog", 204).await;
+    let page = emulator::strict_client(&emulator).list_redislog().instance_id(CACHE).log_type("run").await.unwrap();
     assert_eq!(page.status(), 204);
     assert_eq!(page.total_num, None);
     assert!(page.file_list.is_empty());
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
-    let double = double::start().await;
-    let call = double::client(&double).list_redislog().instance_id(CACHE);
+async fn refuses_invalid_requests() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).list_redislog().instance_id(CACHE);
     for (call, wrong) in [
         (call.clone(), "log_type is missing: call `log_type`"),
         (call.log_type("run").offset(-1), "offset has to be 0 or more"),
@@ -60,5 +60,5 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
         assert_eq!(error.to_string(), format!("ListRedislog: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -4,12 +4,12 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn a_sorted_page_of_a_period_is_asked_for() {
-    let double = double::start().await;
-    let call = double::client(&double)
+async fn sends_every_query_parameter() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator)
         .list_slowlog()
         .instance_id(CACHE)
         .offset(0)
@@ -19,9 +19,9 @@ async fn a_sorted_page_of_a_period_is_asked_for() {
         .start_time("1598803200000")
         .end_time("1599494399000");
     call.await.unwrap();
-    let request = double::only_request(&double);
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}/slowlog")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/slowlog")));
     let mut pairs: Vec<_> = request.query().unwrap().split('&').collect();
     pairs.sort();
     assert_eq!(
@@ -39,13 +39,13 @@ async fn a_sorted_page_of_a_period_is_asked_for() {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "total_num": 12, "count": 13, "slowlogs": [{
+async fn reads_every_field() {
+    let payload = json!({ "total_num": 12, "count": 13, "slowlogs": [{
         "id": 7, "command": "SLOWLOG GET 128", "start_time": "2020-06-19T07:06:07Z", "duration": "17",
         "shard_name": "group-0", "database_id": 1, "username": "default",
     }] });
-    let double = double::answering("ListSlowlog", answer).await;
-    let call = double::strict_client(&double).list_slowlog().instance_id(CACHE).start_time("1").end_time("2");
+    let emulator = emulator::with_response("ListSlowlog", payload).await;
+    let call = emulator::strict_client(&emulator).list_slowlog().instance_id(CACHE).start_time("1").end_time("2");
     let page = call.await.unwrap().into_inner();
     assert_eq!(page.total_num, Some(12));
     assert_eq!(page.count, Some(13));
@@ -60,16 +60,16 @@ async fn each_field_is_told() {
     assert_eq!((entry.node_role.as_deref(), entry.client_ip.as_deref()), (None, None));
 }
 
-/// A sister cloud tells the node and the client besides; only some customers get the database and the user, and only
+/// A sister cloud also returns the node and the client; database and user are not available to all customers, and only
 /// clusters have shards.
 #[tokio::test]
-async fn an_entry_may_have_more_or_less_than_on_its_page() {
-    let answer = json!({ "total_num": 1, "count": 1, "slowlogs": [{
+async fn reads_undocumented_missing_and_null_fields() {
+    let payload = json!({ "total_num": 1, "count": 1, "slowlogs": [{
         "id": 1, "duration": 17.5, "node_role": "master", "client_ip": "192.168.0.9", "shard_name": null,
         "database_id": null,
     }] });
-    let double = double::answering("ListSlowlog", answer).await;
-    let call = double::client(&double).list_slowlog().instance_id(CACHE).start_time("1").end_time("2");
+    let emulator = emulator::with_response("ListSlowlog", payload).await;
+    let call = emulator::client(&emulator).list_slowlog().instance_id(CACHE).start_time("1").end_time("2");
     let page = call.await.unwrap().into_inner();
     let [entry] = &page.slowlogs[..] else { panic!("{page:?}") };
     assert_eq!(entry.id, Some(1));
@@ -83,20 +83,20 @@ async fn an_entry_may_have_more_or_less_than_on_its_page() {
 }
 
 #[tokio::test]
-async fn a_refusal_of_the_page_keeps_its_code() {
-    let double = double::start().await;
+async fn returns_the_documented_400() {
+    let emulator = emulator::start().await;
     let route = Route::Operation("ListSlowlog");
-    double.faults().add(route, Fault::documented(route, 400).unwrap());
-    let call = double::client(&double).list_slowlog().instance_id(CACHE).start_time("yesterday").end_time("2");
+    emulator.faults().add(route, Fault::documented(route, 400).unwrap());
+    let call = emulator::client(&emulator).list_slowlog().instance_id(CACHE).start_time("yesterday").end_time("2");
     let error = call.await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("DCS.4800")));
     assert_eq!(error.message(), "Invalid start_time in the request.");
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
-    let double = double::start().await;
-    let call = double::client(&double).list_slowlog().instance_id(CACHE);
+async fn refuses_invalid_requests() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).list_slowlog().instance_id(CACHE);
     for (call, wrong) in [
         (call.clone().end_time("2"), "start_time is missing: call `start_time`"),
         (call.clone().start_time("1"), "end_time is missing: call `end_time`"),
@@ -106,5 +106,5 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
         assert_eq!(error.to_string(), format!("ListSlowlog: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -1,13 +1,13 @@
-//! The hand-written tests: a module for each operation, named as the operation, and one for each promise that is about
-//! no single operation. `download_ssl_cert` is the one to read first.
+//! The hand-written tests: a module for each operation, named after the operation, and modules for what concerns
+//! several operations. Read `download_ssl_cert` first.
 
-// An instance has more fields than `json!` takes by default.
+// An instance has more fields than `json!` accepts by default.
 #![recursion_limit = "256"]
-#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
-#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test says what is wrong by failing")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod calls;
-mod double;
+mod emulator;
 mod payloads;
 
 mod batch_create_or_delete_tags;
@@ -54,13 +54,13 @@ mod update_migration_task;
 mod update_password;
 mod update_ssl_switch;
 
-mod any_answer;
 mod any_query;
 mod any_request;
+mod any_response;
 mod any_value;
+mod corrections;
 mod every_method;
 mod every_payload;
 mod json_schemas;
-mod reality;
 mod redis_over_tls;
 mod secrets;

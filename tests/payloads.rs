@@ -1,24 +1,42 @@
-//! The example payloads of the pages, read where the transcription keeps them.
+//! The document, and the example payloads of its pages.
 
 use std::{
     fmt::Debug,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi")
 }
 
-/// The text of a file below `openapi/`.
+/// The content of a file below `openapi/`.
 pub fn text(file: &str) -> String {
     fs::read_to_string(folder().join(file)).unwrap_or_else(|error| panic!("openapi/{file}: {error}"))
 }
 
-/// The payloads of all pages: their files below `openapi/`, sorted.
+/// The OpenAPI document.
+pub fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&text("dcs.json")).unwrap());
+    &DOCUMENT
+}
+
+/// The operations of the document.
+pub fn operations() -> impl Iterator<Item = &'static Value> {
+    let paths = document()["paths"].as_object().unwrap().values();
+    paths.flat_map(|item| item.as_object().unwrap().values())
+}
+
+/// The number of example payloads of a request or of a response in the document.
+pub fn examples(content: &Value) -> usize {
+    content["content"]["application/json"]["examples"].as_object().map_or(0, Map::len)
+}
+
+/// The payload files of all pages below `openapi/`, sorted.
 pub fn files() -> Vec<String> {
     let mut files = Vec::new();
     for chapter in fs::read_dir(folder()).unwrap() {
@@ -35,8 +53,7 @@ pub fn files() -> Vec<String> {
     files
 }
 
-/// The payload in a file below `openapi/`, as JSON and as the type it is for. Encoding the type has to give the JSON
-/// again, exactly.
+/// The payload in a file below `openapi/`. Serializing it again must yield the same JSON.
 pub fn read<T: DeserializeOwned + Serialize + PartialEq + Debug>(file: &str) -> T {
     let text = text(file);
     let json: Value = serde_json::from_str(&text).unwrap();
@@ -46,25 +63,25 @@ pub fn read<T: DeserializeOwned + Serialize + PartialEq + Debug>(file: &str) -> 
     value
 }
 
-/// The example of a request, as the type it is for.
+/// The example of a request.
 pub fn example<T: DeserializeOwned>(file: &str) -> T {
-    mended(file, Value::Null)
+    corrected(file, Value::Null)
 }
 
-/// The same, with what breaks the rules of its own page replaced.
-pub fn mended<T: DeserializeOwned>(file: &str, with: Value) -> T {
+/// The example of a request with some of its fields replaced, as they violate the table of their page.
+pub fn corrected<T: DeserializeOwned>(file: &str, with: Value) -> T {
     let mut json = serde_json::from_str(&text(file)).unwrap();
-    mend(&mut json, with);
+    replace_fields(&mut json, with);
     serde_json::from_value(json).unwrap_or_else(|error| panic!("openapi/{file}: {error}"))
 }
 
-/// Replaces the members that are named, and none when there are none.
-pub fn mend(json: &mut Value, with: Value) {
+/// Replaces the named fields; null replaces none.
+pub fn replace_fields(json: &mut Value, with: Value) {
     match (json, with) {
         (_, Value::Null) => {}
-        (Value::Object(members), Value::Object(with)) => {
+        (Value::Object(fields), Value::Object(with)) => {
             for (name, with) in with {
-                mend(members.get_mut(&name).unwrap_or_else(|| panic!("no {name}")), with);
+                replace_fields(fields.get_mut(&name).unwrap_or_else(|| panic!("no {name}")), with);
             }
         }
         (json, with) => *json = with,

@@ -3,7 +3,7 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 fn request() -> types::builder::SetOnlineMigrationTaskRequest {
     let instance = types::OnlineMigrationInstance::builder;
@@ -15,22 +15,22 @@ fn request() -> types::builder::SetOnlineMigrationTaskRequest {
 }
 
 #[tokio::test]
-async fn each_field_is_sent() {
+async fn sends_every_field() {
     let instance = types::OnlineMigrationInstance::builder;
-    let double = double::start().await;
-    let call = double::client(&double).set_online_migration_task().task_id("90754308").body_map(|_| {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| {
         request()
             .bandwidth_limit_mb("10240")
             .source_instance(instance().id("86157b69").addrs("192.168.1.1:6379,192.168.0.0:6379").password("source-1"))
             .target_instance(instance().id("cf4a05df").addrs("192.168.1.3:6379").password("target-1"))
     });
     call.await.unwrap();
-    let request = double::only_request(&double);
-    let path = double::path(&double, "migration/90754308/task");
+    let request = emulator::only_request(&emulator);
+    let path = emulator::path(&emulator, "migration/90754308/task");
     assert_eq!((request.method(), request.path()), ("POST", path.as_str()));
     assert_eq!(request.query(), None);
     assert_eq!(
-        double::body(&request),
+        emulator::body(&request),
         json!({
             "migration_method": "incremental_migration",
             "resume_mode": "auto",
@@ -45,14 +45,14 @@ async fn each_field_is_sent() {
     );
 }
 
-/// The page's example has null for it.
+/// The page's example has null.
 #[tokio::test]
-async fn what_is_left_out_is_not_sent() {
-    let double = double::start().await;
-    let call = double::client(&double).set_online_migration_task().task_id("90754308").body_map(|_| request());
+async fn omits_unset_fields() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| request());
     call.await.unwrap();
     assert_eq!(
-        double::body(&double::only_request(&double)),
+        emulator::body(&emulator::only_request(&emulator)),
         json!({
             "migration_method": "incremental_migration",
             "resume_mode": "auto",
@@ -63,10 +63,11 @@ async fn what_is_left_out_is_not_sent() {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "id": "90754308", "name": "dcs-migration-1db7", "status": "TERMINATED", "error": "none" });
-    let double = double::answering("SetOnlineMigrationTask", answer).await;
-    let call = double::strict_client(&double).set_online_migration_task().task_id("90754308").body_map(|_| request());
+async fn reads_every_field() {
+    let payload = json!({ "id": "90754308", "name": "dcs-migration-1db7", "status": "TERMINATED", "error": "none" });
+    let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
+    let call =
+        emulator::strict_client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| request());
     let task = call.await.unwrap();
     assert_eq!(task.id.as_deref(), Some("90754308"));
     assert_eq!(task.name.as_deref(), Some("dcs-migration-1db7"));
@@ -76,10 +77,11 @@ async fn each_field_is_told() {
 
 /// The page's example has a status that its table lacks.
 #[tokio::test]
-async fn a_status_of_the_example_is_known_and_an_error_may_be_empty() {
-    let answer = json!({ "id": "90754308", "name": null, "status": "FULLMIGRATING", "error": "" });
-    let double = double::answering("SetOnlineMigrationTask", answer).await;
-    let call = double::strict_client(&double).set_online_migration_task().task_id("90754308").body_map(|_| request());
+async fn reads_the_status_of_the_example_and_an_empty_error() {
+    let payload = json!({ "id": "90754308", "name": null, "status": "FULLMIGRATING", "error": "" });
+    let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
+    let call =
+        emulator::strict_client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| request());
     let task = call.await.unwrap();
     assert_eq!(task.id.as_deref(), Some("90754308"));
     assert_eq!(task.name, None);
@@ -88,9 +90,9 @@ async fn a_status_of_the_example_is_known_and_an_error_may_be_empty() {
 }
 
 #[tokio::test]
-async fn without_what_is_mandatory_it_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn requires_mandatory_fields() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let instance = types::OnlineMigrationInstance::builder;
     let builder = types::SetOnlineMigrationTaskRequest::builder;
     let both = || builder().source_instance(instance()).target_instance(instance());
@@ -105,21 +107,21 @@ async fn without_what_is_mandatory_it_is_not_sent() {
         assert_eq!(error.to_string(), format!("SetOnlineMigrationTask: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }
 
-/// The page counts it in MB/s, as a text.
+/// In MB/s, as a string.
 #[tokio::test]
-async fn a_bandwidth_is_a_whole_number_from_1_to_10240() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn refuses_a_bandwidth_limit_outside_1_to_10240() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let call =
         |limit: &str| client.set_online_migration_task().task_id("1").body_map(|_| request().bandwidth_limit_mb(limit));
     for limit in ["1", "9999", "10000", "10199", "10200", "10239", "10240"] {
         call(limit).await.unwrap();
-        assert_eq!(double::body(double.requests().last().unwrap())["bandwidth_limit_mb"], limit);
+        assert_eq!(emulator::body(emulator.requests().last().unwrap())["bandwidth_limit_mb"], limit);
     }
-    let sent = double.requests().len();
+    let sent = emulator.requests().len();
     for limit in ["", "0", "-1", "1.5", "10241", "10300", "11000", "20000", "100000", "1 MB"] {
         let error = call(limit).await.unwrap_err();
         assert_eq!(
@@ -128,5 +130,5 @@ async fn a_bandwidth_is_a_whole_number_from_1_to_10240() {
              ^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$"
         );
     }
-    assert_eq!(double.requests().len(), sent);
+    assert_eq!(emulator.requests().len(), sent);
 }

@@ -3,16 +3,16 @@
 use dcs_sdk::types;
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
-/// It belongs to no project, and the older version has a point in it.
+/// The path has no project, and the older version contains a dot.
 #[tokio::test]
-async fn it_asks_for_one_version() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn sends_the_version_in_the_path() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     client.show_api_version().api_version(types::ApiVersionId::V2).await.unwrap();
     client.show_api_version().api_version("v1.0").await.unwrap();
-    let requests = double.requests();
+    let requests = emulator.requests();
     let [second, first] = &requests[..] else { panic!("{requests:?}") };
     assert_eq!((second.method(), second.path()), ("GET", "/v2"));
     assert_eq!((second.query(), second.body()), (None, &b""[..]));
@@ -20,13 +20,13 @@ async fn it_asks_for_one_version() {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "version": {
+async fn reads_every_field() {
+    let payload = json!({ "version": {
         "min_version": "2.0", "id": "v2", "updated": "2016-12-09T00:00:00Z", "version": "2.1", "status": "CURRENT",
         "links": [{ "rel": "self", "href": "https://dcs.example.com/v2/" }],
     } });
-    let double = double::answering("ShowApiVersion", answer).await;
-    let client = double::strict_client(&double);
+    let emulator = emulator::with_response("ShowApiVersion", payload).await;
+    let client = emulator::strict_client(&emulator);
     let version = client.show_api_version().api_version("v2").await.unwrap().into_inner().version.unwrap();
     assert_eq!(version.min_version.as_deref(), Some("2.0"));
     assert_eq!(version.id.as_deref(), Some("v2"));
@@ -38,14 +38,14 @@ async fn each_field_is_told() {
     assert_eq!(link.href.as_deref(), Some("https://dcs.example.com/v2/"));
 }
 
-/// Microversions that there are none of are empty texts in the page's example.
+/// Missing microversions are empty strings in the page's example.
 #[tokio::test]
-async fn no_microversions_are_empty_and_other_statuses_are_kept() {
-    let answer = json!({ "version": {
+async fn reads_empty_microversions_and_an_unknown_status() {
+    let payload = json!({ "version": {
         "id": "v1.0", "links": null, "min_version": "", "status": "SUPPORTED", "updated": null, "version": "",
     } });
-    let double = double::answering("ShowApiVersion", answer).await;
-    let client = double::client(&double);
+    let emulator = emulator::with_response("ShowApiVersion", payload).await;
+    let client = emulator::client(&emulator);
     let version = client.show_api_version().api_version("v1.0").await.unwrap().into_inner().version.unwrap();
     assert_eq!(version.id.as_deref(), Some("v1.0"));
     assert!(version.links.is_empty());
@@ -57,9 +57,9 @@ async fn no_microversions_are_empty_and_other_statuses_are_kept() {
 }
 
 #[tokio::test]
-async fn without_a_version_it_is_not_sent() {
-    let double = double::start().await;
-    let error = double::client(&double).show_api_version().await.unwrap_err();
+async fn requires_an_api_version() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).show_api_version().await.unwrap_err();
     assert_eq!(error.to_string(), "ShowApiVersion: api_version is missing: call `api_version`");
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -3,22 +3,22 @@
 use dcs_sdk::types;
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn it_asks_for_one_task() {
-    let double = double::start().await;
-    let call = double::client(&double).show_bigkey_scan_task_details().instance_id(CACHE).bigkey_id("858ee14c");
+async fn sends_the_task_id_in_the_path() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).show_bigkey_scan_task_details().instance_id(CACHE).bigkey_id("858ee14c");
     call.await.unwrap();
-    let request = double::only_request(&double);
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}/bigkey-task/858ee14c")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/bigkey-task/858ee14c")));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({
+async fn reads_every_field() {
+    let payload = json!({
         "id": "858ee14c", "instance_id": CACHE, "status": "success", "scan_type": "auto",
         "created_at": "2020-06-15T02:21:18.669Z", "started_at": "2020-06-15T02:21:23.534Z",
         "finished_at": "2020-06-15T02:21:25.588Z", "num": 5,
@@ -31,8 +31,8 @@ async fn each_field_is_told() {
             { "type": "set" }, { "type": "zset" }, { "type": "hash" },
         ],
     });
-    let double = double::answering("ShowBigkeyScanTaskDetails", answer).await;
-    let client = double::strict_client(&double);
+    let emulator = emulator::with_response("ShowBigkeyScanTaskDetails", payload).await;
+    let client = emulator::strict_client(&emulator);
     let task = client.show_bigkey_scan_task_details().instance_id(CACHE).bigkey_id("1").await.unwrap().into_inner();
     assert_eq!(task.id.as_deref(), Some("858ee14c"));
     assert_eq!(task.instance_id.as_deref(), Some(CACHE));
@@ -61,15 +61,16 @@ async fn each_field_is_told() {
     assert_eq!(hash.type_, Some(types::RedisKeyType::Hash));
 }
 
-/// The page says so of the times and the keys, both that they are null and that they aren't there.
+/// According to the page, times and keys are null, or missing.
 #[tokio::test]
-async fn a_task_that_waits_has_neither_times_nor_keys() {
-    for answer in [
+async fn reads_a_waiting_task_without_times_and_keys() {
+    let emulator = emulator::start().await;
+    let client = emulator::strict_client(&emulator);
+    for payload in [
         json!({ "status": "waiting", "scan_type": "manual", "started_at": null, "finished_at": null, "keys": null }),
         json!({ "status": "waiting", "scan_type": "manual" }),
     ] {
-        let double = double::answering("ShowBigkeyScanTaskDetails", answer).await;
-        let client = double::strict_client(&double);
+        emulator::respond_once(&emulator, "ShowBigkeyScanTaskDetails", &payload);
         let task = client.show_bigkey_scan_task_details().instance_id(CACHE).bigkey_id("1").await.unwrap();
         assert_eq!(task.status, Some(types::ScanTaskStatus::Waiting));
         assert_eq!(task.scan_type, Some(types::ScanType::Manual));
@@ -81,9 +82,9 @@ async fn a_task_that_waits_has_neither_times_nor_keys() {
 }
 
 #[tokio::test]
-async fn without_a_task_it_is_not_sent() {
-    let double = double::start().await;
-    let error = double::client(&double).show_bigkey_scan_task_details().instance_id(CACHE).await.unwrap_err();
+async fn requires_a_task_id() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).show_bigkey_scan_task_details().instance_id(CACHE).await.unwrap_err();
     assert_eq!(error.to_string(), "ShowBigkeyScanTaskDetails: bigkey_id is missing: call `bigkey_id`");
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -3,20 +3,20 @@
 use dcs_sdk::types;
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 #[tokio::test]
-async fn it_asks_for_one_report() {
-    let double = double::start().await;
-    double::client(&double).show_diagnosis_task_details().report_id("8a2c").await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("GET", double::path(&double, "diagnosis/8a2c").as_str()));
+async fn sends_the_report_id_in_the_path() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).show_diagnosis_task_details().report_id("8a2c").await.unwrap();
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "diagnosis/8a2c").as_str()));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
 #[tokio::test]
-async fn each_field_is_told_down_to_the_last_level() {
-    let answer = json!({
+async fn reads_every_field() {
+    let payload = json!({
         "abnormal_item_sum": 3, "failed_item_sum": 2,
         "diagnosis_node_report_list": [{
             "node_ip": "192.168.0.234:6379", "az_code": "eu-de-01", "group_name": "group-0", "abnormal_sum": 1,
@@ -39,8 +39,8 @@ async fn each_field_is_told_down_to_the_last_level() {
             },
         }],
     });
-    let double = double::answering("ShowDiagnosisTaskDetails", answer).await;
-    let call = double::strict_client(&double).show_diagnosis_task_details().report_id("8a2c");
+    let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload).await;
+    let call = emulator::strict_client(&emulator).show_diagnosis_task_details().report_id("8a2c");
     let report = call.await.unwrap().into_inner();
     assert_eq!(report.abnormal_item_sum, Some(3));
     assert_eq!(report.failed_item_sum, Some(2));
@@ -81,11 +81,11 @@ async fn each_field_is_told_down_to_the_last_level() {
     assert_eq!(command.average_usec, Some(0.063));
 }
 
-/// As the page's example has it where there is nothing to conclude, and with the fields that only it and another client
+/// As in the page's example where there is no conclusion, and with the fields that only the example and another client
 /// have.
 #[tokio::test]
-async fn conclusions_may_be_null_and_their_parameters_too() {
-    let answer = json!({
+async fn reads_null_conclusions_and_parameters() {
+    let payload = json!({
         "diagnosis_node_report_list": [{
             "role": "master", "is_faulted": true,
             "diagnosis_dimension_list": [{ "diagnosis_item_list": [
@@ -100,8 +100,8 @@ async fn conclusions_may_be_null_and_their_parameters_too() {
             },
         }],
     });
-    let double = double::answering("ShowDiagnosisTaskDetails", answer).await;
-    let call = double::strict_client(&double).show_diagnosis_task_details().report_id("8a2c");
+    let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload).await;
+    let call = emulator::strict_client(&emulator).show_diagnosis_task_details().report_id("8a2c");
     let report = call.await.unwrap().into_inner();
     let [node] = &report.diagnosis_node_report_list[..] else { panic!("{report:?}") };
     assert_eq!(node.role, Some(types::DiagnosisNodeRole::Master));
@@ -125,9 +125,9 @@ async fn conclusions_may_be_null_and_their_parameters_too() {
 }
 
 #[tokio::test]
-async fn without_a_report_it_is_not_sent() {
-    let double = double::start().await;
-    let error = double::client(&double).show_diagnosis_task_details().await.unwrap_err();
+async fn requires_a_report_id() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).show_diagnosis_task_details().await.unwrap_err();
     assert_eq!(error.to_string(), "ShowDiagnosisTaskDetails: report_id is missing: call `report_id`");
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -4,12 +4,12 @@ use dcs_emulator::Ssl;
 use dcs_sdk::{ErrorKind, types};
 
 use crate::{
-    double::{self, CACHE, OLD_CACHE},
+    emulator::{self, CACHE, OLD_CACHE},
     payloads,
 };
 
 #[test]
-fn the_answer_of_the_page_reads_field_by_field_and_back() {
+fn round_trips_the_documented_response() {
     let ssl: types::ShowInstanceSslDetailResponse =
         payloads::read("network_security/show_instance_ssl_detail.response.200.json");
     assert_eq!(ssl.enabled, Some(true));
@@ -22,7 +22,7 @@ fn the_answer_of_the_page_reads_field_by_field_and_back() {
 }
 
 #[test]
-fn the_failures_of_the_page_read_field_by_field_and_back() {
+fn round_trips_the_documented_errors() {
     let refusal: types::ErrorResponse = payloads::read("network_security/show_instance_ssl_detail.response.400.json");
     assert_eq!(refusal.error_code.as_deref(), Some("DCS.4201"));
     assert_eq!(refusal.error_msg.as_deref(), Some("Do not support SSL."));
@@ -31,38 +31,38 @@ fn the_failures_of_the_page_read_field_by_field_and_back() {
     assert_eq!(failure.error_msg.as_deref(), Some("Failed to operate SSL in database."));
 }
 
-/// The page has the 204 in its table of statuses only.
+/// The page lists this status without a body.
 #[tokio::test]
-async fn an_instance_that_never_had_ssl_is_a_204_without_fields() {
-    let double = double::start().await;
-    let answer = double::client(&double).show_instance_ssl_detail().instance_id(CACHE).await.unwrap();
-    assert_eq!(answer.status(), 204);
-    assert_eq!(answer.into_inner(), types::ShowInstanceSslDetailResponse::default());
-    let request = double::only_request(&double);
+async fn reads_a_204_if_ssl_was_never_enabled() {
+    let emulator = emulator::start().await;
+    let response = emulator::client(&emulator).show_instance_ssl_detail().instance_id(CACHE).await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(response.into_inner(), types::ShowInstanceSslDetailResponse::default());
+    let request = emulator::only_request(&emulator);
     assert_eq!((request.method(), request.header("content-length")), ("GET", None));
 }
 
 #[tokio::test]
-async fn an_instance_with_ssl_says_where_it_is() {
-    let double = double::start().await;
-    let client = double::client(&double);
-    double.set_ssl(CACHE, Ssl::On).await.unwrap();
+async fn reads_address_and_expiry_while_ssl_is_enabled() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
+    emulator.set_ssl(CACHE, Ssl::On).await.unwrap();
     let ssl = client.show_instance_ssl_detail().instance_id(CACHE).await.unwrap();
     assert_eq!((ssl.status().as_u16(), ssl.enabled, ssl.ssl_validated), (200, Some(true), Some(true)));
     assert_eq!(ssl.ip.as_deref(), Some("127.0.0.1"));
-    let port = double.redis_port(CACHE).unwrap().unwrap();
+    let port = emulator.redis_port(CACHE).unwrap().unwrap();
     assert_eq!(ssl.port.as_deref(), Some(port.to_string().as_str()));
     assert!(ssl.ssl_expired_at.is_some_and(|end| end > chrono::Utc::now()));
 
-    double.set_ssl(CACHE, Ssl::Off).await.unwrap();
+    emulator.set_ssl(CACHE, Ssl::Off).await.unwrap();
     let ssl = client.show_instance_ssl_detail().instance_id(CACHE).await.unwrap();
     assert_eq!((ssl.status().as_u16(), ssl.enabled), (200, None));
 }
 
 #[tokio::test]
-async fn an_engine_without_ssl_is_a_400_and_an_unknown_instance_a_404() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn returns_400_for_an_engine_without_ssl_and_404_for_an_unknown_instance() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let error = client.show_instance_ssl_detail().instance_id(OLD_CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("DCS.4201")));
     let error = client.show_instance_ssl_detail().instance_id("unknown").await.unwrap_err();

@@ -1,30 +1,29 @@
 //! Querying the Job Execution Result of a Tenant.
 
 use chrono::DateTime;
-use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 #[tokio::test]
-async fn it_asks_for_one_job() {
-    let double = double::start().await;
-    double::client(&double).show_job_info().job_id("ff8080818822bbf7").await.unwrap();
-    let request = double::only_request(&double);
+async fn sends_the_job_id_in_the_path() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).show_job_info().job_id("ff8080818822bbf7").await.unwrap();
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
-    assert_eq!(request.path(), double::path(&double, "jobs/ff8080818822bbf7"));
+    assert_eq!(request.path(), emulator::path(&emulator, "jobs/ff8080818822bbf7"));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({
+async fn reads_every_field() {
+    let payload = json!({
         "job_id": "ff8080818822bbf7", "job_type": "modifyClientIpTransJob", "status": "FAIL",
         "begin_time": "1684191545379", "end_time": "1684191548248", "fail_reason": "The node is down.",
     });
-    let double = double::answering("ShowJobInfo", answer).await;
-    let job = double::strict_client(&double).show_job_info().job_id("ff8080818822bbf7").await.unwrap();
+    let emulator = emulator::with_response("ShowJobInfo", payload).await;
+    let job = emulator::strict_client(&emulator).show_job_info().job_id("ff8080818822bbf7").await.unwrap();
     assert_eq!(job.job_id.as_deref(), Some("ff8080818822bbf7"));
     assert_eq!(job.job_type, Some(types::JobType::ModifyClientIpTransJob));
     assert_eq!(job.status, types::JobStatus::Fail);
@@ -34,21 +33,20 @@ async fn each_field_is_told() {
 }
 
 #[tokio::test]
-async fn each_status_is_known_and_a_job_that_runs_has_no_end() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn knows_every_status_and_reads_a_job_without_an_end() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for (text, status) in [
         ("INIT", types::JobStatus::Init),
         ("RUNNING", types::JobStatus::Running),
         ("SUCCESS", types::JobStatus::Success),
         ("FAIL", types::JobStatus::Fail),
     ] {
-        let answer = json!({
+        let payload = json!({
             "job_type": "enableSSL", "status": text, "begin_time": 1_684_191_545_379_i64, "end_time": null,
             "fail_reason": null,
         });
-        let answer = Fault::answer(200, "application/json", answer.to_string());
-        double.faults().add(Route::Operation("ShowJobInfo"), answer.times(1));
+        emulator::respond_once(&emulator, "ShowJobInfo", &payload);
         let job = client.show_job_info().job_id("1").await.unwrap();
         assert_eq!(job.status, status);
         assert_eq!(job.job_id, None);
@@ -59,19 +57,19 @@ async fn each_status_is_known_and_a_job_that_runs_has_no_end() {
     }
 }
 
-/// Whoever waits for the job would wait for ever.
+/// Without a status, a caller would poll the job forever.
 #[tokio::test]
-async fn a_job_without_a_status_is_of_no_use() {
-    let double = double::answering("ShowJobInfo", json!({ "job_id": "1", "status": null })).await;
-    let error = double::client(&double).show_job_info().job_id("1").await.unwrap_err();
+async fn requires_a_status_in_the_response() {
+    let emulator = emulator::with_response("ShowJobInfo", json!({ "job_id": "1", "status": null })).await;
+    let error = emulator::client(&emulator).show_job_info().job_id("1").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.status"), "{error}");
 }
 
 #[tokio::test]
-async fn without_a_job_it_is_not_sent() {
-    let double = double::start().await;
-    let error = double::client(&double).show_job_info().await.unwrap_err();
+async fn requires_a_job_id() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).show_job_info().await.unwrap_err();
     assert_eq!(error.to_string(), "ShowJobInfo: job_id is missing: call `job_id`");
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -3,20 +3,23 @@
 use dcs_sdk::types;
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 #[tokio::test]
-async fn it_asks_for_one_task() {
-    let double = double::start().await;
-    double::client(&double).show_migration_task().task_id("a276c1ff").await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("GET", double::path(&double, "migration-task/a276c1ff").as_str()));
+async fn sends_the_task_id_in_the_path() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap();
+    let request = emulator::only_request(&emulator);
+    assert_eq!(
+        (request.method(), request.path()),
+        ("GET", emulator::path(&emulator, "migration-task/a276c1ff").as_str())
+    );
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
 #[tokio::test]
-async fn each_field_is_told_and_no_password_is_shown() {
-    let answer = json!({
+async fn reads_every_field_and_does_not_print_passwords() {
+    let payload = json!({
         "task_id": "a276c1ff", "task_name": "migration1", "description": "to the cloud", "status": "TERMINATING",
         "migration_type": "online_migration", "migration_method": "incremental_migration",
         "ecs_tenant_private_ip": "192.168.0.77", "network_type": "vpc", "created_at": "2019/10/22 14:44:30",
@@ -37,8 +40,8 @@ async fn each_field_is_told_and_no_password_is_shown() {
             "proxy_multi_db": true, "password": "hush-target", "task_status": "WAITING", "db": "1",
         },
     });
-    let double = double::answering("ShowMigrationTask", answer).await;
-    let task = double::strict_client(&double).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
+    let emulator = emulator::with_response("ShowMigrationTask", payload).await;
+    let task = emulator::strict_client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
     assert!(!format!("{task:?}").contains("hush"));
     assert_eq!(task.task_id.as_deref(), Some("a276c1ff"));
     assert_eq!(task.task_name.as_deref(), Some("migration1"));
@@ -93,7 +96,7 @@ async fn each_field_is_told_and_no_password_is_shown() {
 }
 
 #[tokio::test]
-async fn each_status_of_the_page_is_known_and_the_one_that_the_service_spells_otherwise() {
+async fn knows_every_documented_status_and_the_misspelled_one() {
     for (text, status) in [
         ("SUCCESS", types::MigrationTaskStatus::Success),
         ("FAILED", types::MigrationTaskStatus::Failed),
@@ -111,16 +114,16 @@ async fn each_status_of_the_page_is_known_and_the_one_that_the_service_spells_ot
     }
 }
 
-/// A sister cloud has the ID of a backup in an object of its own; what doesn't apply is null.
+/// A sister cloud returns the ID of a backup in an object of its own; fields that do not apply are null.
 #[tokio::test]
-async fn a_task_of_the_live_service_is_read_too() {
-    let answer = json!({
+async fn reads_undocumented_and_null_fields() {
+    let payload = json!({
         "status": "INCRMIGEATING", "backup_files": { "backup_record": { "backup_id": "4631832a" }, "files": null },
         "source_instance": null, "target_instance": { "port": 6379, "password": null }, "supported_features": null,
         "bandwidth_limit_mb": 100, "released_at": null, "resume_mode": null,
     });
-    let double = double::answering("ShowMigrationTask", answer).await;
-    let task = double::client(&double).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
+    let emulator = emulator::with_response("ShowMigrationTask", payload).await;
+    let task = emulator::client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
     assert_eq!(task.status, Some(types::MigrationTaskStatus::Incrmigeating));
     let backup = task.backup_files.unwrap();
     assert_eq!(backup.backup_record.unwrap().backup_id.as_deref(), Some("4631832a"));
@@ -137,9 +140,9 @@ async fn a_task_of_the_live_service_is_read_too() {
 }
 
 #[tokio::test]
-async fn without_a_task_it_is_not_sent() {
-    let double = double::start().await;
-    let error = double::client(&double).show_migration_task().await.unwrap_err();
+async fn requires_a_task_id() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).show_migration_task().await.unwrap_err();
     assert_eq!(error.to_string(), "ShowMigrationTask: task_id is missing: call `task_id`");
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

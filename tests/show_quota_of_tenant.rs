@@ -3,26 +3,26 @@
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 #[tokio::test]
-async fn it_asks_for_the_quotas_of_the_project() {
-    let double = double::start().await;
-    double::client(&double).show_quota_of_tenant().await.unwrap();
-    let request = double::only_request(&double);
-    assert_eq!((request.method(), request.path()), ("GET", double::path(&double, "quota").as_str()));
+async fn sends_the_project_id_in_the_path() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).show_quota_of_tenant().await.unwrap();
+    let request = emulator::only_request(&emulator);
+    assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "quota").as_str()));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({ "quotas": { "resources": [
+async fn reads_every_field() {
+    let payload = json!({ "quotas": { "resources": [
         { "unit": "GB", "min": 1, "max": 800, "quota": 600, "used": 22, "type": "ram" },
         { "min": 2, "max": 10, "quota": 9, "used": 3, "type": "instances" },
     ] } });
-    let double = double::answering("ShowQuotaOfTenant", answer).await;
-    let answer = double::strict_client(&double).show_quota_of_tenant().await.unwrap().into_inner();
-    let [memory, instances] = &answer.quotas.resources[..] else { panic!("{answer:?}") };
+    let emulator = emulator::with_response("ShowQuotaOfTenant", payload).await;
+    let response = emulator::strict_client(&emulator).show_quota_of_tenant().await.unwrap().into_inner();
+    let [memory, instances] = &response.quotas.resources[..] else { panic!("{response:?}") };
     assert_eq!(memory.unit.as_deref(), Some("GB"));
     assert_eq!(memory.min, Some(1));
     assert_eq!(memory.max, Some(800));
@@ -37,14 +37,17 @@ async fn each_field_is_told() {
     assert_eq!(instances.type_, Some(types::TenantQuotaType::Instances));
 }
 
-/// The page has no value there, `{}` in its example, and a sister cloud null. The page names the type in two ways.
+/// The unit is missing on the page, `{}` in its example, and null on a sister cloud. The page has two names of the
+/// type.
 #[tokio::test]
-async fn instances_have_no_unit() {
+async fn reads_instances_without_a_unit() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for unit in [json!({}), json!(null)] {
-        let answer = json!({ "quotas": { "resources": [{ "unit": unit, "used": 3, "type": "instance" }] } });
-        let double = double::answering("ShowQuotaOfTenant", answer).await;
-        let answer = double::client(&double).show_quota_of_tenant().await.unwrap().into_inner();
-        let [instances] = &answer.quotas.resources[..] else { panic!("{answer:?}") };
+        let payload = json!({ "quotas": { "resources": [{ "unit": unit, "used": 3, "type": "instance" }] } });
+        emulator::respond_once(&emulator, "ShowQuotaOfTenant", &payload);
+        let response = client.show_quota_of_tenant().await.unwrap().into_inner();
+        let [instances] = &response.quotas.resources[..] else { panic!("{response:?}") };
         assert_eq!(instances.unit, None);
         assert_eq!(instances.used, Some(3));
         assert_eq!(instances.type_, Some(types::TenantQuotaType::Instance));
@@ -53,9 +56,9 @@ async fn instances_have_no_unit() {
 }
 
 #[tokio::test]
-async fn an_answer_without_quotas_is_of_no_use() {
-    let double = double::answering("ShowQuotaOfTenant", json!({})).await;
-    let error = double::client(&double).show_quota_of_tenant().await.unwrap_err();
+async fn requires_quotas_in_the_response() {
+    let emulator = emulator::with_response("ShowQuotaOfTenant", json!({})).await;
+    let error = emulator::client(&emulator).show_quota_of_tenant().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.quotas"), "{error}");
 }

@@ -4,26 +4,26 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 fn change(id: &str, name: &str, value: &str) -> types::ConfigurationChange {
     types::ConfigurationChange { param_id: id.to_owned(), param_name: name.to_owned(), param_value: value.to_owned() }
 }
 
 #[tokio::test]
-async fn each_field_is_sent_and_answered_without_a_body() {
-    let double = double::start().await;
+async fn sends_every_field_and_receives_no_body() {
+    let emulator = emulator::start().await;
     let changes = vec![change("1", "timeout", "1000"), change("2", "maxmemory-policy", "volatile-lru")];
-    let call = double::client(&double).update_configurations().instance_id(CACHE);
-    let answer = call.body_map(|body| body.redis_config(changes)).await.unwrap();
-    assert_eq!(answer.status(), 204);
-    assert_eq!(answer.into_inner(), ());
-    let request = double::only_request(&double);
+    let call = emulator::client(&emulator).update_configurations().instance_id(CACHE);
+    let response = call.body_map(|body| body.redis_config(changes)).await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(response.into_inner(), ());
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "PUT");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}/configs")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/configs")));
     assert_eq!(request.query(), None);
     assert_eq!(
-        double::body(&request),
+        emulator::body(&request),
         json!({ "redis_config": [
             { "param_id": "1", "param_name": "timeout", "param_value": "1000" },
             { "param_id": "2", "param_name": "maxmemory-policy", "param_value": "volatile-lru" },
@@ -33,23 +33,23 @@ async fn each_field_is_sent_and_answered_without_a_body() {
 
 /// The page has no mandatory field.
 #[tokio::test]
-async fn no_changes_are_an_empty_object() {
-    let double = double::start().await;
-    double::client(&double).update_configurations().instance_id(CACHE).await.unwrap();
-    assert_eq!(double::body(&double::only_request(&double)), json!({}));
+async fn sends_no_changes_as_an_empty_object() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).update_configurations().instance_id(CACHE).await.unwrap();
+    assert_eq!(emulator::body(&emulator::only_request(&emulator)), json!({}));
 }
 
-/// Other clients take 200 as well for whatever modifies.
+/// Other clients accept 200 from every operation that modifies an instance.
 #[tokio::test]
-async fn an_answer_with_a_body_is_as_good() {
-    let double = double::start().await;
-    double.faults().add(Route::Operation("UpdateConfigurations"), Fault::answer(200, "application/json", "{}"));
-    let answer = double::client(&double).update_configurations().instance_id(CACHE).await.unwrap();
-    assert_eq!(answer.status(), 200);
+async fn accepts_200_with_a_body() {
+    let emulator = emulator::start().await;
+    emulator.faults().add(Route::Operation("UpdateConfigurations"), Fault::response(200, "application/json", "{}"));
+    let response = emulator::client(&emulator).update_configurations().instance_id(CACHE).await.unwrap();
+    assert_eq!(response.status(), 200);
 }
 
 #[tokio::test]
-async fn a_change_without_its_parts_is_not_made() {
+async fn requires_every_field_of_a_change() {
     let builder = types::ConfigurationChange::builder;
     for (builder, missing) in [
         (builder().param_name("timeout").param_value("1"), "param_id"),
@@ -62,10 +62,10 @@ async fn a_change_without_its_parts_is_not_made() {
 }
 
 #[tokio::test]
-async fn without_an_instance_it_is_not_sent() {
-    let double = double::start().await;
-    let error = double::client(&double).update_configurations().await.unwrap_err();
+async fn requires_an_instance_id() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).update_configurations().await.unwrap_err();
     assert_eq!(error.to_string(), "UpdateConfigurations: instance_id is missing: call `instance_id`");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

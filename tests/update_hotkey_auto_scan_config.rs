@@ -4,37 +4,40 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn each_field_is_sent() {
-    let double = double::start().await;
+async fn sends_every_field() {
+    let emulator = emulator::start().await;
     let times = vec!["21:00".to_owned(), "03:30".to_owned()];
-    let call = double::client(&double).update_hotkey_auto_scan_config().instance_id(CACHE);
+    let call = emulator::client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE);
     call.body_map(|body| body.enable_auto_scan(true).schedule_at(times)).await.unwrap();
-    let request = double::only_request(&double);
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "PUT");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}/hotkey/autoscan")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/hotkey/autoscan")));
     assert_eq!(request.query(), None);
-    assert_eq!(double::body(&request), json!({ "enable_auto_scan": true, "schedule_at": ["21:00", "03:30"] }));
+    assert_eq!(emulator::body(&request), json!({ "enable_auto_scan": true, "schedule_at": ["21:00", "03:30"] }));
 }
 
 #[tokio::test]
-async fn no_times_arrive_as_an_empty_list() {
-    let double = double::start().await;
+async fn sends_no_times_as_an_empty_list() {
+    let emulator = emulator::start().await;
     let off = types::AutoscanConfigUpdate { enable_auto_scan: false, schedule_at: Vec::new() };
-    double::client(&double).update_hotkey_auto_scan_config().instance_id(CACHE).body(off).await.unwrap();
-    assert_eq!(double::body(&double::only_request(&double)), json!({ "enable_auto_scan": false, "schedule_at": [] }));
+    emulator::client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE).body(off).await.unwrap();
+    assert_eq!(
+        emulator::body(&emulator::only_request(&emulator)),
+        json!({ "enable_auto_scan": false, "schedule_at": [] })
+    );
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let answer = json!({
+async fn reads_every_field() {
+    let payload = json!({
         "instance_id": CACHE, "enable_auto_scan": true, "schedule_at": ["21:00", "03:30"],
         "updated_at": "2020-06-17T02:42:40.793Z",
     });
-    let double = double::answering("UpdateHotkeyAutoScanConfig", answer).await;
-    let call = double::strict_client(&double).update_hotkey_auto_scan_config().instance_id(CACHE);
+    let emulator = emulator::with_response("UpdateHotkeyAutoScanConfig", payload).await;
+    let call = emulator::strict_client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE);
     let config = call.body_map(|body| body.enable_auto_scan(true).schedule_at(Vec::new())).await.unwrap();
     assert_eq!(config.instance_id.as_deref(), Some(CACHE));
     assert_eq!(config.enable_auto_scan, Some(true));
@@ -43,10 +46,10 @@ async fn each_field_is_told() {
 }
 
 #[tokio::test]
-async fn any_field_may_be_null_or_a_text() {
-    let answer = json!({ "instance_id": null, "enable_auto_scan": "false", "schedule_at": null, "updated_at": null });
-    let double = double::answering("UpdateHotkeyAutoScanConfig", answer).await;
-    let call = double::client(&double).update_hotkey_auto_scan_config().instance_id(CACHE);
+async fn reads_null_and_strings() {
+    let payload = json!({ "instance_id": null, "enable_auto_scan": "false", "schedule_at": null, "updated_at": null });
+    let emulator = emulator::with_response("UpdateHotkeyAutoScanConfig", payload).await;
+    let call = emulator::client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE);
     let config = call.body_map(|body| body.enable_auto_scan(false).schedule_at(Vec::new())).await.unwrap();
     assert_eq!(config.instance_id, None);
     assert_eq!(config.enable_auto_scan, Some(false));
@@ -55,20 +58,20 @@ async fn any_field_may_be_null_or_a_text() {
 }
 
 #[tokio::test]
-async fn a_refusal_of_the_page_keeps_its_code() {
-    let double = double::start().await;
+async fn returns_the_documented_400() {
+    let emulator = emulator::start().await;
     let route = Route::Operation("UpdateHotkeyAutoScanConfig");
-    double.faults().add(route, Fault::documented(route, 400).unwrap());
-    let call = double::client(&double).update_hotkey_auto_scan_config().instance_id(CACHE);
+    emulator.faults().add(route, Fault::documented(route, 400).unwrap());
+    let call = emulator::client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE);
     let error = call.body_map(|body| body.enable_auto_scan(false).schedule_at(Vec::new())).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("DCS.4922")));
     assert_eq!(error.message(), "Does not support hotkey analyze.");
 }
 
 #[tokio::test]
-async fn without_what_is_mandatory_it_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn requires_mandatory_fields() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let request = types::AutoscanConfigUpdate::builder;
     for (request, missing) in
         [(request().schedule_at(Vec::new()), "enable_auto_scan"), (request().enable_auto_scan(true), "schedule_at")]
@@ -78,5 +81,5 @@ async fn without_what_is_mandatory_it_is_not_sent() {
         assert_eq!(error.to_string(), format!("UpdateHotkeyAutoScanConfig: {missing} is missing"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

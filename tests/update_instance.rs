@@ -4,12 +4,12 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn each_field_is_sent_and_answered_without_a_body() {
-    let double = double::start().await;
-    let call = double::client(&double).update_instance().instance_id(CACHE).body_map(|body| {
+async fn sends_every_field_and_receives_no_body() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).update_instance().instance_id(CACHE).body_map(|body| {
         body.name("dcs002")
             .description("instance description")
             .port(6380)
@@ -41,15 +41,15 @@ async fn each_field_is_sent_and_answered_without_a_body() {
                     ),
             )
     });
-    let answer = call.await.unwrap();
-    assert_eq!(answer.status(), 204);
-    assert_eq!(answer.into_inner(), ());
-    let request = double::only_request(&double);
+    let response = call.await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(response.into_inner(), ());
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "PUT");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}")));
     assert_eq!(request.query(), None);
     assert_eq!(
-        double::body(&request),
+        emulator::body(&request),
         json!({
             "name": "dcs002",
             "description": "instance description",
@@ -82,32 +82,32 @@ async fn each_field_is_sent_and_answered_without_a_body() {
     );
 }
 
-/// The page wants days and times with `manual`, other clients send none.
+/// The page requires days and times with `manual`; other clients send none.
 #[tokio::test]
-async fn a_manual_policy_goes_alone() {
-    let double = double::start().await;
-    let call = double::client(&double).update_instance().instance_id(CACHE);
+async fn sends_a_manual_policy_without_a_plan() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).update_instance().instance_id(CACHE);
     let policy = types::BackupPolicy::builder().backup_type(types::BackupPolicyType::Manual);
     call.body_map(|body| body.instance_backup_policy(policy)).await.unwrap();
     assert_eq!(
-        double::body(&double::only_request(&double)),
+        emulator::body(&emulator::only_request(&emulator)),
         json!({ "instance_backup_policy": { "backup_type": "manual" } })
     );
 }
 
-/// Other clients take 200 as well for whatever modifies.
+/// Other clients accept 200 from every operation that modifies an instance.
 #[tokio::test]
-async fn an_answer_with_a_body_is_as_good() {
-    let double = double::start().await;
-    double.faults().add(Route::Operation("UpdateInstance"), Fault::answer(200, "application/json", "{}"));
-    let call = double::client(&double).update_instance().instance_id(CACHE).body_map(|body| body.name("dcs002"));
+async fn accepts_200_with_a_body() {
+    let emulator = emulator::start().await;
+    emulator.faults().add(Route::Operation("UpdateInstance"), Fault::response(200, "application/json", "{}"));
+    let call = emulator::client(&emulator).update_instance().instance_id(CACHE).body_map(|body| body.name("dcs002"));
     assert_eq!(call.await.unwrap().status(), 200);
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn refuses_invalid_requests() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let request = types::UpdateInstanceRequest::builder;
     let policy = types::BackupPolicy::builder;
     for (request, wrong) in [
@@ -130,5 +130,5 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
         assert_eq!(error.to_string(), format!("UpdateInstance: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -4,7 +4,7 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 fn group(name: &str, addresses: &[&str]) -> types::IpWhitelistGroup {
     let addresses = addresses.iter().map(|address| (*address).to_owned()).collect();
@@ -12,22 +12,22 @@ fn group(name: &str, addresses: &[&str]) -> types::IpWhitelistGroup {
 }
 
 #[tokio::test]
-async fn each_field_is_sent_and_answered_without_a_body() {
-    let double = double::start().await;
-    let call = double::client(&double).update_ip_whitelist().instance_id(CACHE).body_map(|body| {
+async fn sends_every_field_and_receives_no_body() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).update_ip_whitelist().instance_id(CACHE).body_map(|body| {
         body.instance_id(CACHE)
             .enable_whitelist(true)
             .whitelist(vec![group("test001", &["10.10.10.1", "10.10.10.2"]), group("office", &["192.168.0.0/24"])])
     });
-    let answer = call.await.unwrap();
-    assert_eq!(answer.status(), 204);
-    assert_eq!(answer.into_inner(), ());
-    let request = double::only_request(&double);
+    let response = call.await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(response.into_inner(), ());
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "PUT");
-    assert_eq!(request.path(), double::path(&double, &format!("instance/{CACHE}/whitelist")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instance/{CACHE}/whitelist")));
     assert_eq!(request.query(), None);
     assert_eq!(
-        double::body(&request),
+        emulator::body(&request),
         json!({
             "instance_id": CACHE,
             "enable_whitelist": true,
@@ -39,34 +39,37 @@ async fn each_field_is_sent_and_answered_without_a_body() {
     );
 }
 
-/// What is sent takes the place of what was there, so nothing has to arrive as an empty list.
+/// The request replaces the whitelist, so an empty list must be sent.
 #[tokio::test]
-async fn a_whitelist_is_turned_off_with_no_groups() {
-    let double = double::start().await;
-    let call = double::client(&double).update_ip_whitelist().instance_id(CACHE);
+async fn sends_no_groups_as_an_empty_list() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).update_ip_whitelist().instance_id(CACHE);
     call.body_map(|body| body.enable_whitelist(false).whitelist(Vec::new())).await.unwrap();
-    assert_eq!(double::body(&double::only_request(&double)), json!({ "enable_whitelist": false, "whitelist": [] }));
+    assert_eq!(
+        emulator::body(&emulator::only_request(&emulator)),
+        json!({ "enable_whitelist": false, "whitelist": [] })
+    );
 }
 
-/// The page has 204, the live service has been seen to answer 200, with a body that nobody has told of.
+/// The page has 204; the service has been seen to return 200 with an unknown body.
 #[tokio::test]
-async fn a_200_is_as_good_whatever_its_body() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn accepts_200_with_any_body() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for body in ["", "{}", r#"{"instance_id":"x","whitelist":[]}"#, "null", "done"] {
-        let answer = Fault::answer(200, "application/json", body).times(1);
-        double.faults().add(Route::Operation("UpdateIpWhitelist"), answer);
+        let fault = Fault::response(200, "application/json", body).times(1);
+        emulator.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
         let call = client.update_ip_whitelist().instance_id(CACHE);
-        let answer = call.body_map(|body| body.enable_whitelist(false).whitelist(Vec::new())).await.unwrap();
-        assert_eq!(answer.status(), 200);
-        assert_eq!(answer.into_inner(), ());
+        let response = call.body_map(|body| body.enable_whitelist(false).whitelist(Vec::new())).await.unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.into_inner(), ());
     }
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn refuses_invalid_requests() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     let request = types::UpdateIpWhitelistRequest::builder;
     let unnamed = types::IpWhitelistGroup { group_name: None, ip_list: vec!["10.10.10.1".to_owned()] };
     for (request, wrong) in [
@@ -83,5 +86,5 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
         assert_eq!(error.to_string(), format!("UpdateIpWhitelist: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -4,42 +4,42 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double;
+use crate::emulator;
 
 #[tokio::test]
-async fn each_mode_is_sent() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn sends_every_mode() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for (mode, text) in [(types::MigrationResumeMode::Auto, "auto"), (types::MigrationResumeMode::Manual, "manual")] {
         let call = client.update_migration_task().task_id("a276c1ff");
-        let answer = call.body_map(|body| body.resume_mode(mode)).await.unwrap();
-        assert_eq!(answer.status(), 200);
-        assert_eq!(answer.into_inner(), ());
-        let requests = double.requests();
+        let response = call.body_map(|body| body.resume_mode(mode)).await.unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.into_inner(), ());
+        let requests = emulator.requests();
         let request = requests.last().unwrap();
         assert_eq!(request.method(), "PUT");
-        assert_eq!(request.path(), double::path(&double, "migration-task/a276c1ff"));
+        assert_eq!(request.path(), emulator::path(&emulator, "migration-task/a276c1ff"));
         assert_eq!(request.query(), None);
-        assert_eq!(double::body(request), json!({ "resume_mode": text }));
+        assert_eq!(emulator::body(request), json!({ "resume_mode": text }));
     }
 }
 
-/// The page has no body, another client reads a bare text.
+/// The page has no body; another client reads a string.
 #[tokio::test]
-async fn an_answer_with_a_body_is_as_good() {
-    let double = double::start().await;
-    let client = double::strict_client(&double);
+async fn accepts_200_with_a_body() {
+    let emulator = emulator::start().await;
+    let client = emulator::strict_client(&emulator);
     for body in [r#""success""#, "success", "{}"] {
-        let answer = Fault::answer(200, "application/json", body).times(1);
-        double.faults().add(Route::Operation("UpdateMigrationTask"), answer);
+        let fault = Fault::response(200, "application/json", body).times(1);
+        emulator.faults().add(Route::Operation("UpdateMigrationTask"), fault);
         assert_eq!(client.update_migration_task().task_id("1").await.unwrap().status(), 200);
     }
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
-    let double = double::start().await;
-    let call = double::client(&double).update_migration_task();
+async fn refuses_invalid_requests() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).update_migration_task();
     for (call, wrong) in [
         (call.clone(), "task_id is missing: call `task_id`"),
         (call.task_id("1").body_map(|body| body.resume_mode("")), "resume_mode is empty"),
@@ -48,5 +48,5 @@ async fn a_request_that_breaks_a_rule_of_the_page_is_not_sent() {
         assert_eq!(error.to_string(), format!("UpdateMigrationTask: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

@@ -1,12 +1,12 @@
-//! An answer with every field that the page's tables have.
+//! A response with every documented field.
 
 use chrono::DateTime;
 use dcs_sdk::types;
 use serde_json::{Value, json};
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
-fn answer() -> Value {
+fn payload() -> Value {
     json!({
         "vpc_name": "dcs-beta", "charging_mode": 0, "vpc_id": "5e37b3be", "user_name": "clouduser",
         "created_at": "2022-08-29T08:53:47.319Z", "description": "sessions", "security_group_id": "18e9309f",
@@ -56,9 +56,9 @@ fn answer() -> Value {
 }
 
 #[tokio::test]
-async fn each_field_is_told() {
-    let double = double::answering("ShowInstance", answer()).await;
-    let instance = double::strict_client(&double).show_instance().instance_id(CACHE).await.unwrap().into_inner();
+async fn reads_every_field() {
+    let emulator = emulator::with_response("ShowInstance", payload()).await;
+    let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap().into_inner();
     assert_eq!(instance.vpc_name.as_deref(), Some("dcs-beta"));
     assert_eq!(instance.charging_mode, Some(0));
     assert_eq!(instance.vpc_id.as_deref(), Some("5e37b3be"));
@@ -129,9 +129,9 @@ async fn each_field_is_told() {
 }
 
 #[tokio::test]
-async fn each_field_of_its_parts_is_told() {
-    let double = double::answering("ShowInstance", answer()).await;
-    let instance = double::strict_client(&double).show_instance().instance_id(CACHE).await.unwrap().into_inner();
+async fn reads_every_nested_field() {
+    let emulator = emulator::with_response("ShowInstance", payload()).await;
+    let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap().into_inner();
 
     let backups = instance.instance_backup_policy.unwrap();
     assert_eq!(backups.backup_policy_id.as_deref(), Some("9b1c"));

@@ -17,6 +17,10 @@ use crate::{
 /// The published crates; each must build from its package alone.
 const PUBLISHED: [&str; 2] = ["dcs-sdk", "dcs-emulator"];
 
+/// The tests of the certificate's download with the platform's TLS library; all other tests use rustls.
+const OTHER_TLS: &str =
+    "cargo test --package dcs-sdk --package dcs-tests --features dcs-sdk/native-tls download_ssl_cert";
+
 /// Runs every check.
 ///
 /// # Errors
@@ -30,6 +34,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     typescript::check(root, &programs)?;
     outputs::check(root, "public-api", || public_api::outputs(root))?;
     deny::check(root)?;
+    command::run(command(OTHER_TLS).current_dir(root))?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;
     }

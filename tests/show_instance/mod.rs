@@ -6,23 +6,23 @@ use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
-use crate::double::{self, CACHE};
+use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn it_asks_for_one_instance() {
-    let double = double::start().await;
-    double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
-    let request = double::only_request(&double);
+async fn sends_the_instance_id_in_the_path() {
+    let emulator = emulator::start().await;
+    emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
-    assert_eq!(request.path(), double::path(&double, &format!("instances/{CACHE}")));
+    assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}")));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
-/// What the page's own example has, and the live service with it: a cache of less than 1 GB, reserved fields that are
-/// null, no security group, and a password that isn't asked for, told as a text.
+/// As in the page's example and on the service: the size in `capacity_minor`, null in reserved fields, no security
+/// group, and a string in `no_password_access`.
 #[tokio::test]
-async fn a_small_instance_has_its_size_in_another_field_and_null_in_many() {
-    let double = double::answering(
+async fn reads_an_instance_of_less_than_1_gb() {
+    let emulator = emulator::with_response(
         "ShowInstance",
         json!({
             "capacity": 0, "capacity_minor": ".125", "no_password_access": "true",
@@ -35,7 +35,7 @@ async fn a_small_instance_has_its_size_in_another_field_and_null_in_many() {
         }),
     )
     .await;
-    let instance = double::strict_client(&double).show_instance().instance_id(CACHE).await.unwrap();
+    let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(instance.capacity, Some(0));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".125"));
     assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::True));
@@ -61,23 +61,23 @@ async fn a_small_instance_has_its_size_in_another_field_and_null_in_many() {
     assert_eq!(instance.bandwidth_info, None);
 }
 
-/// The table has texts in all of these, the example truth values in three, and that of another page one in the last.
+/// All four are strings in the table; three are booleans in the example, and the last is one in that of another page.
 #[tokio::test]
-async fn a_truth_value_may_be_a_text_and_a_text_a_truth_value() {
-    let answer = json!({ "free": "false", "is_free": "TRUE", "libos": "false", "no_password_access": false });
-    let double = double::answering("ShowInstance", answer).await;
-    let instance = double::client(&double).show_instance().instance_id(CACHE).await.unwrap();
+async fn reads_booleans_as_strings_and_strings_as_booleans() {
+    let payload = json!({ "free": "false", "is_free": "TRUE", "libos": "false", "no_password_access": false });
+    let emulator = emulator::with_response("ShowInstance", payload).await;
+    let instance = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(instance.free, Some(false));
     assert_eq!(instance.is_free, Some(true));
     assert_eq!(instance.libos, Some(false));
     assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::False));
 }
 
-/// The appendix has seven statuses, other clients know more, and more may come.
+/// The appendix has seven statuses; other clients know more.
 #[tokio::test]
-async fn a_status_may_be_one_that_nobody_knows() {
-    let double = double::start().await;
-    let client = double::client(&double);
+async fn reads_known_and_unknown_statuses() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
     for (text, status) in [
         ("CREATING", Some(types::InstanceStatus::Creating)),
         ("CREATEFAILED", Some(types::InstanceStatus::Createfailed)),
@@ -90,8 +90,7 @@ async fn a_status_may_be_one_that_nobody_knows() {
         ("FROZEN", Some(types::InstanceStatus::Frozen)),
         ("CLOSING", None),
     ] {
-        let answer = Fault::answer(200, "application/json", json!({ "status": text }).to_string());
-        double.faults().add(Route::Operation("ShowInstance"), answer.times(1));
+        emulator::respond_once(&emulator, "ShowInstance", &json!({ "status": text }));
         let instance = client.show_instance().instance_id(CACHE).await.unwrap();
         assert_eq!(instance.status.as_ref().map(types::InstanceStatus::as_str), Some(text));
         match status {
@@ -101,22 +100,22 @@ async fn a_status_may_be_one_that_nobody_knows() {
     }
 }
 
-/// How a deletion is waited for.
+/// Clients poll for this after a deletion.
 #[tokio::test]
-async fn an_instance_that_was_deleted_is_a_404() {
-    let double = double::start().await;
+async fn returns_404_for_a_deleted_instance() {
+    let emulator = emulator::start().await;
     let gone = r#"{"error_code":"DCS.4008","error_msg":"The instance does not exist."}"#;
-    double.faults().add(Route::Operation("ShowInstance"), Fault::answer(404, "application/json", gone));
-    let error = double::client(&double).show_instance().instance_id(CACHE).await.unwrap_err();
+    emulator.faults().add(Route::Operation("ShowInstance"), Fault::response(404, "application/json", gone));
+    let error = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 404));
     assert_eq!(error.code(), Some("DCS.4008"));
     assert_eq!(error.message(), "The instance does not exist.");
 }
 
 #[tokio::test]
-async fn without_an_instance_it_is_not_sent() {
-    let double = double::start().await;
-    let error = double::client(&double).show_instance().await.unwrap_err();
+async fn requires_an_instance_id() {
+    let emulator = emulator::start().await;
+    let error = emulator::client(&emulator).show_instance().await.unwrap_err();
     assert_eq!(error.to_string(), "ShowInstance: instance_id is missing: call `instance_id`");
-    assert!(double.requests().is_empty());
+    assert!(emulator.requests().is_empty());
 }

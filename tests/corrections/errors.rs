@@ -1,0 +1,74 @@
+//! Errors of the service and of the gateway.
+
+use dcs_sdk::types;
+use serde_json::json;
+
+use super::{assert_failure, body, client_of, failing, minimal_instance};
+use crate::emulator::CACHE;
+
+/// The service puts code and message into `error` (grade A: gophertelekomcloud issue 15, 2020, for the older version of
+/// the operation).
+#[tokio::test]
+async fn create_instance_with_code_inside_an_object() {
+    let message = "check backup policy param backup_at error";
+    let payload = json!({ "error": { "code": "111400075", "message": message, "ext_message": null } });
+    let call = failing(400, payload).await.create_instance();
+    let error = call.body(body::<types::CreateInstanceRequest>(minimal_instance())).await.unwrap_err();
+    assert_failure(&error, 400, Some("111400075"), message);
+}
+
+/// The service omits `error_ext_msg` (grade A: terraform-provider-opentelekomcloud issue 3446, 2026-06).
+#[tokio::test]
+async fn download_ssl_cert_without_error_ext_msg() {
+    let client = failing(400, json!({ "error_code": "DCS.4201", "error_msg": "no SSL" })).await;
+    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    assert_failure(&error, 400, Some("DCS.4201"), "no SSL");
+}
+
+/// The service returns null in `error_ext_msg` (grade B: terraform-provider-huaweicloud issue 2370).
+#[tokio::test]
+async fn download_ssl_cert_with_null_in_error_ext_msg() {
+    let payload = json!({ "error_code": "DCS.4201", "error_msg": "no SSL", "error_ext_msg": null });
+    let error = failing(400, payload).await.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    assert_failure(&error, 400, Some("DCS.4201"), "no SSL");
+}
+
+/// The service returns 400, which the page lacks (grade C: terraform-provider-opentelekomcloud
+/// opentelekomcloud/services/dcs/common.go retries it).
+#[tokio::test]
+async fn resize_instance_with_undocumented_400() {
+    let client = failing(400, json!({ "error_code": "DCS.4114", "error_msg": "busy" })).await;
+    let size = json!({ "spec_code": "redis.ha.xu1.large.r2.2", "new_capacity": 2 });
+    let call = client.resize_instance().instance_id(CACHE).body(body::<types::ResizeInstanceRequest>(size));
+    assert_failure(&call.await.unwrap_err(), 400, Some("DCS.4114"), "busy");
+}
+
+/// The gateway returns 504, which no page has, with the request ID in the body only (grade A:
+/// terraform-provider-opentelekomcloud issue 2108).
+#[tokio::test]
+async fn list_instances_with_504_of_the_gateway() {
+    let message = "Service DCS timed out (30000 ms)";
+    let payload = json!({ "request_id": "r-1", "error_code": "APIGW.0201", "error_msg": message });
+    let client = client_of(504, "application/json", None, &payload.to_string()).await;
+    let error = client.list_instances().await.unwrap_err();
+    assert_failure(&error, 504, Some("APIGW.0201"), message);
+}
+
+/// The service returns `CBC.99003651`, a code of the billing service (grade C: terraform-provider-opentelekomcloud
+/// opentelekomcloud/services/dcs/common.go).
+#[tokio::test]
+async fn create_instance_with_code_of_another_service() {
+    let client = failing(400, json!({ "error_code": "CBC.99003651", "error_msg": "try later" })).await;
+    let call = client.create_instance().body(body::<types::CreateInstanceRequest>(minimal_instance()));
+    assert_failure(&call.await.unwrap_err(), 400, Some("CBC.99003651"), "try later");
+}
+
+/// The service returns `111400063` (grade D: the page's own example).
+#[tokio::test]
+async fn update_migration_task_with_numeric_code() {
+    let message = "Invalid {0} parameter in the request.";
+    let client = failing(400, json!({ "error_code": "111400063", "error_msg": message })).await;
+    let mode: types::UpdateMigrationTaskRequest = body(json!({ "resume_mode": "auto" }));
+    let error = client.update_migration_task().task_id("t-1").body(mode).await.unwrap_err();
+    assert_failure(&error, 400, Some("111400063"), message);
+}

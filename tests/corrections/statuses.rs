@@ -1,0 +1,189 @@
+//! Status codes, and responses without a body.
+
+use dcs_emulator::{Fault, Route};
+use dcs_sdk::types;
+use serde_json::json;
+
+use super::{assert_contains, assert_failure, body, failing, minimal_instance, row};
+use crate::emulator::{self, CACHE};
+
+/// The service returns 200, with an unknown body, where the page has 204.
+#[tokio::test]
+async fn update_ip_whitelist_returns_200() {
+    row("UpdateIpWhitelist", "responses.200");
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
+    let whitelist = json!({ "enable_whitelist": true, "whitelist": [{ "group_name": "g", "ip_list": ["10.0.0.1"] }] });
+    for (status, text) in [(200, ""), (200, "{}"), (200, "null"), (200, "\"ok\""), (200, "<html>"), (204, "")] {
+        let fault = Fault::response(status, "application/json", text).times(1);
+        emulator.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
+        let body: types::UpdateIpWhitelistRequest = body(whitelist.clone());
+        let response = client.update_ip_whitelist().instance_id(CACHE).body(body).await.unwrap();
+        assert_eq!(response.status(), status, "{text}");
+    }
+}
+
+/// The service returns 204 without a body when there are no backups (grade B: terraform-provider-huaweicloud
+/// resource_huaweicloud_dcs_backup.go:330, PR 7168).
+#[tokio::test]
+async fn list_backup_records_without_body() {
+    let emulator = emulator::with_empty_response("ListBackupRecords", 204).await;
+    let response = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(*response, types::ListBackupRecordsResponse::default());
+}
+
+/// The service returns 204 without a body when there are no restorations (grade D).
+#[tokio::test]
+async fn list_restore_records_without_body() {
+    let emulator = emulator::with_empty_response("ListRestoreRecords", 204).await;
+    let response = emulator::client(&emulator).list_restore_records().instance_id(CACHE).await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(*response, types::ListRestoreRecordsResponse::default());
+}
+
+/// The service returns 204 without a body when there are no run logs (grade B: terraform-provider-huaweicloud
+/// data_source_huaweicloud_dcs_redis_run_logs.go:100).
+#[tokio::test]
+async fn list_redislog_without_body() {
+    let emulator = emulator::with_empty_response("ListRedislog", 204).await;
+    let response = emulator::client(&emulator).list_redislog().instance_id(CACHE).log_type("run").await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(*response, types::ListRedislogResponse::default());
+}
+
+/// The service returns 200 with a body, or 204 without one (grade D).
+#[tokio::test]
+async fn delete_bigkey_scan_task_with_and_without_body() {
+    let emulator = emulator::start().await;
+    let route = Route::Operation("DeleteBigkeyScanTask");
+    emulator.faults().add(route, Fault::response(200, "application/json", r#"{"id":"b-1"}"#).times(1));
+    emulator.faults().add(route, Fault::response(204, "application/json", ""));
+    let call = emulator::client(&emulator).delete_bigkey_scan_task().instance_id(CACHE).bigkey_id("b-1");
+    let response = call.clone().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.id.as_deref()), (200, Some("b-1")));
+    let response = call.await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(*response, types::BigkeyScanTask::default());
+}
+
+/// The service returns 200 with a body, or 204 without one (grade D).
+#[tokio::test]
+async fn delete_hotkey_scan_task_with_and_without_body() {
+    let emulator = emulator::start().await;
+    let route = Route::Operation("DeleteHotkeyScanTask");
+    emulator.faults().add(route, Fault::response(200, "application/json", r#"{"id":"h-1"}"#).times(1));
+    emulator.faults().add(route, Fault::response(204, "application/json", ""));
+    let call = emulator::client(&emulator).delete_hotkey_scan_task().instance_id(CACHE).hotkey_id("h-1");
+    let response = call.clone().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.id.as_deref()), (200, Some("h-1")));
+    let response = call.await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(*response, types::HotkeyScanTask::default());
+}
+
+/// The service returns 200 with a body, or 204 without one (grade D).
+#[tokio::test]
+async fn delete_background_task_with_and_without_body() {
+    let emulator = emulator::start().await;
+    let route = Route::Operation("DeleteBackgroundTask");
+    emulator.faults().add(route, Fault::response(200, "application/json", r#"{"message":"done"}"#).times(1));
+    emulator.faults().add(route, Fault::response(204, "application/json", ""));
+    let call = emulator::client(&emulator).delete_background_task().instance_id(CACHE).task_id("t-1");
+    let response = call.clone().await.unwrap();
+    assert_eq!((response.status().as_u16(), response.message.as_deref()), (200, Some("done")));
+    let response = call.await.unwrap();
+    assert_eq!(response.status(), 204);
+    assert_eq!(*response, types::DeleteBackgroundTaskResponse::default());
+}
+
+/// The service returns 200 with the instance's ID (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
+#[tokio::test]
+async fn create_instance_returns_200() {
+    let payload = json!({ "instances": [{ "instance_id": "i-1", "instance_name": "cache" }] });
+    let emulator = emulator::with_response("CreateInstance", payload.clone()).await;
+    let instance: types::CreateInstanceRequest = body(minimal_instance());
+    let response = emulator::client(&emulator).create_instance().body(instance).await.unwrap();
+    assert_eq!(response.instances[0].instance_id, "i-1");
+    assert_eq!(response.instances[0].instance_name.as_deref(), Some("cache"));
+    assert_contains(&response, &payload);
+}
+
+/// The service returns 204 (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
+#[tokio::test]
+async fn resize_instance_returns_204() {
+    let emulator = emulator::with_empty_response("ResizeInstance", 204).await;
+    let size: types::ResizeInstanceRequest = body(json!({ "spec_code": "redis.ha.xu1.large.r2.2", "new_capacity": 2 }));
+    let response = emulator::client(&emulator).resize_instance().instance_id(CACHE).body(size).await.unwrap();
+    assert_eq!(response.status(), 204);
+}
+
+/// The service returns 204 (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
+#[tokio::test]
+async fn update_instance_returns_204() {
+    let emulator = emulator::with_empty_response("UpdateInstance", 204).await;
+    let call = emulator::client(&emulator).update_instance().instance_id(CACHE);
+    let response = call.body_map(|body| body.name("other".to_owned())).await.unwrap();
+    assert_eq!(response.status(), 204);
+}
+
+/// The service returns 204 (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
+#[tokio::test]
+async fn update_configurations_returns_204() {
+    let emulator = emulator::with_empty_response("UpdateConfigurations", 204).await;
+    let change = json!({ "redis_config": [{ "param_id": "1", "param_name": "timeout", "param_value": "100" }] });
+    let change: types::UpdateConfigurationsRequest = body(change);
+    let response = emulator::client(&emulator).update_configurations().instance_id(CACHE).body(change).await.unwrap();
+    assert_eq!(response.status(), 204);
+}
+
+/// The service returns 204 (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
+#[tokio::test]
+async fn batch_create_or_delete_tags_returns_204() {
+    let emulator = emulator::with_empty_response("BatchCreateOrDeleteTags", 204).await;
+    let change = json!({ "action": "create", "tags": [{ "key": "k", "value": "v" }] });
+    let change: types::BatchCreateOrDeleteTagsRequest = body(change);
+    let response =
+        emulator::client(&emulator).batch_create_or_delete_tags().instance_id(CACHE).body(change).await.unwrap();
+    assert_eq!(response.status(), 204);
+}
+
+/// The service returns 200 with a result for each instance (grade A: gophertelekomcloud acceptance/openstack/dcs/v2).
+#[tokio::test]
+async fn restart_or_flush_instances_returns_200() {
+    let payload = json!({ "results": [{ "instance": "i-1", "result": "success" }] });
+    let emulator = emulator::with_response("RestartOrFlushInstances", payload.clone()).await;
+    let restart: types::RestartOrFlushInstancesRequest = body(json!({ "action": "restart", "instances": ["i-1"] }));
+    let response = emulator::client(&emulator).restart_or_flush_instances().body(restart).await.unwrap();
+    assert_eq!(response.results[0].instance.as_deref(), Some("i-1"));
+    assert!(response.results[0].result.as_ref().is_some_and(|result| result.as_str() == "success"));
+    assert_contains(&response, &payload);
+}
+
+/// The service returns 404 once the instance is deleted.
+#[tokio::test]
+async fn show_instance_returns_404_after_deletion() {
+    row("ShowInstance", "responses.404");
+    let message = "The requested URL does not exist.";
+    let client = failing(404, json!({ "error_code": "DCS.4001", "error_msg": message })).await;
+    let error = client.show_instance().instance_id(CACHE).await.unwrap_err();
+    assert_failure(&error, 404, Some("DCS.4001"), message);
+}
+
+/// The service returns 204 before the backup is deleted.
+#[tokio::test]
+async fn delete_backup_file_returns_204() {
+    row("DeleteBackupFile", "description");
+    let emulator = emulator::with_empty_response("DeleteBackupFile", 204).await;
+    let call = emulator::client(&emulator).delete_backup_file().instance_id(CACHE).backup_id("b-1");
+    assert_eq!(call.await.unwrap().status(), 204);
+}
+
+/// The service returns 400 with `DCS.4031` to the second call.
+#[tokio::test]
+async fn delete_backup_file_twice() {
+    row("DeleteBackupFile", "description");
+    let client = failing(400, json!({ "error_code": "DCS.4031", "error_msg": "no such backup" })).await;
+    let error = client.delete_backup_file().instance_id(CACHE).backup_id("b-1").await.unwrap_err();
+    assert_failure(&error, 400, Some("DCS.4031"), "no such backup");
+}
