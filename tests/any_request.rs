@@ -33,7 +33,7 @@ macro_rules! requests {
                 let body: types::$type = serde_json::from_value(body).expect(concat!("a ", stringify!($type)));
                 let written = serde_json::to_value(&body).unwrap();
                 let call = $call.body(body);
-                (written, Box::pin(async move { Ok(received(call.await?)) }))
+                (written, Box::pin(async move { Ok(received(call.send().await?)) }))
             },
         },)+];
     };
@@ -42,28 +42,28 @@ macro_rules! requests {
 requests! { dcs;
     "CreateInstance", CreateInstanceRequest => dcs.create_instance(),
     "BatchDeleteInstances", BatchDeleteInstancesRequest => dcs.batch_delete_instances(),
-    "UpdateInstance", UpdateInstanceRequest => dcs.update_instance().instance_id(CACHE),
-    "ResizeInstance", ResizeInstanceRequest => dcs.resize_instance().instance_id(CACHE),
-    "ResetPassword", ResetPasswordRequest => dcs.reset_password().instance_id(CACHE),
+    "UpdateInstance", UpdateInstanceRequest => dcs.update_instance(CACHE),
+    "ResizeInstance", ResizeInstanceRequest => dcs.resize_instance(CACHE),
+    "ResetPassword", ResetPasswordRequest => dcs.reset_password(CACHE),
     "RestartOrFlushInstances", RestartOrFlushInstancesRequest => dcs.restart_or_flush_instances(),
-    "UpdatePassword", UpdatePasswordRequest => dcs.update_password().instance_id(CACHE),
+    "UpdatePassword", UpdatePasswordRequest => dcs.update_password(CACHE),
     "UpdateSlavePriority", UpdateSlavePriorityRequest =>
-        dcs.update_slave_priority().instance_id(CACHE).group_id("group").node_id("node"),
-    "UpdateConfigurations", UpdateConfigurationsRequest => dcs.update_configurations().instance_id(CACHE),
-    "CopyInstance", CopyInstanceRequest => dcs.copy_instance().instance_id(CACHE),
-    "ListBackupFileLinks", ListBackupFileLinksRequest => dcs.list_backup_file_links().instance_id(CACHE).backup_id("backup"),
-    "RestoreInstance", RestoreInstanceRequest => dcs.restore_instance().instance_id(CACHE),
+        dcs.update_slave_priority(CACHE, "group", "node"),
+    "UpdateConfigurations", UpdateConfigurationsRequest => dcs.update_configurations(CACHE),
+    "CopyInstance", CopyInstanceRequest => dcs.copy_instance(CACHE),
+    "ListBackupFileLinks", ListBackupFileLinksRequest => dcs.list_backup_file_links(CACHE, "backup"),
+    "RestoreInstance", RestoreInstanceRequest => dcs.restore_instance(CACHE),
     "BatchStopMigrationTasks", BatchStopMigrationTasksRequest => dcs.batch_stop_migration_tasks(),
     "CreateMigrationTask", CreateMigrationTaskRequest => dcs.create_migration_task(),
     "CreateOnlineMigrationTask", CreateOnlineMigrationTaskRequest => dcs.create_online_migration_task(),
     "DeleteMigrationTask", DeleteMigrationTaskRequest => dcs.delete_migration_task(),
-    "SetOnlineMigrationTask", SetOnlineMigrationTaskRequest => dcs.set_online_migration_task().task_id("task"),
-    "UpdateMigrationTask", UpdateMigrationTaskRequest => dcs.update_migration_task().task_id("task"),
-    "BatchCreateOrDeleteTags", BatchCreateOrDeleteTagsRequest => dcs.batch_create_or_delete_tags().instance_id(CACHE),
-    "UpdateBigkeyAutoscanConfig", AutoscanConfigUpdate => dcs.update_bigkey_autoscan_config().instance_id(CACHE),
-    "UpdateHotkeyAutoScanConfig", AutoscanConfigUpdate => dcs.update_hotkey_auto_scan_config().instance_id(CACHE),
-    "UpdateSSLSwitch", UpdateSslSwitchRequest => dcs.update_ssl_switch().instance_id(CACHE),
-    "UpdateIpWhitelist", UpdateIpWhitelistRequest => dcs.update_ip_whitelist().instance_id(CACHE),
+    "SetOnlineMigrationTask", SetOnlineMigrationTaskRequest => dcs.set_online_migration_task("task"),
+    "UpdateMigrationTask", UpdateMigrationTaskRequest => dcs.update_migration_task("task"),
+    "BatchCreateOrDeleteTags", BatchCreateOrDeleteTagsRequest => dcs.batch_create_or_delete_tags(CACHE),
+    "UpdateBigkeyAutoscanConfig", AutoscanConfigUpdate => dcs.update_bigkey_autoscan_config(CACHE),
+    "UpdateHotkeyAutoScanConfig", AutoscanConfigUpdate => dcs.update_hotkey_auto_scan_config(CACHE),
+    "UpdateSSLSwitch", UpdateSslSwitchRequest => dcs.update_ssl_switch(CACHE),
+    "UpdateIpWhitelist", UpdateIpWhitelistRequest => dcs.update_ip_whitelist(CACHE),
     "CreateCustomTemplate", CreateCustomTemplateRequest => dcs.create_custom_template(),
 }
 

@@ -42,7 +42,7 @@ fn round_trips_the_documented_errors() {
 #[tokio::test]
 async fn returns_a_link() {
     let emulator = emulator::start().await;
-    let response = client(&emulator).download_ssl_cert().instance_id(CACHE).await.unwrap();
+    let response = client(&emulator).download_ssl_cert(CACHE).send().await.unwrap();
     assert_eq!(response.status(), 200);
     assert!(response.request_id().is_some());
     assert!(response.link.expose().starts_with(emulator.store_url()));
@@ -104,7 +104,7 @@ async fn sends_the_security_token_of_a_temporary_access_key() {
 }
 
 async fn refusal(emulator: &Emulator, instance_id: &str) -> Error {
-    client(emulator).download_ssl_cert().instance_id(instance_id).await.unwrap_err()
+    client(emulator).download_ssl_cert(instance_id).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn returns_401_for_wrong_credentials() {
         Credentials::token("wrong"),
     ] {
         let client = emulator::client_builder(&emulator).credentials(credentials).build().unwrap();
-        let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+        let error = client.download_ssl_cert(CACHE).await.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 401));
         assert!(error.code().is_some() && error.request_id().is_some());
     }
@@ -197,7 +197,7 @@ async fn returns_an_error_for_each_unexpected_file() {
 async fn refuses_a_tampered_archive() {
     let emulator = emulator::start().await;
     let client = client(&emulator);
-    let link = client.download_ssl_cert().instance_id(CACHE).await.unwrap().into_inner().link;
+    let link = client.download_ssl_cert(CACHE).await.unwrap().link;
     let archive = emulator::get(&emulator, link.expose()).await;
     client.ssl_certificate(CACHE).await.unwrap();
     // The file's data begins after the local header, which is 30 bytes and the name.
@@ -215,7 +215,7 @@ async fn fails_to_connect_to_a_stopped_service() {
     let emulator = emulator::start().await;
     let client = client(&emulator);
     emulator.stop().await;
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
     assert!(error.to_string().starts_with("DownloadSSLCert: no connection: "), "{error}");
 }
@@ -225,7 +225,7 @@ async fn fails_to_connect_to_an_untrusted_service() {
     let emulator = emulator::start().await;
     let elsewhere = emulator::start().await;
     let client = emulator::default_client_builder(&elsewhere).endpoint(emulator.url()).build().unwrap();
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.to_string().contains("certificate"), "{error}");
     assert!(emulator.requests().is_empty());
@@ -236,6 +236,6 @@ async fn times_out() {
     let emulator = emulator::start().await;
     emulator.faults().add(Route::DownloadSslCert, Fault::delay(Duration::from_secs(600)));
     let client = emulator::default_client_builder(&emulator).timeout(Duration::from_millis(300)).build().unwrap();
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
 }

@@ -22,7 +22,7 @@ async fn reads_every_field() {
         { "code": "eu-de-02", "port": "8404", "name": "AZ 2", "id": "a0865121", "resource_availability": "false" },
     ] });
     let emulator = emulator::with_response("ListAvailableZones", payload).await;
-    let response = emulator::strict_client(&emulator).list_available_zones().await.unwrap().into_inner();
+    let response = emulator::strict_client(&emulator).list_available_zones().await.unwrap();
     assert_eq!(response.region_id.as_deref(), Some("eu-de"));
     let [first, second] = &response.available_zones[..] else { panic!("{response:?}") };
     assert_eq!(first.code.as_deref(), Some("eu-de-01"));
@@ -61,7 +61,7 @@ async fn reads_region_id_in_snake_case_and_camel_case() {
 async fn reads_a_boolean_resource_availability() {
     let payload = json!({ "available_zones": [{ "port": 8403, "resource_availability": true }] });
     let emulator = emulator::with_response("ListAvailableZones", payload).await;
-    let response = emulator::client(&emulator).list_available_zones().await.unwrap().into_inner();
+    let response = emulator::client(&emulator).list_available_zones().await.unwrap();
     let [zone] = &response.available_zones[..] else { panic!("{response:?}") };
     assert_eq!(zone.port.as_deref(), Some("8403"));
     assert_eq!(zone.resource_availability, Some(types::AvailableZoneResourceAvailability::True));

@@ -8,7 +8,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_every_query_parameter() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).list_background_task().instance_id(CACHE).offset(0).limit(10);
+    let call = emulator::client(&emulator).list_background_task(CACHE).offset(0).limit(10);
     call.start_time("20200609160000").end_time("20200617155959").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
@@ -38,8 +38,8 @@ async fn reads_every_field() {
         },
     }] });
     let emulator = emulator::with_response("ListBackgroundTask", payload).await;
-    let call = emulator::strict_client(&emulator).list_background_task().instance_id(CACHE);
-    let page = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).list_background_task(CACHE);
+    let page = call.await.unwrap();
     assert_eq!(page.task_count.as_deref(), Some("1"));
     let [task] = &page.tasks[..] else { panic!("{page:?}") };
     assert_eq!(task.id.as_deref(), Some("8abf6e1e"));
@@ -111,7 +111,7 @@ async fn reads_undocumented_missing_and_null_fields() {
         { "id": "2", "details": {}, "params": null, "updated_at": null },
     ] });
     let emulator = emulator::with_response("ListBackgroundTask", payload).await;
-    let page = emulator::client(&emulator).list_background_task().instance_id(CACHE).await.unwrap().into_inner();
+    let page = emulator::client(&emulator).list_background_task(CACHE).await.unwrap();
     assert_eq!(page.task_count.as_deref(), Some("2"));
     let [ssl, bare] = &page.tasks[..] else { panic!("{page:?}") };
     assert!(matches!(&ssl.name, Some(types::BackgroundTaskName::Unknown(name)) if name.as_str() == "EnableSSL"));
@@ -131,8 +131,8 @@ async fn reads_undocumented_missing_and_null_fields() {
 #[tokio::test]
 async fn refuses_a_negative_offset() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).list_background_task().instance_id(CACHE).offset(-1).await.unwrap_err();
-    assert_eq!(error.to_string(), "ListBackgroundTask: offset has to be 0 or more");
+    let error = emulator::client(&emulator).list_background_task(CACHE).offset(-1).await.unwrap_err();
+    assert_eq!(error.to_string(), "ListBackgroundTask: `offset` must be at least 0");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(emulator.requests().is_empty());
 }

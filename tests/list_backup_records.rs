@@ -8,7 +8,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_every_query_parameter() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).list_backup_records().instance_id(CACHE).limit(10).offset(20);
+    let call = emulator::client(&emulator).list_backup_records(CACHE).limit(10).offset(20);
     call.begin_time("20170718235959").end_time("20170719235959").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
@@ -29,7 +29,7 @@ async fn reads_every_field() {
         "execution_at": "2019-05-11T08:31:16.166Z", "backup_format": "rdb",
     }] });
     let emulator = emulator::with_response("ListBackupRecords", payload).await;
-    let page = emulator::strict_client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
+    let page = emulator::strict_client(&emulator).list_backup_records(CACHE).await.unwrap();
     assert_eq!(page.total_num, Some(21));
     let [record] = &page.backup_record_response[..] else { panic!("{page:?}") };
     assert_eq!(record.backup_id.as_deref(), Some("4631832a"));
@@ -76,7 +76,7 @@ async fn reads_empty_objects_and_null_as_none() {
         { "period": null, "error_code": null, "status": "deleted", "updated_at": null, "remark": "" },
     ] });
     let emulator = emulator::with_response("ListBackupRecords", payload).await;
-    let page = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
+    let page = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
     let [first, second] = &page.backup_record_response[..] else { panic!("{page:?}") };
     assert_eq!(first.period, None);
     assert_eq!(first.error_code, None);
@@ -95,7 +95,7 @@ async fn reads_empty_objects_and_null_as_none() {
 #[tokio::test]
 async fn reads_a_204_without_backups() {
     let emulator = emulator::with_empty_response("ListBackupRecords", 204).await;
-    let page = emulator::strict_client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
+    let page = emulator::strict_client(&emulator).list_backup_records(CACHE).send().await.unwrap();
     assert_eq!(page.status(), 204);
     assert_eq!(page.total_num, None);
     assert!(page.backup_record_response.is_empty());
@@ -104,8 +104,8 @@ async fn reads_a_204_without_backups() {
 #[tokio::test]
 async fn refuses_a_negative_offset() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).list_backup_records().instance_id(CACHE).offset(-1).await.unwrap_err();
-    assert_eq!(error.to_string(), "ListBackupRecords: offset has to be 0 or more");
+    let error = emulator::client(&emulator).list_backup_records(CACHE).offset(-1).await.unwrap_err();
+    assert_eq!(error.to_string(), "ListBackupRecords: `offset` must be at least 0");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(emulator.requests().is_empty());
 }

@@ -51,7 +51,7 @@ async fn reads_every_field() {
         }],
     }] });
     let emulator = emulator::with_response("ListFlavors", payload).await;
-    let response = emulator::strict_client(&emulator).list_flavors().await.unwrap().into_inner();
+    let response = emulator::strict_client(&emulator).list_flavors().await.unwrap();
     let [flavor] = &response.flavors[..] else { panic!("{response:?}") };
     assert_eq!(flavor.spec_code.as_deref(), Some("redis.cluster.au1.large.4"));
     assert_eq!(flavor.cloud_service_type_code.as_deref(), Some("hws.service.type.dcs"));
@@ -108,7 +108,7 @@ async fn reads_several_versions_and_unknown_values() {
         "flavors_available_zones": [{ "capacity": 1, "available_zones": null }],
     }] });
     let emulator = emulator::with_response("ListFlavors", payload).await;
-    let response = emulator::client(&emulator).list_flavors().await.unwrap().into_inner();
+    let response = emulator::client(&emulator).list_flavors().await.unwrap();
     let [flavor] = &response.flavors[..] else { panic!("{response:?}") };
     assert_eq!(flavor.engine_version.as_deref(), Some("4.0;5.0"));
     assert!(matches!(&flavor.product_type, Some(types::FlavorProductType::Unknown(it)) if it.as_str() == "enterprise"));

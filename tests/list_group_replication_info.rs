@@ -9,7 +9,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_the_instance_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).list_group_replication_info().instance_id(CACHE).await.unwrap();
+    emulator::client(&emulator).list_group_replication_info(CACHE).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
     assert_eq!(request.path(), emulator::path(&emulator, &format!("instance/{CACHE}/groups")));
@@ -40,8 +40,8 @@ async fn reads_every_field() {
         { "group_id": "579a281f", "group_name": "group-1", "replication_list": [] },
     ] });
     let emulator = emulator::with_response("ListGroupReplicationInfo", payload).await;
-    let call = emulator::strict_client(&emulator).list_group_replication_info().instance_id(CACHE);
-    let response = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).list_group_replication_info(CACHE);
+    let response = call.await.unwrap();
     assert_eq!(response.group_count, Some(3));
     let [first, second] = &response.group_list[..] else { panic!("{response:?}") };
     assert_eq!(first.group_id.as_deref(), Some("35e1bed6"));
@@ -83,8 +83,8 @@ async fn reads_null_lists_and_drops_malformed_items() {
         { "group_id": "579a281f", "replication_list": null },
     ] });
     let emulator = emulator::with_response("ListGroupReplicationInfo", payload).await;
-    let call = emulator::client(&emulator).list_group_replication_info().instance_id(CACHE);
-    let response = call.await.unwrap().into_inner();
+    let call = emulator::client(&emulator).list_group_replication_info(CACHE);
+    let response = call.await.unwrap();
     assert_eq!(response.group_count, Some(1));
     let [first, second] = &response.group_list[..] else { panic!("{response:?}") };
     let [replica] = &first.replication_list[..] else { panic!("{first:?}") };
@@ -98,7 +98,7 @@ async fn reads_null_lists_and_drops_malformed_items() {
 #[tokio::test]
 async fn requires_an_instance_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).list_group_replication_info().await.unwrap_err();
-    assert_eq!(error.to_string(), "ListGroupReplicationInfo: instance_id is missing: call `instance_id`");
+    let error = emulator::client(&emulator).list_group_replication_info("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ListGroupReplicationInfo: `instance_id` is empty");
     assert!(emulator.requests().is_empty());
 }

@@ -74,7 +74,7 @@ async fn reads_every_field() {
         },
     }] });
     let emulator = emulator::with_response("ListInstances", payload).await;
-    let page = emulator::strict_client(&emulator).list_instances().await.unwrap().into_inner();
+    let page = emulator::strict_client(&emulator).list_instances().await.unwrap();
     assert_eq!(page.instance_num, Some(21));
     let [instance] = &page.instances[..] else { panic!("{page:?}") };
     assert_eq!(instance.publicip_id.as_deref(), Some("7e9c"));
@@ -136,7 +136,7 @@ async fn reads_an_instance_of_less_than_1_gb() {
         "security_group_id": "securityGroupId", "tags": [{ "key": 1, "value": "DCS" }], "status": "FROZEN",
     }] });
     let emulator = emulator::with_response("ListInstances", payload).await;
-    let page = emulator::client(&emulator).list_instances().await.unwrap().into_inner();
+    let page = emulator::client(&emulator).list_instances().await.unwrap();
     assert_eq!(page.instance_num, Some(1));
     let [instance] = &page.instances[..] else { panic!("{page:?}") };
     assert_eq!(instance.capacity, Some(0));
@@ -159,9 +159,9 @@ async fn refuses_offset_and_limit_out_of_bounds() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for (call, wrong) in [
-        (client.list_instances().limit(0), "limit has to be 1 or more"),
-        (client.list_instances().limit(1001), "limit has to be 1000 or less"),
-        (client.list_instances().offset(-1), "offset has to be 0 or more"),
+        (client.list_instances().limit(0), "`limit` must be at least 1"),
+        (client.list_instances().limit(1001), "`limit` must be at most 1000"),
+        (client.list_instances().offset(-1), "`offset` must be at least 0"),
     ] {
         let error = call.await.unwrap_err();
         assert_eq!(error.to_string(), format!("ListInstances: {wrong}"));

@@ -13,8 +13,7 @@ async fn connect(
     instance_id: &str,
     certificate: &CertificateBundle,
 ) -> Result<redis::aio::MultiplexedConnection, RedisError> {
-    let ssl =
-        emulator::client(emulator).show_instance_ssl_detail().instance_id(instance_id).await.unwrap().into_inner();
+    let ssl = emulator::client(emulator).show_instance_ssl_detail(instance_id).await.unwrap();
     let address = format!("rediss://{}:{}", ssl.ip.unwrap(), ssl.port.unwrap())
         .into_connection_info()?
         .set_redis_settings(RedisConnectionInfo::default().set_password(PASSWORD));

@@ -9,9 +9,9 @@ use crate::emulator::{self, CACHE};
 async fn clients_calls_responses_and_errors_do_not_print_secrets() {
     let emulator = emulator::start().await;
     let client = emulator::default_client_builder(&emulator).build().unwrap();
-    let call = client.download_ssl_cert().instance_id(CACHE);
+    let call = client.download_ssl_cert(CACHE);
     let mut printed = format!("{client:?} {call:?}");
-    let response = call.await.unwrap();
+    let response = call.send().await.unwrap();
     printed += &format!("{response:?}");
     let link = response.into_inner().link;
 
@@ -36,7 +36,7 @@ async fn clients_calls_responses_and_errors_do_not_print_secrets() {
     emulator.faults().add(Route::DownloadSslCert, Fault::response(401, "application/json", quoting));
     let by_token =
         emulator::default_client_builder(&emulator).credentials(Credentials::token(emulator.token())).build().unwrap();
-    let error = by_token.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = by_token.download_ssl_cert(CACHE).await.unwrap_err();
     printed += &format!("{by_token:?} {error} {error:?}");
 
     for secret in &secrets {

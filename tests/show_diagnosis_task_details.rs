@@ -8,7 +8,7 @@ use crate::emulator;
 #[tokio::test]
 async fn sends_the_report_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).show_diagnosis_task_details().report_id("8a2c").await.unwrap();
+    emulator::client(&emulator).show_diagnosis_task_details("8a2c").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "diagnosis/8a2c").as_str()));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
@@ -40,8 +40,8 @@ async fn reads_every_field() {
         }],
     });
     let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload).await;
-    let call = emulator::strict_client(&emulator).show_diagnosis_task_details().report_id("8a2c");
-    let report = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).show_diagnosis_task_details("8a2c");
+    let report = call.await.unwrap();
     assert_eq!(report.abnormal_item_sum, Some(3));
     assert_eq!(report.failed_item_sum, Some(2));
     let [node] = &report.diagnosis_node_report_list[..] else { panic!("{report:?}") };
@@ -101,8 +101,8 @@ async fn reads_null_conclusions_and_parameters() {
         }],
     });
     let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload).await;
-    let call = emulator::strict_client(&emulator).show_diagnosis_task_details().report_id("8a2c");
-    let report = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).show_diagnosis_task_details("8a2c");
+    let report = call.await.unwrap();
     let [node] = &report.diagnosis_node_report_list[..] else { panic!("{report:?}") };
     assert_eq!(node.role, Some(types::DiagnosisNodeRole::Master));
     assert_eq!(node.is_faulted, Some(true));
@@ -127,7 +127,7 @@ async fn reads_null_conclusions_and_parameters() {
 #[tokio::test]
 async fn requires_a_report_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_diagnosis_task_details().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowDiagnosisTaskDetails: report_id is missing: call `report_id`");
+    let error = emulator::client(&emulator).show_diagnosis_task_details("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowDiagnosisTaskDetails: `report_id` is empty");
     assert!(emulator.requests().is_empty());
 }

@@ -8,7 +8,7 @@ use crate::emulator;
 #[tokio::test]
 async fn sends_the_task_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap();
+    emulator::client(&emulator).show_migration_task("a276c1ff").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(
         (request.method(), request.path()),
@@ -41,7 +41,7 @@ async fn reads_every_field_and_does_not_print_passwords() {
         },
     });
     let emulator = emulator::with_response("ShowMigrationTask", payload).await;
-    let task = emulator::strict_client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
+    let task = emulator::strict_client(&emulator).show_migration_task("a276c1ff").await.unwrap();
     assert!(!format!("{task:?}").contains("hush"));
     assert_eq!(task.task_id.as_deref(), Some("a276c1ff"));
     assert_eq!(task.task_name.as_deref(), Some("migration1"));
@@ -123,7 +123,7 @@ async fn reads_undocumented_and_null_fields() {
         "bandwidth_limit_mb": 100, "released_at": null, "resume_mode": null,
     });
     let emulator = emulator::with_response("ShowMigrationTask", payload).await;
-    let task = emulator::client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
+    let task = emulator::client(&emulator).show_migration_task("a276c1ff").await.unwrap();
     assert_eq!(task.status, Some(types::MigrationTaskStatus::Incrmigeating));
     let backup = task.backup_files.unwrap();
     assert_eq!(backup.backup_record.unwrap().backup_id.as_deref(), Some("4631832a"));
@@ -142,7 +142,7 @@ async fn reads_undocumented_and_null_fields() {
 #[tokio::test]
 async fn requires_a_task_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_migration_task().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowMigrationTask: task_id is missing: call `task_id`");
+    let error = emulator::client(&emulator).show_migration_task("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowMigrationTask: `task_id` is empty");
     assert!(emulator.requests().is_empty());
 }

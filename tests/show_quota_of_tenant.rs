@@ -21,7 +21,7 @@ async fn reads_every_field() {
         { "min": 2, "max": 10, "quota": 9, "used": 3, "type": "instances" },
     ] } });
     let emulator = emulator::with_response("ShowQuotaOfTenant", payload).await;
-    let response = emulator::strict_client(&emulator).show_quota_of_tenant().await.unwrap().into_inner();
+    let response = emulator::strict_client(&emulator).show_quota_of_tenant().await.unwrap();
     let [memory, instances] = &response.quotas.resources[..] else { panic!("{response:?}") };
     assert_eq!(memory.unit.as_deref(), Some("GB"));
     assert_eq!(memory.min, Some(1));
@@ -46,7 +46,7 @@ async fn reads_instances_without_a_unit() {
     for unit in [json!({}), json!(null)] {
         let payload = json!({ "quotas": { "resources": [{ "unit": unit, "used": 3, "type": "instance" }] } });
         emulator::respond_once(&emulator, "ShowQuotaOfTenant", &payload);
-        let response = client.show_quota_of_tenant().await.unwrap().into_inner();
+        let response = client.show_quota_of_tenant().await.unwrap();
         let [instances] = &response.quotas.resources[..] else { panic!("{response:?}") };
         assert_eq!(instances.unit, None);
         assert_eq!(instances.used, Some(3));

@@ -8,9 +8,9 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_every_field_and_does_not_print_it() {
     let emulator = emulator::start().await;
-    let request = types::UpdatePasswordRequest { old_password: "Hush-old1".into(), new_password: "Hush-new1".into() };
+    let request = types::UpdatePasswordRequest::new().old_password("Hush-old1").new_password("Hush-new1");
     assert!(!format!("{request:?}").contains("Hush"));
-    let call = emulator::client(&emulator).update_password().instance_id(CACHE).body(request);
+    let call = emulator::client(&emulator).update_password(CACHE).body(request);
     assert!(!format!("{call:?}").contains("Hush"));
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
@@ -36,8 +36,8 @@ async fn reads_every_field_and_knows_every_result() {
             "message": "Modify DCSInstance password success.",
         });
         emulator::respond_once(&emulator, "UpdatePassword", &payload);
-        let call = client.update_password().instance_id(CACHE);
-        let response = call.body_map(|body| body.old_password("Xxxxxx-0").new_password("Xxxxxx-1")).await.unwrap();
+        let call = client.update_password(CACHE);
+        let response = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.lock_time.as_deref(), Some("5"));
         assert_eq!(response.result, Some(result));
@@ -54,8 +54,8 @@ async fn reads_null_without_a_lock() {
         "lock_time": null, "result": "success", "lock_time_left": null, "retry_times_left": 5, "message": null,
     });
     let emulator = emulator::with_response("UpdatePassword", payload).await;
-    let call = emulator::client(&emulator).update_password().instance_id(CACHE);
-    let response = call.body_map(|body| body.old_password("Xxxxxx-0").new_password("Xxxxxx-1")).await.unwrap();
+    let call = emulator::client(&emulator).update_password(CACHE);
+    let response = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").await.unwrap();
     assert_eq!(response.lock_time, None);
     assert_eq!(response.result, Some(types::PasswordChangeResult::Success));
     assert_eq!(response.lock_time_left, None);
@@ -67,14 +67,14 @@ async fn reads_null_without_a_lock() {
 async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let request = types::UpdatePasswordRequest::builder;
+    let request = types::UpdatePasswordRequest::new;
     for (request, wrong) in [
-        (request().old_password("o").new_password("Hush-12"), "new_password has to have 8 characters or more"),
-        (request().old_password("o").new_password("h".repeat(33)), "new_password has to have 32 characters or fewer"),
-        (request().new_password("Hush-new1"), "old_password is missing"),
-        (request().old_password("Hush-old1"), "new_password is missing"),
+        (request().old_password("o").new_password("Hush-12"), "`new_password` must be at least 8 characters long"),
+        (request().old_password("o").new_password("h".repeat(33)), "`new_password` must be at most 32 characters long"),
+        (request().new_password("Hush-new1"), "`old_password` is missing"),
+        (request().old_password("Hush-old1"), "`new_password` is missing"),
     ] {
-        let error = client.update_password().instance_id(CACHE).body_map(|_| request).await.unwrap_err();
+        let error = client.update_password(CACHE).body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("UpdatePassword: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }

@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("SHA-256      {}", certificate.sha256_fingerprint());
     }
 
-    let ssl = dcs.show_instance_ssl_detail().instance_id(&instance_id).await?.into_inner();
+    let ssl = dcs.show_instance_ssl_detail(&instance_id).await?;
     let (Some(true), Some(ip), Some(port)) = (ssl.enabled, ssl.ip, ssl.port) else {
         return Err("SSL of the instance is off".into());
     };

@@ -14,7 +14,7 @@ mod values;
 
 use std::sync::LazyLock;
 
-use dcs_sdk::{Client, Credentials, Error, ErrorKind, Response};
+use dcs_sdk::{Client, Credentials, Error, ErrorKind};
 use reqwest::redirect::Policy;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -95,9 +95,9 @@ fn assert_failure(error: &Error, status: u16, code: Option<&str>, message: &str)
 /// Asserts that a response, written as JSON, has all that is expected. A number equals its string; null, an empty list
 /// and a missing field are equal.
 #[track_caller]
-fn assert_contains<T: Serialize>(response: &Response<T>, expected: &Value) {
+fn assert_contains<T: Serialize>(response: &T, expected: &Value) {
     let mut different = Vec::new();
-    compare(expected, &serde_json::to_value(&**response).unwrap(), "$", &mut different);
+    compare(expected, &serde_json::to_value(response).unwrap(), "$", &mut different);
     assert!(different.is_empty(), "these fields differ: {different:?}");
 }
 

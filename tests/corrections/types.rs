@@ -21,7 +21,7 @@ async fn show_instance_with_booleans_in_reserved_fields() {
     row("ShowInstance", "ShowInstanceResponse.libos");
     let payload = json!({ "instance_id": "i-1", "free": false, "is_free": false, "libos": false });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!((response.free, response.is_free, response.libos), (Some(false), Some(false), Some(false)));
     assert_contains(&response, &payload);
@@ -36,7 +36,7 @@ async fn show_instance_with_null_in_reserved_fields() {
     row("ShowInstance", "ShowInstanceResponse.task");
     let payload = json!({ "instance_id": "i-1", "free": null, "is_free": null, "libos": null, "task": null });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!((response.free, response.is_free, response.libos, &response.task), (None, None, None, &None));
     assert_contains(&response, &payload);
@@ -47,7 +47,7 @@ async fn show_instance_with_null_in_reserved_fields() {
 async fn list_background_task_with_a_number_in_task_count() {
     let payload = json!({ "task_count": 1, "tasks": [{ "id": "t-1" }] });
     let emulator = emulator::with_response("ListBackgroundTask", payload.clone()).await;
-    let response = emulator::client(&emulator).list_background_task().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).list_background_task(CACHE).await.unwrap();
     assert_eq!(response.task_count.as_deref(), Some("1"));
     assert_eq!(response.tasks[0].id.as_deref(), Some("t-1"));
     assert_contains(&response, &payload);
@@ -58,7 +58,7 @@ async fn list_background_task_with_a_number_in_task_count() {
 async fn show_migration_task_stats_with_numbers() {
     let payload = example("data_migration/show_migration_task_stats.response.200.json");
     let emulator = emulator::with_response("ShowMigrationTaskStats", payload.clone()).await;
-    let response = emulator::client(&emulator).show_migration_task_stats().task_id("t-1").await.unwrap();
+    let response = emulator::client(&emulator).show_migration_task_stats("t-1").await.unwrap();
     assert_eq!(response.full_migration_progress.as_deref(), Some("100"));
     assert_eq!(response.offset.as_deref(), Some("100"));
     assert_eq!(response.source_dbsize.as_deref(), Some("531221"));
@@ -74,10 +74,10 @@ async fn show_migration_task_stats_with_numbers() {
 async fn show_ip_whitelist_with_a_number_in_whitelist_ip_limit_num() {
     let payload = example("network_security/show_ip_whitelist.response.200.json");
     let emulator = emulator::with_response("ShowIpWhitelist", payload.clone()).await;
-    let response = emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
     assert_eq!(response.whitelist_ip_limit_num.as_deref(), Some("20"));
     assert_eq!(response.enable_whitelist, Some(true));
-    assert_eq!(response.whitelist[0].ip_list, ["10.10.10.1", "10.10.10.2"]);
+    assert_eq!(response.whitelist[0].ip_list.as_deref().unwrap(), ["10.10.10.1", "10.10.10.2"]);
     assert_contains(&response, &payload);
 }
 
@@ -88,7 +88,7 @@ async fn list_backup_records_with_empty_objects() {
     row("ListBackupRecords", "BackupErrorCode.nullable");
     let payload = example("backup_and_restoration/list_backup_records.response.200.json");
     let emulator = emulator::with_response("ListBackupRecords", payload).await;
-    let response = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
     assert_eq!(response.total_num, Some(1));
     let record = &response.backup_record_response[0];
     assert_eq!(record.backup_id.as_deref(), Some("4631832a-14c6-45b0-a0b3-3abd8f591ad1"));
@@ -104,7 +104,7 @@ async fn list_restore_records_with_empty_objects() {
     row("ListRestoreRecords", "RestoreRecord.backup_remark");
     let payload = example("backup_and_restoration/list_restore_records.response.200.json");
     let emulator = emulator::with_response("ListRestoreRecords", payload).await;
-    let response = emulator::client(&emulator).list_restore_records().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).list_restore_records(CACHE).await.unwrap();
     assert_eq!(response.total_num, Some(1));
     let record = &response.restore_record_response[0];
     assert_eq!(record.restore_id.as_deref(), Some("a6155972-800c-4170-a479-3231e907d2f6"));
@@ -150,7 +150,7 @@ async fn show_diagnosis_task_details_with_null_for_lists_and_maps() {
     row("ShowDiagnosisTaskDetails", "DiagnosisConclusion.params");
     let payload = example("instance_diagnosis/show_diagnosis_task_details.response.200.json");
     let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload.clone()).await;
-    let response = emulator::client(&emulator).show_diagnosis_task_details().report_id("r-1").await.unwrap();
+    let response = emulator::client(&emulator).show_diagnosis_task_details("r-1").await.unwrap();
     let node = &response.diagnosis_node_report_list[0];
     let [load, storage, _] = &node.diagnosis_dimension_list[..] else { panic!("{response:?}") };
     assert_eq!(load.name.as_deref(), Some("load"));
@@ -171,7 +171,7 @@ async fn show_instance_with_null_in_every_field() {
     }
     payload["tags"] = Value::Null;
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("a4c545cd-10b2-4efc-b0ab-a9b554ca0621"));
     assert!(response.tags.is_empty() && response.az_codes.is_empty());
     assert_eq!((&response.status, &response.features, response.port), (&None, &None, None));

@@ -14,7 +14,7 @@ async fn resize_instance_to_a_fraction_of_a_gigabyte() {
     let emulator = emulator::with_empty_response("ResizeInstance", 204).await;
     let size = json!({ "spec_code": "redis.ha.xu1.tiny.r2.256", "new_capacity": 0.25 });
     let size: types::ResizeInstanceRequest = body(size);
-    emulator::client(&emulator).resize_instance().instance_id(CACHE).body(size).await.unwrap();
+    emulator::client(&emulator).resize_instance(CACHE).body(size).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator))["new_capacity"], json!(0.25));
 }
 
@@ -25,7 +25,7 @@ async fn show_instance_with_less_than_a_gigabyte() {
     row("ShowInstance", "ShowInstanceResponse.capacity_minor");
     let payload = json!({ "instance_id": "i-1", "capacity": 0, "capacity_minor": ".125" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!(response.capacity, Some(0));
     assert_eq!(response.capacity_minor.as_deref(), Some(".125"));
@@ -51,7 +51,7 @@ async fn list_instances_with_less_than_a_gigabyte() {
 async fn show_instance_with_no_password_access() {
     let payload = json!({ "instance_id": "i-1", "no_password_access": "true" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!(response.no_password_access, Some(types::PasswordlessAccess::True));
     assert_contains(&response, &payload);
@@ -93,7 +93,7 @@ async fn list_backup_records_with_is_support_restore() {
     let records = ["TRUE", "FALSE"].map(|can| json!({ "backup_id": "b-1", "is_support_restore": can }));
     let payload = json!({ "backup_record_response": records });
     let emulator = emulator::with_response("ListBackupRecords", payload.clone()).await;
-    let response = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
     let [one, two] = &response.backup_record_response[..] else { panic!("{response:?}") };
     assert_eq!(one.backup_id.as_deref(), Some("b-1"));
     assert_eq!(one.is_support_restore.as_ref().map(|can| can.as_str()), Some("TRUE"));
@@ -111,7 +111,7 @@ async fn set_online_migration_task_with_bandwidth_limit_mb() {
     });
     let emulator = emulator::with_response("SetOnlineMigrationTask", json!({ "id": "t-1" })).await;
     let task: types::SetOnlineMigrationTaskRequest = body(task);
-    emulator::client(&emulator).set_online_migration_task().task_id("t-1").body(task).await.unwrap();
+    emulator::client(&emulator).set_online_migration_task("t-1").body(task).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator))["bandwidth_limit_mb"], json!("123"));
 }
 
@@ -129,7 +129,7 @@ async fn show_instance_with_times_in_milliseconds() {
         "next_expand_time": 1_700_007_200_000_i64, "expand_effect_time": 3_600_000, "expand_interval_time": 7_199_000,
     } });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     let bandwidth = response.bandwidth_info.as_ref().unwrap();
     assert_eq!(bandwidth.begin_time, DateTime::from_timestamp_millis(1_700_000_000_000));
     assert_eq!(bandwidth.end_time, DateTime::from_timestamp_millis(1_700_003_600_000));

@@ -58,7 +58,7 @@ fn payload() -> Value {
 #[tokio::test]
 async fn reads_every_field() {
     let emulator = emulator::with_response("ShowInstance", payload()).await;
-    let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap().into_inner();
+    let instance = emulator::strict_client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(instance.vpc_name.as_deref(), Some("dcs-beta"));
     assert_eq!(instance.charging_mode, Some(0));
     assert_eq!(instance.vpc_id.as_deref(), Some("5e37b3be"));
@@ -131,7 +131,7 @@ async fn reads_every_field() {
 #[tokio::test]
 async fn reads_every_nested_field() {
     let emulator = emulator::with_response("ShowInstance", payload()).await;
-    let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap().into_inner();
+    let instance = emulator::strict_client(&emulator).show_instance(CACHE).await.unwrap();
 
     let backups = instance.instance_backup_policy.unwrap();
     assert_eq!(backups.backup_policy_id.as_deref(), Some("9b1c"));

@@ -112,7 +112,7 @@ impl Client {
     ///
     /// Page: [Downloading the SSL Certificate of an Instance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
     pub async fn ssl_certificate(&self, instance_id: impl Into<String>) -> Result<CertificateBundle, Error> {
-        let response = self.download_ssl_cert().instance_id(instance_id.into()).await?.into_inner();
+        let response = self.download_ssl_cert(instance_id).await?;
         self.bundle_behind(&response.link, response.file_name)
             .await
             .map_err(|error| error.during(crate::generated::meta::DOWNLOAD_SSL_CERT.id))

@@ -15,10 +15,11 @@ use crate::{
     error::{Error, ErrorKind},
     lenient,
     meta::Operation,
+    path::Arguments,
     response::Response,
     schema::Type,
     transport::RawResponse,
-    validate,
+    validate::Problems,
 };
 
 /// In bytes, far longer than any response of the service.
@@ -28,13 +29,14 @@ const ZERO: HeaderValue = HeaderValue::from_static("0");
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("dcs-sdk/", env!("CARGO_PKG_VERSION")));
 
 impl Client {
-    /// Sends the request of an operation and deserializes the response.
+    /// Sends the request of an operation and deserializes the response. `arguments` are those in the path.
     pub(crate) async fn send<T: DeserializeOwned>(
         &self,
         request: RequestBuilder,
+        arguments: &Arguments<'_>,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
-        let RawResponse { status, headers, body } = self.exchange(request, operation).await?;
+        let RawResponse { status, headers, body } = self.exchange(request, arguments, operation).await?;
         match self.deserialize(&body, operation) {
             Ok(value) => Ok(Response::new(value, status, headers)),
             Err(why) => Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {why}"))
@@ -48,11 +50,12 @@ impl Client {
     fn exchange<'a>(
         &'a self,
         request: RequestBuilder,
+        arguments: &'a Arguments<'a>,
         operation: &'static Operation,
     ) -> Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send + 'a>> {
         Box::pin(async move {
             let request = self.prepare(request, operation)?;
-            Self::validate(&request, operation)?;
+            validate(&request, arguments, operation)?;
             self.attempt(request, operation).await
         })
     }
@@ -78,18 +81,6 @@ impl Client {
         }
         *request.timeout_mut() = Some(self.0.timeout);
         Ok(request)
-    }
-
-    /// Validates the query and the body against their schemas.
-    fn validate(request: &Request, operation: &'static Operation) -> Result<(), Error> {
-        let pairs: Vec<_> = request.url().query_pairs().collect();
-        let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
-        let body = operation.body.zip(request.body().and_then(reqwest::Body::as_bytes));
-        let problem = validate::query(pairs, operation.query).or_else(|| {
-            let (ty, bytes) = body?;
-            validate::body(&serde_json::from_slice(bytes).ok()?, ty)
-        });
-        problem.map_or(Ok(()), |problem| Err(Error::invalid_request(operation.id, problem)))
     }
 
     /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body
@@ -137,6 +128,22 @@ impl Client {
         };
         Err(error.without(&secrets))
     }
+}
+
+/// Validates the arguments in the path, the query and the body.
+fn validate(request: &Request, arguments: &Arguments<'_>, operation: &'static Operation) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    for (name, value) in arguments {
+        problems.argument(name, value);
+    }
+    let pairs: Vec<_> = request.url().query_pairs().collect();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+    problems.query(&pairs, operation.query);
+    let bytes = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    if let (Some(ty), Ok(body)) = (operation.body, serde_json::from_slice(bytes)) {
+        problems.value(&body, ty);
+    }
+    problems.message().map_or(Ok(()), |message| Err(Error::invalid_request(operation.id, message)))
 }
 
 /// A space in a query is written `+` by forms and `%20` by URLs. The signature knows `%20` only.

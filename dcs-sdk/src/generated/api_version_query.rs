@@ -87,9 +87,9 @@ impl ListApiVersions {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListApiVersionsResponse>, Error> {
         let Self { client } = self;
-        let (url, problems) = client.url(&meta::LIST_API_VERSIONS, &[]);
+        let url = client.url(&meta::LIST_API_VERSIONS, &[]);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::LIST_API_VERSIONS).await
+        client.send(request, &[], &meta::LIST_API_VERSIONS).await
     }
 }
 
@@ -120,10 +120,10 @@ impl ShowApiVersion {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowApiVersionResponse>, Error> {
         let Self { client, api_version } = self;
-        let (url, problems) = client
-            .url(&meta::SHOW_API_VERSION, &[(stringify!(api_version), &*api_version)]);
+        let arguments = [("api_version", &*api_version)];
+        let url = client.url(&meta::SHOW_API_VERSION, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_API_VERSION).await
+        client.send(request, &arguments, &meta::SHOW_API_VERSION).await
     }
 }
 

@@ -205,16 +205,10 @@ impl DeleteBackgroundTask {
         self,
     ) -> Result<Response<types::DeleteBackgroundTaskResponse>, Error> {
         let Self { client, instance_id, task_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::DELETE_BACKGROUND_TASK,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(task_id), &*task_id),
-                ],
-            );
+        let arguments = [("instance_id", &*instance_id), ("task_id", &*task_id)];
+        let url = client.url(&meta::DELETE_BACKGROUND_TASK, &arguments);
         let request = client.http().delete(url);
-        client.send(request, problems, &meta::DELETE_BACKGROUND_TASK).await
+        client.send(request, &arguments, &meta::DELETE_BACKGROUND_TASK).await
     }
 }
 
@@ -245,10 +239,10 @@ impl DeleteCenterTask {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, task_id } = self;
-        let (url, problems) = client
-            .url(&meta::DELETE_CENTER_TASK, &[(stringify!(task_id), &*task_id)]);
+        let arguments = [("task_id", &*task_id)];
+        let url = client.url(&meta::DELETE_CENTER_TASK, &arguments);
         let request = client.http().delete(url);
-        client.send(request, problems, &meta::DELETE_CENTER_TASK).await
+        client.send(request, &arguments, &meta::DELETE_CENTER_TASK).await
     }
 }
 
@@ -274,21 +268,25 @@ pub struct ListBackgroundTask {
 }
 
 impl ListBackgroundTask {
+    /// Where to start, from 0 upwards.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many tasks a page holds.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
+    /// Only tasks from this time on, in UTC and as `yyyyMMddHHmmss`, such as 20200609160000.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
 
+    /// Only tasks up to this time, in UTC and as `yyyyMMddHHmmss`, such as 20200617155959.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -305,11 +303,8 @@ impl ListBackgroundTask {
         self,
     ) -> Result<Response<types::ListBackgroundTaskResponse>, Error> {
         let Self { client, instance_id, offset, limit, start_time, end_time } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_BACKGROUND_TASK,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_BACKGROUND_TASK, &arguments);
         let request = client
             .http()
             .get(url)
@@ -317,7 +312,7 @@ impl ListBackgroundTask {
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)])
             .query(&[("start_time", &start_time)]);
-        client.send(request, problems, &meta::LIST_BACKGROUND_TASK).await
+        client.send(request, &arguments, &meta::LIST_BACKGROUND_TASK).await
     }
 }
 
@@ -348,10 +343,10 @@ impl ShowJobInfo {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowJobInfoResponse>, Error> {
         let Self { client, job_id } = self;
-        let (url, problems) = client
-            .url(&meta::SHOW_JOB_INFO, &[(stringify!(job_id), &*job_id)]);
+        let arguments = [("job_id", &*job_id)];
+        let url = client.url(&meta::SHOW_JOB_INFO, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_JOB_INFO).await
+        client.send(request, &arguments, &meta::SHOW_JOB_INFO).await
     }
 }
 

@@ -285,21 +285,26 @@ pub struct ListBackupRecords {
 }
 
 impl ListBackupRecords {
+    /// Leaves out what was before this time, in UTC. In the form `yyyyMMddHHmmss`, such as
+    /// `20170718235959`.
     pub fn begin_time(mut self, begin_time: impl Into<String>) -> Self {
         self.begin_time = Some(begin_time.into());
         self
     }
 
+    /// Leaves out what was after this time, in UTC. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
+    /// How many records a page has.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
+    /// Position of the record that the answer starts with; 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -316,11 +321,8 @@ impl ListBackupRecords {
         self,
     ) -> Result<Response<types::ListBackupRecordsResponse>, Error> {
         let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_BACKUP_RECORDS,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_BACKUP_RECORDS, &arguments);
         let request = client
             .http()
             .get(url)
@@ -328,7 +330,7 @@ impl ListBackupRecords {
             .query(&[("end_time", &end_time)])
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)]);
-        client.send(request, problems, &meta::LIST_BACKUP_RECORDS).await
+        client.send(request, &arguments, &meta::LIST_BACKUP_RECORDS).await
     }
 }
 
@@ -381,10 +383,10 @@ impl CopyInstance {
     #[inline]
     pub async fn send(self) -> Result<Response<types::CopyInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::COPY_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::COPY_INSTANCE, &arguments);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::COPY_INSTANCE).await
+        client.send(request, &arguments, &meta::COPY_INSTANCE).await
     }
 }
 
@@ -416,16 +418,10 @@ impl DeleteBackupFile {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, backup_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::DELETE_BACKUP_FILE,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(backup_id), &*backup_id),
-                ],
-            );
+        let arguments = [("instance_id", &*instance_id), ("backup_id", &*backup_id)];
+        let url = client.url(&meta::DELETE_BACKUP_FILE, &arguments);
         let request = client.http().delete(url);
-        client.send(request, problems, &meta::DELETE_BACKUP_FILE).await
+        client.send(request, &arguments, &meta::DELETE_BACKUP_FILE).await
     }
 }
 
@@ -472,16 +468,10 @@ impl ListBackupFileLinks {
         self,
     ) -> Result<Response<types::ListBackupFileLinksResponse>, Error> {
         let Self { client, instance_id, backup_id, body } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_BACKUP_FILE_LINKS,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(backup_id), &*backup_id),
-                ],
-            );
+        let arguments = [("instance_id", &*instance_id), ("backup_id", &*backup_id)];
+        let url = client.url(&meta::LIST_BACKUP_FILE_LINKS, &arguments);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::LIST_BACKUP_FILE_LINKS).await
+        client.send(request, &arguments, &meta::LIST_BACKUP_FILE_LINKS).await
     }
 }
 
@@ -507,21 +497,25 @@ pub struct ListRestoreRecords {
 }
 
 impl ListRestoreRecords {
+    /// Leaves out what was before this time. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
     pub fn begin_time(mut self, begin_time: impl Into<String>) -> Self {
         self.begin_time = Some(begin_time.into());
         self
     }
 
+    /// Leaves out what was after this time. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
+    /// How many records a page has.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
+    /// Position of the record that the answer starts with; 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -538,11 +532,8 @@ impl ListRestoreRecords {
         self,
     ) -> Result<Response<types::ListRestoreRecordsResponse>, Error> {
         let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_RESTORE_RECORDS,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_RESTORE_RECORDS, &arguments);
         let request = client
             .http()
             .get(url)
@@ -550,7 +541,7 @@ impl ListRestoreRecords {
             .query(&[("end_time", &end_time)])
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)]);
-        client.send(request, problems, &meta::LIST_RESTORE_RECORDS).await
+        client.send(request, &arguments, &meta::LIST_RESTORE_RECORDS).await
     }
 }
 
@@ -600,10 +591,10 @@ impl RestoreInstance {
     #[inline]
     pub async fn send(self) -> Result<Response<types::RestoreInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::RESTORE_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::RESTORE_INSTANCE, &arguments);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::RESTORE_INSTANCE).await
+        client.send(request, &arguments, &meta::RESTORE_INSTANCE).await
     }
 }
 

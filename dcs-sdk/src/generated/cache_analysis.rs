@@ -621,13 +621,10 @@ impl CreateAutoExpireScanTask {
         self,
     ) -> Result<Response<types::CreateAutoExpireScanTaskResponse>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::CREATE_AUTO_EXPIRE_SCAN_TASK,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::CREATE_AUTO_EXPIRE_SCAN_TASK, &arguments);
         let request = client.http().post(url);
-        client.send(request, problems, &meta::CREATE_AUTO_EXPIRE_SCAN_TASK).await
+        client.send(request, &arguments, &meta::CREATE_AUTO_EXPIRE_SCAN_TASK).await
     }
 }
 
@@ -658,13 +655,10 @@ impl CreateBigkeyScanTask {
     #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::CREATE_BIGKEY_SCAN_TASK,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::CREATE_BIGKEY_SCAN_TASK, &arguments);
         let request = client.http().post(url);
-        client.send(request, problems, &meta::CREATE_BIGKEY_SCAN_TASK).await
+        client.send(request, &arguments, &meta::CREATE_BIGKEY_SCAN_TASK).await
     }
 }
 
@@ -695,13 +689,10 @@ impl CreateHotkeyScanTask {
     #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::CREATE_HOTKEY_SCAN_TASK,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::CREATE_HOTKEY_SCAN_TASK, &arguments);
         let request = client.http().post(url);
-        client.send(request, problems, &meta::CREATE_HOTKEY_SCAN_TASK).await
+        client.send(request, &arguments, &meta::CREATE_HOTKEY_SCAN_TASK).await
     }
 }
 
@@ -733,16 +724,10 @@ impl ShowBigkeyScanTaskDetails {
     #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(bigkey_id), &*bigkey_id),
-                ],
-            );
+        let arguments = [("instance_id", &*instance_id), ("bigkey_id", &*bigkey_id)];
+        let url = client.url(&meta::SHOW_BIGKEY_SCAN_TASK_DETAILS, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS).await
+        client.send(request, &arguments, &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS).await
     }
 }
 
@@ -774,16 +759,10 @@ impl DeleteBigkeyScanTask {
     #[inline]
     pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::DELETE_BIGKEY_SCAN_TASK,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(bigkey_id), &*bigkey_id),
-                ],
-            );
+        let arguments = [("instance_id", &*instance_id), ("bigkey_id", &*bigkey_id)];
+        let url = client.url(&meta::DELETE_BIGKEY_SCAN_TASK, &arguments);
         let request = client.http().delete(url);
-        client.send(request, problems, &meta::DELETE_BIGKEY_SCAN_TASK).await
+        client.send(request, &arguments, &meta::DELETE_BIGKEY_SCAN_TASK).await
     }
 }
 
@@ -815,16 +794,10 @@ impl ShowHotkeyTaskDetails {
     #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::SHOW_HOTKEY_TASK_DETAILS,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(hotkey_id), &*hotkey_id),
-                ],
-            );
+        let arguments = [("instance_id", &*instance_id), ("hotkey_id", &*hotkey_id)];
+        let url = client.url(&meta::SHOW_HOTKEY_TASK_DETAILS, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_HOTKEY_TASK_DETAILS).await
+        client.send(request, &arguments, &meta::SHOW_HOTKEY_TASK_DETAILS).await
     }
 }
 
@@ -856,16 +829,10 @@ impl DeleteHotkeyScanTask {
     #[inline]
     pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::DELETE_HOTKEY_SCAN_TASK,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(hotkey_id), &*hotkey_id),
-                ],
-            );
+        let arguments = [("instance_id", &*instance_id), ("hotkey_id", &*hotkey_id)];
+        let url = client.url(&meta::DELETE_HOTKEY_SCAN_TASK, &arguments);
         let request = client.http().delete(url);
-        client.send(request, problems, &meta::DELETE_HOTKEY_SCAN_TASK).await
+        client.send(request, &arguments, &meta::DELETE_HOTKEY_SCAN_TASK).await
     }
 }
 
@@ -890,18 +857,19 @@ pub struct ListBigkeyScanTasks {
 }
 
 impl ListBigkeyScanTasks {
+    /// How many tasks to pass over, 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many tasks a page holds.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
-    /// (`failed`).
+    /// Only tasks in this state.
     pub fn status(mut self, status: impl Into<types::ScanTaskStatus>) -> Self {
         self.status = Some(status.into());
         self
@@ -918,18 +886,15 @@ impl ListBigkeyScanTasks {
         self,
     ) -> Result<Response<types::ListBigkeyScanTasksResponse>, Error> {
         let Self { client, instance_id, offset, limit, status } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_BIGKEY_SCAN_TASKS,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_BIGKEY_SCAN_TASKS, &arguments);
         let request = client
             .http()
             .get(url)
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)])
             .query(&[("status", &status)]);
-        client.send(request, problems, &meta::LIST_BIGKEY_SCAN_TASKS).await
+        client.send(request, &arguments, &meta::LIST_BIGKEY_SCAN_TASKS).await
     }
 }
 
@@ -954,18 +919,19 @@ pub struct ListHotKeyScanTasks {
 }
 
 impl ListHotKeyScanTasks {
+    /// How many tasks to pass over, 0 or more; 0 when left out.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many tasks a page holds, 1 to 1000; 10 when left out.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
-    /// (`failed`).
+    /// Only tasks in this state.
     pub fn status(mut self, status: impl Into<types::ScanTaskStatus>) -> Self {
         self.status = Some(status.into());
         self
@@ -982,18 +948,15 @@ impl ListHotKeyScanTasks {
         self,
     ) -> Result<Response<types::ListHotKeyScanTasksResponse>, Error> {
         let Self { client, instance_id, offset, limit, status } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_HOT_KEY_SCAN_TASKS,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_HOT_KEY_SCAN_TASKS, &arguments);
         let request = client
             .http()
             .get(url)
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)])
             .query(&[("status", &status)]);
-        client.send(request, problems, &meta::LIST_HOT_KEY_SCAN_TASKS).await
+        client.send(request, &arguments, &meta::LIST_HOT_KEY_SCAN_TASKS).await
     }
 }
 
@@ -1024,13 +987,10 @@ impl ShowBigkeyAutoscanConfig {
     #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::SHOW_BIGKEY_AUTOSCAN_CONFIG, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG).await
+        client.send(request, &arguments, &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG).await
     }
 }
 
@@ -1083,13 +1043,10 @@ impl UpdateBigkeyAutoscanConfig {
     #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(
-                &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG, &arguments);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG).await
+        client.send(request, &arguments, &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG).await
     }
 }
 
@@ -1120,13 +1077,10 @@ impl ShowHotkeyAutoscanConfig {
     #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::SHOW_HOTKEY_AUTOSCAN_CONFIG, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG).await
+        client.send(request, &arguments, &meta::SHOW_HOTKEY_AUTOSCAN_CONFIG).await
     }
 }
 
@@ -1179,13 +1133,10 @@ impl UpdateHotkeyAutoScanConfig {
     #[inline]
     pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(
-                &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG, &arguments);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG).await
+        client.send(request, &arguments, &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG).await
     }
 }
 

@@ -464,9 +464,9 @@ impl BatchStopMigrationTasks {
         self,
     ) -> Result<Response<types::BatchStopMigrationTasksResponse>, Error> {
         let Self { client, body } = self;
-        let (url, problems) = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[]);
+        let url = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::BATCH_STOP_MIGRATION_TASKS).await
+        client.send(request, &[], &meta::BATCH_STOP_MIGRATION_TASKS).await
     }
 }
 
@@ -522,10 +522,7 @@ impl CreateMigrationTask {
     }
 
     /// What to import, when the data comes from backup files.
-    pub fn backup_files(
-        mut self,
-        backup_files: impl Into<types::MigrationBackupFiles>,
-    ) -> Self {
+    pub fn backup_files(mut self, backup_files: types::MigrationBackupFiles) -> Self {
         self.body = self.body.backup_files(backup_files);
         self
     }
@@ -541,7 +538,7 @@ impl CreateMigrationTask {
     /// tasks; CreateOnlineMigrationTask does.
     pub fn source_instance(
         mut self,
-        source_instance: impl Into<types::MigrationSourceInstance>,
+        source_instance: types::MigrationSourceInstance,
     ) -> Self {
         self.body = self.body.source_instance(source_instance);
         self
@@ -550,7 +547,7 @@ impl CreateMigrationTask {
     /// Required. The Redis that the data goes to.
     pub fn target_instance(
         mut self,
-        target_instance: impl Into<types::MigrationTargetInstance>,
+        target_instance: types::MigrationTargetInstance,
     ) -> Self {
         self.body = self.body.target_instance(target_instance);
         self
@@ -571,9 +568,9 @@ impl CreateMigrationTask {
     #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTaskReceipt>, Error> {
         let Self { client, body } = self;
-        let (url, problems) = client.url(&meta::CREATE_MIGRATION_TASK, &[]);
+        let url = client.url(&meta::CREATE_MIGRATION_TASK, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::CREATE_MIGRATION_TASK).await
+        client.send(request, &[], &meta::CREATE_MIGRATION_TASK).await
     }
 }
 
@@ -646,9 +643,9 @@ impl CreateOnlineMigrationTask {
         self,
     ) -> Result<Response<types::CreateOnlineMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
-        let (url, problems) = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[]);
+        let url = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::CREATE_ONLINE_MIGRATION_TASK).await
+        client.send(request, &[], &meta::CREATE_ONLINE_MIGRATION_TASK).await
     }
 }
 
@@ -696,9 +693,9 @@ impl DeleteMigrationTask {
         self,
     ) -> Result<Response<types::DeleteMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
-        let (url, problems) = client.url(&meta::DELETE_MIGRATION_TASK, &[]);
+        let url = client.url(&meta::DELETE_MIGRATION_TASK, &[]);
         let request = client.http().delete(url).json(&body);
-        client.send(request, problems, &meta::DELETE_MIGRATION_TASK).await
+        client.send(request, &[], &meta::DELETE_MIGRATION_TASK).await
     }
 }
 
@@ -722,16 +719,19 @@ pub struct ListMigrationTask {
 }
 
 impl ListMigrationTask {
+    /// How many tasks to skip; 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many tasks a page holds.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
+    /// Name of a migration task.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -748,14 +748,14 @@ impl ListMigrationTask {
         self,
     ) -> Result<Response<types::ListMigrationTaskResponse>, Error> {
         let Self { client, offset, limit, name } = self;
-        let (url, problems) = client.url(&meta::LIST_MIGRATION_TASK, &[]);
+        let url = client.url(&meta::LIST_MIGRATION_TASK, &[]);
         let request = client
             .http()
             .get(url)
             .query(&[("limit", &limit)])
             .query(&[("name", &name)])
             .query(&[("offset", &offset)]);
-        client.send(request, problems, &meta::LIST_MIGRATION_TASK).await
+        client.send(request, &[], &meta::LIST_MIGRATION_TASK).await
     }
 }
 
@@ -810,7 +810,7 @@ impl SetOnlineMigrationTask {
     /// Required. The Redis that the data comes from.
     pub fn source_instance(
         mut self,
-        source_instance: impl Into<types::OnlineMigrationInstance>,
+        source_instance: types::OnlineMigrationInstance,
     ) -> Self {
         self.body = self.body.source_instance(source_instance);
         self
@@ -819,7 +819,7 @@ impl SetOnlineMigrationTask {
     /// Required. The Redis that the data goes to.
     pub fn target_instance(
         mut self,
-        target_instance: impl Into<types::OnlineMigrationInstance>,
+        target_instance: types::OnlineMigrationInstance,
     ) -> Self {
         self.body = self.body.target_instance(target_instance);
         self
@@ -840,10 +840,10 @@ impl SetOnlineMigrationTask {
     #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTaskReceipt>, Error> {
         let Self { client, task_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::SET_ONLINE_MIGRATION_TASK, &[(stringify!(task_id), &*task_id)]);
+        let arguments = [("task_id", &*task_id)];
+        let url = client.url(&meta::SET_ONLINE_MIGRATION_TASK, &arguments);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::SET_ONLINE_MIGRATION_TASK).await
+        client.send(request, &arguments, &meta::SET_ONLINE_MIGRATION_TASK).await
     }
 }
 
@@ -874,10 +874,10 @@ impl ShowMigrationTask {
     #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTask>, Error> {
         let Self { client, task_id } = self;
-        let (url, problems) = client
-            .url(&meta::SHOW_MIGRATION_TASK, &[(stringify!(task_id), &*task_id)]);
+        let arguments = [("task_id", &*task_id)];
+        let url = client.url(&meta::SHOW_MIGRATION_TASK, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_MIGRATION_TASK).await
+        client.send(request, &arguments, &meta::SHOW_MIGRATION_TASK).await
     }
 }
 
@@ -926,10 +926,10 @@ impl UpdateMigrationTask {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, task_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::UPDATE_MIGRATION_TASK, &[(stringify!(task_id), &*task_id)]);
+        let arguments = [("task_id", &*task_id)];
+        let url = client.url(&meta::UPDATE_MIGRATION_TASK, &arguments);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_MIGRATION_TASK).await
+        client.send(request, &arguments, &meta::UPDATE_MIGRATION_TASK).await
     }
 }
 
@@ -962,10 +962,10 @@ impl ShowMigrationTaskStats {
         self,
     ) -> Result<Response<types::ShowMigrationTaskStatsResponse>, Error> {
         let Self { client, task_id } = self;
-        let (url, problems) = client
-            .url(&meta::SHOW_MIGRATION_TASK_STATS, &[(stringify!(task_id), &*task_id)]);
+        let arguments = [("task_id", &*task_id)];
+        let url = client.url(&meta::SHOW_MIGRATION_TASK_STATS, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_MIGRATION_TASK_STATS).await
+        client.send(request, &arguments, &meta::SHOW_MIGRATION_TASK_STATS).await
     }
 }
 
@@ -996,10 +996,10 @@ impl StopMigrationTask {
     #[inline]
     pub async fn send(self) -> Result<Response<types::MigrationTask>, Error> {
         let Self { client, task_id } = self;
-        let (url, problems) = client
-            .url(&meta::STOP_MIGRATION_TASK, &[(stringify!(task_id), &*task_id)]);
+        let arguments = [("task_id", &*task_id)];
+        let url = client.url(&meta::STOP_MIGRATION_TASK, &arguments);
         let request = client.http().post(url);
-        client.send(request, problems, &meta::STOP_MIGRATION_TASK).await
+        client.send(request, &arguments, &meta::STOP_MIGRATION_TASK).await
     }
 }
 

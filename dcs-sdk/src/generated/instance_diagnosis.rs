@@ -104,11 +104,13 @@ pub struct ListDiagnosisTasks {
 }
 
 impl ListDiagnosisTasks {
+    /// How many diagnoses a page holds, 1 to 1000; 10 when left out.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
+    /// How many diagnoses to pass over, 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -125,17 +127,14 @@ impl ListDiagnosisTasks {
         self,
     ) -> Result<Response<types::ListDiagnosisTasksResponse>, Error> {
         let Self { client, instance_id, limit, offset } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_DIAGNOSIS_TASKS,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_DIAGNOSIS_TASKS, &arguments);
         let request = client
             .http()
             .get(url)
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)]);
-        client.send(request, problems, &meta::LIST_DIAGNOSIS_TASKS).await
+        client.send(request, &arguments, &meta::LIST_DIAGNOSIS_TASKS).await
     }
 }
 
@@ -168,13 +167,10 @@ impl ShowDiagnosisTaskDetails {
         self,
     ) -> Result<Response<types::ShowDiagnosisTaskDetailsResponse>, Error> {
         let Self { client, report_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::SHOW_DIAGNOSIS_TASK_DETAILS,
-                &[(stringify!(report_id), &*report_id)],
-            );
+        let arguments = [("report_id", &*report_id)];
+        let url = client.url(&meta::SHOW_DIAGNOSIS_TASK_DETAILS, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_DIAGNOSIS_TASK_DETAILS).await
+        client.send(request, &arguments, &meta::SHOW_DIAGNOSIS_TASK_DETAILS).await
     }
 }
 

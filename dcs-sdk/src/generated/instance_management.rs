@@ -224,13 +224,10 @@ impl ChangeMasterStandby {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::CHANGE_MASTER_STANDBY,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::CHANGE_MASTER_STANDBY, &arguments);
         let request = client.http().post(url);
-        client.send(request, problems, &meta::CHANGE_MASTER_STANDBY).await
+        client.send(request, &arguments, &meta::CHANGE_MASTER_STANDBY).await
     }
 }
 
@@ -262,10 +259,9 @@ impl ListStatisticsOfRunningInstances {
         self,
     ) -> Result<Response<types::ListStatisticsOfRunningInstancesResponse>, Error> {
         let Self { client } = self;
-        let (url, problems) = client
-            .url(&meta::LIST_STATISTICS_OF_RUNNING_INSTANCES, &[]);
+        let url = client.url(&meta::LIST_STATISTICS_OF_RUNNING_INSTANCES, &[]);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::LIST_STATISTICS_OF_RUNNING_INSTANCES).await
+        client.send(request, &[], &meta::LIST_STATISTICS_OF_RUNNING_INSTANCES).await
     }
 }
 
@@ -318,10 +314,10 @@ impl ResetPassword {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ResetPasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::RESET_PASSWORD, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::RESET_PASSWORD, &arguments);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::RESET_PASSWORD).await
+        client.send(request, &arguments, &meta::RESET_PASSWORD).await
     }
 }
 
@@ -376,9 +372,9 @@ impl RestartOrFlushInstances {
         self,
     ) -> Result<Response<types::RestartOrFlushInstancesResponse>, Error> {
         let Self { client, body } = self;
-        let (url, problems) = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[]);
+        let url = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[]);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::RESTART_OR_FLUSH_INSTANCES).await
+        client.send(request, &[], &meta::RESTART_OR_FLUSH_INSTANCES).await
     }
 }
 
@@ -430,10 +426,10 @@ impl UpdatePassword {
     #[inline]
     pub async fn send(self) -> Result<Response<types::UpdatePasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::UPDATE_PASSWORD, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::UPDATE_PASSWORD, &arguments);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_PASSWORD).await
+        client.send(request, &arguments, &meta::UPDATE_PASSWORD).await
     }
 }
 

@@ -308,61 +308,68 @@ pub struct ListInstances {
 }
 
 impl ListInstances {
+    /// Only the instance with this ID.
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
         self.instance_id = Some(instance_id.into());
         self
     }
 
+    /// Whether to tell how many instances couldn't be created: `true` does so, anything else doesn't.
     pub fn include_failure(mut self, include_failure: impl Into<String>) -> Self {
         self.include_failure = Some(include_failure.into());
         self
     }
 
+    /// Whether to tell how many instances were deleted; `true` does so, anything else doesn't.
     pub fn include_delete(mut self, include_delete: impl Into<String>) -> Self {
         self.include_delete = Some(include_delete.into());
         self
     }
 
+    /// Only instances with this name, or with a name that resembles it; `name_equal` says which.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Where to start, from 0 upwards.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many instances a page holds, from 1 to 1000; 10 when it is left out.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// How an instance is doing: `CREATING` it is being made, and will run next; `CREATEFAILED` it couldn't
-    /// be made; `RUNNING` it works, and only in this status does it serve as a cache; `ERROR` it has a
-    /// fault; `RESTARTING` it is on its way down and up again; `EXTENDING` it is growing to another size;
-    /// `RESTORING` it is getting its data back; `DELETING` it is being deleted; `FLUSHING` it is being
-    /// emptied; `FROZEN` it was stopped because of what is owed for it.
+    /// Only instances in this status.
     pub fn status(mut self, status: impl Into<types::InstanceStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
+    /// How `name` is compared: `true` finds the instance of exactly that name, `false` (the default) names
+    /// that resemble it.
     pub fn name_equal(mut self, name_equal: impl Into<String>) -> Self {
         self.name_equal = Some(name_equal.into());
         self
     }
 
+    /// Only instances with these tags, each with its key and its value, parted by commas.
     pub fn tags(mut self, tags: impl Into<String>) -> Self {
         self.tags = Some(tags.into());
         self
     }
 
+    /// Only the instance with this IP address, such as 192.168.7.146.
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
         self
     }
 
+    /// Only instances of this size, in GB.
     pub fn capacity(mut self, capacity: impl Into<String>) -> Self {
         self.capacity = Some(capacity.into());
         self
@@ -390,7 +397,7 @@ impl ListInstances {
             ip,
             capacity,
         } = self;
-        let (url, problems) = client.url(&meta::LIST_INSTANCES, &[]);
+        let url = client.url(&meta::LIST_INSTANCES, &[]);
         let request = client
             .http()
             .get(url)
@@ -405,7 +412,7 @@ impl ListInstances {
             .query(&[("offset", &offset)])
             .query(&[("status", &status)])
             .query(&[("tags", &tags)]);
-        client.send(request, problems, &meta::LIST_INSTANCES).await
+        client.send(request, &[], &meta::LIST_INSTANCES).await
     }
 }
 
@@ -578,7 +585,7 @@ impl CreateInstance {
     }
 
     /// How the instance is billed. When it is left out, that is by use, and there is no other way.
-    pub fn bss_param(mut self, bss_param: impl Into<types::BillingParameters>) -> Self {
+    pub fn bss_param(mut self, bss_param: types::BillingParameters) -> Self {
         self.body = self.body.bss_param(bss_param);
         self
     }
@@ -586,17 +593,14 @@ impl CreateInstance {
     /// When the instance is backed up. Master/standby and cluster instances can have this.
     pub fn instance_backup_policy(
         mut self,
-        instance_backup_policy: impl Into<types::BackupPolicy>,
+        instance_backup_policy: types::BackupPolicy,
     ) -> Self {
         self.body = self.body.instance_backup_policy(instance_backup_policy);
         self
     }
 
     /// Tags of the instance.
-    pub fn tags(
-        mut self,
-        tags: impl IntoIterator<Item = impl Into<types::ResourceTag>>,
-    ) -> Self {
+    pub fn tags(mut self, tags: impl IntoIterator<Item = types::ResourceTag>) -> Self {
         self.body = self.body.tags(tags);
         self
     }
@@ -653,9 +657,9 @@ impl CreateInstance {
     #[inline]
     pub async fn send(self) -> Result<Response<types::CreateInstanceResponse>, Error> {
         let Self { client, body } = self;
-        let (url, problems) = client.url(&meta::CREATE_INSTANCE, &[]);
+        let url = client.url(&meta::CREATE_INSTANCE, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::CREATE_INSTANCE).await
+        client.send(request, &[], &meta::CREATE_INSTANCE).await
     }
 }
 
@@ -678,6 +682,8 @@ pub struct BatchDeleteInstances {
 }
 
 impl BatchDeleteInstances {
+    /// True deletes all instances that couldn't be created, and `instances` of the body may be empty.
+    /// False, or any other value, deletes those that `instances` names.
     pub fn all_failure(mut self, all_failure: bool) -> Self {
         self.all_failure = Some(all_failure);
         self
@@ -709,13 +715,13 @@ impl BatchDeleteInstances {
         self,
     ) -> Result<Response<types::BatchDeleteInstancesResponse>, Error> {
         let Self { client, all_failure, body } = self;
-        let (url, problems) = client.url(&meta::BATCH_DELETE_INSTANCES, &[]);
+        let url = client.url(&meta::BATCH_DELETE_INSTANCES, &[]);
         let request = client
             .http()
             .delete(url)
             .json(&body)
             .query(&[("all_failure", &all_failure)]);
-        client.send(request, problems, &meta::BATCH_DELETE_INSTANCES).await
+        client.send(request, &[], &meta::BATCH_DELETE_INSTANCES).await
     }
 }
 
@@ -746,10 +752,10 @@ impl ShowInstance {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowInstanceResponse>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(&meta::SHOW_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::SHOW_INSTANCE, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_INSTANCE).await
+        client.send(request, &arguments, &meta::SHOW_INSTANCE).await
     }
 }
 
@@ -794,10 +800,7 @@ impl UpdateInstance {
     }
 
     /// Other names for dangerous commands.
-    pub fn rename_commands(
-        mut self,
-        rename_commands: impl Into<types::RenamedCommands>,
-    ) -> Self {
+    pub fn rename_commands(mut self, rename_commands: types::RenamedCommands) -> Self {
         self.body = self.body.rename_commands(rename_commands);
         self
     }
@@ -827,7 +830,7 @@ impl UpdateInstance {
     /// When the instance is backed up. Master/standby and cluster instances can have this.
     pub fn instance_backup_policy(
         mut self,
-        instance_backup_policy: impl Into<types::BackupPolicy>,
+        instance_backup_policy: types::BackupPolicy,
     ) -> Self {
         self.body = self.body.instance_backup_policy(instance_backup_policy);
         self
@@ -848,10 +851,10 @@ impl UpdateInstance {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::UPDATE_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::UPDATE_INSTANCE, &arguments);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_INSTANCE).await
+        client.send(request, &arguments, &meta::UPDATE_INSTANCE).await
     }
 }
 
@@ -882,13 +885,10 @@ impl DeleteSingleInstance {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::DELETE_SINGLE_INSTANCE,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::DELETE_SINGLE_INSTANCE, &arguments);
         let request = client.http().delete(url);
-        client.send(request, problems, &meta::DELETE_SINGLE_INSTANCE).await
+        client.send(request, &arguments, &meta::DELETE_SINGLE_INSTANCE).await
     }
 }
 
@@ -929,10 +929,7 @@ impl ResizeInstance {
     }
 
     /// How an instance is billed. It isn't needed for an instance that is billed by use.
-    pub fn bss_param(
-        mut self,
-        bss_param: impl Into<types::ResizeBillingParameters>,
-    ) -> Self {
+    pub fn bss_param(mut self, bss_param: types::ResizeBillingParameters) -> Self {
         self.body = self.body.bss_param(bss_param);
         self
     }
@@ -999,10 +996,10 @@ impl ResizeInstance {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::RESIZE_INSTANCE, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::RESIZE_INSTANCE, &arguments);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::RESIZE_INSTANCE).await
+        client.send(request, &arguments, &meta::RESIZE_INSTANCE).await
     }
 }
 

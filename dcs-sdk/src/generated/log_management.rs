@@ -209,17 +209,20 @@ pub struct ListRedislog {
 }
 
 impl ListRedislog {
+    /// Where the page begins, 0 or more. The reference's example and another client begin with 1, and the
+    /// client goes on in steps of the page's size.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many logs a page holds.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Required. Kind of log, of which there is only one so far: run logs (`run`).
+    /// Required. Kind of log; only run logs (`run`) so far.
     pub fn log_type(mut self, log_type: impl Into<types::RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
@@ -234,15 +237,15 @@ impl ListRedislog {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListRedislogResponse>, Error> {
         let Self { client, instance_id, offset, limit, log_type } = self;
-        let (url, problems) = client
-            .url(&meta::LIST_REDISLOG, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_REDISLOG, &arguments);
         let request = client
             .http()
             .get(url)
             .query(&[("limit", &limit)])
             .query(&[("log_type", &log_type)])
             .query(&[("offset", &offset)]);
-        client.send(request, problems, &meta::LIST_REDISLOG).await
+        client.send(request, &arguments, &meta::LIST_REDISLOG).await
     }
 }
 
@@ -267,17 +270,20 @@ pub struct CreateRedislog {
 }
 
 impl CreateRedislog {
+    /// How many days back to collect: 0 for the logs of today, 1, 3 or 7 for those of as many last days.
     pub fn query_time(mut self, query_time: i64) -> Self {
         self.query_time = Some(query_time);
         self
     }
 
-    /// Required. Kind of log, of which there is only one so far: run logs (`run`).
+    /// Required. Kind of log; only run logs (`run`) so far.
     pub fn log_type(mut self, log_type: impl Into<types::RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
     }
 
+    /// ID of the replica to collect from, which the chapter on shards and replicas tells how to find;
+    /// needed unless the instance is of a single node.
     pub fn replication_id(mut self, replication_id: impl Into<String>) -> Self {
         self.replication_id = Some(replication_id.into());
         self
@@ -292,15 +298,15 @@ impl CreateRedislog {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, query_time, log_type, replication_id } = self;
-        let (url, problems) = client
-            .url(&meta::CREATE_REDISLOG, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::CREATE_REDISLOG, &arguments);
         let request = client
             .http()
             .post(url)
             .query(&[("log_type", &log_type)])
             .query(&[("query_time", &query_time)])
             .query(&[("replication_id", &replication_id)]);
-        client.send(request, problems, &meta::CREATE_REDISLOG).await
+        client.send(request, &arguments, &meta::CREATE_REDISLOG).await
     }
 }
 
@@ -334,13 +340,10 @@ impl CreateRedislogDownloadLink {
         self,
     ) -> Result<Response<types::CreateRedislogDownloadLinkResponse>, Error> {
         let Self { client, instance_id, id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::CREATE_REDISLOG_DOWNLOAD_LINK,
-                &[(stringify!(instance_id), &*instance_id), (stringify!(id), &*id)],
-            );
+        let arguments = [("instance_id", &*instance_id), ("id", &*id)];
+        let url = client.url(&meta::CREATE_REDISLOG_DOWNLOAD_LINK, &arguments);
         let request = client.http().post(url);
-        client.send(request, problems, &meta::CREATE_REDISLOG_DOWNLOAD_LINK).await
+        client.send(request, &arguments, &meta::CREATE_REDISLOG_DOWNLOAD_LINK).await
     }
 }
 
@@ -368,35 +371,37 @@ pub struct ListSlowlog {
 }
 
 impl ListSlowlog {
+    /// How many entries to pass over, 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many entries a page holds.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// By what slow commands are sorted: when they ran (`start_time`) or how long they took (`duration`).
+    /// By what to sort; by `start_time` when left out.
     pub fn sort_key(mut self, sort_key: impl Into<types::SlowlogSortKey>) -> Self {
         self.sort_key = Some(sort_key.into());
         self
     }
 
-    /// Direction of sorting: descending (`desc`) or ascending (`asc`).
+    /// In which direction to sort; `desc` when left out.
     pub fn sort_dir(mut self, sort_dir: impl Into<types::SlowlogSortDirection>) -> Self {
         self.sort_dir = Some(sort_dir.into());
         self
     }
 
-    /// Required.
+    /// Required. Where the period begins, in UTC: Unix time in milliseconds, such as `1598803200000`.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
 
-    /// Required.
+    /// Required. Where the period ends, in UTC: Unix time in milliseconds, such as `1599494399000`.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -420,8 +425,8 @@ impl ListSlowlog {
             start_time,
             end_time,
         } = self;
-        let (url, problems) = client
-            .url(&meta::LIST_SLOWLOG, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_SLOWLOG, &arguments);
         let request = client
             .http()
             .get(url)
@@ -431,7 +436,7 @@ impl ListSlowlog {
             .query(&[("sort_dir", &sort_dir)])
             .query(&[("sort_key", &sort_key)])
             .query(&[("start_time", &start_time)]);
-        client.send(request, problems, &meta::LIST_SLOWLOG).await
+        client.send(request, &arguments, &meta::LIST_SLOWLOG).await
     }
 }
 

@@ -232,10 +232,10 @@ impl DownloadSslCert {
     #[inline]
     pub async fn send(self) -> Result<Response<types::DownloadSslCertResponse>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(&meta::DOWNLOAD_SSL_CERT, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::DOWNLOAD_SSL_CERT, &arguments);
         let request = client.http().post(url);
-        client.send(request, problems, &meta::DOWNLOAD_SSL_CERT).await
+        client.send(request, &arguments, &meta::DOWNLOAD_SSL_CERT).await
     }
 }
 
@@ -268,13 +268,10 @@ impl ShowInstanceSslDetail {
         self,
     ) -> Result<Response<types::ShowInstanceSslDetailResponse>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::SHOW_INSTANCE_SSL_DETAIL,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::SHOW_INSTANCE_SSL_DETAIL, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_INSTANCE_SSL_DETAIL).await
+        client.send(request, &arguments, &meta::SHOW_INSTANCE_SSL_DETAIL).await
     }
 }
 
@@ -318,10 +315,10 @@ impl UpdateSslSwitch {
     #[inline]
     pub async fn send(self) -> Result<Response<types::UpdateSslSwitchResponse>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(&meta::UPDATE_SSL_SWITCH, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::UPDATE_SSL_SWITCH, &arguments);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_SSL_SWITCH).await
+        client.send(request, &arguments, &meta::UPDATE_SSL_SWITCH).await
     }
 }
 
@@ -352,10 +349,10 @@ impl ShowIpWhitelist {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowIpWhitelistResponse>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(&meta::SHOW_IP_WHITELIST, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::SHOW_IP_WHITELIST, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_IP_WHITELIST).await
+        client.send(request, &arguments, &meta::SHOW_IP_WHITELIST).await
     }
 }
 
@@ -387,7 +384,7 @@ impl UpdateIpWhitelist {
     /// Required. All groups that the whitelist is to have. They take the place of those it has.
     pub fn whitelist(
         mut self,
-        whitelist: impl IntoIterator<Item = impl Into<types::IpWhitelistGroup>>,
+        whitelist: impl IntoIterator<Item = types::IpWhitelistGroup>,
     ) -> Self {
         self.body = self.body.whitelist(whitelist);
         self
@@ -410,13 +407,10 @@ impl UpdateIpWhitelist {
         let Self { client, instance_id, body } = self;
         let mut body = body;
         body.instance_id.get_or_insert_with(|| instance_id.clone());
-        let (url, problems) = client
-            .url(
-                &meta::UPDATE_IP_WHITELIST,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::UPDATE_IP_WHITELIST, &arguments);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_IP_WHITELIST).await
+        client.send(request, &arguments, &meta::UPDATE_IP_WHITELIST).await
     }
 }
 

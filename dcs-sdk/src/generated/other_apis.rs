@@ -242,9 +242,9 @@ impl ListAvailableZones {
         self,
     ) -> Result<Response<types::ListAvailableZonesResponse>, Error> {
         let Self { client } = self;
-        let (url, problems) = client.url(&meta::LIST_AVAILABLE_ZONES, &[]);
+        let url = client.url(&meta::LIST_AVAILABLE_ZONES, &[]);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::LIST_AVAILABLE_ZONES).await
+        client.send(request, &[], &meta::LIST_AVAILABLE_ZONES).await
     }
 }
 
@@ -271,25 +271,25 @@ pub struct ListFlavors {
 }
 
 impl ListFlavors {
+    /// Only the flavor with this code.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.spec_code = Some(spec_code.into());
         self
     }
 
-    /// Type of instance: `single` is one node, `ha` a master with its standby, `cluster` a Redis Cluster,
-    /// `proxy` a Proxy Cluster and `ha_rw_split` one that splits reads from writes.
+    /// Only flavors for this type of instance.
     pub fn cache_mode(mut self, cache_mode: impl Into<types::FlavorCacheMode>) -> Self {
         self.cache_mode = Some(cache_mode.into());
         self
     }
 
-    /// Cache engine, of which there is `Redis` alone.
+    /// Only flavors for this cache engine.
     pub fn engine(mut self, engine: impl Into<types::FlavorEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Version of Redis.
+    /// Only flavors for this version of the engine.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<types::FlavorEngineVersion>,
@@ -298,12 +298,16 @@ impl ListFlavors {
         self
     }
 
-    /// CPU architecture, `x86_64` for x86 and `aarch64` for Arm.
+    /// Only flavors on this CPU architecture.
     pub fn cpu_type(mut self, cpu_type: impl Into<types::FlavorCpuType>) -> Self {
         self.cpu_type = Some(cpu_type.into());
         self
     }
 
+    /// Only flavors with this capacity, in GB. A single node and a pair of master and standby (Redis 4.0,
+    /// 5.0, 6.0 and 7.0) come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 and 64; a cluster with 4,
+    /// 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 and 1024; read/write splitting (Redis 4.0
+    /// and 5.0) with 1, 2, 4, 8, 16, 32 and 64.
     pub fn capacity(mut self, capacity: impl Into<String>) -> Self {
         self.capacity = Some(capacity.into());
         self
@@ -326,7 +330,7 @@ impl ListFlavors {
             cpu_type,
             capacity,
         } = self;
-        let (url, problems) = client.url(&meta::LIST_FLAVORS, &[]);
+        let url = client.url(&meta::LIST_FLAVORS, &[]);
         let request = client
             .http()
             .get(url)
@@ -336,7 +340,7 @@ impl ListFlavors {
             .query(&[("engine", &engine)])
             .query(&[("engine_version", &engine_version)])
             .query(&[("spec_code", &spec_code)]);
-        client.send(request, problems, &meta::LIST_FLAVORS).await
+        client.send(request, &[], &meta::LIST_FLAVORS).await
     }
 }
 
@@ -368,9 +372,9 @@ impl ListMaintenanceWindows {
         self,
     ) -> Result<Response<types::ListMaintenanceWindowsResponse>, Error> {
         let Self { client } = self;
-        let (url, problems) = client.url(&meta::LIST_MAINTENANCE_WINDOWS, &[]);
+        let url = client.url(&meta::LIST_MAINTENANCE_WINDOWS, &[]);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::LIST_MAINTENANCE_WINDOWS).await
+        client.send(request, &[], &meta::LIST_MAINTENANCE_WINDOWS).await
     }
 }
 
@@ -394,8 +398,7 @@ pub struct ListMonitoredObjects {
 }
 
 impl ListMonitoredObjects {
-    /// Required. Primary dimension of monitoring, of which there is `dcs_instance_id` alone, that of
-    /// instances.
+    /// Required. The primary dimension.
     pub fn dim_name(
         mut self,
         dim_name: impl Into<types::MonitoringPrimaryDimension>,
@@ -404,11 +407,13 @@ impl ListMonitoredObjects {
         self
     }
 
+    /// How many objects to pass over, 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many objects a page holds.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -425,14 +430,14 @@ impl ListMonitoredObjects {
         self,
     ) -> Result<Response<types::ListMonitoredObjectsResponse>, Error> {
         let Self { client, dim_name, offset, limit } = self;
-        let (url, problems) = client.url(&meta::LIST_MONITORED_OBJECTS, &[]);
+        let url = client.url(&meta::LIST_MONITORED_OBJECTS, &[]);
         let request = client
             .http()
             .get(url)
             .query(&[("dim_name", &dim_name)])
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)]);
-        client.send(request, problems, &meta::LIST_MONITORED_OBJECTS).await
+        client.send(request, &[], &meta::LIST_MONITORED_OBJECTS).await
     }
 }
 
@@ -455,8 +460,7 @@ pub struct ListMonitoredObjectsOfInstance {
 }
 
 impl ListMonitoredObjectsOfInstance {
-    /// Required. Primary dimension of monitoring, of which there is `dcs_instance_id` alone, that of
-    /// instances.
+    /// Required. The primary dimension.
     pub fn dim_name(
         mut self,
         dim_name: impl Into<types::MonitoringPrimaryDimension>,
@@ -476,13 +480,10 @@ impl ListMonitoredObjectsOfInstance {
         self,
     ) -> Result<Response<types::ListMonitoredObjectsOfInstanceResponse>, Error> {
         let Self { client, instance_id, dim_name } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_MONITORED_OBJECTS_OF_INSTANCE, &arguments);
         let request = client.http().get(url).query(&[("dim_name", &dim_name)]);
-        client.send(request, problems, &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE).await
+        client.send(request, &arguments, &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE).await
     }
 }
 
@@ -514,9 +515,9 @@ impl ShowQuotaOfTenant {
         self,
     ) -> Result<Response<types::ShowQuotaOfTenantResponse>, Error> {
         let Self { client } = self;
-        let (url, problems) = client.url(&meta::SHOW_QUOTA_OF_TENANT, &[]);
+        let url = client.url(&meta::SHOW_QUOTA_OF_TENANT, &[]);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_QUOTA_OF_TENANT).await
+        client.send(request, &[], &meta::SHOW_QUOTA_OF_TENANT).await
     }
 }
 

@@ -146,11 +146,13 @@ pub struct ListConfigHistories {
 }
 
 impl ListConfigHistories {
+    /// How many records to pass over, 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many records a page holds, from 1 to 1000; 10 when left out.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -167,17 +169,14 @@ impl ListConfigHistories {
         self,
     ) -> Result<Response<types::ListConfigHistoriesResponse>, Error> {
         let Self { client, instance_id, offset, limit } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_CONFIG_HISTORIES,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_CONFIG_HISTORIES, &arguments);
         let request = client
             .http()
             .get(url)
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)]);
-        client.send(request, problems, &meta::LIST_CONFIG_HISTORIES).await
+        client.send(request, &arguments, &meta::LIST_CONFIG_HISTORIES).await
     }
 }
 
@@ -210,13 +209,10 @@ impl ListConfigurations {
         self,
     ) -> Result<Response<types::ListConfigurationsResponse>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_CONFIGURATIONS,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_CONFIGURATIONS, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::LIST_CONFIGURATIONS).await
+        client.send(request, &arguments, &meta::LIST_CONFIGURATIONS).await
     }
 }
 
@@ -242,7 +238,7 @@ impl UpdateConfigurations {
     /// The parameters to set.
     pub fn redis_config(
         mut self,
-        redis_config: impl IntoIterator<Item = impl Into<types::ConfigurationChange>>,
+        redis_config: impl IntoIterator<Item = types::ConfigurationChange>,
     ) -> Self {
         self.body = self.body.redis_config(redis_config);
         self
@@ -263,13 +259,10 @@ impl UpdateConfigurations {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(
-                &meta::UPDATE_CONFIGURATIONS,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::UPDATE_CONFIGURATIONS, &arguments);
         let request = client.http().put(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_CONFIGURATIONS).await
+        client.send(request, &arguments, &meta::UPDATE_CONFIGURATIONS).await
     }
 }
 

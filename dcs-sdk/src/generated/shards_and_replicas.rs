@@ -199,11 +199,13 @@ pub struct BatchShowNodesInformation {
 }
 
 impl BatchShowNodesInformation {
+    /// How many instances to pass over, 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many instances a page holds, at most 1000; 10 when left out.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -220,13 +222,13 @@ impl BatchShowNodesInformation {
         self,
     ) -> Result<Response<types::BatchShowNodesInformationResponse>, Error> {
         let Self { client, offset, limit } = self;
-        let (url, problems) = client.url(&meta::BATCH_SHOW_NODES_INFORMATION, &[]);
+        let url = client.url(&meta::BATCH_SHOW_NODES_INFORMATION, &[]);
         let request = client
             .http()
             .get(url)
             .query(&[("limit", &limit)])
             .query(&[("offset", &offset)]);
-        client.send(request, problems, &meta::BATCH_SHOW_NODES_INFORMATION).await
+        client.send(request, &[], &meta::BATCH_SHOW_NODES_INFORMATION).await
     }
 }
 
@@ -262,17 +264,14 @@ impl DeleteIpFromDomainName {
         self,
     ) -> Result<Response<types::DeleteIpFromDomainNameResponse>, Error> {
         let Self { client, instance_id, group_id, node_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::DELETE_IP_FROM_DOMAIN_NAME,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(group_id), &*group_id),
-                    (stringify!(node_id), &*node_id),
-                ],
-            );
+        let arguments = [
+            ("instance_id", &*instance_id),
+            ("group_id", &*group_id),
+            ("node_id", &*node_id),
+        ];
+        let url = client.url(&meta::DELETE_IP_FROM_DOMAIN_NAME, &arguments);
         let request = client.http().delete(url);
-        client.send(request, problems, &meta::DELETE_IP_FROM_DOMAIN_NAME).await
+        client.send(request, &arguments, &meta::DELETE_IP_FROM_DOMAIN_NAME).await
     }
 }
 
@@ -305,13 +304,10 @@ impl ListGroupReplicationInfo {
         self,
     ) -> Result<Response<types::ListGroupReplicationInfoResponse>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(
-                &meta::LIST_GROUP_REPLICATION_INFO,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::LIST_GROUP_REPLICATION_INFO, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::LIST_GROUP_REPLICATION_INFO).await
+        client.send(request, &arguments, &meta::LIST_GROUP_REPLICATION_INFO).await
     }
 }
 
@@ -358,17 +354,14 @@ impl UpdateSlavePriority {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, group_id, node_id, body } = self;
-        let (url, problems) = client
-            .url(
-                &meta::UPDATE_SLAVE_PRIORITY,
-                &[
-                    (stringify!(instance_id), &*instance_id),
-                    (stringify!(group_id), &*group_id),
-                    (stringify!(node_id), &*node_id),
-                ],
-            );
+        let arguments = [
+            ("instance_id", &*instance_id),
+            ("group_id", &*group_id),
+            ("node_id", &*node_id),
+        ];
+        let url = client.url(&meta::UPDATE_SLAVE_PRIORITY, &arguments);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::UPDATE_SLAVE_PRIORITY).await
+        client.send(request, &arguments, &meta::UPDATE_SLAVE_PRIORITY).await
     }
 }
 

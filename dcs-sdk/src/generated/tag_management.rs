@@ -131,10 +131,7 @@ impl BatchCreateOrDeleteTags {
     }
 
     /// Required. The tags.
-    pub fn tags(
-        mut self,
-        tags: impl IntoIterator<Item = impl Into<types::TagChange>>,
-    ) -> Self {
+    pub fn tags(mut self, tags: impl IntoIterator<Item = types::TagChange>) -> Self {
         self.body = self.body.tags(tags);
         self
     }
@@ -154,13 +151,10 @@ impl BatchCreateOrDeleteTags {
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
-        let (url, problems) = client
-            .url(
-                &meta::BATCH_CREATE_OR_DELETE_TAGS,
-                &[(stringify!(instance_id), &*instance_id)],
-            );
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::BATCH_CREATE_OR_DELETE_TAGS, &arguments);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::BATCH_CREATE_OR_DELETE_TAGS).await
+        client.send(request, &arguments, &meta::BATCH_CREATE_OR_DELETE_TAGS).await
     }
 }
 
@@ -190,9 +184,9 @@ impl ListTagsOfTenant {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ListTagsOfTenantResponse>, Error> {
         let Self { client } = self;
-        let (url, problems) = client.url(&meta::LIST_TAGS_OF_TENANT, &[]);
+        let url = client.url(&meta::LIST_TAGS_OF_TENANT, &[]);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::LIST_TAGS_OF_TENANT).await
+        client.send(request, &[], &meta::LIST_TAGS_OF_TENANT).await
     }
 }
 
@@ -223,10 +217,10 @@ impl ShowTags {
     #[inline]
     pub async fn send(self) -> Result<Response<types::ShowTagsResponse>, Error> {
         let Self { client, instance_id } = self;
-        let (url, problems) = client
-            .url(&meta::SHOW_TAGS, &[(stringify!(instance_id), &*instance_id)]);
+        let arguments = [("instance_id", &*instance_id)];
+        let url = client.url(&meta::SHOW_TAGS, &arguments);
         let request = client.http().get(url);
-        client.send(request, problems, &meta::SHOW_TAGS).await
+        client.send(request, &arguments, &meta::SHOW_TAGS).await
     }
 }
 

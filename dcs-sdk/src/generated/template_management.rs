@@ -109,24 +109,25 @@ pub struct ListConfigTemplates {
 }
 
 impl ListConfigTemplates {
+    /// Name of the template; what is only like it is found, too.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Required. `sys` is a default template, `user` is a custom one.
+    /// Required. Type of the template.
     pub fn type_(mut self, type_: impl Into<types::ConfigTemplateType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Engine of the cache; Redis is the only one.
+    /// Engine of the cache.
     pub fn engine(mut self, engine: impl Into<types::ConfigTemplateEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Version of the engine; these are those of Redis.
+    /// Version of the engine.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<types::ConfigTemplateEngineVersion>,
@@ -135,8 +136,7 @@ impl ListConfigTemplates {
         self
     }
 
-    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
-    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    /// Type of the instance.
     pub fn cache_mode(
         mut self,
         cache_mode: impl Into<types::ConfigTemplateCacheMode>,
@@ -145,11 +145,13 @@ impl ListConfigTemplates {
         self
     }
 
+    /// How many templates to skip; 0 or more.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
+    /// How many templates a page holds: 1 to 1000, and 10 when it is left out.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -175,7 +177,7 @@ impl ListConfigTemplates {
             offset,
             limit,
         } = self;
-        let (url, problems) = client.url(&meta::LIST_CONFIG_TEMPLATES, &[]);
+        let url = client.url(&meta::LIST_CONFIG_TEMPLATES, &[]);
         let request = client
             .http()
             .get(url)
@@ -186,7 +188,7 @@ impl ListConfigTemplates {
             .query(&[("name", &name)])
             .query(&[("offset", &offset)])
             .query(&[("type", &type_)]);
-        client.send(request, problems, &meta::LIST_CONFIG_TEMPLATES).await
+        client.send(request, &[], &meta::LIST_CONFIG_TEMPLATES).await
     }
 }
 
@@ -286,9 +288,9 @@ impl CreateCustomTemplate {
         self,
     ) -> Result<Response<types::CreateCustomTemplateResponse>, Error> {
         let Self { client, body } = self;
-        let (url, problems) = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[]);
+        let url = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[]);
         let request = client.http().post(url).json(&body);
-        client.send(request, problems, &meta::CREATE_CUSTOM_TEMPLATE).await
+        client.send(request, &[], &meta::CREATE_CUSTOM_TEMPLATE).await
     }
 }
 

@@ -100,6 +100,7 @@ open_enum! {
 pub struct BatchStopMigrationTasksRequest {
     /// The tasks to stop.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub migration_tasks: Option<Vec<String>>,
 }
 
@@ -188,10 +189,12 @@ pub struct CreateMigrationTaskRequest {
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub migration_method: Option<MigrationMethod>,
     /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
     /// this call is no longer good: CreateOnlineMigrationTask does that.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub migration_type: Option<MigrationType>,
     /// Kind of the network between source and target. Only for online migration, which this call no longer
     /// creates; CreateOnlineMigrationTask does.
@@ -203,9 +206,11 @@ pub struct CreateMigrationTaskRequest {
     pub source_instance: Option<MigrationSourceInstance>,
     /// The Redis that the data goes to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub target_instance: Option<MigrationTargetInstance>,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub task_name: Option<String>,
 }
 
@@ -246,11 +251,8 @@ impl CreateMigrationTaskRequest {
     }
 
     /// What to import, when the data comes from backup files.
-    pub fn backup_files(
-        mut self,
-        backup_files: impl Into<MigrationBackupFiles>,
-    ) -> Self {
-        self.backup_files = Some(backup_files.into());
+    pub fn backup_files(mut self, backup_files: MigrationBackupFiles) -> Self {
+        self.backup_files = Some(backup_files);
         self
     }
 
@@ -263,20 +265,14 @@ impl CreateMigrationTaskRequest {
 
     /// The Redis that the data comes from; needed for online migration. This call no longer creates such
     /// tasks; CreateOnlineMigrationTask does.
-    pub fn source_instance(
-        mut self,
-        source_instance: impl Into<MigrationSourceInstance>,
-    ) -> Self {
-        self.source_instance = Some(source_instance.into());
+    pub fn source_instance(mut self, source_instance: MigrationSourceInstance) -> Self {
+        self.source_instance = Some(source_instance);
         self
     }
 
     /// Required. The Redis that the data goes to.
-    pub fn target_instance(
-        mut self,
-        target_instance: impl Into<MigrationTargetInstance>,
-    ) -> Self {
-        self.target_instance = Some(target_instance.into());
+    pub fn target_instance(mut self, target_instance: MigrationTargetInstance) -> Self {
+        self.target_instance = Some(target_instance);
         self
     }
 }
@@ -319,19 +315,23 @@ pub struct CreateOnlineMigrationTaskRequest {
     pub description: Option<String>,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub name: Option<String>,
     /// ID of the security group that the instance is in; its rules say which traffic may pass. The VPC
     /// console shows it under Access Control > Security Groups, where groups are also made, and the API of
     /// the VPC service lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub security_group_id: Option<String>,
     /// Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API of the VPC
     /// service lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub subnet_id: Option<String>,
     /// ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the VPC service
     /// lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub vpc_id: Option<String>,
 }
 
@@ -443,6 +443,7 @@ impl DeserializeFields for CreateOnlineMigrationTaskResponse {
 pub struct DeleteMigrationTaskRequest {
     /// IDs of the tasks to delete.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub task_id_list: Option<Vec<String>>,
 }
 
@@ -556,6 +557,7 @@ impl DeserializeFields for ListMigrationTaskResponse {
 pub struct MigrationBackupFile {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub file_name: Option<String>,
     /// Size of the file in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -653,9 +655,9 @@ impl MigrationBackupFiles {
     /// The files; needed when they come from an OBS bucket.
     pub fn files(
         mut self,
-        files: impl IntoIterator<Item = impl Into<MigrationBackupFile>>,
+        files: impl IntoIterator<Item = MigrationBackupFile>,
     ) -> Self {
-        self.files = Some(files.into_iter().map(Into::into).collect());
+        self.files = Some(files.into_iter().collect());
         self
     }
 
@@ -697,6 +699,7 @@ impl DeserializeFields for MigrationBackupFiles {
 pub struct MigrationSourceInstance {
     /// Address of the source.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -827,6 +830,7 @@ pub struct MigrationTargetInstance {
     pub db: Option<String>,
     /// ID of the Redis instance; a target always needs it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub id: Option<String>,
     /// IP address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1534,17 +1538,21 @@ pub struct SetOnlineMigrationTaskRequest {
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub migration_method: Option<MigrationMethod>,
     /// What happens when the network parts source and target. With `auto` the task tries to reconnect
     /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
     /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub resume_mode: Option<MigrationResumeMode>,
     /// The Redis that the data comes from.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub source_instance: Option<OnlineMigrationInstance>,
     /// The Redis that the data goes to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub target_instance: Option<OnlineMigrationInstance>,
 }
 
@@ -1581,20 +1589,14 @@ impl SetOnlineMigrationTaskRequest {
     }
 
     /// Required. The Redis that the data comes from.
-    pub fn source_instance(
-        mut self,
-        source_instance: impl Into<OnlineMigrationInstance>,
-    ) -> Self {
-        self.source_instance = Some(source_instance.into());
+    pub fn source_instance(mut self, source_instance: OnlineMigrationInstance) -> Self {
+        self.source_instance = Some(source_instance);
         self
     }
 
     /// Required. The Redis that the data goes to.
-    pub fn target_instance(
-        mut self,
-        target_instance: impl Into<OnlineMigrationInstance>,
-    ) -> Self {
-        self.target_instance = Some(target_instance.into());
+    pub fn target_instance(mut self, target_instance: OnlineMigrationInstance) -> Self {
+        self.target_instance = Some(target_instance);
         self
     }
 }

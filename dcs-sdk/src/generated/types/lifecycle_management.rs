@@ -159,13 +159,16 @@ open_enum! {
 pub struct BackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub backup_at: Option<Vec<i64>>,
     /// The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00` is the
     /// first one of the day. Only full hours can be given, and exactly one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub begin_at: Option<String>,
     /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub period_type: Option<BackupPlanPeriod>,
     /// Time zone of the backups, between GMT -12:00 and GMT +12:00; when it is left out, that of the
     /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
@@ -239,6 +242,7 @@ impl DeserializeFields for BackupPlan {
 pub struct BackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub backup_type: Option<BackupPolicyType>,
     /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -267,11 +271,8 @@ impl BackupPolicy {
     }
 
     /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
-    pub fn periodical_backup_plan(
-        mut self,
-        periodical_backup_plan: impl Into<BackupPlan>,
-    ) -> Self {
-        self.periodical_backup_plan = Some(periodical_backup_plan.into());
+    pub fn periodical_backup_plan(mut self, periodical_backup_plan: BackupPlan) -> Self {
+        self.periodical_backup_plan = Some(periodical_backup_plan);
         self
     }
 }
@@ -384,6 +385,7 @@ impl DeserializeFields for BatchDeleteInstancesResponse {
 pub struct BillingParameters {
     /// How to bill. The default, `postPaid`, is by use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub charging_mode: Option<String>,
     /// Not in use today.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -473,6 +475,7 @@ pub struct CreateInstanceRequest {
     /// `ListAvailableZones` has them. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster
     /// instances can be spread over several, so that the standby node has a zone of its own.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub az_codes: Option<Vec<String>>,
     /// How the instance is billed. When it is left out, that is by use, and there is no other way.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -483,6 +486,7 @@ pub struct CreateInstanceRequest {
     /// splitting with 1, 2, 4, 8, 16, 32 or 64.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub capacity: Option<f64>,
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.
@@ -496,6 +500,7 @@ pub struct CreateInstanceRequest {
     pub enable_ssl: Option<bool>,
     /// The engine of a cache, `Redis`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub engine: Option<InstanceEngine>,
     /// Version of the engine. It has to be given when the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -527,6 +532,7 @@ pub struct CreateInstanceRequest {
     /// a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
     /// `dcs_demo-000` and `dcs_demo-001`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub name: Option<String>,
     /// True lets clients in without a password, false (the default) has them authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -558,10 +564,12 @@ pub struct CreateInstanceRequest {
     /// Flavor of the instance, one of those that `ListFlavors` has; the console shows them too, where one
     /// creates an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub spec_code: Option<String>,
     /// Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC API can list
     /// them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub subnet_id: Option<String>,
     /// Tags of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -572,6 +580,7 @@ pub struct CreateInstanceRequest {
     pub template_id: Option<String>,
     /// ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub vpc_id: Option<String>,
 }
 
@@ -732,26 +741,23 @@ impl CreateInstanceRequest {
     }
 
     /// How the instance is billed. When it is left out, that is by use, and there is no other way.
-    pub fn bss_param(mut self, bss_param: impl Into<BillingParameters>) -> Self {
-        self.bss_param = Some(bss_param.into());
+    pub fn bss_param(mut self, bss_param: BillingParameters) -> Self {
+        self.bss_param = Some(bss_param);
         self
     }
 
     /// When the instance is backed up. Master/standby and cluster instances can have this.
     pub fn instance_backup_policy(
         mut self,
-        instance_backup_policy: impl Into<BackupPolicy>,
+        instance_backup_policy: BackupPolicy,
     ) -> Self {
-        self.instance_backup_policy = Some(instance_backup_policy.into());
+        self.instance_backup_policy = Some(instance_backup_policy);
         self
     }
 
     /// Tags of the instance.
-    pub fn tags(
-        mut self,
-        tags: impl IntoIterator<Item = impl Into<ResourceTag>>,
-    ) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
+    pub fn tags(mut self, tags: impl IntoIterator<Item = ResourceTag>) -> Self {
+        self.tags = Some(tags.into_iter().collect());
         self
     }
 
@@ -1663,6 +1669,7 @@ pub struct ResizeInstanceRequest {
     /// Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25 and 0.5 are taken.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub new_capacity: Option<f64>,
     /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
     /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
@@ -1676,6 +1683,7 @@ pub struct ResizeInstanceRequest {
     /// The new flavor, one of those that `ListFlavors` has; the console shows them too, where one creates
     /// an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub spec_code: Option<String>,
 }
 
@@ -1703,8 +1711,8 @@ impl ResizeInstanceRequest {
     }
 
     /// How an instance is billed. It isn't needed for an instance that is billed by use.
-    pub fn bss_param(mut self, bss_param: impl Into<ResizeBillingParameters>) -> Self {
-        self.bss_param = Some(bss_param.into());
+    pub fn bss_param(mut self, bss_param: ResizeBillingParameters) -> Self {
+        self.bss_param = Some(bss_param);
         self
     }
 
@@ -1790,6 +1798,7 @@ impl DeserializeFields for ResizeInstanceRequest {
 pub struct ResourceTag {
     /// Key of the tag, 1 to 36 characters. An instance has each key once.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub key: Option<String>,
     /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2302,11 +2311,8 @@ impl UpdateInstanceRequest {
     }
 
     /// Other names for dangerous commands.
-    pub fn rename_commands(
-        mut self,
-        rename_commands: impl Into<RenamedCommands>,
-    ) -> Self {
-        self.rename_commands = Some(rename_commands.into());
+    pub fn rename_commands(mut self, rename_commands: RenamedCommands) -> Self {
+        self.rename_commands = Some(rename_commands);
         self
     }
 
@@ -2335,9 +2341,9 @@ impl UpdateInstanceRequest {
     /// When the instance is backed up. Master/standby and cluster instances can have this.
     pub fn instance_backup_policy(
         mut self,
-        instance_backup_policy: impl Into<BackupPolicy>,
+        instance_backup_policy: BackupPolicy,
     ) -> Self {
-        self.instance_backup_policy = Some(instance_backup_policy.into());
+        self.instance_backup_policy = Some(instance_backup_policy);
         self
     }
 }

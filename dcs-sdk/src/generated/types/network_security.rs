@@ -218,12 +218,14 @@ impl DeserializeFields for ShowIpWhitelistResponse {
 pub struct UpdateIpWhitelistRequest {
     /// True turns the whitelist on, false turns it off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub enable_whitelist: Option<bool>,
     /// ID of the instance, which the path has already.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// All groups that the whitelist is to have. They take the place of those it has.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub whitelist: Option<Vec<IpWhitelistGroup>>,
 }
 
@@ -248,9 +250,9 @@ impl UpdateIpWhitelistRequest {
     /// Required. All groups that the whitelist is to have. They take the place of those it has.
     pub fn whitelist(
         mut self,
-        whitelist: impl IntoIterator<Item = impl Into<IpWhitelistGroup>>,
+        whitelist: impl IntoIterator<Item = IpWhitelistGroup>,
     ) -> Self {
-        self.whitelist = Some(whitelist.into_iter().map(Into::into).collect());
+        self.whitelist = Some(whitelist.into_iter().collect());
         self
     }
 }
@@ -288,6 +290,7 @@ impl DeserializeFields for UpdateIpWhitelistRequest {
 pub struct UpdateSslSwitchRequest {
     /// True turns SSL on, false turns it off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub enabled: Option<bool>,
 }
 

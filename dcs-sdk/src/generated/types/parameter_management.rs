@@ -29,12 +29,15 @@ open_enum! {
 pub struct ConfigurationChange {
     /// ID of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub param_id: Option<String>,
     /// Name of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub param_name: Option<String>,
     /// What to set the parameter to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub param_value: Option<String>,
 }
 
@@ -290,9 +293,9 @@ impl UpdateConfigurationsRequest {
     /// The parameters to set.
     pub fn redis_config(
         mut self,
-        redis_config: impl IntoIterator<Item = impl Into<ConfigurationChange>>,
+        redis_config: impl IntoIterator<Item = ConfigurationChange>,
     ) -> Self {
-        self.redis_config = Some(redis_config.into_iter().map(Into::into).collect());
+        self.redis_config = Some(redis_config.into_iter().collect());
         self
     }
 }

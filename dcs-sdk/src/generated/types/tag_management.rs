@@ -61,9 +61,11 @@ impl DeserializeFields for AttachedTag {
 pub struct BatchCreateOrDeleteTagsRequest {
     /// `create` adds the tags, `delete` deletes them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub action: Option<TagAction>,
     /// The tags.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub tags: Option<Vec<TagChange>>,
 }
 
@@ -80,8 +82,8 @@ impl BatchCreateOrDeleteTagsRequest {
     }
 
     /// Required. The tags.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<TagChange>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
+    pub fn tags(mut self, tags: impl IntoIterator<Item = TagChange>) -> Self {
+        self.tags = Some(tags.into_iter().collect());
         self
     }
 }
@@ -177,6 +179,7 @@ impl DeserializeFields for ShowTagsResponse {
 pub struct TagChange {
     /// Key of the tag: 1 to 128 characters, and different from every other key of the resource.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub key: Option<String>,
     /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -171,15 +171,19 @@ pub struct CreateCustomTemplateRequest {
     pub engine_version: Option<ConfigTemplateEngineVersion>,
     /// Name of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub name: Option<String>,
     /// The parameters: names and values.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub params: Option<::std::collections::BTreeMap<String, String>>,
     /// ID of the default template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub template_id: Option<String>,
     /// Type of the template that `template_id` names, which the new one is made from.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(feature = "schemars_1", schemars(required))]
     pub type_: Option<ConfigTemplateType>,
 }
 

@@ -108,6 +108,7 @@ pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, Str
         let mut field = request_field(openapi, &data.name, borrowed(schema))
             .map_err(|why| format!("the parameter {}: {why}", data.name))?;
         field.required = data.required;
+        field.description = data.description.clone().unwrap_or_default();
         fields.push(field);
     }
     Ok(fields)

@@ -37,6 +37,11 @@ impl Usage {
         }
         usage
     }
+
+    /// Whether only requests use a schema.
+    pub fn is_request(&self, schema: &str) -> bool {
+        self.requests.contains(schema) && !self.responses.contains(schema)
+    }
 }
 
 fn closure(openapi: &OpenAPI, from: &[Value]) -> BTreeSet<String> {

@@ -16,15 +16,17 @@ pub fn derive(schema: &str) -> [Attribute; 2] {
     [parse_quote!(#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]), settings]
 }
 
-/// What a field says of its schema that its type doesn't.
-pub fn of_field(field: &Field) -> Option<Attribute> {
-    match field.ty {
-        Type::EpochMillisString => {
-            Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]))
-        }
-        Type::EpochMillis => Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))])),
+/// What a field says of its schema that its type doesn't. In a request every field is optional, to be validated when it
+/// is sent.
+pub fn of_field(field: &Field, is_request: bool) -> Option<Attribute> {
+    let with = match field.ty {
+        Type::EpochMillisString => Some(quote!(with = "Option<String>")),
+        Type::EpochMillis => Some(quote!(with = "Option<i64>")),
         _ => None,
-    }
+    };
+    let required = (is_request && field.required).then(|| quote!(required));
+    let settings: Vec<_> = with.into_iter().chain(required).collect();
+    (!settings.is_empty()).then(|| parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(#(#settings),*))]))
 }
 
 /// The list of all types.

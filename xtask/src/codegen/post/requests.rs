@@ -9,7 +9,7 @@ use syn::ImplItemFn;
 
 use super::{
     changed, docs, example, field_name, send,
-    setters::{Setter, Setters},
+    setters::{Convertible, Setter, Setters},
     type_name,
 };
 use crate::codegen::lower::{Field, Lowered, Operation, Parameter, Type};
@@ -41,12 +41,13 @@ pub fn print(
 ) -> Result<Request, String> {
     let name = operation.method_name();
     let progenitor = methods.get(&name).ok_or_else(|| changed(format!("it has no method {name}")))?;
+    let convertible = Convertible::of(lowered);
     let path = path_parameters(operation);
     let body = body(operation)?;
-    let sent = send::rewrite(operation, progenitor)?;
+    let send::Sent { response, request } = send::rewrite(operation, progenitor)?;
 
     let path_idents: Vec<_> = path.iter().map(|parameter| format_ident!("{}", field_name(&parameter.name))).collect();
-    let query: Vec<Setter> = operation.query.iter().map(|field| query_setter(field, operation)).collect();
+    let query: Vec<Setter> = operation.query.iter().map(query_setter).collect();
     let (query_idents, query_types): (Vec<_>, Vec<_>) = query.iter().map(|setter| (&setter.name, &setter.ty)).unzip();
     let body_setters: Vec<&Setter> = match &body {
         // A field that the path has as well is filled from it.
@@ -81,8 +82,8 @@ pub fn print(
     let filled = filled.map(|Setter { name, .. }| quote!(body.#name.get_or_insert_with(|| #name.clone());));
     let filled: Vec<_> = filled.collect();
     let mutable = (!filled.is_empty()).then(|| quote!(let mut body = body;));
-    let query_setters = query.iter().map(|setter| setter.print());
-    let body_setters = body_setters.iter().map(|setter| setter.print_for_body());
+    let query_setters = query.iter().map(|setter| setter.print(&convertible));
+    let body_setters = body_setters.iter().map(|setter| setter.print_for_body(&convertible));
 
     let about = docs::comment(&format!("The request of [`Client::{method}`]."));
     let sends = docs::comment(&format!(
@@ -90,7 +91,11 @@ pub fn print(
          alone.\n\n# Errors\n\nAs [`Client::{method}`].",
         operation.method, operation.path
     ));
-    let (response, request) = (&sent.response, &sent.request);
+    let path_names = path.iter().map(|parameter| &parameter.name);
+    let (arguments, path_arguments) = match path.is_empty() {
+        true => (quote!(), quote!(&[])),
+        false => (quote!(let arguments = [#((#path_names, &*#path_idents)),*];), quote!(&arguments)),
+    };
     // `#[inline]`, so that `send` and the deserialization of its response are compiled where they are called, and not with
     // the library: a program pays for the operations that it calls.
     let items = quote! {
@@ -115,9 +120,10 @@ pub fn print(
                 let Self { client, #(#path_idents,)* #(#query_idents,)* #body_ident } = self;
                 #mutable
                 #(#filled)*
-                let (url, problems) = client.url(&meta::#row, &[#((stringify!(#path_idents), &*#path_idents)),*]);
+                #arguments
+                let url = client.url(&meta::#row, #path_arguments);
                 let request = #request;
-                client.send(request, problems, &meta::#row).await
+                client.send(request, #path_arguments, &meta::#row).await
             }
         }
 
@@ -169,8 +175,7 @@ fn body(operation: &Operation) -> Result<Option<&str>, String> {
     }
 }
 
-fn query_setter(field: &Field, operation: &Operation) -> Setter {
-    let required = operation.parameters.iter().any(|parameter| parameter.name == field.name && parameter.required);
+fn query_setter(field: &Field) -> Setter {
     let ty = match &field.ty {
         Type::Integer => syn::parse_quote!(i64),
         Type::Number => syn::parse_quote!(f64),
@@ -181,7 +186,7 @@ fn query_setter(field: &Field, operation: &Operation) -> Setter {
         }
         _ => syn::parse_quote!(String),
     };
-    Setter::new(&field_name(&field.name), ty, &field.description, required)
+    Setter::new(&field_name(&field.name), ty, &field.description, field.required)
 }
 
 fn check_names<'a>(operation: &Operation, setters: impl Iterator<Item = &'a Setter>) -> Result<(), String> {

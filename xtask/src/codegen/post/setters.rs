@@ -1,6 +1,6 @@
 //! Setters of the types that requests use, and of the requests themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -11,7 +11,7 @@ use super::{
     paths::{argument_of, last_argument_of},
     type_name,
 };
-use crate::codegen::lower::Object;
+use crate::codegen::lower::{Lowered, Object};
 
 /// A setter: its field, the type of a value, and its documentation.
 pub struct Setter {
@@ -24,12 +24,52 @@ pub struct Setter {
 #[derive(Default)]
 pub struct Setters(BTreeMap<String, Vec<Setter>>);
 
+/// Types that other types convert into: strings, timestamps, and the open enums.
+pub struct Convertible(BTreeSet<String>);
+
+impl Convertible {
+    pub fn of(lowered: &Lowered) -> Self {
+        let enums = lowered.enums.iter().map(|known| type_name(&known.schema));
+        Self(enums.chain(["String", "Secret", "DateTime"].map(str::to_owned)).collect())
+    }
+
+    /// The parameter of a setter for values of a type, and the conversion of an argument into one.
+    fn conversion(&self, ty: &Type, argument: TokenStream) -> (TokenStream, TokenStream) {
+        if let Some(item) = argument_of(ty, "Vec") {
+            let (parameter, _) = self.conversion(item, TokenStream::new());
+            let convert = self.has(item).then(|| quote!(.map(Into::into)));
+            return (quote!(impl IntoIterator<Item = #parameter>), quote!(#argument.into_iter()#convert.collect()));
+        }
+        if let Some(value) = last_argument_of(ty, "BTreeMap") {
+            let (parameter, value) = self.conversion(value, quote!(value));
+            return (
+                quote!(impl IntoIterator<Item = (impl Into<String>, #parameter)>),
+                quote!(#argument.into_iter().map(|(key, value)| (key.into(), #value)).collect()),
+            );
+        }
+        match self.has(ty) {
+            true => (quote!(impl Into<#ty>), quote!(#argument.into())),
+            false => (quote!(#ty), argument),
+        }
+    }
+
+    fn has(&self, ty: &Type) -> bool {
+        let Type::Path(path) = ty else { return false };
+        path.path.segments.last().is_some_and(|last| self.0.contains(&last.ident.to_string()))
+    }
+}
+
 impl Setters {
     /// Adds a type and returns its constructor and its setters as methods.
     ///
     /// # Errors
     /// When a field isn't optional.
-    pub fn add(&mut self, item: &ItemStruct, object: &Object) -> Result<TokenStream, String> {
+    pub fn add(
+        &mut self,
+        item: &ItemStruct,
+        object: &Object,
+        convertible: &Convertible,
+    ) -> Result<TokenStream, String> {
         let name = item.ident.to_string();
         let mut setters = Vec::new();
         for property in &object.fields {
@@ -40,7 +80,7 @@ impl Setters {
             setters.push(Setter::new(&ident, ty.clone(), &property.description, property.required));
         }
         let ident = &item.ident;
-        let methods = setters.iter().map(|setter| setter.print());
+        let methods = setters.iter().map(|setter| setter.print(convertible));
         let about = docs::comment("Returns a value with no field set.");
         let code = quote! {
             impl #ident {
@@ -69,9 +109,9 @@ impl Setter {
     }
 
     /// The method of the type that has the field.
-    pub fn print(&self) -> TokenStream {
+    pub fn print(&self, convertible: &Convertible) -> TokenStream {
         let Self { name, ty, docs } = self;
-        let (parameter, value) = conversion(ty, quote!(#name));
+        let (parameter, value) = convertible.conversion(ty, quote!(#name));
         quote! {
             #docs
             pub fn #name(mut self, #name: #parameter) -> Self {
@@ -82,11 +122,11 @@ impl Setter {
     }
 
     /// The method of a request whose body has the field.
-    pub fn print_for_body(&self) -> TokenStream {
+    pub fn print_for_body(&self, convertible: &Convertible) -> TokenStream {
         let Self { name, ty, docs } = self;
         let mut ty = ty.clone();
         InTypes.visit_type_mut(&mut ty);
-        let (parameter, _) = conversion(&ty, quote!(#name));
+        let (parameter, _) = convertible.conversion(&ty, quote!(#name));
         quote! {
             #docs
             pub fn #name(mut self, #name: #parameter) -> Self {
@@ -95,32 +135,6 @@ impl Setter {
             }
         }
     }
-}
-
-/// The parameter of a setter for values of a type, and the conversion of an argument into one.
-fn conversion(ty: &Type, argument: TokenStream) -> (TokenStream, TokenStream) {
-    if is_plain(ty) {
-        return (quote!(#ty), argument);
-    }
-    if let Some(item) = argument_of(ty, "Vec") {
-        let (parameter, _) = conversion(item, TokenStream::new());
-        let convert = (!is_plain(item)).then(|| quote!(.map(Into::into)));
-        return (quote!(impl IntoIterator<Item = #parameter>), quote!(#argument.into_iter()#convert.collect()));
-    }
-    if let Some(value) = last_argument_of(ty, "BTreeMap") {
-        let (parameter, value) = conversion(value, quote!(value));
-        return (
-            quote!(impl IntoIterator<Item = (impl Into<String>, #parameter)>),
-            quote!(#argument.into_iter().map(|(key, value)| (key.into(), #value)).collect()),
-        );
-    }
-    (quote!(impl Into<#ty>), quote!(#argument.into()))
-}
-
-/// Whether nothing else converts into the type without loss.
-fn is_plain(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return true };
-    path.path.segments.last().is_some_and(|last| ["bool", "f64", "i64", "Map"].iter().any(|plain| last.ident == plain))
 }
 
 /// Names the library's types as seen from outside of their module.

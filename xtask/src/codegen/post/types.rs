@@ -7,7 +7,7 @@ use syn::{Attribute, Item, ItemStruct, parse_quote, visit_mut::VisitMut};
 use super::{
     changed, deserialize, docs, enums, field_name, json_schemas,
     paths::{Shorten, WithoutTypes, argument_of},
-    setters::Setters,
+    setters::{Convertible, Setters},
     split, type_name,
 };
 use crate::codegen::lower::{self, Field, Lowered, Object};
@@ -26,6 +26,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
     let chapter: BTreeMap<String, Option<String>> =
         lowered.usage.chapter.iter().map(|(schema, chapter)| (type_name(schema), chapter.clone())).collect();
     let chapter = |name: &str| chapter.get(name).cloned().flatten();
+    let convertible = Convertible::of(lowered);
     let mut types = Types::default();
     for known in &lowered.enums {
         let tokens = enums::print(known)?;
@@ -49,9 +50,13 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
         if let Some((name, object)) = objects.get_key_value(&name) {
             incomplete.remove(&**name);
             item.attrs.extend(json_schemas::derive(&object.schema));
-            complete_fields(&mut item, object)?;
-            if lowered.usage.requests.contains(&object.schema) {
-                items.push(syn::parse2(types.setters.add(&item, object)?).map_err(|error| format!("{name}: {error}"))?);
+            let usage = &lowered.usage;
+            complete_fields(&mut item, object, usage.is_request(&object.schema))?;
+            if usage.requests.contains(&object.schema) {
+                items.push(
+                    syn::parse2(types.setters.add(&item, object, &convertible)?)
+                        .map_err(|error| format!("{name}: {error}"))?,
+                );
             }
             items.extend(deserialize::replace(&mut item, object)?);
         }
@@ -102,7 +107,7 @@ pub fn is_named(path: &syn::Path, name: &str) -> bool {
 
 /// What typify leaves out of the fields: a property that is only a reference has no description of its own, and how a
 /// field is read and written it can't know.
-fn complete_fields(item: &mut ItemStruct, object: &Object) -> Result<(), String> {
+fn complete_fields(item: &mut ItemStruct, object: &Object, is_request: bool) -> Result<(), String> {
     for known in &object.fields {
         let mut fields = item.fields.iter_mut();
         let found = fields.find(|field| is_of(field, known));
@@ -111,6 +116,7 @@ fn complete_fields(item: &mut ItemStruct, object: &Object) -> Result<(), String>
             field.attrs.splice(0..0, docs::lines(&known.description));
         }
         field.attrs.extend(attributes(known, argument_of(&field.ty, "Option").is_some()));
+        field.attrs.extend(json_schemas::of_field(known, is_request));
     }
     Ok(())
 }
@@ -120,9 +126,9 @@ pub fn is_of(field: &syn::Field, property: &Field) -> bool {
     field.ident.as_ref().is_some_and(|ident| *ident == field_name(&property.name))
 }
 
-/// What typify can't know of how a field is written, and what its schema is.
-fn attributes(field: &Field, is_option: bool) -> Vec<Attribute> {
-    let codec: Option<Attribute> = match field.ty {
+/// How a field is written, which typify can't know.
+fn attributes(field: &Field, is_option: bool) -> Option<Attribute> {
+    match field.ty {
         lower::Type::EpochMillisString => {
             Some(parse_quote!(#[serde(default, with = "crate::timestamp::epoch_millis_string")]))
         }
@@ -134,6 +140,5 @@ fn attributes(field: &Field, is_option: bool) -> Vec<Attribute> {
         }
         lower::Type::Number => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize")])),
         _ => None,
-    };
-    codec.into_iter().chain(json_schemas::of_field(field)).collect()
+    }
 }
