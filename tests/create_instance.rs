@@ -184,7 +184,7 @@ async fn refuses_invalid_requests() {
         (minimal().password("x".repeat(33)), "`password` must be at most 32 characters long"),
         (minimal().port(0), "`port` must be at least 1"),
         (minimal().port(65536), "`port` must be at most 65535"),
-        (minimal().instance_backup_policy(policy), "`instance_backup_policy.backup_type` is empty"),
+        (minimal().instance_backup_policy(policy), "`instance_backup_policy.backup_type` is missing"),
         (minimal().tags(tag("", "")), "`tags[0].key` must be at least 1 character long"),
         (minimal().tags(tag(&"k".repeat(37), "")), "`tags[0].key` must be at most 36 characters long"),
         (minimal().tags(tag("k", &"v".repeat(44))), "`tags[0].value` must be at most 43 characters long"),

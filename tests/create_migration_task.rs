@@ -143,9 +143,14 @@ async fn requires_mandatory_fields() {
     let builder = types::CreateMigrationTaskRequest::new;
     let source = types::MigrationSourceInstance::new().id("86157b69");
     for (request, wrong) in [
-        (builder().target_instance(target()), "`migration_method` is missing"),
-        (builder().migration_method("m").target_instance(target()), "`migration_type` is missing"),
-        (builder().migration_method("m").migration_type("t"), "`target_instance` is missing"),
+        (
+            builder(),
+            "`task_name` is missing; `migration_type` is missing; `migration_method` is missing; \
+             `target_instance` is missing",
+        ),
+        (builder().task_name("n").migration_type("t").target_instance(target()), "`migration_method` is missing"),
+        (builder().task_name("n").migration_method("m").target_instance(target()), "`migration_type` is missing"),
+        (builder().task_name("n").migration_method("m").migration_type("t"), "`target_instance` is missing"),
         (builder().migration_method("m").migration_type("t").target_instance(target()), "`task_name` is missing"),
         (request().migration_type(""), "`migration_type` is empty"),
         (request().migration_method(""), "`migration_method` is empty"),

@@ -82,7 +82,7 @@ async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for (call, wrong) in [
-        (client.list_config_templates(), "type is missing: call `type_`"),
+        (client.list_config_templates(), "`type` is missing"),
         (client.list_config_templates().type_("sys").offset(-1), "`offset` must be at least 0"),
         (client.list_config_templates().type_("sys").limit(0), "`limit` must be at least 1"),
         (client.list_config_templates().type_("sys").limit(1001), "`limit` must be at most 1000"),

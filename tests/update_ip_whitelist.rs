@@ -45,7 +45,7 @@ async fn sends_no_groups_as_an_empty_list() {
     call.enable_whitelist(false).whitelist(Vec::new()).await.unwrap();
     assert_eq!(
         emulator::body(&emulator::only_request(&emulator)),
-        json!({ "enable_whitelist": false, "whitelist": [] })
+        json!({ "instance_id": CACHE, "enable_whitelist": false, "whitelist": [] })
     );
 }
 
@@ -69,7 +69,8 @@ async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::UpdateIpWhitelistRequest::new;
-    let unnamed = types::IpWhitelistGroup::new().ip_list(vec!["10.10.10.1".to_owned()]);
+    let unnamed = types::IpWhitelistGroup::new().ip_list(["10.10.10.1"]);
+    let unset = types::IpWhitelistGroup::new().group_name("g");
     for (request, wrong) in [
         (request().whitelist(Vec::new()), "`enable_whitelist` is missing"),
         (request().enable_whitelist(true), "`whitelist` is missing"),
@@ -78,7 +79,7 @@ async fn refuses_invalid_requests() {
             "`whitelist` must have at most 4 items",
         ),
         (request().enable_whitelist(true).whitelist(vec![unnamed]), "`whitelist[0].group_name` is missing"),
-        (request().enable_whitelist(true).whitelist(vec![group("g", &[])]), "`whitelist[0].ip_list` is missing"),
+        (request().enable_whitelist(true).whitelist(vec![unset]), "`whitelist[0].ip_list` is missing"),
     ] {
         let error = client.update_ip_whitelist(CACHE).body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("UpdateIpWhitelist: {wrong}"));

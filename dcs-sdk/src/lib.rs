@@ -30,7 +30,7 @@ pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use drift::{Drift, DriftKind};
 pub use error::{Error, ErrorKind};
-pub use generated::{builder, types};
+pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
 pub use response::Response;
 pub use secret::Secret;

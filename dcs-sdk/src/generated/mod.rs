@@ -24,7 +24,7 @@ pub(crate) mod schemas;
 pub mod types;
 
 /// The requests of the operations: see the methods of [`Client`](crate::Client).
-pub mod builder {
+pub mod requests {
     pub use super::api_version_query::{ListApiVersions, ShowApiVersion};
     pub use super::background_task_management::{
         DeleteBackgroundTask, DeleteCenterTask, ListBackgroundTask, ShowJobInfo,

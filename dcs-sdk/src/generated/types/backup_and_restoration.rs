@@ -316,7 +316,7 @@ impl DeserializeFields for CopyInstanceResponse {
 pub struct ListBackupFileLinksRequest {
     /// How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "i64"))]
     pub expiration: Option<i64>,
 }
 
@@ -470,7 +470,7 @@ impl DeserializeFields for ListRestoreRecordsResponse {
 pub struct RestoreInstanceRequest {
     /// ID of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub backup_id: Option<String>,
     /// Note on the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -111,11 +111,14 @@ impl DeserializeFields for AutoscanConfig {
 pub struct AutoscanConfigUpdate {
     /// Whether the analysis is to run by schedule: true turns that on, false off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
     pub enable_auto_scan: Option<bool>,
     /// Times of the day at which the analysis is to run, in UTC, such as `21:00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "::std::vec::Vec<::std::string::String>")
+    )]
     pub schedule_at: Option<Vec<String>>,
 }
 

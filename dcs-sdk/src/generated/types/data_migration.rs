@@ -100,7 +100,10 @@ open_enum! {
 pub struct BatchStopMigrationTasksRequest {
     /// The tasks to stop.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "::std::vec::Vec<::std::string::String>")
+    )]
     pub migration_tasks: Option<Vec<String>>,
 }
 
@@ -189,12 +192,12 @@ pub struct CreateMigrationTaskRequest {
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
     /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
     /// this call is no longer good: CreateOnlineMigrationTask does that.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationType"))]
     pub migration_type: Option<MigrationType>,
     /// Kind of the network between source and target. Only for online migration, which this call no longer
     /// creates; CreateOnlineMigrationTask does.
@@ -206,11 +209,11 @@ pub struct CreateMigrationTaskRequest {
     pub source_instance: Option<MigrationSourceInstance>,
     /// The Redis that the data goes to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "MigrationTargetInstance"))]
     pub target_instance: Option<MigrationTargetInstance>,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub task_name: Option<String>,
 }
 
@@ -315,23 +318,23 @@ pub struct CreateOnlineMigrationTaskRequest {
     pub description: Option<String>,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// ID of the security group that the instance is in; its rules say which traffic may pass. The VPC
     /// console shows it under Access Control > Security Groups, where groups are also made, and the API of
     /// the VPC service lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub security_group_id: Option<String>,
     /// Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API of the VPC
     /// service lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
     /// ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the VPC service
     /// lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
 }
 
@@ -443,7 +446,10 @@ impl DeserializeFields for CreateOnlineMigrationTaskResponse {
 pub struct DeleteMigrationTaskRequest {
     /// IDs of the tasks to delete.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "::std::vec::Vec<::std::string::String>")
+    )]
     pub task_id_list: Option<Vec<String>>,
 }
 
@@ -557,7 +563,7 @@ impl DeserializeFields for ListMigrationTaskResponse {
 pub struct MigrationBackupFile {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub file_name: Option<String>,
     /// Size of the file in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -699,7 +705,7 @@ impl DeserializeFields for MigrationBackupFiles {
 pub struct MigrationSourceInstance {
     /// Address of the source.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -830,7 +836,7 @@ pub struct MigrationTargetInstance {
     pub db: Option<String>,
     /// ID of the Redis instance; a target always needs it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub id: Option<String>,
     /// IP address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1538,21 +1544,24 @@ pub struct SetOnlineMigrationTaskRequest {
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
     /// What happens when the network parts source and target. With `auto` the task tries to reconnect
     /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
     /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "crate::types::MigrationResumeMode")
+    )]
     pub resume_mode: Option<MigrationResumeMode>,
     /// The Redis that the data comes from.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "OnlineMigrationInstance"))]
     pub source_instance: Option<OnlineMigrationInstance>,
     /// The Redis that the data goes to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "OnlineMigrationInstance"))]
     pub target_instance: Option<OnlineMigrationInstance>,
 }
 

@@ -388,11 +388,11 @@ pub struct UpdatePasswordRequest {
     /// namely lowercase letters, uppercase letters, digits, and the special characters ``
     /// `~!@#$^&*()-_=+\|{},<.>/? ``.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::Secret"))]
     pub new_password: Option<crate::Secret>,
     /// The old password.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::Secret"))]
     pub old_password: Option<crate::Secret>,
 }
 

@@ -159,16 +159,19 @@ open_enum! {
 pub struct BackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::vec::Vec<i64>"))]
     pub backup_at: Option<Vec<i64>>,
     /// The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00` is the
     /// first one of the day. Only full hours can be given, and exactly one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub begin_at: Option<String>,
     /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "crate::types::BackupPlanPeriod")
+    )]
     pub period_type: Option<BackupPlanPeriod>,
     /// Time zone of the backups, between GMT -12:00 and GMT +12:00; when it is left out, that of the
     /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
@@ -242,7 +245,10 @@ impl DeserializeFields for BackupPlan {
 pub struct BackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "crate::types::BackupPolicyType")
+    )]
     pub backup_type: Option<BackupPolicyType>,
     /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -385,7 +391,7 @@ impl DeserializeFields for BatchDeleteInstancesResponse {
 pub struct BillingParameters {
     /// How to bill. The default, `postPaid`, is by use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub charging_mode: Option<String>,
     /// Not in use today.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -475,7 +481,10 @@ pub struct CreateInstanceRequest {
     /// `ListAvailableZones` has them. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster
     /// instances can be spread over several, so that the standby node has a zone of its own.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "::std::vec::Vec<::std::string::String>")
+    )]
     pub az_codes: Option<Vec<String>>,
     /// How the instance is billed. When it is left out, that is by use, and there is no other way.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -486,7 +495,7 @@ pub struct CreateInstanceRequest {
     /// splitting with 1, 2, 4, 8, 16, 32 or 64.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "f64"))]
     pub capacity: Option<f64>,
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.
@@ -500,7 +509,7 @@ pub struct CreateInstanceRequest {
     pub enable_ssl: Option<bool>,
     /// The engine of a cache, `Redis`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::InstanceEngine"))]
     pub engine: Option<InstanceEngine>,
     /// Version of the engine. It has to be given when the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -532,7 +541,7 @@ pub struct CreateInstanceRequest {
     /// a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
     /// `dcs_demo-000` and `dcs_demo-001`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// True lets clients in without a password, false (the default) has them authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -564,12 +573,12 @@ pub struct CreateInstanceRequest {
     /// Flavor of the instance, one of those that `ListFlavors` has; the console shows them too, where one
     /// creates an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
     /// Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC API can list
     /// them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
     /// Tags of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -580,7 +589,7 @@ pub struct CreateInstanceRequest {
     pub template_id: Option<String>,
     /// ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
 }
 
@@ -1669,7 +1678,7 @@ pub struct ResizeInstanceRequest {
     /// Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25 and 0.5 are taken.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "f64"))]
     pub new_capacity: Option<f64>,
     /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
     /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
@@ -1683,7 +1692,7 @@ pub struct ResizeInstanceRequest {
     /// The new flavor, one of those that `ListFlavors` has; the console shows them too, where one creates
     /// an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
 }
 
@@ -1798,7 +1807,7 @@ impl DeserializeFields for ResizeInstanceRequest {
 pub struct ResourceTag {
     /// Key of the tag, 1 to 36 characters. An instance has each key once.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub key: Option<String>,
     /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -218,14 +218,17 @@ impl DeserializeFields for ShowIpWhitelistResponse {
 pub struct UpdateIpWhitelistRequest {
     /// True turns the whitelist on, false turns it off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
     pub enable_whitelist: Option<bool>,
     /// ID of the instance, which the path has already.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// All groups that the whitelist is to have. They take the place of those it has.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "::std::vec::Vec<IpWhitelistGroup>")
+    )]
     pub whitelist: Option<Vec<IpWhitelistGroup>>,
 }
 
@@ -290,7 +293,7 @@ impl DeserializeFields for UpdateIpWhitelistRequest {
 pub struct UpdateSslSwitchRequest {
     /// True turns SSL on, false turns it off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
     pub enabled: Option<bool>,
 }
 

@@ -29,15 +29,15 @@ open_enum! {
 pub struct ConfigurationChange {
     /// ID of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub param_id: Option<String>,
     /// Name of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub param_name: Option<String>,
     /// What to set the parameter to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub param_value: Option<String>,
 }
 

@@ -437,7 +437,7 @@ impl DeserializeFields for ShardReplica {
 pub struct UpdateSlavePriorityRequest {
     /// Weight of the replica, from 0 to 100. 0 turns promotion off by default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "i64"))]
     pub slave_priority_weight: Option<i64>,
 }
 

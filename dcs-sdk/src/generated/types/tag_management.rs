@@ -61,11 +61,11 @@ impl DeserializeFields for AttachedTag {
 pub struct BatchCreateOrDeleteTagsRequest {
     /// `create` adds the tags, `delete` deletes them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::TagAction"))]
     pub action: Option<TagAction>,
     /// The tags.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::vec::Vec<TagChange>"))]
     pub tags: Option<Vec<TagChange>>,
 }
 
@@ -179,7 +179,7 @@ impl DeserializeFields for ShowTagsResponse {
 pub struct TagChange {
     /// Key of the tag: 1 to 128 characters, and different from every other key of the resource.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub key: Option<String>,
     /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

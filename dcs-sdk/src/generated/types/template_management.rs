@@ -171,19 +171,27 @@ pub struct CreateCustomTemplateRequest {
     pub engine_version: Option<ConfigTemplateEngineVersion>,
     /// Name of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// The parameters: names and values.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(
+            with = "::std::collections::BTreeMap<::std::string::String,::std::string::String>"
+        )
+    )]
     pub params: Option<::std::collections::BTreeMap<String, String>>,
     /// ID of the default template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
     pub template_id: Option<String>,
     /// Type of the template that `template_id` names, which the new one is made from.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(required))]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "crate::types::ConfigTemplateType")
+    )]
     pub type_: Option<ConfigTemplateType>,
 }
 

@@ -21,6 +21,11 @@ pub(super) fn validate_by(
     Validator { document, place: place.to_owned(), problems }.value(value, schema, MAX_CHAIN);
 }
 
+/// Validates a required value, which must not be an empty string.
+pub(crate) fn validate_required(value: &Value, schema: &'static Value, place: &str, problems: &mut Problems) {
+    Validator { document: &DOCUMENT, place: place.to_owned(), problems }.required(value, schema);
+}
+
 struct Validator<'a> {
     document: &'static Value,
     place: String,
@@ -70,6 +75,15 @@ impl Validator<'_> {
         }
     }
 
+    /// Validates a required value, which must not be an empty string.
+    fn required(&mut self, value: &Value, schema: &'static Value) {
+        let before = self.problems.count();
+        self.value(value, schema, MAX_CHAIN);
+        if value == "" && self.problems.count() == before {
+            self.report("is empty");
+        }
+    }
+
     fn number(&mut self, number: &serde_json::Number, schema: &'static Value) {
         let Some(value) = number.as_f64() else { return };
         let minimum = schema.get("minimum").and_then(Value::as_f64);
@@ -115,7 +129,9 @@ impl Validator<'_> {
         let known = schema.get("properties").and_then(Value::as_object);
         let others = schema.get("additionalProperties");
         for (name, value) in fields {
+            let required = array(schema, "required").is_some_and(|names| names.iter().any(|known| known == name));
             self.within(&format!(".{name}"), |this| match (known.and_then(|known| known.get(name)), others) {
+                (Some(schema), _) if required => this.required(value, schema),
                 (Some(schema), _) => this.value(value, schema, MAX_CHAIN),
                 (None, Some(schema)) if schema.is_object() => this.value(value, schema, MAX_CHAIN),
                 (None, _) if known.is_some() => this.report("is not documented"),

@@ -34,7 +34,6 @@ pub struct Operation {
 pub struct Parameter {
     pub name: String,
     pub description: String,
-    pub required: bool,
 }
 
 /// Pagination: names of fields of the response and of parameters of the query.
@@ -121,11 +120,7 @@ fn parameter(openapi: &OpenAPI, parameter: &ReferenceOr<openapiv3::Parameter>) -
     if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
         return Err(format!("the parameter {} has content in place of a schema", data.name));
     }
-    Ok(Parameter {
-        name: data.name.clone(),
-        description: data.description.clone().unwrap_or_default(),
-        required: data.required,
-    })
+    Ok(Parameter { name: data.name.clone(), description: data.description.clone().unwrap_or_default() })
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tab
         pub mod types;
 
         #about
-        pub mod builder {
+        pub mod requests {
             #(#requests)*
         }
     };

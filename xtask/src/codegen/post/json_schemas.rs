@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, parse_quote};
 
-use super::type_name;
+use super::{paths::argument_of, type_name};
 use crate::codegen::lower::{Field, Lowered, Type};
 
 /// What makes a type derive its schema.
@@ -16,17 +16,23 @@ pub fn derive(schema: &str) -> [Attribute; 2] {
     [parse_quote!(#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]), settings]
 }
 
-/// What a field says of its schema that its type doesn't. In a request every field is optional, to be validated when it
-/// is sent.
-pub fn of_field(field: &Field, is_request: bool) -> Option<Attribute> {
-    let with = match field.ty {
-        Type::EpochMillisString => Some(quote!(with = "Option<String>")),
-        Type::EpochMillis => Some(quote!(with = "Option<i64>")),
+/// The schema of a field that differs from that of its type. In a request every field is optional, to be validated when
+/// it is sent, but its schema says what is required.
+pub fn of_field(field: &Field, ty: &syn::Type, is_request: bool) -> Option<Attribute> {
+    let written = match field.ty {
+        Type::EpochMillisString => Some(quote!(String)),
+        Type::EpochMillis => Some(quote!(i64)),
         _ => None,
     };
-    let required = (is_request && field.required).then(|| quote!(required));
-    let settings: Vec<_> = with.into_iter().chain(required).collect();
-    (!settings.is_empty()).then(|| parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(#(#settings),*))]))
+    let required = argument_of(ty, "Option").filter(|_| is_request && field.required);
+    let ty = match (written, required) {
+        (Some(written), Some(_)) => written,
+        (Some(written), None) => quote!(Option<#written>),
+        (None, Some(required)) => quote!(#required),
+        (None, None) => return None,
+    };
+    let ty = ty.to_string().replace(' ', "");
+    Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = #ty))]))
 }
 
 /// The list of all types.

@@ -58,14 +58,6 @@ fn is_client(ty: &syn::Type) -> bool {
     matches!(ty, syn::Type::Path(path) if path.path.is_ident("Client"))
 }
 
-/// The last name in the type that an `impl` is for.
-pub fn self_type(item: &ItemImpl) -> Option<String> {
-    match &*item.self_ty {
-        syn::Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
-        _ => None,
-    }
-}
-
 pub fn describe(item: &Item) -> String {
     let code = quote::quote!(#item).to_string();
     code.chars().take(120).collect()

@@ -116,7 +116,8 @@ fn complete_fields(item: &mut ItemStruct, object: &Object, is_request: bool) -> 
             field.attrs.splice(0..0, docs::lines(&known.description));
         }
         field.attrs.extend(attributes(known, argument_of(&field.ty, "Option").is_some()));
-        field.attrs.extend(json_schemas::of_field(known, is_request));
+        let schema = json_schemas::of_field(known, &field.ty, is_request);
+        field.attrs.extend(schema);
     }
     Ok(())
 }
