@@ -1,9 +1,9 @@
 //! Validation of requests against their schemas before they are sent. Messages name the field and the constraint, never
 //! the value, which may be a secret.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::schema::{Constraint, Field, Object, Type};
+use crate::schema::{Condition, Constraint, Demand, Field, Object, Rule, Type};
 
 /// The problems of a request, in the order of its schemas.
 #[derive(Debug, Default)]
@@ -30,24 +30,21 @@ impl Problems {
 
     /// Validates the query of a request, given as the pairs in its URL.
     pub(crate) fn query(&mut self, pairs: &[(&str, &str)], object: &'static Object) {
-        for field in object.0 {
-            let string = pairs.iter().find(|(name, _)| *name == field.name).map(|(_, string)| *string);
-            let value = string.map(|string| match field.ty {
+        let value = |field: &Field| {
+            let (_, string) = pairs.iter().find(|(name, _)| *name == field.name)?;
+            let value = match field.ty {
                 Type::Integer | Type::Number => string.parse().map_or(Value::Null, Value::Number),
-                _ => Value::from(string),
-            });
-            self.field(value.as_ref(), field);
-        }
+                _ => Value::from(*string),
+            };
+            Some((field.name.to_owned(), value))
+        };
+        self.fields(&object.0.iter().filter_map(value).collect(), object);
     }
 
     /// Validates the body of a request, or a value in it.
     pub(crate) fn value(&mut self, value: &Value, ty: Type) {
         match (ty, value) {
-            (Type::Object(object), Value::Object(fields)) => {
-                for field in object.0 {
-                    self.field(fields.get(field.name), field);
-                }
-            }
+            (Type::Object(object), Value::Object(fields)) => self.fields(fields, object),
             (Type::List(ty), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     self.within(&format!("[{index}]"), |problems| problems.value(item, *ty));
@@ -63,20 +60,42 @@ impl Problems {
         }
     }
 
-    fn field(&mut self, found: Option<&Value>, field: &Field) {
-        self.within(field.name, |problems| match found {
-            None | Some(Value::Null) if field.required => problems.add("is missing"),
-            None | Some(Value::Null) => {}
-            Some(value) => {
+    fn fields(&mut self, fields: &Map<String, Value>, object: &'static Object) {
+        for field in object.0 {
+            let found = fields.get(field.name).filter(|value| !value.is_null());
+            self.within(field.name, |problems| {
                 let before = problems.list.len();
-                problems.constraints(value, field.constraints);
-                problems.items(value, field.item_constraints);
-                problems.value(value, field.ty);
-                if field.required && problems.list.len() == before && value.as_str() == Some("") {
-                    problems.add("is empty");
+                if let Some(value) = found {
+                    problems.constraints(value, field.constraints);
+                    problems.items(value, field.item_constraints);
+                    problems.value(value, field.ty);
+                }
+                let valid = problems.list.len() == before;
+                match (found, field.rule) {
+                    (None, _) if field.required => problems.add("is missing"),
+                    (Some(value), _) if field.required && valid && value == "" => problems.add("is empty"),
+                    (found, Some(rule)) if valid => problems.rule(found, fields.get(rule.other), rule),
+                    _ => {}
+                }
+            });
+        }
+    }
+
+    fn rule(&mut self, value: Option<&Value>, other: Option<&Value>, rule: Rule) {
+        let Some(reason) = reason(other, rule) else { return };
+        match (rule.demand, value) {
+            (Demand::Required, None) => self.add(&format!("is missing: required {reason}")),
+            (Demand::Required, Some(value)) if value == "" => self.add(&format!("is empty: required {reason}")),
+            (Demand::Different, Some(_)) if value == other => {
+                self.add(&format!("must differ from `{}`", rule.other));
+            }
+            (Demand::Meets(constraint), Some(value)) => {
+                if let Some(violation) = violation(value, constraint) {
+                    self.add(&format!("{violation} {reason}"));
                 }
             }
-        });
+            _ => {}
+        }
     }
 
     /// Validates each item of a list, or each value of a map.
@@ -128,6 +147,27 @@ impl Problems {
     }
 }
 
+/// Why a rule applies, such as `` when `engine` is `Redis` ``; `None` if it does not apply. Names no value but those of the
+/// schema.
+fn reason(other: Option<&Value>, rule: Rule) -> Option<String> {
+    let name = rule.other;
+    let other = other.filter(|value| !value.is_null() && *value != "");
+    let is = |known: &&&str| {
+        other.is_some_and(|other| other.as_str().map_or_else(|| other.to_string() == **known, |other| other == **known))
+    };
+    match rule.condition {
+        Condition::Present => other.map(|_| format!("together with `{name}`")),
+        Condition::Absent => other.is_none().then(|| format!("without `{name}`")),
+        Condition::Is(values) => values.iter().find(is).map(|value| format!("when `{name}` is `{value}`")),
+        Condition::IsNot(values) => {
+            (!values.iter().any(|value| is(&value))).then(|| format!("unless `{name}` is `{}`", values.join("` or `")))
+        }
+        Condition::Above(least) => {
+            other?.as_f64().filter(|value| *value > least).map(|_| format!("when `{name}` is above {least}"))
+        }
+    }
+}
+
 /// The end of a sentence that begins with the field: what the value must be and is not.
 fn violation(value: &Value, constraint: Constraint) -> Option<String> {
     let number = value.as_f64();
@@ -157,8 +197,21 @@ fn violation(value: &Value, constraint: Constraint) -> Option<String> {
             value.as_i64().is_some_and(|n| !fits(n)).then(|| "must be a 32-bit integer".to_owned())
         }
         Constraint::OneOf(values) => {
-            let allowed: Vec<_> = values.iter().map(i64::to_string).collect();
-            value.as_i64().is_some_and(|n| !values.contains(&n)).then(|| format!("must be {}", allowed.join(" or ")))
+            let allowed: Vec<_> = values.iter().map(f64::to_string).collect();
+            number.is_some_and(|n| !values.contains(&n)).then(|| format!("must be {}", allowed.join(" or ")))
+        }
+        Constraint::CharacterClasses(least, special) => {
+            let string = value.as_str()?;
+            let has = |class: &dyn Fn(char) -> bool| usize::from(string.contains(class));
+            let classes = has(&|c| c.is_ascii_lowercase())
+                + has(&|c| c.is_ascii_uppercase())
+                + has(&|c| c.is_ascii_digit())
+                + has(&|c| special.contains(c));
+            (classes < least).then(|| {
+                format!(
+                    "must have {least} of: lowercase letters, uppercase letters, digits, special characters {special}"
+                )
+            })
         }
     }
 }

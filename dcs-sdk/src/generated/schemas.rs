@@ -3,7 +3,7 @@
 //! The schemas of requests and responses.
 
 use crate::{
-    schema::{Constraint::*, Object, Type, field},
+    schema::{Condition::*, Constraint::*, Demand::*, Object, Type, field},
     types,
 };
 
@@ -32,10 +32,44 @@ pub(crate) static CREATE_INSTANCE_REQUEST: Object = Object(
                     MaxLength(64usize),
                     Pattern("^[A-Za-z0-9][A-Za-z0-9_-]*$"),
                 ],
-            ),
+            )
+            .when("instance_num", Above(1f64), Meets(MaxLength(56usize))),
         field("engine", Type::Enum(types::InstanceEngine::VALUES)).required(),
-        field("engine_version", Type::Enum(types::InstanceEngineVersion::VALUES)),
-        field("capacity", Type::Number).required(),
+        field("engine_version", Type::Enum(types::InstanceEngineVersion::VALUES))
+            .when("engine", Is(&["Redis"]), Required),
+        field("capacity", Type::Number)
+            .required()
+            .constraints(&[Minimum(0.125f64)])
+            .when(
+                "engine_version",
+                Is(&["4.0", "5.0", "6.0", "7.0"]),
+                Meets(
+                    OneOf(
+                        &[
+                            0.125f64,
+                            0.25f64,
+                            0.5f64,
+                            1f64,
+                            2f64,
+                            4f64,
+                            8f64,
+                            16f64,
+                            24f64,
+                            32f64,
+                            48f64,
+                            64f64,
+                            96f64,
+                            128f64,
+                            192f64,
+                            256f64,
+                            384f64,
+                            512f64,
+                            768f64,
+                            1024f64,
+                        ],
+                    ),
+                ),
+            ),
         field("spec_code", Type::String).required(),
         field("az_codes", Type::List(&Type::String)).required(),
         field("vpc_id", Type::String).required(),
@@ -49,10 +83,21 @@ pub(crate) static CREATE_INSTANCE_REQUEST: Object = Object(
         field("private_ip", Type::String),
         field("instance_num", Type::Integer)
             .constraints(&[Minimum(1f64), Maximum(100f64)]),
-        field("maintain_begin", Type::String),
-        field("maintain_end", Type::String),
+        field("maintain_begin", Type::String)
+            .constraints(&[Pattern("^(([01][0-9]|2[0-3]):00:00)?$")])
+            .when("maintain_end", Present, Required),
+        field("maintain_end", Type::String)
+            .constraints(&[Pattern("^(([01][0-9]|2[0-3]):00:00)?$")])
+            .when("maintain_begin", Present, Required),
         field("password", Type::String)
-            .constraints(&[MinLength(8usize), MaxLength(32usize)]),
+            .constraints(
+                &[
+                    MinLength(8usize),
+                    MaxLength(32usize),
+                    CharacterClasses(3usize, "`~!@#$^&*()-_=+\\|{},<.>/?"),
+                ],
+            )
+            .when("no_password_access", IsNot(&["true"]), Required),
         field("no_password_access", Type::Boolean),
         field("bss_param", Type::Object(&BILLING_PARAMETERS)),
         field("instance_backup_policy", Type::Object(&BACKUP_POLICY)),
@@ -151,11 +196,12 @@ pub(crate) static INSTANCE_LIST_ITEM: Object = Object(
 pub(crate) static RESIZE_INSTANCE_REQUEST: Object = Object(
     &[
         field("spec_code", Type::String).required(),
-        field("new_capacity", Type::Number).required(),
+        field("new_capacity", Type::Number).required().constraints(&[Minimum(0.125f64)]),
         field("bss_param", Type::Object(&RESIZE_BILLING_PARAMETERS)),
         field("reserved_ip", Type::List(&Type::String)),
         field("change_type", Type::Enum(types::ResizeChangeType::VALUES)),
-        field("available_zones", Type::List(&Type::String)),
+        field("available_zones", Type::List(&Type::String))
+            .when("change_type", Is(&["createReplication"]), Required),
         field("node_list", Type::List(&Type::String)),
         field("execute_immediately", Type::Boolean),
     ],
@@ -181,8 +227,11 @@ pub(crate) static INSTANCE_TAG: Object = Object(
 pub(crate) static BACKUP_POLICY: Object = Object(
     &[
         field("backup_type", Type::Enum(types::BackupPolicyType::VALUES)).required(),
-        field("save_days", Type::Integer).constraints(&[Minimum(1f64), Maximum(7f64)]),
-        field("periodical_backup_plan", Type::Object(&BACKUP_PLAN)),
+        field("save_days", Type::Integer)
+            .constraints(&[Minimum(1f64), Maximum(7f64)])
+            .when("backup_type", Is(&["auto"]), Required),
+        field("periodical_backup_plan", Type::Object(&BACKUP_PLAN))
+            .when("backup_type", Is(&["auto"]), Required),
     ],
 );
 
@@ -193,7 +242,9 @@ pub(crate) static BACKUP_PLAN: Object = Object(
             .required()
             .item_constraints(&[Minimum(1f64), Maximum(7f64)]),
         field("period_type", Type::Enum(types::BackupPlanPeriod::VALUES)).required(),
-        field("begin_at", Type::String).required(),
+        field("begin_at", Type::String)
+            .required()
+            .constraints(&[Pattern("^([01][0-9]|2[0-3]):00-([01][0-9]|2[0-4]):00$")]),
     ],
 );
 
@@ -339,8 +390,12 @@ pub(crate) static UPDATE_INSTANCE_REQUEST: Object = Object(
         field("description", Type::String).constraints(&[MaxLength(1024usize)]),
         field("port", Type::Integer).constraints(&[Minimum(1f64), Maximum(65535f64)]),
         field("rename_commands", Type::Object(&RENAMED_COMMANDS)),
-        field("maintain_begin", Type::String),
-        field("maintain_end", Type::String),
+        field("maintain_begin", Type::String)
+            .constraints(&[Pattern("^(([01][0-9]|2[0-3]):00:00)?$")])
+            .when("maintain_end", Present, Required),
+        field("maintain_end", Type::String)
+            .constraints(&[Pattern("^(([01][0-9]|2[0-3]):00:00)?$")])
+            .when("maintain_begin", Present, Required),
         field("security_group_id", Type::String),
         field("instance_backup_policy", Type::Object(&BACKUP_POLICY)),
     ],
@@ -381,7 +436,14 @@ pub(crate) static INSTANCE_STATISTICS: Object = Object(
 pub(crate) static RESET_PASSWORD_REQUEST: Object = Object(
     &[
         field("new_password", Type::String)
-            .constraints(&[MinLength(8usize), MaxLength(32usize)]),
+            .constraints(
+                &[
+                    MinLength(8usize),
+                    MaxLength(32usize),
+                    CharacterClasses(3usize, "`~!@#$^&*()-_=+\\|{},<.>/?"),
+                ],
+            )
+            .when("no_password_access", IsNot(&["true"]), Required),
         field("no_password_access", Type::Boolean),
     ],
 );
@@ -420,7 +482,14 @@ pub(crate) static UPDATE_PASSWORD_REQUEST: Object = Object(
         field("old_password", Type::String).required(),
         field("new_password", Type::String)
             .required()
-            .constraints(&[MinLength(8usize), MaxLength(32usize)]),
+            .constraints(
+                &[
+                    MinLength(8usize),
+                    MaxLength(32usize),
+                    CharacterClasses(3usize, "`~!@#$^&*()-_=+\\|{},<.>/?"),
+                ],
+            )
+            .when("old_password", Present, Different),
     ],
 );
 
@@ -674,7 +743,8 @@ pub(crate) static CREATE_MIGRATION_TASK_REQUEST: Object = Object(
         field("migration_method", Type::Enum(types::MigrationMethod::VALUES)).required(),
         field("backup_files", Type::Object(&MIGRATION_BACKUP_FILES)),
         field("network_type", Type::String),
-        field("source_instance", Type::Object(&MIGRATION_SOURCE_INSTANCE)),
+        field("source_instance", Type::Object(&MIGRATION_SOURCE_INSTANCE))
+            .when("migration_type", Is(&["online_migration"]), Required),
         field("target_instance", Type::Object(&MIGRATION_TARGET_INSTANCE)).required(),
     ],
 );
@@ -683,8 +753,9 @@ pub(crate) static MIGRATION_BACKUP_FILES: Object = Object(
     &[
         field("file_source", Type::String),
         field("bucket_name", Type::String),
-        field("files", Type::List(&Type::Object(&MIGRATION_BACKUP_FILE))),
-        field("backup_id", Type::String),
+        field("files", Type::List(&Type::Object(&MIGRATION_BACKUP_FILE)))
+            .when("backup_id", Absent, Required),
+        field("backup_id", Type::String).when("files", Absent, Required),
     ],
 );
 
@@ -866,8 +937,8 @@ pub(crate) static SET_ONLINE_MIGRATION_TASK_REQUEST: Object = Object(
 
 pub(crate) static ONLINE_MIGRATION_INSTANCE: Object = Object(
     &[
-        field("id", Type::String),
-        field("addrs", Type::String),
+        field("id", Type::String).when("addrs", Absent, Required),
+        field("addrs", Type::String).when("id", Absent, Required),
         field("password", Type::String),
     ],
 );
@@ -1587,8 +1658,8 @@ pub(crate) static LIST_CONFIG_HISTORIES_QUERY: Object = Object(
 
 pub(crate) static LIST_BACKUP_RECORDS_QUERY: Object = Object(
     &[
-        field("begin_time", Type::String),
-        field("end_time", Type::String),
+        field("begin_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
+        field("end_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
         field("limit", Type::Integer).constraints(&[Int32]),
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
     ],
@@ -1596,8 +1667,8 @@ pub(crate) static LIST_BACKUP_RECORDS_QUERY: Object = Object(
 
 pub(crate) static LIST_RESTORE_RECORDS_QUERY: Object = Object(
     &[
-        field("begin_time", Type::String),
-        field("end_time", Type::String),
+        field("begin_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
+        field("end_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
         field("limit", Type::Integer).constraints(&[Int32]),
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
     ],
@@ -1638,7 +1709,7 @@ pub(crate) static LIST_REDISLOG_QUERY: Object = Object(
 pub(crate) static CREATE_REDISLOG_QUERY: Object = Object(
     &[
         field("query_time", Type::Integer)
-            .constraints(&[OneOf(&[0i64, 1i64, 3i64, 7i64])]),
+            .constraints(&[OneOf(&[0f64, 1f64, 3f64, 7f64])]),
         field("log_type", Type::Enum(types::RedislogType::VALUES)).required(),
         field("replication_id", Type::String),
     ],
@@ -1659,8 +1730,8 @@ pub(crate) static LIST_BACKGROUND_TASK_QUERY: Object = Object(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Int32]),
-        field("start_time", Type::String),
-        field("end_time", Type::String),
+        field("start_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
+        field("end_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
     ],
 );
 

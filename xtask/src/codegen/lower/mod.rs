@@ -7,6 +7,7 @@ mod operations;
 mod optional;
 mod regions;
 mod responses;
+mod rules;
 mod scalars;
 mod schemas;
 mod secrets;
@@ -20,6 +21,7 @@ pub use self::{
     enums::Enum,
     operations::{Operation, Paging, Parameter},
     regions::Region,
+    rules::{Condition, Demand, Rule},
     schemas::{Constraint, Field, Object, Type},
     secrets::{SECRET_TYPE, schema as secret_schema},
     usage::Usage,

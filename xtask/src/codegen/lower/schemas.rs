@@ -8,7 +8,12 @@ use openapiv3::{
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
 
-use super::{named_schema, named_schemas, optional, timestamps, usage::Usage};
+use super::{
+    named_schema, named_schemas, optional,
+    rules::{self, Rule},
+    timestamps,
+    usage::Usage,
+};
 
 /// The type of a value.
 #[derive(Debug, Clone)]
@@ -42,7 +47,9 @@ pub enum Constraint {
     MaxLength(usize),
     MaxItems(usize),
     Pattern(String),
-    OneOf(Vec<i64>),
+    OneOf(Vec<f64>),
+    /// The number of classes, and the special characters.
+    CharacterClasses(usize, String),
     /// A 32-bit integer that has no other constraint on both sides.
     Int32,
 }
@@ -60,6 +67,8 @@ pub struct Field {
     pub constraints: Vec<Constraint>,
     /// The constraints on each item of a list, or each value of a map.
     pub item_constraints: Vec<Constraint>,
+    /// Absent in a response.
+    pub rule: Option<Rule>,
 }
 
 /// The fields of an object schema.
@@ -159,6 +168,7 @@ fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<
         aliases,
         constraints: Vec::new(),
         item_constraints: Vec::new(),
+        rule: None,
     })
 }
 
@@ -168,7 +178,8 @@ fn request_field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) ->
     let field = field(openapi, name, schema)?;
     match own {
         Some(schema) => {
-            Ok(Field { constraints: constraints(schema)?, item_constraints: item_constraints(schema)?, ..field })
+            let rule = rules::rule(&schema.schema_data.extensions)?;
+            Ok(Field { constraints: constraints(schema)?, item_constraints: item_constraints(schema)?, rule, ..field })
         }
         None => Ok(field),
     }
@@ -233,7 +244,7 @@ fn constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
     let SchemaKind::Type(ty) = &schema.schema_kind else { return Ok(Vec::new()) };
     let constraints = match ty {
         openapiv3::Type::Integer(integer) => {
-            let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+            let values: Vec<f64> = integer.enumeration.iter().flatten().map(|value| *value as f64).collect();
             let short = matches!(integer.format, VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32));
             let bounded = !values.is_empty() || integer.minimum.and(integer.maximum).is_some();
             vec![
@@ -250,6 +261,7 @@ fn constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
             string.min_length.map(Constraint::MinLength),
             string.max_length.map(Constraint::MaxLength),
             string.pattern.clone().map(Constraint::Pattern),
+            rules::character_classes(&schema.schema_data.extensions)?,
         ],
         openapiv3::Type::Array(array) if array.min_items.is_some() => {
             return Err("it has `minItems`, which the library does not validate".to_owned());
@@ -316,7 +328,7 @@ mod tests {
         .unwrap();
         let [a, b, c, d, e] = &fields[..] else { panic!("not five fields") };
         assert_eq!((&*a.description, a.required, a.essential), ("It.", true, false));
-        assert_eq!(a.constraints, [Constraint::Minimum(1.0), Constraint::OneOf(vec![1, 2])]);
+        assert_eq!(a.constraints, [Constraint::Minimum(1.0), Constraint::OneOf(vec![1.0, 2.0])]);
         assert_eq!((b.required, b.essential, &b.aliases[..]), (false, true, &["B".to_owned(), "bB".to_owned()][..]));
         assert_eq!(b.constraints, [Constraint::MaxLength(9), Constraint::Pattern("^x".to_owned())]);
         assert_eq!(format!("{:?}", c.ty), r#"List(Enum("Kind"))"#);

@@ -112,6 +112,7 @@ mod tests {
             aliases: Vec::new(),
             constraints: Vec::new(),
             item_constraints: Vec::new(),
+            rule: None,
         }
     }
 

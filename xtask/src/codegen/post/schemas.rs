@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::type_name;
-use crate::codegen::lower::{Constraint, Field, Lowered, Type};
+use crate::codegen::lower::{Condition, Constraint, Demand, Field, Lowered, Rule, Type};
 
 pub fn print(lowered: &Lowered) -> TokenStream {
     let used = used(lowered);
@@ -23,7 +23,7 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     });
     quote! {
         use crate::{
-            schema::{Constraint::*, Object, Type, field},
+            schema::{Condition::*, Constraint::*, Demand::*, Object, Type, field},
             types,
         };
 
@@ -107,7 +107,31 @@ fn field(field: &Field) -> TokenStream {
         let constraints = field.item_constraints.iter().map(constraint);
         tokens = quote!(#tokens.item_constraints(&[#(#constraints),*]));
     }
+    if let Some(rule) = &field.rule {
+        let rule = self::rule(rule);
+        tokens = quote!(#tokens.when(#rule));
+    }
     tokens
+}
+
+fn rule(rule: &Rule) -> TokenStream {
+    let other = &rule.other;
+    let condition = match &rule.condition {
+        Condition::Present => quote!(Present),
+        Condition::Absent => quote!(Absent),
+        Condition::Is(values) => quote!(Is(&[#(#values),*])),
+        Condition::IsNot(values) => quote!(IsNot(&[#(#values),*])),
+        Condition::Above(least) => quote!(Above(#least)),
+    };
+    let demand = match &rule.demand {
+        Demand::Required => quote!(Required),
+        Demand::Different => quote!(Different),
+        Demand::Meets(demanded) => {
+            let demanded = constraint(demanded);
+            quote!(Meets(#demanded))
+        }
+    };
+    quote!(#other, #condition, #demand)
 }
 
 fn constraint(constraint: &Constraint) -> TokenStream {
@@ -120,5 +144,6 @@ fn constraint(constraint: &Constraint) -> TokenStream {
         Constraint::Pattern(pattern) => quote!(Pattern(#pattern)),
         Constraint::Int32 => quote!(Int32),
         Constraint::OneOf(values) => quote!(OneOf(&[#(#values),*])),
+        Constraint::CharacterClasses(least, special) => quote!(CharacterClasses(#least, #special)),
     }
 }

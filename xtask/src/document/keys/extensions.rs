@@ -40,6 +40,15 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::List(&ValueType::String),
         home: Home::Annotations,
     },
+    // What another property of the same object asks of this one in a request.
+    Extension { name: "x-when", on: &[SCHEMA], value_type: ValueType::Object(&WHEN), home: Home::Annotations },
+    // How many classes of characters a string needs, such as lowercase letters.
+    Extension {
+        name: "x-character-classes",
+        on: &[SCHEMA],
+        value_type: ValueType::Object(&CHARACTER_CLASSES),
+        home: Home::Annotations,
+    },
     // Whether sending a request twice does no more than sending it once.
     Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, home: Home::Annotations },
     // That an operation only starts work, and the property of its answer that names the job.
@@ -76,6 +85,28 @@ static EVIDENCE: ObjectType = ObjectType {
         must("service", ValueType::String),
         must("source", ValueType::String),
     ],
+};
+
+static WHEN: ObjectType = ObjectType {
+    name: "a rule about another property",
+    keys: &[
+        must("field", ValueType::String),
+        // At most one condition; without one, that the other property is present. An empty string counts as absent.
+        may("absent", ValueType::Bool),
+        may("is", ValueType::List(&ValueType::Any)),
+        may("is-not", ValueType::List(&ValueType::Any)),
+        may("above", ValueType::Number),
+        // Exactly one demand.
+        may("required", ValueType::Bool),
+        may("different", ValueType::Bool),
+        may("one-of", ValueType::List(&ValueType::Number)),
+        may("max-length", ValueType::Count),
+    ],
+};
+
+static CHARACTER_CLASSES: ObjectType = ObjectType {
+    name: "the classes of characters of a string",
+    keys: &[must("at-least", ValueType::Count), must("special", ValueType::String)],
 };
 
 static CONFIRMED: ObjectType = ObjectType {

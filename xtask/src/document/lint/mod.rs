@@ -68,6 +68,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("property-description", schemas::property_description),
     ("required-names", schemas::required_names),
     ("essential-names", schemas::essential_names),
+    ("when-names", schemas::when_names),
     ("operation-names", names::operation_names),
     ("schema-names", names::schema_names),
     ("property-names", names::property_names),

@@ -3,7 +3,7 @@
 use crate::document::{
     Node,
     diagnostics::Diagnostic,
-    index::{Index, Schema, SchemaRole},
+    index::{Index, Schema, SchemaRole, members},
 };
 
 fn each(index: &Index<'_>, check: impl Fn(&Schema<'_>) -> Option<Diagnostic>) -> Vec<Diagnostic> {
@@ -128,6 +128,34 @@ pub fn required_names(index: &Index<'_>) -> Vec<Diagnostic> {
 /// What `x-essential` lists is there.
 pub fn essential_names(index: &Index<'_>) -> Vec<Diagnostic> {
     listed(index, "x-essential", "essential-names", "name properties of this schema")
+}
+
+/// `x-when` is on a property, and names another property of the same object.
+pub fn when_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for schema in &index.schemas {
+        if let Some(when) = schema.node.member("x-when")
+            && !matches!(schema.role, SchemaRole::Property(_))
+        {
+            diagnostics.push(
+                Diagnostic::new("when-names", "the rule is not on a property of an object")
+                    .at(&when.key, "")
+                    .help("move it to the property that it is about"),
+            );
+        }
+        for (own, property) in members(Some(schema.node), "properties") {
+            let Some(field) = property.node.get("x-when").and_then(|when| when.get("field")) else { continue };
+            let Some(name) = field.as_str() else { continue };
+            if name == own || members(Some(schema.node), "properties").all(|(known, _)| known != name) {
+                diagnostics.push(
+                    Diagnostic::new("when-names", format!("the object has no other property `{name}`"))
+                        .at(&field.span, "")
+                        .help("name another property of the same object"),
+                );
+            }
+        }
+    }
+    diagnostics
 }
 
 fn listed(index: &Index<'_>, key: &str, rule: &'static str, help: &str) -> Vec<Diagnostic> {
