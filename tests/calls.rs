@@ -51,12 +51,12 @@ calls! { dcs;
         .capacity("0.125"),
     "CreateInstance" => dcs.create_instance().body(corrected::<types::CreateInstanceRequest>(
         "lifecycle_management/create_instance.request.json",
-        // A number in the example, a string in the table.
-        json!({ "enterprise_project_id": "0" }),
+        // A number in the example, a string in the table; and the password is masked.
+        json!({ "enterprise_project_id": "0", "password": "Xxxxxx-1" }),
     )),
     "CreateInstance" => dcs.create_instance().body(corrected::<types::CreateInstanceRequest>(
         "lifecycle_management/create_instance.request.2.json",
-        json!({ "enterprise_project_id": "0" }),
+        json!({ "enterprise_project_id": "0", "password": "Xxxxxx-1" }),
     )),
     "BatchDeleteInstances" => dcs.batch_delete_instances().all_failure(false)
         .body(example::<types::BatchDeleteInstancesRequest>("lifecycle_management/batch_delete_instances.request.json")),

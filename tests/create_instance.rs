@@ -10,11 +10,20 @@ fn minimal() -> types::CreateInstanceRequest {
     types::CreateInstanceRequest::new()
         .name("dcs-demo")
         .engine("Redis")
+        .engine_version("6.0")
         .capacity(0.125)
         .spec_code("redis.single.xu1.tiny.128")
         .az_codes(vec!["eu-de-01".to_owned()])
         .vpc_id("c5cd009b")
         .subnet_id("7e95c4d6")
+        .password("Xxxxxx-1")
+}
+
+/// A minimal request after a change.
+fn changed(change: fn(&mut types::CreateInstanceRequest)) -> types::CreateInstanceRequest {
+    let mut request = minimal();
+    change(&mut request);
+    request
 }
 
 #[tokio::test]
@@ -127,11 +136,13 @@ async fn omits_unset_fields() {
         json!({
             "name": "dcs-demo",
             "engine": "Redis",
+            "engine_version": "6.0",
             "capacity": 0.125,
             "spec_code": "redis.single.xu1.tiny.128",
             "az_codes": ["eu-de-01"],
             "vpc_id": "c5cd009b",
             "subnet_id": "7e95c4d6",
+            "password": "Xxxxxx-1",
         })
     );
 }
@@ -171,7 +182,10 @@ async fn ignores_unknown_fields_and_requires_instances_in_the_response() {
 async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let policy = types::BackupPolicy::default();
+    let policy = types::BackupPolicy::new;
+    let plan = || types::BackupPlan::new().backup_at([1]).period_type("weekly");
+    let auto = || policy().backup_type("auto").save_days(1).periodical_backup_plan(plan().begin_at("00:00-01:00"));
+    let begin = |begin: &str| auto().periodical_backup_plan(plan().begin_at(begin));
     let tag = |key: &str, value: &str| vec![types::ResourceTag::new().key(key).value(value)];
     for (request, wrong) in [
         (minimal().name("dcs"), "`name` must be at least 4 characters long"),
@@ -181,10 +195,63 @@ async fn refuses_invalid_requests() {
         (minimal().instance_num(0), "`instance_num` must be at least 1"),
         (minimal().instance_num(101), "`instance_num` must be at most 100"),
         (minimal().password("Xxxxx-1"), "`password` must be at least 8 characters long"),
-        (minimal().password("x".repeat(33)), "`password` must be at most 32 characters long"),
+        (minimal().password("Xx-".repeat(11)), "`password` must be at most 32 characters long"),
         (minimal().port(0), "`port` must be at least 1"),
         (minimal().port(65536), "`port` must be at most 65535"),
-        (minimal().instance_backup_policy(policy), "`instance_backup_policy.backup_type` is missing"),
+        (minimal().instance_backup_policy(policy()), "`instance_backup_policy.backup_type` is missing"),
+        (
+            minimal().instance_backup_policy(policy().backup_type("auto").save_days(1)),
+            "`instance_backup_policy.periodical_backup_plan` is missing: required when `backup_type` is `auto`",
+        ),
+        (
+            minimal().instance_backup_policy(
+                policy().backup_type("auto").periodical_backup_plan(plan().begin_at("00:00-01:00")),
+            ),
+            "`instance_backup_policy.save_days` is missing: required when `backup_type` is `auto`",
+        ),
+        (
+            minimal().instance_backup_policy(begin("00:30-01:30")),
+            "`instance_backup_policy.periodical_backup_plan.begin_at` must match \
+             ^([01][0-9]|2[0-3]):00-([01][0-9]|2[0-4]):00$",
+        ),
+        (
+            minimal().name("d".repeat(57)).instance_num(2),
+            "`name` must be at most 56 characters long when `instance_num` is above 1",
+        ),
+        (
+            changed(|request| request.engine_version = None),
+            "`engine_version` is missing: required when `engine` is `Redis`",
+        ),
+        (minimal().engine_version("8.0").capacity(-1.0), "`capacity` must be at least 0.125"),
+        (minimal().capacity(0.0), "`capacity` must be at least 0.125"),
+        (
+            minimal().capacity(3.0),
+            "`capacity` must be one of 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, \
+             1024 when `engine_version` is `6.0`",
+        ),
+        (minimal().maintain_begin("18:00:00"), "`maintain_end` is missing: required together with `maintain_begin`"),
+        (minimal().maintain_end("19:00:00"), "`maintain_begin` is missing: required together with `maintain_end`"),
+        (
+            minimal().maintain_begin("18:00:00").maintain_end(""),
+            "`maintain_end` is empty: required together with `maintain_begin`",
+        ),
+        (
+            minimal().maintain_begin("18:30:00").maintain_end("19:00:00"),
+            "`maintain_begin` must match ^(([01][0-9]|2[0-3]):00:00)?$",
+        ),
+        (
+            changed(|request| request.password = None),
+            "`password` is missing: required unless `no_password_access` is `true`",
+        ),
+        (
+            changed(|request| request.password = None).no_password_access(false),
+            "`password` is missing: required unless `no_password_access` is `true`",
+        ),
+        (
+            minimal().password("xxxxxxx1"),
+            "`password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
+             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+        ),
         (minimal().tags(tag("", "")), "`tags[0].key` must be at least 1 character long"),
         (minimal().tags(tag(&"k".repeat(37), "")), "`tags[0].key` must be at most 36 characters long"),
         (minimal().tags(tag("k", &"v".repeat(44))), "`tags[0].value` must be at most 43 characters long"),
@@ -194,4 +261,29 @@ async fn refuses_invalid_requests() {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn accepts_what_the_rules_between_fields_allow() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
+    let manual = types::BackupPolicy::new().backup_type("manual");
+    for request in [
+        minimal().name("d".repeat(57)),
+        minimal().name("d".repeat(57)).instance_num(1),
+        minimal().name("d".repeat(56)).instance_num(2),
+        minimal().capacity(1024.0),
+        minimal().maintain_begin("23:00:00").maintain_end("00:00:00"),
+        // The page lets both be blank.
+        minimal().maintain_begin("").maintain_end(""),
+        changed(|request| request.password = None).no_password_access(true),
+        minimal().password("xxxxxx1?"),
+        minimal().password("XXXXXX1x"),
+        minimal().instance_backup_policy(manual),
+    ] {
+        client.create_instance().body(request).await.unwrap();
+    }
+    // A version that the page does not list may have other capacities. The library sends it; the emulator refuses the version.
+    let error = client.create_instance().body(minimal().engine_version("8.0").capacity(3.0)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Service);
 }

@@ -159,6 +159,14 @@ async fn requires_mandatory_fields() {
             "`target_instance.id` is missing",
         ),
         (request().source_instance(source), "`source_instance.addrs` is missing"),
+        (
+            request().migration_type("online_migration"),
+            "`source_instance` is missing: required when `migration_type` is `online_migration`",
+        ),
+        (
+            request().backup_files(types::MigrationBackupFiles::new().bucket_name("backups")),
+            "`backup_files.files` is missing: required without `backup_id`",
+        ),
     ] {
         let error = client.create_migration_task().body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("CreateMigrationTask: {wrong}"));

@@ -109,3 +109,15 @@ async fn refuses_a_negative_offset() {
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(emulator.requests().is_empty());
 }
+
+#[tokio::test]
+async fn refuses_times_of_another_format() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).list_backup_records(CACHE);
+    let error = call.begin_time("2017-07-18T23:59:59Z").end_time("1500422399000").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ListBackupRecords: `begin_time` must match ^[0-9]{14}$; `end_time` must match ^[0-9]{14}$"
+    );
+    assert!(emulator.requests().is_empty());
+}

@@ -33,6 +33,7 @@ mod list_group_replication_info;
 mod list_instances;
 mod list_redislog;
 mod list_slowlog;
+mod reset_password;
 mod resize_instance;
 mod restart_or_flush_instances;
 mod set_online_migration_task;

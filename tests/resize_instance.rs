@@ -51,8 +51,8 @@ async fn sends_every_size_and_change_type() {
         (64.0, types::ResizeChangeType::AddSharding, "addSharding"),
         (1024.0, types::ResizeChangeType::InstanceType, "instanceType"),
     ] {
-        let call = client.resize_instance(CACHE);
-        call.spec_code("redis.x").new_capacity(size).change_type(change).await.unwrap();
+        let call = client.resize_instance(CACHE).spec_code("redis.x").new_capacity(size).change_type(change);
+        call.available_zones(["eu-de-01"]).await.unwrap();
         let body = emulator::body(emulator.requests().last().unwrap());
         assert_eq!(body["new_capacity"].as_f64(), Some(size));
         assert_eq!(body["change_type"], text);
@@ -67,6 +67,26 @@ async fn requires_mandatory_fields() {
     for (request, missing) in [(request().new_capacity(1.0), "spec_code"), (request().spec_code("x"), "new_capacity")] {
         let error = client.resize_instance(CACHE).body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("ResizeInstance: `{missing}` is missing"));
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+    assert!(emulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn refuses_a_negative_capacity_and_replicas_without_zones() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
+    let request = || types::ResizeInstanceRequest::new().spec_code("redis.x").new_capacity(1.0);
+    for (request, wrong) in [
+        (request().new_capacity(-1.0), "`new_capacity` must be at least 0.125"),
+        (request().new_capacity(0.0), "`new_capacity` must be at least 0.125"),
+        (
+            request().change_type("createReplication"),
+            "`available_zones` is missing: required when `change_type` is `createReplication`",
+        ),
+    ] {
+        let error = client.resize_instance(CACHE).body(request).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("ResizeInstance: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -91,7 +91,8 @@ async fn reads_the_status_of_the_example_and_an_empty_error() {
 async fn requires_mandatory_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let instance = types::OnlineMigrationInstance::new;
+    let instance = || types::OnlineMigrationInstance::new().id("86157b69");
+    let nowhere = types::OnlineMigrationInstance::new().password("source-1");
     let builder = types::SetOnlineMigrationTaskRequest::new;
     let both = || builder().source_instance(instance()).target_instance(instance());
     for (request, wrong) in [
@@ -106,6 +107,7 @@ async fn requires_mandatory_fields() {
             "`target_instance` is missing",
         ),
         (request().resume_mode(""), "`resume_mode` is empty"),
+        (request().source_instance(nowhere), "`source_instance.id` is missing: required without `addrs`"),
     ] {
         let error = client.set_online_migration_task("1").body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("SetOnlineMigrationTask: {wrong}"));

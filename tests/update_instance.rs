@@ -106,7 +106,8 @@ async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::UpdateInstanceRequest::new;
-    let policy = types::BackupPolicy::new;
+    let plan = || types::BackupPlan::new().backup_at([1]).period_type("weekly").begin_at("00:00-01:00");
+    let policy = || types::BackupPolicy::new().backup_type("auto").periodical_backup_plan(plan());
     for (request, wrong) in [
         (request().name("dcs"), "`name` must be at least 4 characters long"),
         (request().name("d".repeat(65)), "`name` must be at most 64 characters long"),
@@ -115,12 +116,22 @@ async fn refuses_invalid_requests() {
         (request().port(0), "`port` must be at least 1"),
         (request().port(65536), "`port` must be at most 65535"),
         (
-            request().instance_backup_policy(policy().backup_type("auto").save_days(0)),
+            request().instance_backup_policy(policy().save_days(0)),
             "`instance_backup_policy.save_days` must be at least 1",
         ),
         (
-            request().instance_backup_policy(policy().backup_type("auto").save_days(8)),
+            request().instance_backup_policy(policy().save_days(8)),
             "`instance_backup_policy.save_days` must be at most 7",
+        ),
+        (
+            request().instance_backup_policy(policy()),
+            "`instance_backup_policy.save_days` is missing: required when `backup_type` is `auto`",
+        ),
+        (request().maintain_begin("18:00:00"), "`maintain_end` is missing: required together with `maintain_begin`"),
+        (request().maintain_end("19:00:00"), "`maintain_begin` is missing: required together with `maintain_end`"),
+        (
+            request().maintain_begin("18:00:00").maintain_end("19:15:00"),
+            "`maintain_end` must match ^(([01][0-9]|2[0-3]):00:00)?$",
         ),
     ] {
         let error = client.update_instance(CACHE).body(request).await.unwrap_err();

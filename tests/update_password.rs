@@ -70,9 +70,21 @@ async fn refuses_invalid_requests() {
     let request = types::UpdatePasswordRequest::new;
     for (request, wrong) in [
         (request().old_password("o").new_password("Hush-12"), "`new_password` must be at least 8 characters long"),
-        (request().old_password("o").new_password("h".repeat(33)), "`new_password` must be at most 32 characters long"),
+        (
+            request().old_password("o").new_password("Hh-".repeat(11)),
+            "`new_password` must be at most 32 characters long",
+        ),
         (request().new_password("Hush-new1"), "`old_password` is missing"),
         (request().old_password("Hush-old1"), "`new_password` is missing"),
+        (
+            request().old_password("Hush-old1").new_password("Hush-old1"),
+            "`new_password` must differ from `old_password`",
+        ),
+        (
+            request().old_password("Hush-old1").new_password("hush-new"),
+            "`new_password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
+             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+        ),
     ] {
         let error = client.update_password(CACHE).body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("UpdatePassword: {wrong}"));

@@ -198,7 +198,7 @@ fn violation(value: &Value, constraint: Constraint) -> Option<String> {
         }
         Constraint::OneOf(values) => {
             let allowed: Vec<_> = values.iter().map(f64::to_string).collect();
-            number.is_some_and(|n| !values.contains(&n)).then(|| format!("must be {}", allowed.join(" or ")))
+            number.is_some_and(|n| !values.contains(&n)).then(|| format!("must be one of {}", allowed.join(", ")))
         }
         Constraint::CharacterClasses(least, special) => {
             let string = value.as_str()?;
@@ -209,7 +209,7 @@ fn violation(value: &Value, constraint: Constraint) -> Option<String> {
                 + has(&|c| special.contains(c));
             (classes < least).then(|| {
                 format!(
-                    "must have {least} of: lowercase letters, uppercase letters, digits, special characters {special}"
+                    "must have at least {least} of lowercase letters, uppercase letters, digits and the special characters {special}"
                 )
             })
         }
@@ -221,18 +221,36 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::schema::{Constraint::*, field};
+    use crate::schema::{Condition::*, Constraint::*, Demand::*, field};
 
     static PART: Object = Object(&[field("size", Type::Integer).constraints(&[Minimum(1.0), Maximum(8.0)]).required()]);
     static WHOLE: Object = Object(&[
         field("name", Type::String).constraints(&[MinLength(2), MaxLength(4), Pattern("^[a-z]*$")]),
         field("mode", Type::Enum(&["a"])),
-        field("days", Type::Integer).constraints(&[OneOf(&[1, 7])]),
+        field("days", Type::Integer).constraints(&[OneOf(&[1.0, 7.0])]),
         field("parts", Type::List(&Type::Object(&PART))).constraints(&[MaxItems(2)]),
         field("by_name", Type::Map(&Type::Object(&PART))),
         field("week", Type::List(&Type::Integer)).item_constraints(&[Minimum(1.0), Maximum(7.0)]),
         field("labels", Type::Map(&Type::String)).item_constraints(&[MaxLength(3)]),
         field("owner", Type::String).required(),
+    ]);
+
+    static RULES: Object = Object(&[
+        field("kind", Type::String).constraints(&[CharacterClasses(2, "-")]),
+        field("begin", Type::String).when("end", Present, Required),
+        field("end", Type::String).when("begin", Present, Required),
+        field("id", Type::String).when("address", Absent, Required),
+        field("address", Type::String).when("id", Present, Different),
+        field("version", Type::String).when("kind", Is(&["Redis-1"]), Required),
+        field("size", Type::Number).constraints(&[Minimum(0.5)]).when(
+            "version",
+            Is(&["5", "6"]),
+            Meets(OneOf(&[0.5, 1.0])),
+        ),
+        field("secret", Type::String).when("open", IsNot(&["true"]), Required),
+        field("open", Type::Boolean),
+        field("name", Type::String).when("count", Above(1.0), Meets(MaxLength(2))),
+        field("count", Type::Integer),
     ]);
 
     fn body(request: &Value) -> Option<String> {
@@ -249,7 +267,7 @@ mod tests {
             (json!({"name": "XY"}), "`name` must match ^[a-z]*$"),
             (json!({"mode": ""}), "`mode` is empty"),
             (json!({"mode": "A"}), "`mode` must be written `a`"),
-            (json!({"days": 3}), "`days` must be 1 or 7"),
+            (json!({"days": 3}), "`days` must be one of 1, 7"),
             (json!({"parts": [{"size": 1}, {"size": 1}, {"size": 1}]}), "`parts` must have at most 2 items"),
             (json!({"parts": [{"size": 1}, {}]}), "`parts[1].size` is missing"),
             (json!({"by_name": {"k": {"size": 0}}}), "`by_name.k.size` must be at least 1"),
@@ -263,6 +281,65 @@ mod tests {
             request.as_object_mut().unwrap().entry("owner").or_insert(json!("o"));
             assert_eq!(body(&request).as_deref(), Some(wrong));
         }
+    }
+
+    #[test]
+    fn rules_depend_on_another_field() {
+        let valid = json!({"id": "1", "open": true});
+        for (change, wrong) in [
+            (json!({}), None),
+            (json!({"begin": "1", "end": "2"}), None),
+            (json!({"begin": "", "end": null}), None),
+            (json!({"begin": "1"}), Some("`end` is missing: required together with `begin`")),
+            (json!({"begin": null, "end": "2"}), Some("`begin` is missing: required together with `end`")),
+            (json!({"begin": "1", "end": ""}), Some("`end` is empty: required together with `begin`")),
+            (json!({"id": null, "address": "2"}), None),
+            (json!({"id": null}), Some("`id` is missing: required without `address`")),
+            (json!({"id": "", "address": ""}), Some("`id` is empty: required without `address`")),
+            (json!({"address": "2"}), None),
+            (json!({"address": "1"}), Some("`address` must differ from `id`")),
+            (json!({"kind": "Redis-2"}), None),
+            (json!({"kind": "Redis-1"}), Some("`version` is missing: required when `kind` is `Redis-1`")),
+            (
+                json!({"kind": "redis"}),
+                Some(
+                    "`kind` must have at least 2 of lowercase letters, uppercase letters, digits and the special characters -",
+                ),
+            ),
+            (
+                json!({"kind": "redis%ä"}),
+                Some(
+                    "`kind` must have at least 2 of lowercase letters, uppercase letters, digits and the special characters -",
+                ),
+            ),
+            (json!({"version": "7", "size": 3}), None),
+            (json!({"size": 3}), None),
+            (json!({"version": "6", "size": 1}), None),
+            (json!({"version": "6", "size": 3}), Some("`size` must be one of 0.5, 1 when `version` is `6`")),
+            (json!({"version": "6", "size": 0}), Some("`size` must be at least 0.5")),
+            (json!({"open": null, "secret": "s"}), None),
+            (json!({"open": null}), Some("`secret` is missing: required unless `open` is `true`")),
+            (json!({"open": false}), Some("`secret` is missing: required unless `open` is `true`")),
+            (json!({"name": "abc", "count": 1}), None),
+            (json!({"name": "ab", "count": 2}), None),
+            (
+                json!({"name": "abc", "count": 2}),
+                Some("`name` must be at most 2 characters long when `count` is above 1"),
+            ),
+        ] {
+            let mut request = valid.clone();
+            request.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+            let mut problems = Problems::default();
+            problems.value(&request, Type::Object(&RULES));
+            assert_eq!(problems.message().as_deref(), wrong, "{change}");
+        }
+    }
+
+    #[test]
+    fn query_applies_rules() {
+        let mut problems = Problems::default();
+        problems.query(&[("id", "1"), ("open", "true"), ("count", "2"), ("name", "abc")], &RULES);
+        assert_eq!(problems.message().unwrap(), "`name` must be at most 2 characters long when `count` is above 1");
     }
 
     #[test]

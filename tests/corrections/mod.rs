@@ -132,10 +132,10 @@ fn body<T: DeserializeOwned>(json: Value) -> T {
     serde_json::from_value(json).unwrap()
 }
 
-/// The mandatory fields of an instance to create.
+/// The mandatory fields of an instance to create that has no password.
 fn minimal_instance() -> Value {
     json!({
-        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "redis.ha.xu1.large.r2.1",
-        "az_codes": ["eu-de-01"], "vpc_id": "v-1", "subnet_id": "s-1",
+        "name": "cache", "engine": "Redis", "engine_version": "6.0", "capacity": 1, "spec_code": "redis.ha.xu1.large.r2.1",
+        "az_codes": ["eu-de-01"], "vpc_id": "v-1", "subnet_id": "s-1", "no_password_access": true,
     })
 }

@@ -755,7 +755,7 @@ pub(crate) static MIGRATION_BACKUP_FILES: Object = Object(
         field("bucket_name", Type::String),
         field("files", Type::List(&Type::Object(&MIGRATION_BACKUP_FILE)))
             .when("backup_id", Absent, Required),
-        field("backup_id", Type::String).when("files", Absent, Required),
+        field("backup_id", Type::String),
     ],
 );
 
@@ -938,7 +938,7 @@ pub(crate) static SET_ONLINE_MIGRATION_TASK_REQUEST: Object = Object(
 pub(crate) static ONLINE_MIGRATION_INSTANCE: Object = Object(
     &[
         field("id", Type::String).when("addrs", Absent, Required),
-        field("addrs", Type::String).when("id", Absent, Required),
+        field("addrs", Type::String),
         field("password", Type::String),
     ],
 );
