@@ -8,6 +8,7 @@ use dcs_sdk::{Client, Error, meta};
 use proptest::{
     collection::vec,
     prelude::*,
+    string::string_regex,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use reqwest::RequestBuilder;
@@ -21,30 +22,45 @@ pub fn runner() -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
-/// Any value of a schema; for an enum, only those of the document, as the emulator refuses others.
+/// Any value of a schema of the document, mostly one that meets its constraints; for an enum, only known values, as the
+/// emulator refuses others.
 pub fn of_schema(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<Value> {
     if let Some(target) = schema["$ref"].as_str() {
         return of_schema(schemas, &schemas[target.rsplit('/').next().unwrap()]);
     }
-    if let Some(first) = schema["anyOf"].as_array().and_then(|choices| choices.first()) {
+    if let Some(first) = schema["allOf"].as_array().and_then(|parts| parts.first()) {
         return of_schema(schemas, first);
     }
     if let Some(values) = schema["enum"].as_array() {
         return prop::sample::select(values.clone()).boxed();
     }
-    let kind = schema["type"].as_array().map_or(&schema["type"], |kinds| &kinds[0]);
-    match kind.as_str().unwrap() {
-        "string" => text().prop_map(Value::from).boxed(),
+    match schema["type"].as_str().unwrap() {
+        "string" => string(schema).prop_map(Value::from).boxed(),
         "boolean" => any::<bool>().prop_map(Value::from).boxed(),
         "integer" => {
             prop_oneof![4 => 0..=10_i64, 1 => -2..=100_000_i64, 1 => any::<i64>()].prop_map(Value::from).boxed()
         }
-        "number" => (-100..2000_i32).prop_map(|eighths| (f64::from(eighths) / 8.0).into()).boxed(),
+        "number" => {
+            let any = (-100..2000_i32).prop_map(|eighths| (f64::from(eighths) / 8.0).into()).boxed();
+            match schema["x-when"]["one-of"].as_array() {
+                Some(values) => prop_oneof![6 => prop::sample::select(values.clone()), 1 => any].boxed(),
+                None => any,
+            }
+        }
         "array" => {
             let items = of_schema(schemas, &schema["items"]);
             prop_oneof![5 => vec(items.clone(), 0..4), 1 => vec(items, 10..30)].prop_map(Value::from).boxed()
         }
         _ => object(schemas, schema),
+    }
+}
+
+fn string(schema: &Value) -> BoxedStrategy<String> {
+    let pattern = schema["pattern"].as_str().map(|pattern| pattern.trim_start_matches('^').trim_end_matches('$'));
+    let password = schema["x-character-classes"].is_object().then_some("[a-z]{3,8}[A-Z]{3,8}[0-9~-]{2,8}");
+    match pattern.or(password) {
+        Some(pattern) => prop_oneof![6 => string_regex(pattern).unwrap(), 1 => text()].boxed(),
+        None => text().boxed(),
     }
 }
 
@@ -57,19 +73,27 @@ pub fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Every required field, and each other field in one of five objects.
+/// Every required field, most or few of the fields that depend on one another, and each other field in one of five
+/// objects.
 fn object(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<Value> {
+    prop_oneof![object_with(schemas, schema, 0.9), object_with(schemas, schema, 0.1)].boxed()
+}
+
+fn object_with(schemas: &Map<String, Value>, schema: &Value, dependent: f64) -> BoxedStrategy<Value> {
     let mut fields: BoxedStrategy<Map<String, Value>> = Just(Map::new()).boxed();
     if schema["additionalProperties"].is_object() {
         let entry = ("[a-z]{1,8}", of_schema(schemas, &schema["additionalProperties"]));
         return vec(entry, 0..4).prop_map(|entries| entries.into_iter().collect()).boxed();
     }
-    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+    let properties = || schema["properties"].as_object().into_iter().flatten();
+    for (name, property) in properties() {
+        let depends = property.get("x-when").is_some()
+            || properties().any(|(_, property)| property["x-when"]["field"] == name.as_str());
         let required = schema["required"].as_array().is_some_and(|names| names.contains(&Value::from(name.as_str())));
         let value = of_schema(schemas, property);
         let value = match required {
             true => value.prop_map(Some).boxed(),
-            false => prop::option::weighted(0.2, value).boxed(),
+            false => prop::option::weighted(if depends { dependent } else { 0.2 }, value).boxed(),
         };
         let name = name.clone();
         fields = (fields, value)
