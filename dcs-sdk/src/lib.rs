@@ -12,6 +12,8 @@ mod error;
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;
 mod host;
+#[doc = include_str!("../how_do_i.md")]
+pub mod how_do_i {}
 mod lenient;
 pub mod meta;
 mod number;
@@ -34,3 +36,5 @@ pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
 pub use response::Response;
 pub use secret::Secret;
+// The crates of the types that the public API takes and returns.
+pub use {chrono, reqwest, serde_json};

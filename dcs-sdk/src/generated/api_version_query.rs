@@ -9,6 +9,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Api version query
 impl Client {
     /// List the versions of the API.
     ///

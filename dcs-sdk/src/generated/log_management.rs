@@ -11,6 +11,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Log management
 impl Client {
     /// List the run logs of an instance.
     ///
@@ -47,6 +48,7 @@ impl Client {
     ///
     /// Page:
     /// [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html)
+    #[doc(alias = "run_log")]
     pub fn list_redislog(&self, instance_id: impl Into<String>) -> ListRedislog {
         ListRedislog {
             client: self.clone(),
@@ -183,6 +185,7 @@ impl Client {
     ///
     /// Page:
     /// [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html)
+    #[doc(alias = "slow_query")]
     pub fn list_slowlog(&self, instance_id: impl Into<String>) -> ListSlowlog {
         ListSlowlog {
             client: self.clone(),

@@ -13,6 +13,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Other apis
 impl Client {
     /// List the availability zones of the region.
     ///
@@ -69,6 +70,9 @@ impl Client {
     ///
     /// Page:
     /// [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html)
+    #[doc(alias = "sizes")]
+    #[doc(alias = "spec_code")]
+    #[doc(alias = "product")]
     pub fn list_flavors(&self) -> ListFlavors {
         ListFlavors {
             client: self.clone(),
@@ -216,6 +220,7 @@ impl Client {
     ///
     /// Page:
     /// [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html)
+    #[doc(alias = "limits")]
     pub fn show_quota_of_tenant(&self) -> ShowQuotaOfTenant {
         ShowQuotaOfTenant {
             client: self.clone(),

@@ -21,6 +21,7 @@ pub struct Operation {
     pub job: Option<String>,
     pub paged: Option<Paging>,
     pub confirmed: Confirmed,
+    pub doc_aliases: Vec<String>,
     pub parameters: Vec<Parameter>,
     /// The documented statuses of errors, each with its description.
     pub errors: Vec<(u16, String)>,
@@ -86,6 +87,7 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
             .map(str::to_owned),
         paged: typed("x-paged", extension("x-paged"))?,
         confirmed: typed("x-confirmed", extension("x-confirmed"))?.ok_or("it has no x-confirmed")?,
+        doc_aliases: typed("x-doc-aliases", extension("x-doc-aliases"))?.unwrap_or_default(),
         parameters: operation.parameters.iter().map(|known| parameter(openapi, known)).collect::<Result<_, _>>()?,
         errors: errors(operation),
         query: schemas::query(openapi, operation)?,

@@ -89,11 +89,9 @@ fn print_chapter(chapter: &str, requests: &[Request]) -> String {
     let methods = requests.iter().map(|request| &request.method);
     let items = requests.iter().map(|request| &request.items);
     let pages = requests.iter().map(|request| format!("\n- [{}]({})", request.operation, request.page));
-    let about = format!(
-        "The operations of the chapter {}, and their pages:\n{}",
-        chapter.replace('_', " "),
-        pages.collect::<String>()
-    );
+    let title = chapter.replace('_', " ");
+    let about = format!("The operations of the chapter {title}, and their pages:\n{}", pages.collect::<String>());
+    let heading = docs::comment(&format!("# {}", docs::sentence_case(&title)));
     file(
         &about,
         quote! {
@@ -102,6 +100,7 @@ fn print_chapter(chapter: &str, requests: &[Request]) -> String {
             use super::{meta, types};
             use crate::{Client, Error, Response};
 
+            #heading
             impl Client {
                 #(#methods)*
             }

@@ -139,8 +139,10 @@ pub fn print(
     };
     let about = docs::comment(&method_docs(operation, &path, lowered));
     let query_values = &query_idents;
+    let aliases = &operation.doc_aliases;
     let method = quote! {
         #about
+        #(#[doc(alias = #aliases)])*
         pub fn #method(&self, #(#path_idents: impl Into<String>),*) -> #ident {
             #ident {
                 client: self.clone(),

@@ -40,6 +40,13 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::List(&ValueType::String),
         home: Home::Annotations,
     },
+    // Other words by which people search for an operation in the library's documentation.
+    Extension {
+        name: "x-doc-aliases",
+        on: &[OPERATION],
+        value_type: ValueType::List(&ValueType::String),
+        home: Home::Annotations,
+    },
     // Whether sending a request twice does no more than sending it once.
     Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, home: Home::Annotations },
     // That an operation only starts work, and the property of its answer that names the job.
