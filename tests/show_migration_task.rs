@@ -79,7 +79,7 @@ async fn reads_every_field_and_does_not_print_passwords() {
     assert_eq!(source.ip.as_deref(), Some("192.168.1.2"));
     assert_eq!(source.port.as_deref(), Some("6379"));
     assert_eq!(source.proxy_multi_db, Some(false));
-    assert_eq!(source.password.unwrap().expose(), "hush-source");
+    assert_eq!(source.password.unwrap().expose_secret(), "hush-source");
     assert_eq!(source.task_status.as_deref(), Some("RUNNING"));
     assert_eq!(source.db.as_deref(), Some("0"));
 
@@ -90,7 +90,7 @@ async fn reads_every_field_and_does_not_print_passwords() {
     assert_eq!(target.ip.as_deref(), Some("192.168.1.3"));
     assert_eq!(target.port.as_deref(), Some("6380"));
     assert_eq!(target.proxy_multi_db, Some(true));
-    assert_eq!(target.password.unwrap().expose(), "hush-target");
+    assert_eq!(target.password.unwrap().expose_secret(), "hush-target");
     assert_eq!(target.task_status.as_deref(), Some("WAITING"));
     assert_eq!(target.db.as_deref(), Some("1"));
 }

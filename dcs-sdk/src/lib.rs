@@ -27,11 +27,11 @@ mod timestamp;
 mod transport;
 mod validate;
 
-pub use certificate::CertificateBundle;
+pub use certificate::CaBundle;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use drift::{Drift, DriftKind};
-pub use error::{Error, ErrorKind};
+pub use error::{CertificateProblem, Error, ErrorKind};
 pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
 pub use response::Response;

@@ -9,9 +9,9 @@ use crate::schema::{Object, Type};
 ///
 /// They say what the types read and write: every number is of 64 bits, an enum takes any text besides the values it
 /// knows, and of an answer only what it is useless without is required.
-#[cfg(feature = "schemars_1")]
+#[cfg(feature = "schemars")]
 pub fn json_schemas() -> serde_json::Map<String, serde_json::Value> {
-    let mut generator = schemars_1::SchemaGenerator::default();
+    let mut generator = schemars::SchemaGenerator::default();
     crate::generated::json_schemas::define_all(&mut generator);
     generator.take_definitions(true)
 }

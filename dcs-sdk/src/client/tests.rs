@@ -195,5 +195,5 @@ async fn a_call_can_be_sent_from_another_task() {
     }
     let wire = Wire::default().responding(200, LINK);
     let call = sendable(client(&wire).download_ssl_cert("i1").into_future());
-    assert_eq!(call.await.unwrap().link.expose(), "https://obs.example/f?Signature=hush");
+    assert_eq!(call.await.unwrap().link.expose_secret(), "https://obs.example/f?Signature=hush");
 }

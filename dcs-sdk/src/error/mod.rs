@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub use self::kind::ErrorKind;
+pub use self::kind::{CertificateProblem, ErrorKind};
 use crate::{
     response::request_id,
     transport::{TransportError, root_cause},

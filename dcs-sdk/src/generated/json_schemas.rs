@@ -2,7 +2,7 @@
 
 //! The types, for their JSON Schemas.
 
-use schemars_1::SchemaGenerator;
+use schemars::SchemaGenerator;
 use super::types;
 
 /// Has a generator define every type.

@@ -32,8 +32,7 @@ open_enum! {
 /// A version of the API.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ApiVersion {
     /// ID of the version.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -84,8 +83,7 @@ impl DeserializeFields for ApiVersion {
 /// Where a version of the API is reached.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ApiVersionLink {
     /// What defines the link.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -119,8 +117,7 @@ impl DeserializeFields for ApiVersionLink {
 /// The versions of the API.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListApiVersionsResponse {
     /// Every version of the API.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -150,8 +147,7 @@ impl DeserializeFields for ListApiVersionsResponse {
 /// A version of the API.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowApiVersionResponse {
     /// A version of the API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -67,8 +67,7 @@ open_enum! {
 /// A task that the service does with an instance in the background.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackgroundTask {
     /// When the task began, as in 2020-06-17T07:38:42.503Z.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -146,8 +145,7 @@ impl DeserializeFields for BackgroundTask {
 /// Details of a task; which ones depends on what it does.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackgroundTaskDetails {
     /// Name of the account.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -277,8 +275,7 @@ impl DeserializeFields for BackgroundTaskDetails {
 /// What the service says to the deletion of a task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteBackgroundTaskResponse {
     /// The message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -308,8 +305,7 @@ impl DeserializeFields for DeleteBackgroundTaskResponse {
 /// A page of the background tasks.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackgroundTaskResponse {
     /// How many tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -343,18 +339,17 @@ impl DeserializeFields for ListBackgroundTaskResponse {
 /// A job and how it is doing.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowJobInfoResponse {
     /// When the job began, in milliseconds since 1970, such as 1684191545379.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::timestamp::epoch_millis_string")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// When the job ended, in milliseconds since 1970, such as 1684191548248.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::timestamp::epoch_millis_string")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Why the job failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -102,8 +102,7 @@ open_enum! {
 /// Where a file of a backup can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupFileLink {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -137,8 +136,7 @@ impl DeserializeFields for BackupFileLink {
 /// One backup of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupRecord {
     /// Form of the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -226,8 +224,7 @@ impl DeserializeFields for BackupRecord {
 /// What kind of backup is to be made.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CopyInstanceRequest {
     /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -280,8 +277,7 @@ impl DeserializeFields for CopyInstanceRequest {
 /// The backup of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CopyInstanceResponse {
     /// ID of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -311,12 +307,11 @@ impl DeserializeFields for CopyInstanceResponse {
 /// How long the links are to be good.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupFileLinksRequest {
     /// How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "i64"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "i64"))]
     pub expiration: Option<i64>,
 }
 
@@ -356,8 +351,7 @@ impl DeserializeFields for ListBackupFileLinksRequest {
 /// Where the files of a backup can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupFileLinksResponse {
     /// OBS bucket that holds the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -395,8 +389,7 @@ impl DeserializeFields for ListBackupFileLinksResponse {
 /// Backups of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupRecordsResponse {
     /// Records of the backups.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -430,8 +423,7 @@ impl DeserializeFields for ListBackupRecordsResponse {
 /// Restorations of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRestoreRecordsResponse {
     /// Records of the restorations.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -465,12 +457,11 @@ impl DeserializeFields for ListRestoreRecordsResponse {
 /// Which backup is to be restored.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreInstanceRequest {
     /// ID of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub backup_id: Option<String>,
     /// Note on the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -520,8 +511,7 @@ impl DeserializeFields for RestoreInstanceRequest {
 /// The restoration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreInstanceResponse {
     /// ID of the record of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -551,8 +541,7 @@ impl DeserializeFields for RestoreInstanceResponse {
 /// One restoration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreRecord {
     /// ID of the backup that was restored.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

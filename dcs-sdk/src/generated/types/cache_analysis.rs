@@ -63,8 +63,7 @@ open_enum! {
 /// Schedule of the analysis of big keys or of hot keys of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfig {
     /// Whether the analysis runs by schedule: true when it does, false when not.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -106,17 +105,16 @@ impl DeserializeFields for AutoscanConfig {
 /// Schedule that the analysis of big keys or of hot keys of an instance is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfigUpdate {
     /// Whether the analysis is to run by schedule: true turns that on, false off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_auto_scan: Option<bool>,
     /// Times of the day at which the analysis is to run, in UTC, such as `21:00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub schedule_at: Option<Vec<String>>,
@@ -168,8 +166,7 @@ impl DeserializeFields for AutoscanConfigUpdate {
 /// A big key.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Bigkey {
     /// Number of the database that holds the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -220,8 +217,7 @@ impl DeserializeFields for Bigkey {
 /// A task that looks for big keys, with the keys it found.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BigkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -286,8 +282,7 @@ impl DeserializeFields for BigkeyScanTask {
 /// A task that looks for big keys, without the keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BigkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -338,8 +333,7 @@ impl DeserializeFields for BigkeyScanTaskSummary {
 /// A scan for expired keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateAutoExpireScanTaskResponse {
     /// When the scan was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -396,8 +390,7 @@ impl DeserializeFields for CreateAutoExpireScanTaskResponse {
 /// A hot key.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Hotkey {
     /// Number of the database that holds the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -454,8 +447,7 @@ impl DeserializeFields for Hotkey {
 /// A task that looks for hot keys, with the keys it found.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HotkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -520,8 +512,7 @@ impl DeserializeFields for HotkeyScanTask {
 /// A task that looks for hot keys, without the keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HotkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -572,8 +563,7 @@ impl DeserializeFields for HotkeyScanTaskSummary {
 /// Tasks of an instance that look for big keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBigkeyScanTasksResponse {
     /// How often big keys were analyzed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -611,8 +601,7 @@ impl DeserializeFields for ListBigkeyScanTasksResponse {
 /// Tasks of an instance that look for hot keys.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListHotKeyScanTasksResponse {
     /// How often hot keys were analyzed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

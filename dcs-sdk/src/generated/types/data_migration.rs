@@ -95,13 +95,12 @@ open_enum! {
 /// Which tasks to stop.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchStopMigrationTasksRequest {
     /// The tasks to stop.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub migration_tasks: Option<Vec<String>>,
@@ -148,8 +147,7 @@ impl DeserializeFields for BatchStopMigrationTasksRequest {
 /// What became of the requests to stop.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchStopMigrationTasksResponse {
     /// The tasks, each with what became of it.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -179,8 +177,7 @@ impl DeserializeFields for BatchStopMigrationTasksResponse {
 /// The task to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateMigrationTaskRequest {
     /// What to import, when the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -192,12 +189,12 @@ pub struct CreateMigrationTaskRequest {
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationMethod"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
     /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
     /// this call is no longer good: CreateOnlineMigrationTask does that.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationType"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationType"))]
     pub migration_type: Option<MigrationType>,
     /// Kind of the network between source and target. Only for online migration, which this call no longer
     /// creates; CreateOnlineMigrationTask does.
@@ -209,11 +206,11 @@ pub struct CreateMigrationTaskRequest {
     pub source_instance: Option<MigrationSourceInstance>,
     /// The Redis that the data goes to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "MigrationTargetInstance"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "MigrationTargetInstance"))]
     pub target_instance: Option<MigrationTargetInstance>,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub task_name: Option<String>,
 }
 
@@ -310,31 +307,30 @@ impl DeserializeFields for CreateMigrationTaskRequest {
 /// The task to create, and its place in the network.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateOnlineMigrationTaskRequest {
     /// Description of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// ID of the security group that the instance is in; its rules say which traffic may pass. The VPC
     /// console shows it under Access Control > Security Groups, where groups are also made, and the API of
     /// the VPC service lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub security_group_id: Option<String>,
     /// Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API of the VPC
     /// service lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
     /// ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the VPC service
     /// lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
 }
 
@@ -406,8 +402,7 @@ impl DeserializeFields for CreateOnlineMigrationTaskRequest {
 /// The task that was created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateOnlineMigrationTaskResponse {
     /// ID of the online migration task.
     pub instance_id: String,
@@ -441,13 +436,12 @@ impl DeserializeFields for CreateOnlineMigrationTaskResponse {
 /// Which tasks to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteMigrationTaskRequest {
     /// IDs of the tasks to delete.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub task_id_list: Option<Vec<String>>,
@@ -492,8 +486,7 @@ impl DeserializeFields for DeleteMigrationTaskRequest {
 /// Which tasks are deleted.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteMigrationTaskResponse {
     /// IDs of the tasks to delete.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -523,8 +516,7 @@ impl DeserializeFields for DeleteMigrationTaskResponse {
 /// A page of the migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMigrationTaskResponse {
     /// How many migration tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -558,12 +550,11 @@ impl DeserializeFields for ListMigrationTaskResponse {
 /// A backup file to import.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationBackupFile {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub file_name: Option<String>,
     /// Size of the file in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -623,8 +614,7 @@ impl DeserializeFields for MigrationBackupFile {
 /// The backup files to import.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationBackupFiles {
     /// ID of the backup record; needed when the files come from one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -700,12 +690,11 @@ impl DeserializeFields for MigrationBackupFiles {
 /// The Redis to migrate from.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationSourceInstance {
     /// Address of the source.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -825,8 +814,7 @@ impl DeserializeFields for MigrationSourceInstance {
 /// The Redis to migrate to.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTargetInstance {
     /// Address of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -836,7 +824,7 @@ pub struct MigrationTargetInstance {
     pub db: Option<String>,
     /// ID of the Redis instance; a target always needs it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub id: Option<String>,
     /// IP address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -950,8 +938,7 @@ impl DeserializeFields for MigrationTargetInstance {
 /// A task and all that is known of it.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTask {
     /// What is imported, when the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1071,8 +1058,7 @@ impl DeserializeFields for MigrationTask {
 /// A backup file that a task imports.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskBackupFile {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1110,8 +1096,7 @@ impl DeserializeFields for MigrationTaskBackupFile {
 /// The backup files that a task imports.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskBackupFiles {
     /// ID of the backup record; there when the files come from one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1157,8 +1142,7 @@ impl DeserializeFields for MigrationTaskBackupFiles {
 /// The backup record that a task imports. Not on the page.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskBackupRecord {
     /// ID of the backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1188,8 +1172,7 @@ impl DeserializeFields for MigrationTaskBackupRecord {
 /// The Redis at one end of a task: its source or its target.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskInstance {
     /// Address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1251,8 +1234,7 @@ impl DeserializeFields for MigrationTaskInstance {
 /// A task that was just created or configured.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskReceipt {
     /// What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1296,8 +1278,7 @@ impl DeserializeFields for MigrationTaskReceipt {
 /// What became of the request to stop a task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskStopResult {
     /// Whether the request to stop got through.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1331,8 +1312,7 @@ impl DeserializeFields for MigrationTaskStopResult {
 /// A task as the list shows it.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskSummary {
     /// When the task was created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1469,8 +1449,7 @@ impl DeserializeFields for MigrationTaskSummary {
 /// The Redis at one end of an online migration, named by its ID or by its address.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct OnlineMigrationInstance {
     /// Address of the source; needed when there is no ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1533,8 +1512,7 @@ impl DeserializeFields for OnlineMigrationInstance {
 /// What an online migration task is to do.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SetOnlineMigrationTaskRequest {
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
@@ -1544,24 +1522,24 @@ pub struct SetOnlineMigrationTaskRequest {
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationMethod"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
     /// What happens when the network parts source and target. With `auto` the task tries to reconnect
     /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
     /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "crate::types::MigrationResumeMode")
     )]
     pub resume_mode: Option<MigrationResumeMode>,
     /// The Redis that the data comes from.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "OnlineMigrationInstance"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "OnlineMigrationInstance"))]
     pub source_instance: Option<OnlineMigrationInstance>,
     /// The Redis that the data goes to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "OnlineMigrationInstance"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "OnlineMigrationInstance"))]
     pub target_instance: Option<OnlineMigrationInstance>,
 }
 
@@ -1637,8 +1615,7 @@ impl DeserializeFields for SetOnlineMigrationTaskRequest {
 /// How far an online migration is.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowMigrationTaskStatsResponse {
     /// How much of the full migration is done, in percent.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1693,8 +1670,7 @@ impl DeserializeFields for ShowMigrationTaskStatsResponse {
 /// How the task is to reconnect.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateMigrationTaskRequest {
     /// What happens when the network parts source and target. With `auto` the task tries to reconnect
     /// without end; when it can no longer go on incrementally, it copies everything again, which takes more

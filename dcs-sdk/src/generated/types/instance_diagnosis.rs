@@ -31,8 +31,7 @@ open_enum! {
 /// How long commands took on a node.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CommandTimeStatistics {
     /// The times of each command.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -80,8 +79,7 @@ impl DeserializeFields for CommandTimeStatistics {
 /// How long a command took.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CommandTimeTaken {
     /// How long a call took on average.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -131,8 +129,7 @@ impl DeserializeFields for CommandTimeTaken {
 /// <https://docs.otc.t-systems.com/distributed-cache-service/api-ref/appendix/instance_diagnosis_ids.html>.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisConclusion {
     /// ID of the conclusion.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -166,8 +163,7 @@ impl DeserializeFields for DiagnosisConclusion {
 /// A group of items of a diagnosis.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisDimension {
     /// How many of the items are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -209,8 +205,7 @@ impl DeserializeFields for DiagnosisDimension {
 /// Something that a diagnosis looked at.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisItem {
     /// What is advised, each piece by its ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -263,8 +258,7 @@ impl DeserializeFields for DiagnosisItem {
 /// What a diagnosis found on a node.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisNodeReport {
     /// How many items are abnormal on this node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -328,8 +322,7 @@ impl DeserializeFields for DiagnosisNodeReport {
 /// A diagnosis of an instance, without what it found.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisReportSummary {
     /// How many items of the diagnosis are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -387,8 +380,7 @@ impl DeserializeFields for DiagnosisReportSummary {
 /// Diagnoses of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListDiagnosisTasksResponse {
     /// The reports of the diagnoses.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -422,8 +414,7 @@ impl DeserializeFields for ListDiagnosisTasksResponse {
 /// Report of a diagnosis.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowDiagnosisTaskDetailsResponse {
     /// How many items of the diagnosis are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -49,8 +49,7 @@ open_enum! {
 /// What has become of one instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceActionResult {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -84,8 +83,7 @@ impl DeserializeFields for InstanceActionResult {
 /// Figures of a running instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceStatistics {
     /// How often the command GET was run.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -147,8 +145,7 @@ impl DeserializeFields for InstanceStatistics {
 /// Figures of the running instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListStatisticsOfRunningInstancesResponse {
     /// Figures of each instance in the state Running.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -178,8 +175,7 @@ impl DeserializeFields for ListStatisticsOfRunningInstancesResponse {
 /// The new password, or that there is to be none.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResetPasswordRequest {
     /// The new password, needed unless `no_password_access` is true: 8 to 32 characters, of at least three
     /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
@@ -238,8 +234,7 @@ impl DeserializeFields for ResetPasswordRequest {
 /// What has become of resetting the password.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResetPasswordResponse {
     /// What has become of it, as a code; `1` when the password was reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -291,8 +286,7 @@ impl DeserializeFields for ResetPasswordResponse {
 /// What is to be done with which instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestartOrFlushInstancesRequest {
     /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
     /// but its process; `flush` clear its data, from Redis 4.0 on.
@@ -350,8 +344,7 @@ impl DeserializeFields for RestartOrFlushInstancesRequest {
 /// What has become of the instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestartOrFlushInstancesResponse {
     /// What has become of each instance that was to be deleted, restarted or cleared.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -381,18 +374,17 @@ impl DeserializeFields for RestartOrFlushInstancesResponse {
 /// The old password and the new one.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdatePasswordRequest {
     /// The new password, which can't be the old one: 8 to 32 characters, of at least three of four kinds,
     /// namely lowercase letters, uppercase letters, digits, and the special characters ``
     /// `~!@#$^&*()-_=+\|{},<.>/? ``.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::Secret"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::Secret"))]
     pub new_password: Option<crate::Secret>,
     /// The old password.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::Secret"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::Secret"))]
     pub old_password: Option<crate::Secret>,
 }
 
@@ -441,8 +433,7 @@ impl DeserializeFields for UpdatePasswordRequest {
 /// Whether the password was changed, and what is left to try.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdatePasswordResponse {
     /// How long the instance is locked, in minutes. Not null when the old password was wrong and this has
     /// locked it. That happens after 5 wrong passwords, and for 5 minutes the password can be neither

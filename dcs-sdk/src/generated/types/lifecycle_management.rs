@@ -154,24 +154,20 @@ open_enum! {
 /// The times of automatic backups.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::vec::Vec<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::vec::Vec<i64>"))]
     pub backup_at: Option<Vec<i64>>,
     /// The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00` is the
     /// first one of the day. Only full hours can be given, and exactly one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub begin_at: Option<String>,
     /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(
-        feature = "schemars_1",
-        schemars(with = "crate::types::BackupPlanPeriod")
-    )]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::BackupPlanPeriod"))]
     pub period_type: Option<BackupPlanPeriod>,
     /// Time zone of the backups, between GMT -12:00 and GMT +12:00; when it is left out, that of the
     /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
@@ -240,15 +236,11 @@ impl DeserializeFields for BackupPlan {
 /// policy as it is.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(
-        feature = "schemars_1",
-        schemars(with = "crate::types::BackupPolicyType")
-    )]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::BackupPolicyType"))]
     pub backup_type: Option<BackupPolicyType>,
     /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -308,8 +300,7 @@ impl DeserializeFields for BackupPolicy {
 /// Which instances to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchDeleteInstancesRequest {
     /// IDs of the instances. They are only given when `all_failure` isn't true.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -355,8 +346,7 @@ impl DeserializeFields for BatchDeleteInstancesRequest {
 /// How it went.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchDeleteInstancesResponse {
     /// How it went, instance by instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -386,12 +376,11 @@ impl DeserializeFields for BatchDeleteInstancesResponse {
 /// How an instance is billed.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BillingParameters {
     /// How to bill. The default, `postPaid`, is by use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub charging_mode: Option<String>,
     /// Not in use today.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -471,8 +460,7 @@ impl DeserializeFields for BillingParameters {
 /// The instance to create, or several alike.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateInstanceRequest {
     /// Leave it empty when the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -482,7 +470,7 @@ pub struct CreateInstanceRequest {
     /// instances can be spread over several, so that the standby node has a zone of its own.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub az_codes: Option<Vec<String>>,
@@ -495,7 +483,7 @@ pub struct CreateInstanceRequest {
     /// splitting with 1, 2, 4, 8, 16, 32 or 64.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "f64"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "f64"))]
     pub capacity: Option<f64>,
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.
@@ -509,7 +497,7 @@ pub struct CreateInstanceRequest {
     pub enable_ssl: Option<bool>,
     /// The engine of a cache, `Redis`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::InstanceEngine"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::InstanceEngine"))]
     pub engine: Option<InstanceEngine>,
     /// Version of the engine. It has to be given when the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -541,7 +529,7 @@ pub struct CreateInstanceRequest {
     /// a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
     /// `dcs_demo-000` and `dcs_demo-001`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// True lets clients in without a password, false (the default) has them authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -573,12 +561,12 @@ pub struct CreateInstanceRequest {
     /// Flavor of the instance, one of those that `ListFlavors` has; the console shows them too, where one
     /// creates an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
     /// Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC API can list
     /// them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
     /// Tags of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -589,7 +577,7 @@ pub struct CreateInstanceRequest {
     pub template_id: Option<String>,
     /// ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
 }
 
@@ -863,8 +851,7 @@ impl DeserializeFields for CreateInstanceRequest {
 /// The instances that are being created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateInstanceResponse {
     /// ID and name of every instance that is being created.
     pub instances: Vec<CreatedInstance>,
@@ -894,8 +881,7 @@ impl DeserializeFields for CreateInstanceResponse {
 /// An instance that is being created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreatedInstance {
     /// ID of the instance.
     pub instance_id: String,
@@ -929,8 +915,7 @@ impl DeserializeFields for CreatedInstance {
 /// A domain name that an instance had before.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FormerDomainName {
     /// The domain name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -964,8 +949,7 @@ impl DeserializeFields for FormerDomainName {
 /// When an instance is backed up. Master/standby and cluster instances can have this.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceBackupPolicy {
     /// ID of the policy.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1012,8 +996,7 @@ impl DeserializeFields for InstanceBackupPolicy {
 /// Bandwidth of an instance, and how it was or can be widened for a time.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceBandwidth {
     /// The bandwidth, in Mbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1021,17 +1004,17 @@ pub struct InstanceBandwidth {
     /// Beginning of the time for which the bandwidth is widened, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// The time now, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub current_time: Option<chrono::DateTime<chrono::Utc>>,
     /// End of the time for which the bandwidth is widened, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// How many times it was widened.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1048,7 +1031,7 @@ pub struct InstanceBandwidth {
     /// When it is widened next, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub next_expand_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Whether the task runs.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1097,8 +1080,7 @@ impl DeserializeFields for InstanceBandwidth {
 /// How the deletion of one instance went.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceDeletionResult {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1132,8 +1114,7 @@ impl DeserializeFields for InstanceDeletionResult {
 /// How domain names of an instance are kept up to date, and whether they are public.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceDomainNameInfo {
     /// Domain names that the instance had before.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -1175,8 +1156,7 @@ impl DeserializeFields for InstanceDomainNameInfo {
 /// What an instance can do.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceFeatures {
     /// True when the instance can have access control lists (ACL).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1220,8 +1200,7 @@ impl DeserializeFields for InstanceFeatures {
 /// An instance, as it stands in a list.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceListItem {
     /// Name of the user with which a client authenticates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1417,8 +1396,7 @@ impl DeserializeFields for InstanceListItem {
 /// A tag that an instance has.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceTag {
     /// Key of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1452,8 +1430,7 @@ impl DeserializeFields for InstanceTag {
 /// A page of the instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListInstancesResponse {
     /// How many instances there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1487,8 +1464,7 @@ impl DeserializeFields for ListInstancesResponse {
 /// Other names for dangerous commands.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RenamedCommands {
     /// Name for COMMAND.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1611,8 +1587,7 @@ impl DeserializeFields for RenamedCommands {
 /// How an instance is billed. It isn't needed for an instance that is billed by use.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResizeBillingParameters {
     /// Reserved.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1655,8 +1630,7 @@ impl DeserializeFields for ResizeBillingParameters {
 /// What the instance is to become.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResizeInstanceRequest {
     /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
     /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
@@ -1678,7 +1652,7 @@ pub struct ResizeInstanceRequest {
     /// Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25 and 0.5 are taken.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "f64"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "f64"))]
     pub new_capacity: Option<f64>,
     /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
     /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
@@ -1692,7 +1666,7 @@ pub struct ResizeInstanceRequest {
     /// The new flavor, one of those that `ListFlavors` has; the console shows them too, where one creates
     /// an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
 }
 
@@ -1802,12 +1776,11 @@ impl DeserializeFields for ResizeInstanceRequest {
 /// A tag to put on an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResourceTag {
     /// Key of the tag, 1 to 36 characters. An instance has each key once.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub key: Option<String>,
     /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1857,8 +1830,7 @@ impl DeserializeFields for ResourceTag {
 /// An instance and all that is known of it.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowInstanceResponse {
     /// Name of the user with which a client authenticates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2172,8 +2144,7 @@ impl DeserializeFields for ShowInstanceResponse {
 /// The times of automatic backups. They stay when manual backups take the place of automatic ones.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StoredBackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -2217,8 +2188,7 @@ impl DeserializeFields for StoredBackupPlan {
 /// is, so a manual one can have days and times too.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StoredBackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2256,8 +2226,7 @@ impl DeserializeFields for StoredBackupPolicy {
 /// What to modify.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateInstanceRequest {
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.

@@ -39,8 +39,7 @@ open_enum! {
 /// Where a run log can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateRedislogDownloadLinkResponse {
     /// ID of the background task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -78,8 +77,7 @@ impl DeserializeFields for CreateRedislogDownloadLinkResponse {
 /// Run logs of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRedislogResponse {
     /// The run logs.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -113,8 +111,7 @@ impl DeserializeFields for ListRedislogResponse {
 /// Slow commands of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListSlowlogResponse {
     /// A total.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -152,8 +149,7 @@ impl DeserializeFields for ListSlowlogResponse {
 /// A run log that was collected.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RunlogItem {
     /// ID of the log file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -207,8 +203,7 @@ impl DeserializeFields for RunlogItem {
 /// An entry of the slow log.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SlowlogItem {
     /// Not on the page; IP address of the client that sent the command.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -10,11 +10,8 @@ use crate::deserialize::{self, DeserializeFields};
 /// Where the certificate of an instance can be fetched.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(
-    feature = "schemars_1",
-    schemars(crate = "schemars_1", rename = "DownloadSSLCertResponse")
-)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "DownloadSSLCertResponse"))]
 pub struct DownloadSslCertResponse {
     /// OBS bucket that holds the certificate file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -52,8 +49,7 @@ impl DeserializeFields for DownloadSslCertResponse {
 /// A group of addresses that may reach an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct IpWhitelistGroup {
     /// Name of the group. An instance has at most four groups.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -111,11 +107,8 @@ impl DeserializeFields for IpWhitelistGroup {
 /// How an instance is reached over SSL.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(
-    feature = "schemars_1",
-    schemars(crate = "schemars_1", rename = "ShowInstanceSSLDetailResponse")
-)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "ShowInstanceSSLDetailResponse"))]
 pub struct ShowInstanceSslDetailResponse {
     /// Domain name of the instance for connections with SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -170,8 +163,7 @@ impl DeserializeFields for ShowInstanceSslDetailResponse {
 /// there.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowIpWhitelistResponse {
     /// True when the whitelist is on, false when it is off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -213,12 +205,11 @@ impl DeserializeFields for ShowIpWhitelistResponse {
 /// The whitelist that an instance is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateIpWhitelistRequest {
     /// True turns the whitelist on, false turns it off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_whitelist: Option<bool>,
     /// ID of the instance, which the path has already.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -226,7 +217,7 @@ pub struct UpdateIpWhitelistRequest {
     /// All groups that the whitelist is to have. They take the place of those it has.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<IpWhitelistGroup>")
     )]
     pub whitelist: Option<Vec<IpWhitelistGroup>>,
@@ -285,15 +276,12 @@ impl DeserializeFields for UpdateIpWhitelistRequest {
 /// Whether the instance is to have SSL.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(
-    feature = "schemars_1",
-    schemars(crate = "schemars_1", rename = "UpdateSSLSwitchRequest")
-)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "UpdateSSLSwitchRequest"))]
 pub struct UpdateSslSwitchRequest {
     /// True turns SSL on, false turns it off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enabled: Option<bool>,
 }
 
@@ -333,11 +321,8 @@ impl DeserializeFields for UpdateSslSwitchRequest {
 /// The job that turns SSL on or off.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(
-    feature = "schemars_1",
-    schemars(crate = "schemars_1", rename = "UpdateSSLSwitchResponse")
-)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "UpdateSSLSwitchResponse"))]
 pub struct UpdateSslSwitchResponse {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -164,8 +164,7 @@ open_enum! {
 /// An availability zone.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AvailableZone {
     /// Code of the zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -211,8 +210,7 @@ impl DeserializeFields for AvailableZone {
 /// A flavor that instances can have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Flavor {
     /// What else there is to know of the flavor.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -323,8 +321,7 @@ impl DeserializeFields for Flavor {
 /// One more property of a flavor, at one of its capacities.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FlavorAttribute {
     /// Capacity that the property goes with, in GB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -366,8 +363,7 @@ impl DeserializeFields for FlavorAttribute {
 /// Where there is room for a flavor at one of its capacities.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FlavorAvailability {
     /// Availability zones.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -409,8 +405,7 @@ impl DeserializeFields for FlavorAvailability {
 /// Availability zones of a region.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListAvailableZonesResponse {
     /// The zones of the region.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -447,8 +442,7 @@ impl DeserializeFields for ListAvailableZonesResponse {
 /// Flavors that instances can have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListFlavorsResponse {
     /// The flavors.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -478,8 +472,7 @@ impl DeserializeFields for ListFlavorsResponse {
 /// Maintenance windows to choose from.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMaintenanceWindowsResponse {
     /// The windows.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -509,8 +502,7 @@ impl DeserializeFields for ListMaintenanceWindowsResponse {
 /// What is monitored of an instance, with one list for each secondary dimension.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMonitoredObjectsOfInstanceResponse {
     /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
     /// `dcs_cluster_proxy_node` for a Proxy Cluster, `dcs_cluster_proxy_node` for a Redis Cluster.
@@ -567,8 +559,7 @@ impl DeserializeFields for ListMonitoredObjectsOfInstanceResponse {
 /// What is monitored in a primary dimension.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMonitoredObjectsResponse {
     /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
     /// `dcs_cluster_proxy_node` for a Proxy Cluster, `dcs_cluster_proxy_node` for a Redis Cluster.
@@ -611,8 +602,7 @@ impl DeserializeFields for ListMonitoredObjectsResponse {
 /// A window in which the cloud may maintain an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MaintenanceWindow {
     /// When the window begins, as HH:mm:ss in UTC.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -654,8 +644,7 @@ impl DeserializeFields for MaintenanceWindow {
 /// An instance that is monitored.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredInstance {
     /// ID of the monitored object, here the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -693,8 +682,7 @@ impl DeserializeFields for MonitoredInstance {
 /// A proxy that is monitored, of a Proxy Cluster of Redis 4.0 or 5.0.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredProxy2Node {
     /// ID of the node in the dimension `dcs_cluster_proxy2_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -736,8 +724,7 @@ impl DeserializeFields for MonitoredProxy2Node {
 /// A proxy that is monitored, of a Proxy Cluster of Redis 3.0.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredProxyNode {
     /// ID of the node in the dimension `dcs_cluster_proxy_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -779,8 +766,7 @@ impl DeserializeFields for MonitoredProxyNode {
 /// A Redis server that is monitored.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredRedisNode {
     /// ID of the node in the dimension `dcs_cluster_redis_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -822,8 +808,7 @@ impl DeserializeFields for MonitoredRedisNode {
 /// A secondary dimension of monitoring.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoringDimension {
     /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
     /// proxies (`dcs_cluster_proxy_node`).
@@ -859,8 +844,7 @@ impl DeserializeFields for MonitoringDimension {
 /// What a tenant may have in a region.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowQuotaOfTenantResponse {
     /// The quotas of a tenant.
     pub quotas: TenantQuotas,
@@ -890,8 +874,7 @@ impl DeserializeFields for ShowQuotaOfTenantResponse {
 /// One quota of a tenant, of instances or of memory.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantQuota {
     /// The largest quota of instances, or of memory, that can be asked for.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -941,8 +924,7 @@ impl DeserializeFields for TenantQuota {
 /// The quotas of a tenant.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantQuotas {
     /// One entry for each quota.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]

@@ -24,20 +24,19 @@ open_enum! {
 /// A configuration parameter and the value it is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigurationChange {
     /// ID of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub param_id: Option<String>,
     /// Name of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub param_name: Option<String>,
     /// What to set the parameter to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub param_value: Option<String>,
 }
 
@@ -91,8 +90,7 @@ impl DeserializeFields for ConfigurationChange {
 /// Record of a change to the configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigurationHistory {
     /// When the change was made.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -134,8 +132,7 @@ impl DeserializeFields for ConfigurationHistory {
 /// A configuration parameter of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigurationParameter {
     /// What the parameter is set to unless it is changed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -193,8 +190,7 @@ impl DeserializeFields for ConfigurationParameter {
 /// Changes made to the configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigHistoriesResponse {
     /// The records.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -228,8 +224,7 @@ impl DeserializeFields for ListConfigHistoriesResponse {
 /// Configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigurationsResponse {
     /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
     /// (`FAILURE`) or it is done (`SUCCESS`).
@@ -276,8 +271,7 @@ impl DeserializeFields for ListConfigurationsResponse {
 /// What is to be changed in the configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateConfigurationsRequest {
     /// The parameters to set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -60,8 +60,7 @@ open_enum! {
 /// Nodes of the instances of a project.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchShowNodesInformationResponse {
     /// How many instances were found in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -95,8 +94,7 @@ impl DeserializeFields for BatchShowNodesInformationResponse {
 /// The job that takes the IP address out of the domain name.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteIpFromDomainNameResponse {
     /// ID of the job.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -127,8 +125,7 @@ impl DeserializeFields for DeleteIpFromDomainNameResponse {
 /// A node of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNode {
     /// Code of the node's availability zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -222,8 +219,7 @@ impl DeserializeFields for InstanceNode {
 /// An instance with its nodes.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNodes {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -261,8 +257,7 @@ impl DeserializeFields for InstanceNodes {
 /// Shards of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListGroupReplicationInfoResponse {
     /// How many shards the instance has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -296,8 +291,7 @@ impl DeserializeFields for ListGroupReplicationInfoResponse {
 /// A dimension by which Cloud Eye knows a replica.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ReplicaDimension {
     /// Name of the dimension.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -331,8 +325,7 @@ impl DeserializeFields for ReplicaDimension {
 /// A shard of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Shard {
     /// ID of the shard.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -370,8 +363,7 @@ impl DeserializeFields for Shard {
 /// A replica of a shard.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShardReplica {
     /// Availability zone of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -432,12 +424,11 @@ impl DeserializeFields for ShardReplica {
 /// The priority that a replica is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateSlavePriorityRequest {
     /// Weight of the replica, from 0 to 100. 0 turns promotion off by default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "i64"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "i64"))]
     pub slave_priority_weight: Option<i64>,
 }
 

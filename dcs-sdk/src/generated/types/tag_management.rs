@@ -21,8 +21,7 @@ open_enum! {
 /// A tag of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttachedTag {
     /// Key of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -56,16 +55,15 @@ impl DeserializeFields for AttachedTag {
 /// The tags, and what is to be done with them.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchCreateOrDeleteTagsRequest {
     /// `create` adds the tags, `delete` deletes them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::TagAction"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::TagAction"))]
     pub action: Option<TagAction>,
     /// The tags.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::vec::Vec<TagChange>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::vec::Vec<TagChange>"))]
     pub tags: Option<Vec<TagChange>>,
 }
 
@@ -112,8 +110,7 @@ impl DeserializeFields for BatchCreateOrDeleteTagsRequest {
 /// The tags in use.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListTagsOfTenantResponse {
     /// The tags.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -143,8 +140,7 @@ impl DeserializeFields for ListTagsOfTenantResponse {
 /// The tags of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowTagsResponse {
     /// The tags.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -174,12 +170,11 @@ impl DeserializeFields for ShowTagsResponse {
 /// A tag to add or to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TagChange {
     /// Key of the tag: 1 to 128 characters, and different from every other key of the resource.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub key: Option<String>,
     /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -229,8 +224,7 @@ impl DeserializeFields for TagChange {
 /// The key of a tag and its values.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantTag {
     /// Key of the tag, of up to 128 characters.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -25,7 +25,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tab
     let about = docs::comment("The requests of the operations: see the methods of [`Client`](crate::Client).");
     let modules = quote! {
         #(mod #names;)*
-        #[cfg(feature = "schemars_1")]
+        #[cfg(feature = "schemars")]
         pub(crate) mod json_schemas;
         pub(crate) mod meta;
         pub(crate) mod schemas;
