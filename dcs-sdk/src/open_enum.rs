@@ -86,12 +86,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.as_str().to_owned()
-            }
-        }
-
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 

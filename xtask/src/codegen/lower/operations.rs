@@ -35,6 +35,7 @@ pub struct Operation {
 pub struct Parameter {
     pub name: String,
     pub description: String,
+    pub ty: Type,
 }
 
 /// Pagination: names of fields of the response and of parameters of the query.
@@ -119,10 +120,11 @@ fn parameter(openapi: &OpenAPI, parameter: &ReferenceOr<openapiv3::Parameter>) -
         return Err("it has a parameter that is neither in the path nor in the query".to_owned());
     }
     let data = parameter.parameter_data_ref();
-    if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
+    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
         return Err(format!("the parameter {} has content in place of a schema", data.name));
-    }
-    Ok(Parameter { name: data.name.clone(), description: data.description.clone().unwrap_or_default() })
+    };
+    let ty = schemas::parameter_type(openapi, schema).map_err(|why| format!("the parameter {}: {why}", data.name))?;
+    Ok(Parameter { name: data.name.clone(), description: data.description.clone().unwrap_or_default(), ty })
 }
 
 #[cfg(test)]

@@ -114,6 +114,11 @@ pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, Str
     Ok(fields)
 }
 
+/// The type of a parameter.
+pub fn parameter_type(openapi: &OpenAPI, schema: &ReferenceOr<Schema>) -> Result<Type, String> {
+    value_type(openapi, borrowed(schema))
+}
+
 /// The type of the body of a request.
 pub fn body(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>, String> {
     match &operation.request_body {

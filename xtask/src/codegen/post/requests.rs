@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ImplItemFn;
 
@@ -140,13 +140,14 @@ pub fn print(
     let about = docs::comment(&method_docs(operation, &path, lowered));
     let query_values = &query_idents;
     let aliases = &operation.doc_aliases;
+    let (path_types, path_values): (Vec<_>, Vec<_>) = path.iter().zip(&path_idents).map(argument).unzip();
     let method = quote! {
         #about
         #(#[doc(alias = #aliases)])*
-        pub fn #method(&self, #(#path_idents: impl Into<String>),*) -> #ident {
+        pub fn #method(&self, #(#path_idents: #path_types),*) -> #ident {
             #ident {
                 client: self.clone(),
-                #(#path_idents: #path_idents.into(),)*
+                #(#path_idents: #path_values,)*
                 #(#query_values: None,)*
                 #body_value
             }
@@ -166,6 +167,17 @@ fn path_parameters(operation: &Operation) -> Vec<&Parameter> {
     let names = operation.path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
     let names = names.filter(|name| *name != PROJECT_ID);
     names.filter_map(|name| operation.parameters.iter().find(|parameter| parameter.name == name)).collect()
+}
+
+/// The type of an argument of the client's method, and its conversion into a string.
+fn argument((parameter, ident): (&&Parameter, &Ident)) -> (TokenStream, TokenStream) {
+    match &parameter.ty {
+        Type::Enum(schema) => {
+            let name = format_ident!("{}", type_name(schema));
+            (quote!(impl Into<types::#name>), quote!(#ident.into().to_string()))
+        }
+        _ => (quote!(impl Into<String>), quote!(#ident.into())),
+    }
 }
 
 /// The schema of the body.
