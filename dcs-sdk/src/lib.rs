@@ -12,6 +12,7 @@ mod error;
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;
 mod host;
+mod in_string;
 mod lenient;
 pub mod meta;
 mod number;

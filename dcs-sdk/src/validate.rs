@@ -3,7 +3,10 @@
 
 use serde_json::Value;
 
-use crate::schema::{Constraint, Field, Object, Type};
+use crate::{
+    in_string,
+    schema::{Constraint, Field, Object, Type},
+};
 
 /// The first problem with the body of a request.
 pub(crate) fn body(body: &Value, ty: Type) -> Option<String> {
@@ -46,6 +49,10 @@ fn value(value: &Value, ty: Type, path: &mut Vec<String>) -> Option<String> {
             path.pop();
             problem
         }),
+        // Of the types of the fields only `f64` has other values.
+        (Type::NumberString, Value::String(string)) if !in_string::is_valid(string, ty) => {
+            Some(format!("{} has to be a number", path.join(".")))
+        }
         (Type::Enum(_), Value::String(string)) if string.is_empty() => Some(format!("{} is empty", path.join("."))),
         _ => None,
     }

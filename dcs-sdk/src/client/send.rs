@@ -16,7 +16,7 @@ use crate::{
     lenient,
     meta::Operation,
     response::Response,
-    schema::Type,
+    schema::{Object, Type},
     transport::RawResponse,
     validate,
 };
@@ -64,6 +64,7 @@ impl Client {
         let mut request = request.build().map_err(|error| {
             unfit(if error.is_builder() { "its URL or body can't be written" } else { "an argument is unfit" })
         })?;
+        spell_numbers(request.url_mut(), operation.query);
         spell_spaces(request.url_mut());
         let host = host(request.url()).ok_or_else(|| unfit("its URL has no host"))?;
         let length = request.body().is_none() && !matches!(request.method().as_str(), "GET" | "HEAD" | "DELETE");
@@ -136,6 +137,21 @@ impl Client {
             Err(error) => Error::from(error).during(operation.id),
         };
         Err(error.without(&secrets))
+    }
+}
+
+/// Numbers in a query as pages write them: 8 and not 8.0.
+fn spell_numbers(url: &mut Url, query: &Object) {
+    let is_number = |name: &str| {
+        query.0.iter().any(|field| field.name == name && matches!(field.ty, Type::Number | Type::NumberString))
+    };
+    if url.query_pairs().any(|(name, _)| is_number(&name)) {
+        let pairs: Vec<_> = url.query_pairs().into_owned().collect();
+        let spelled = pairs.into_iter().map(|(name, value)| match value.parse::<f64>() {
+            Ok(number) if is_number(&name) => (name, number.to_string()),
+            _ => (name, value),
+        });
+        url.query_pairs_mut().clear().extend_pairs(spelled);
     }
 }
 

@@ -259,14 +259,14 @@ impl Client {
 #[must_use = "a request is sent when it is awaited"]
 pub struct ListInstances {
     client: Client,
-    capacity: Result<Option<String>, String>,
-    include_delete: Result<Option<String>, String>,
-    include_failure: Result<Option<String>, String>,
+    capacity: Result<Option<f64>, String>,
+    include_delete: Result<Option<bool>, String>,
+    include_failure: Result<Option<bool>, String>,
     instance_id: Result<Option<String>, String>,
     ip: Result<Option<String>, String>,
     limit: Result<Option<i64>, String>,
     name: Result<Option<String>, String>,
-    name_equal: Result<Option<String>, String>,
+    name_equal: Result<Option<bool>, String>,
     offset: Result<Option<i64>, String>,
     status: Result<Option<crate::types::InstanceStatus>, String>,
     tags: Result<Option<String>, String>,
@@ -293,7 +293,7 @@ impl ListInstances {
     /// Only instances of this size, in GB.
     pub fn capacity<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<f64>,
     {
         self.capacity = value
             .try_into()
@@ -305,7 +305,7 @@ impl ListInstances {
     /// Whether to tell how many instances were deleted; `true` does so, anything else doesn't.
     pub fn include_delete<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<bool>,
     {
         self.include_delete = value
             .try_into()
@@ -317,7 +317,7 @@ impl ListInstances {
     /// Whether to tell how many instances couldn't be created: `true` does so, anything else doesn't.
     pub fn include_failure<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<bool>,
     {
         self.include_failure = value
             .try_into()
@@ -378,7 +378,7 @@ impl ListInstances {
     /// that resemble it.
     pub fn name_equal<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<bool>,
     {
         self.name_equal = value
             .try_into()

@@ -144,8 +144,8 @@ impl Client {
     /// let response = dcs
     ///     .list_slowlog()
     ///     .instance_id("instance_id")
-    ///     .start_time("…")
-    ///     .end_time("…")
+    ///     .start_time(1)
+    ///     .end_time(1)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -439,12 +439,12 @@ impl IntoFuture for CreateRedislogDownloadLink {
 pub struct ListSlowlog {
     client: Client,
     instance_id: Result<String, String>,
-    end_time: Result<String, String>,
+    end_time: Result<i64, String>,
     limit: Result<Option<i64>, String>,
     offset: Result<Option<i64>, String>,
     sort_dir: Result<Option<crate::types::SlowlogSortDirection>, String>,
     sort_key: Result<Option<crate::types::SlowlogSortKey>, String>,
-    start_time: Result<String, String>,
+    start_time: Result<i64, String>,
 }
 
 impl ListSlowlog {
@@ -475,7 +475,7 @@ impl ListSlowlog {
     /// Required. Where the period ends, in UTC: Unix time in milliseconds, such as `1599494399000`.
     pub fn end_time<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<i64>,
     {
         self.end_time = value
             .try_into()
@@ -534,7 +534,7 @@ impl ListSlowlog {
     /// Required. Where the period begins, in UTC: Unix time in milliseconds, such as `1598803200000`.
     pub fn start_time<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<i64>,
     {
         self.start_time = value
             .try_into()

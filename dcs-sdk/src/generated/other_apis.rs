@@ -243,7 +243,7 @@ impl IntoFuture for ListAvailableZones {
 pub struct ListFlavors {
     client: Client,
     cache_mode: Result<Option<crate::types::FlavorCacheMode>, String>,
-    capacity: Result<Option<String>, String>,
+    capacity: Result<Option<f64>, String>,
     cpu_type: Result<Option<crate::types::FlavorCpuType>, String>,
     engine: Result<Option<crate::types::FlavorEngine>, String>,
     engine_version: Result<Option<crate::types::FlavorEngineVersion>, String>,
@@ -281,7 +281,7 @@ impl ListFlavors {
     /// and 5.0) with 1, 2, 4, 8, 16, 32 and 64.
     pub fn capacity<V>(mut self, value: V) -> Self
     where
-        V: TryInto<String>,
+        V: TryInto<f64>,
     {
         self.capacity = value
             .try_into()

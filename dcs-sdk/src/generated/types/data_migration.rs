@@ -13,7 +13,7 @@ open_enum! {
     /// this call is no longer good: CreateOnlineMigrationTask does that.
     pub enum MigrationType {
         /// `backupfile_import`
-        BackupfileImport = "backupfile_import",
+        BackupFileImport = "backupfile_import",
         /// `online_migration`
         OnlineMigration = "online_migration",
     }
@@ -60,9 +60,9 @@ open_enum! {
         /// `TERMINATING`
         Terminating = "TERMINATING",
         /// `INCRMIGRATING`
-        Incrmigrating = "INCRMIGRATING",
+        IncrMigrating = "INCRMIGRATING",
         /// `FULLMIGRATING`
-        Fullmigrating = "FULLMIGRATING",
+        FullMigrating = "FULLMIGRATING",
         /// `RUNNING`
         Running = "RUNNING",
         /// `MIGRATION_FAILED`
@@ -70,7 +70,7 @@ open_enum! {
         /// `RELEASED`
         Released = "RELEASED",
         /// `INCRMIGEATING`
-        Incrmigeating = "INCRMIGEATING",
+        IncrMigeating = "INCRMIGEATING",
     }
 }
 
@@ -88,7 +88,7 @@ open_enum! {
         /// `TERMINATED`
         Terminated = "TERMINATED",
         /// `FULLMIGRATING`
-        Fullmigrating = "FULLMIGRATING",
+        FullMigrating = "FULLMIGRATING",
     }
 }
 
@@ -532,7 +532,12 @@ pub struct MigrationSourceInstance {
     pub addrs: String,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
@@ -547,7 +552,12 @@ pub struct MigrationSourceInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -575,10 +585,10 @@ impl DeserializeFields for MigrationSourceInstance {
             "task_status" => self.task_status = map.next_value()?,
             "id" => self.id = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "name" => self.name = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -602,7 +612,12 @@ pub struct MigrationTargetInstance {
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance; a target always needs it.
     pub id: String,
     /// IP address of the Redis.
@@ -616,7 +631,12 @@ pub struct MigrationTargetInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -644,10 +664,10 @@ impl DeserializeFields for MigrationTargetInstance {
             "password" => self.password = map.next_value()?,
             "task_status" => self.task_status = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "addrs" => self.addrs = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -672,7 +692,12 @@ pub struct MigrationTask {
     pub backup_files: Option<MigrationTaskBackupFiles>,
     /// Highest bandwidth.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub bandwidth_limit_mb: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub bandwidth_limit_mb: Option<i64>,
     /// When the task was created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<String>,
@@ -774,7 +799,11 @@ impl DeserializeFields for MigrationTask {
             "tenant_security_group_id" => {
                 self.tenant_security_group_id = map.next_value()?;
             }
-            "bandwidth_limit_mb" => self.bandwidth_limit_mb = map.next_value()?,
+            "bandwidth_limit_mb" => {
+                self.bandwidth_limit_mb = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "task_status" => self.task_status = map.next_value()?,
             _ => return Ok(false),
         }
@@ -910,7 +939,12 @@ pub struct MigrationTaskInstance {
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
@@ -925,7 +959,12 @@ pub struct MigrationTaskInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -952,10 +991,10 @@ impl DeserializeFields for MigrationTaskInstance {
             "task_status" => self.task_status = map.next_value()?,
             "id" => self.id = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "name" => self.name = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -1233,7 +1272,12 @@ pub struct SetOnlineMigrationTaskRequest {
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub bandwidth_limit_mb: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub bandwidth_limit_mb: Option<i64>,
     /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
@@ -1269,7 +1313,11 @@ impl DeserializeFields for SetOnlineMigrationTaskRequest {
         match name {
             "migration_method" => self.migration_method = map.next_value()?,
             "resume_mode" => self.resume_mode = map.next_value()?,
-            "bandwidth_limit_mb" => self.bandwidth_limit_mb = map.next_value()?,
+            "bandwidth_limit_mb" => {
+                self.bandwidth_limit_mb = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "source_instance" => self.source_instance = map.next_value()?,
             "target_instance" => self.target_instance = map.next_value()?,
             _ => return Ok(false),
@@ -1293,26 +1341,56 @@ impl SetOnlineMigrationTaskRequest {
 pub struct ShowMigrationTaskStatsResponse {
     /// How much of the full migration is done, in percent.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub full_migration_progress: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub full_migration_progress: Option<f64>,
     /// Whether the task is still at work.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_migrating: Option<bool>,
     /// How far the data of the target lags behind that of the source while the migration is incremental; 0
     /// when they don't differ.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub offset: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub offset: Option<i64>,
     /// Keys in the source.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub source_dbsize: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub source_dbsize: Option<i64>,
     /// Keys in the target.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_dbsize: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub target_dbsize: Option<i64>,
     /// Traffic of keys being written to the target, in KB/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_input_kbps: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub target_input_kbps: Option<f64>,
     /// Operations a second that the target handles at the same time.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_ops: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars_1",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub target_ops: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ShowMigrationTaskStatsResponse {
@@ -1328,12 +1406,28 @@ impl DeserializeFields for ShowMigrationTaskStatsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "full_migration_progress" => self.full_migration_progress = map.next_value()?,
-            "offset" => self.offset = map.next_value()?,
-            "source_dbsize" => self.source_dbsize = map.next_value()?,
-            "target_dbsize" => self.target_dbsize = map.next_value()?,
-            "target_input_kbps" => self.target_input_kbps = map.next_value()?,
-            "target_ops" => self.target_ops = map.next_value()?,
+            "full_migration_progress" => {
+                self.full_migration_progress = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "offset" => {
+                self.offset = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "source_dbsize" => {
+                self.source_dbsize = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "target_dbsize" => {
+                self.target_dbsize = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "target_input_kbps" => {
+                self.target_input_kbps = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "target_ops" => {
+                self.target_ops = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "is_migrating" => self.is_migrating = map.next_value()?,
             _ => return Ok(false),
         }

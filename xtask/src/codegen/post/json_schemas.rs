@@ -17,7 +17,11 @@ pub fn derive(schema: &str) -> [Attribute; 2] {
 }
 
 /// What a field says of its schema that its type doesn't.
-pub fn of_field(field: &Field) -> Option<Attribute> {
+pub fn of_field(field: &Field, is_option: bool) -> Option<Attribute> {
+    if let Some(ty) = in_string(&field.ty) {
+        let ty = if is_option { format!("Option<{ty}>") } else { ty };
+        return Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = #ty))]));
+    }
     match field.ty {
         Type::EpochMillisString => {
             Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]))
@@ -25,6 +29,18 @@ pub fn of_field(field: &Field) -> Option<Attribute> {
         Type::EpochMillis => Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))])),
         _ => None,
     }
+}
+
+/// The type whose schema is that of a string with a value of another type.
+fn in_string(ty: &Type) -> Option<String> {
+    let value = match ty {
+        Type::IntegerString => "i64",
+        Type::NumberString => "f64",
+        Type::BooleanString | Type::UpperBooleanString => "bool",
+        Type::List(items) => return Some(format!("Vec<{}>", in_string(items)?)),
+        _ => return None,
+    };
+    Some(format!("crate::in_string::InString<{value}>"))
 }
 
 /// The list of all types.

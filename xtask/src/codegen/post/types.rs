@@ -169,9 +169,14 @@ fn attributes(field: &Field, is_option: bool) -> Vec<Attribute> {
             Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize_some")]))
         }
         lower::Type::Number => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize")])),
-        _ => None,
+        ref ty => ty.in_string().map(|value| match value {
+            lower::Type::UpperBooleanString => {
+                parse_quote!(#[serde(serialize_with = "crate::in_string::serialize_upper")])
+            }
+            _ => parse_quote!(#[serde(serialize_with = "crate::in_string::serialize")]),
+        }),
     };
-    codec.into_iter().chain(json_schemas::of_field(field)).collect()
+    codec.into_iter().chain(json_schemas::of_field(field, is_option)).collect()
 }
 
 fn note_field_docs(item: &ItemStruct, field_docs: &mut FieldDocs) {

@@ -552,12 +552,12 @@ impl From<crate::types::MigrationBackupFiles> for MigrationBackupFiles {
 #[derive(Clone, Debug)]
 pub struct MigrationSourceInstance {
     addrs: Result<String, String>,
-    db: Result<Option<String>, String>,
+    db: Result<Option<i64>, String>,
     id: Result<Option<String>, String>,
     ip: Result<Option<String>, String>,
     name: Result<Option<String>, String>,
     password: Result<Option<crate::Secret>, String>,
-    port: Result<Option<String>, String>,
+    port: Result<Option<i64>, String>,
     proxy_multi_db: Result<Option<bool>, String>,
     task_status: Result<Option<String>, String>,
 }
@@ -592,7 +592,7 @@ impl MigrationSourceInstance {
     /// Database of the Redis.
     pub fn db<T>(mut self, value: T) -> Self
     where
-        T: TryInto<String>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
         self.db = value.try_into().map(Some).map_err(|error| format!("db: {error}"));
@@ -645,7 +645,7 @@ impl MigrationSourceInstance {
     /// Port of the Redis.
     pub fn port<T>(mut self, value: T) -> Self
     where
-        T: TryInto<String>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
         self.port = value.try_into().map(Some).map_err(|error| format!("port: {error}"));
@@ -718,12 +718,12 @@ impl From<crate::types::MigrationSourceInstance> for MigrationSourceInstance {
 #[derive(Clone, Debug)]
 pub struct MigrationTargetInstance {
     addrs: Result<Option<String>, String>,
-    db: Result<Option<String>, String>,
+    db: Result<Option<i64>, String>,
     id: Result<String, String>,
     ip: Result<Option<String>, String>,
     name: Result<Option<String>, String>,
     password: Result<Option<crate::Secret>, String>,
-    port: Result<Option<String>, String>,
+    port: Result<Option<i64>, String>,
     proxy_multi_db: Result<Option<bool>, String>,
     task_status: Result<Option<String>, String>,
 }
@@ -761,7 +761,7 @@ impl MigrationTargetInstance {
     /// Database of the Redis.
     pub fn db<T>(mut self, value: T) -> Self
     where
-        T: TryInto<String>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
         self.db = value.try_into().map(Some).map_err(|error| format!("db: {error}"));
@@ -814,7 +814,7 @@ impl MigrationTargetInstance {
     /// Port of the Redis.
     pub fn port<T>(mut self, value: T) -> Self
     where
-        T: TryInto<String>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
         self.port = value.try_into().map(Some).map_err(|error| format!("port: {error}"));
@@ -965,7 +965,7 @@ impl From<crate::types::OnlineMigrationInstance> for OnlineMigrationInstance {
 /// Builds a [`SetOnlineMigrationTaskRequest`](crate::types::SetOnlineMigrationTaskRequest).
 #[derive(Clone, Debug)]
 pub struct SetOnlineMigrationTaskRequest {
-    bandwidth_limit_mb: Result<Option<String>, String>,
+    bandwidth_limit_mb: Result<Option<i64>, String>,
     migration_method: Result<crate::types::MigrationMethod, String>,
     resume_mode: Result<crate::types::MigrationResumeMode, String>,
     source_instance: Result<crate::types::OnlineMigrationInstance, String>,
@@ -989,7 +989,7 @@ impl SetOnlineMigrationTaskRequest {
     /// number from 1 to 10240 (below 10241), as text.
     pub fn bandwidth_limit_mb<T>(mut self, value: T) -> Self
     where
-        T: TryInto<String>,
+        T: TryInto<i64>,
         T::Error: ::std::fmt::Display,
     {
         self.bandwidth_limit_mb = value
