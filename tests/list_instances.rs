@@ -91,6 +91,7 @@ async fn reads_every_field() {
     assert_eq!(instance.publicip_address.as_deref(), Some("80.158.0.1"));
     assert_eq!(instance.capacity, Some(8));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".0"));
+    assert_eq!(instance.capacity_gb(), Some(8.0));
     assert_eq!(instance.order_id.as_deref(), Some("CS01"));
     assert_eq!(instance.maintain_begin.as_deref(), Some("18:00:00"));
     assert_eq!(instance.maintain_end.as_deref(), Some("19:00:00"));
@@ -141,6 +142,7 @@ async fn reads_an_instance_of_less_than_1_gb() {
     let [instance] = &page.instances[..] else { panic!("{page:?}") };
     assert_eq!(instance.capacity, Some(0));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".125"));
+    assert_eq!(instance.capacity_gb(), Some(0.125));
     assert_eq!(instance.publicip_id, None);
     assert_eq!(instance.publicip_address, None);
     assert_eq!(instance.order_id, None);

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod capacity;
 pub mod certificate;
 mod client;
 mod clock;

@@ -71,6 +71,7 @@ async fn reads_every_field() {
     assert_eq!(instance.used_memory, Some(41));
     assert_eq!(instance.capacity, Some(8));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".0"));
+    assert_eq!(instance.capacity_gb(), Some(8.0));
     assert_eq!(instance.maintain_begin.as_deref(), Some("18:00:00"));
     assert_eq!(instance.maintain_end.as_deref(), Some("19:00:00"));
     assert_eq!(instance.engine.as_deref(), Some("Redis"));

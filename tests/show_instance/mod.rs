@@ -38,6 +38,7 @@ async fn reads_an_instance_of_less_than_1_gb() {
     let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
     assert_eq!(instance.capacity, Some(0));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".125"));
+    assert_eq!(instance.capacity_gb(), Some(0.125));
     assert_eq!(instance.no_password_access, Some(true));
     assert_eq!(instance.security_group_id.as_deref(), Some("securityGroupId"));
     assert_eq!(instance.security_group_name.as_deref(), Some("securityGroupId"));
