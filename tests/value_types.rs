@@ -149,3 +149,19 @@ async fn a_request_body_has_strings() {
     emulator::client(&emulator).set_online_migration_task().task_id("1").body(body).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator))["bandwidth_limit_mb"], "123");
 }
+
+#[tokio::test]
+async fn capacity_gb_is_that_of_the_examples() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
+    let example = |operation: &str| -> Value {
+        serde_json::from_str(&payloads::text(&format!("lifecycle_management/{operation}.response.200.json"))).unwrap()
+    };
+    emulator::respond_once(&emulator, "ShowInstance", &example("show_instance"));
+    let instance = client.show_instance().instance_id(CACHE).await.unwrap();
+    assert_eq!(instance.capacity_gb(), Some(0.125));
+    emulator::respond_once(&emulator, "ListInstances", &example("list_instances"));
+    let page = client.list_instances().await.unwrap();
+    let sizes: Vec<_> = page.instances.iter().map(types::InstanceListItem::capacity_gb).collect();
+    assert_eq!(sizes, [Some(0.125)]);
+}
