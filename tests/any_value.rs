@@ -11,7 +11,7 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use reqwest::RequestBuilder;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::emulator::{self, CACHE};
 
@@ -34,7 +34,10 @@ pub fn of_schema(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<
     }
     let kind = schema["type"].as_array().map_or(&schema["type"], |kinds| &kinds[0]);
     match kind.as_str().unwrap() {
-        "string" => text().prop_map(Value::from).boxed(),
+        "string" => match schema["x-type"].as_str() {
+            Some(kind) => of_schema(schemas, &json!({ "type": kind })).prop_map(|value| string(&value)).boxed(),
+            None => text().prop_map(Value::from).boxed(),
+        },
         "boolean" => any::<bool>().prop_map(Value::from).boxed(),
         "integer" => {
             prop_oneof![4 => 0..=10_i64, 1 => -2..=100_000_i64, 1 => any::<i64>()].prop_map(Value::from).boxed()
@@ -45,6 +48,14 @@ pub fn of_schema(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<
             prop_oneof![5 => vec(items.clone(), 0..4), 1 => vec(items, 10..30)].prop_map(Value::from).boxed()
         }
         _ => object(schemas, schema),
+    }
+}
+
+/// A string that contains the value: 8 and not 8.0.
+fn string(value: &Value) -> Value {
+    match value.as_f64().filter(|_| value.is_f64()) {
+        Some(number) => number.to_string().into(),
+        None => value.to_string().into(),
     }
 }
 

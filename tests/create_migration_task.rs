@@ -12,7 +12,7 @@ fn target() -> types::MigrationTargetInstance {
 fn request() -> types::CreateMigrationTaskRequest {
     types::CreateMigrationTaskRequest::new()
         .task_name("migration1")
-        .migration_type(types::MigrationType::BackupfileImport)
+        .migration_type(types::MigrationType::BackupFileImport)
         .migration_method(types::MigrationMethod::FullAmountMigration)
         .target_instance(target())
 }
@@ -32,19 +32,19 @@ async fn sends_every_field() {
         .task_status("RUNNING")
         .id("86157b69")
         .ip("192.168.1.2")
-        .port("6379")
+        .port(6379)
         .name("dcs-test")
         .proxy_multi_db(false)
-        .db("0");
+        .db(0);
     let target = target()
         .name("dcs-new")
         .password("target-1")
         .task_status("WAITING")
         .ip("192.168.1.3")
-        .port("6380")
+        .port(6380)
         .addrs("192.168.1.3:6380")
         .proxy_multi_db(true)
-        .db("1");
+        .db(1);
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).create_migration_task().body(
         request()

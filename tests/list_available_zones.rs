@@ -1,6 +1,5 @@
 //! Querying AZs.
 
-use dcs_sdk::types;
 use serde_json::json;
 
 use crate::emulator;
@@ -26,15 +25,15 @@ async fn reads_every_field() {
     assert_eq!(response.region_id.as_deref(), Some("eu-de"));
     let [first, second] = &response.available_zones[..] else { panic!("{response:?}") };
     assert_eq!(first.code.as_deref(), Some("eu-de-01"));
-    assert_eq!(first.port.as_deref(), Some("8403"));
+    assert_eq!(first.port, Some(8403));
     assert_eq!(first.name.as_deref(), Some("AZ 1"));
     assert_eq!(first.id.as_deref(), Some("effdcbc7"));
-    assert_eq!(first.resource_availability, Some(types::AvailableZoneResourceAvailability::True));
+    assert_eq!(first.resource_availability, Some(true));
     assert_eq!(second.code.as_deref(), Some("eu-de-02"));
-    assert_eq!(second.port.as_deref(), Some("8404"));
+    assert_eq!(second.port, Some(8404));
     assert_eq!(second.name.as_deref(), Some("AZ 2"));
     assert_eq!(second.id.as_deref(), Some("a0865121"));
-    assert_eq!(second.resource_availability, Some(types::AvailableZoneResourceAvailability::False));
+    assert_eq!(second.resource_availability, Some(false));
 }
 
 /// Another client reads the name in camel case. The documented name takes precedence.
@@ -63,8 +62,8 @@ async fn reads_a_boolean_resource_availability() {
     let emulator = emulator::with_response("ListAvailableZones", payload).await;
     let response = emulator::client(&emulator).list_available_zones().await.unwrap();
     let [zone] = &response.available_zones[..] else { panic!("{response:?}") };
-    assert_eq!(zone.port.as_deref(), Some("8403"));
-    assert_eq!(zone.resource_availability, Some(types::AvailableZoneResourceAvailability::True));
+    assert_eq!(zone.port, Some(8403));
+    assert_eq!(zone.resource_availability, Some(true));
     assert_eq!(zone.code, None);
     assert_eq!(response.region_id, None);
 }

@@ -71,7 +71,7 @@ async fn reads_a_default_template_without_description_and_time() {
     let [template] = &page.templates[..] else { panic!("{page:?}") };
     assert_eq!(template.template_id.as_deref(), Some("6"));
     assert_eq!(template.description, None);
-    assert_eq!(template.type_, Some(types::ConfigTemplateType::Sys));
+    assert_eq!(template.type_, Some(types::ConfigTemplateType::System));
     let edition = template.product_type.as_ref().map(types::ConfigTemplateProductType::as_str);
     assert_eq!(edition, Some("enterprise"));
     assert_eq!(template.created_at, None);

@@ -64,3 +64,4 @@ mod every_payload;
 mod json_schemas;
 mod redis_over_tls;
 mod secrets;
+mod value_types;

@@ -57,7 +57,7 @@ async fn reads_every_field() {
     assert_eq!(queue.size, Some(7));
     assert_eq!(queue.unit, Some(types::KeySizeUnit::Count));
     assert_eq!(set.type_, Some(types::RedisKeyType::Set));
-    assert_eq!(zset.type_, Some(types::RedisKeyType::Zset));
+    assert_eq!(zset.type_, Some(types::RedisKeyType::ZSet));
     assert_eq!(hash.type_, Some(types::RedisKeyType::Hash));
 }
 

@@ -39,10 +39,10 @@ async fn reads_every_field_and_knows_every_result() {
         let call = client.update_password(CACHE);
         let response = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").send().await.unwrap();
         assert_eq!(response.status(), 200);
-        assert_eq!(response.lock_time.as_deref(), Some("5"));
+        assert_eq!(response.lock_time, Some(5));
         assert_eq!(response.result, Some(result));
-        assert_eq!(response.lock_time_left.as_deref(), Some("3"));
-        assert_eq!(response.retry_times_left.as_deref(), Some("4"));
+        assert_eq!(response.lock_time_left, Some(3));
+        assert_eq!(response.retry_times_left, Some(4));
         assert_eq!(response.message.as_deref(), Some("Modify DCSInstance password success."));
     }
 }
@@ -59,7 +59,7 @@ async fn reads_null_without_a_lock() {
     assert_eq!(response.lock_time, None);
     assert_eq!(response.result, Some(types::PasswordChangeResult::Success));
     assert_eq!(response.lock_time_left, None);
-    assert_eq!(response.retry_times_left.as_deref(), Some("5"));
+    assert_eq!(response.retry_times_left, Some(5));
     assert_eq!(response.message, None);
 }
 

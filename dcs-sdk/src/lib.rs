@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod capacity;
 pub mod certificate;
 mod client;
 mod clock;
@@ -14,6 +15,7 @@ mod generated;
 mod host;
 #[doc = include_str!("../how_do_i.md")]
 pub mod how_do_i {}
+mod in_string;
 mod lenient;
 pub mod meta;
 mod number;

@@ -13,6 +13,12 @@ pub(crate) enum Type {
     Integer,
     Number,
     Boolean,
+    /// An integer, as a string.
+    IntegerString,
+    /// A number, as a string.
+    NumberString,
+    /// A boolean, as a string.
+    BooleanString,
     /// A string with these known values. Others are allowed.
     Enum(&'static [&'static str]),
     List(&'static Type),

@@ -3,7 +3,10 @@
 
 use serde_json::Value;
 
-use crate::schema::{Constraint, Field, Object, Type};
+use crate::{
+    in_string,
+    schema::{Constraint, Field, Object, Type},
+};
 
 /// The problems of a request, in the order of its schemas.
 #[derive(Debug, Default)]
@@ -57,6 +60,10 @@ impl Problems {
                 for (key, value) in map {
                     self.within(key, |problems| problems.value(value, *ty));
                 }
+            }
+            // Of the types of the fields only `f64` has other values.
+            (Type::NumberString, Value::String(string)) if !in_string::is_valid(string, ty) => {
+                self.add("must be a number");
             }
             (Type::Enum(known), Value::String(string)) => self.known(string, known),
             _ => {}

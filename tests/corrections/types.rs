@@ -48,7 +48,7 @@ async fn list_background_task_with_a_number_in_task_count() {
     let payload = json!({ "task_count": 1, "tasks": [{ "id": "t-1" }] });
     let emulator = emulator::with_response("ListBackgroundTask", payload.clone()).await;
     let response = emulator::client(&emulator).list_background_task(CACHE).await.unwrap();
-    assert_eq!(response.task_count.as_deref(), Some("1"));
+    assert_eq!(response.task_count, Some(1));
     assert_eq!(response.tasks[0].id.as_deref(), Some("t-1"));
     assert_contains(&response, &payload);
 }
@@ -59,12 +59,12 @@ async fn show_migration_task_stats_with_numbers() {
     let payload = example("data_migration/show_migration_task_stats.response.200.json");
     let emulator = emulator::with_response("ShowMigrationTaskStats", payload.clone()).await;
     let response = emulator::client(&emulator).show_migration_task_stats("t-1").await.unwrap();
-    assert_eq!(response.full_migration_progress.as_deref(), Some("100"));
-    assert_eq!(response.offset.as_deref(), Some("100"));
-    assert_eq!(response.source_dbsize.as_deref(), Some("531221"));
-    assert_eq!(response.target_dbsize.as_deref(), Some("531211"));
-    assert_eq!(response.target_input_kbps.as_deref(), Some("50"));
-    assert_eq!(response.target_ops.as_deref(), Some("5300"));
+    assert_eq!(response.full_migration_progress, Some(100.0));
+    assert_eq!(response.offset, Some(100));
+    assert_eq!(response.source_dbsize, Some(531221));
+    assert_eq!(response.target_dbsize, Some(531211));
+    assert_eq!(response.target_input_kbps, Some(50.0));
+    assert_eq!(response.target_ops, Some(5300));
     assert_eq!(response.is_migrating, Some(true));
     assert_contains(&response, &payload);
 }
@@ -75,7 +75,7 @@ async fn show_ip_whitelist_with_a_number_in_whitelist_ip_limit_num() {
     let payload = example("network_security/show_ip_whitelist.response.200.json");
     let emulator = emulator::with_response("ShowIpWhitelist", payload.clone()).await;
     let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
-    assert_eq!(response.whitelist_ip_limit_num.as_deref(), Some("20"));
+    assert_eq!(response.whitelist_ip_limit_num, Some(20));
     assert_eq!(response.enable_whitelist, Some(true));
     assert_eq!(response.whitelist[0].ip_list.as_deref().unwrap(), ["10.10.10.1", "10.10.10.2"]);
     assert_contains(&response, &payload);

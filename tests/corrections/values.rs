@@ -53,7 +53,7 @@ async fn show_instance_with_no_password_access() {
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
-    assert_eq!(response.no_password_access, Some(types::PasswordlessAccess::True));
+    assert_eq!(response.no_password_access, Some(true));
     assert_contains(&response, &payload);
 }
 
@@ -68,9 +68,9 @@ async fn list_instances_with_no_password_access() {
     let response = emulator::client(&emulator).list_instances().await.unwrap();
     let [one, two] = &response.instances[..] else { panic!("{response:?}") };
     assert_eq!(one.instance_id.as_deref(), Some("i-1"));
-    assert_eq!(one.no_password_access, Some(types::PasswordlessAccess::True));
+    assert_eq!(one.no_password_access, Some(true));
     assert_eq!(two.instance_id.as_deref(), Some("i-2"));
-    assert_eq!(two.no_password_access, Some(types::PasswordlessAccess::False));
+    assert_eq!(two.no_password_access, Some(false));
     assert_contains(&response, &payload);
 }
 
@@ -96,8 +96,8 @@ async fn list_backup_records_with_is_support_restore() {
     let response = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
     let [one, two] = &response.backup_record_response[..] else { panic!("{response:?}") };
     assert_eq!(one.backup_id.as_deref(), Some("b-1"));
-    assert_eq!(one.is_support_restore.as_ref().map(|can| can.as_str()), Some("TRUE"));
-    assert_eq!(two.is_support_restore.as_ref().map(|can| can.as_str()), Some("FALSE"));
+    assert_eq!(one.is_support_restore, Some(true));
+    assert_eq!(two.is_support_restore, Some(false));
     assert_contains(&response, &payload);
 }
 

@@ -38,7 +38,8 @@ async fn reads_an_instance_of_less_than_1_gb() {
     let instance = emulator::strict_client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(instance.capacity, Some(0));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".125"));
-    assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::True));
+    assert_eq!(instance.capacity_gb(), Some(0.125));
+    assert_eq!(instance.no_password_access, Some(true));
     assert_eq!(instance.security_group_id.as_deref(), Some("securityGroupId"));
     assert_eq!(instance.security_group_name.as_deref(), Some("securityGroupId"));
     assert_eq!(instance.instance_backup_policy, None);
@@ -70,7 +71,7 @@ async fn reads_booleans_as_strings_and_strings_as_booleans() {
     assert_eq!(instance.free, Some(false));
     assert_eq!(instance.is_free, Some(true));
     assert_eq!(instance.libos, Some(false));
-    assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::False));
+    assert_eq!(instance.no_password_access, Some(false));
 }
 
 /// The appendix has seven statuses; other clients know more.
@@ -80,7 +81,7 @@ async fn reads_known_and_unknown_statuses() {
     let client = emulator::client(&emulator);
     for (text, status) in [
         ("CREATING", Some(types::InstanceStatus::Creating)),
-        ("CREATEFAILED", Some(types::InstanceStatus::Createfailed)),
+        ("CREATEFAILED", Some(types::InstanceStatus::CreateFailed)),
         ("RUNNING", Some(types::InstanceStatus::Running)),
         ("ERROR", Some(types::InstanceStatus::Error)),
         ("RESTARTING", Some(types::InstanceStatus::Restarting)),

@@ -806,7 +806,7 @@ impl SetOnlineMigrationTask {
 
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
-    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: impl Into<String>) -> Self {
+    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: i64) -> Self {
         self.body = self.body.bandwidth_limit_mb(bandwidth_limit_mb);
         self
     }

@@ -312,16 +312,16 @@ impl Client {
 pub struct ListInstances {
     client: Client,
     instance_id: Option<String>,
-    include_failure: Option<String>,
-    include_delete: Option<String>,
+    include_failure: Option<bool>,
+    include_delete: Option<bool>,
     name: Option<String>,
     offset: Option<i64>,
     limit: Option<i64>,
     status: Option<types::InstanceStatus>,
-    name_equal: Option<String>,
+    name_equal: Option<bool>,
     tags: Option<String>,
     ip: Option<String>,
-    capacity: Option<String>,
+    capacity: Option<f64>,
 }
 
 impl ListInstances {
@@ -332,14 +332,14 @@ impl ListInstances {
     }
 
     /// Whether to tell how many instances couldn't be created: `true` does so, anything else doesn't.
-    pub fn include_failure(mut self, include_failure: impl Into<String>) -> Self {
-        self.include_failure = Some(include_failure.into());
+    pub fn include_failure(mut self, include_failure: bool) -> Self {
+        self.include_failure = Some(include_failure);
         self
     }
 
     /// Whether to tell how many instances were deleted; `true` does so, anything else doesn't.
-    pub fn include_delete(mut self, include_delete: impl Into<String>) -> Self {
-        self.include_delete = Some(include_delete.into());
+    pub fn include_delete(mut self, include_delete: bool) -> Self {
+        self.include_delete = Some(include_delete);
         self
     }
 
@@ -369,8 +369,8 @@ impl ListInstances {
 
     /// How `name` is compared: `true` finds the instance of exactly that name, `false` (the default) names
     /// that resemble it.
-    pub fn name_equal(mut self, name_equal: impl Into<String>) -> Self {
-        self.name_equal = Some(name_equal.into());
+    pub fn name_equal(mut self, name_equal: bool) -> Self {
+        self.name_equal = Some(name_equal);
         self
     }
 
@@ -387,8 +387,8 @@ impl ListInstances {
     }
 
     /// Only instances of this size, in GB.
-    pub fn capacity(mut self, capacity: impl Into<String>) -> Self {
-        self.capacity = Some(capacity.into());
+    pub fn capacity(mut self, capacity: f64) -> Self {
+        self.capacity = Some(capacity);
         self
     }
 
@@ -414,6 +414,7 @@ impl ListInstances {
             ip,
             capacity,
         } = self;
+        let capacity = capacity.map(|number| number.to_string());
         let url = client.url(&meta::LIST_INSTANCES, &[]);
         let request = client
             .http()

@@ -173,8 +173,8 @@ impl Client {
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_slowlog("instance_id")
-    ///     .start_time("…")
-    ///     .end_time("…")
+    ///     .start_time(1)
+    ///     .end_time(1)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -369,8 +369,8 @@ pub struct ListSlowlog {
     limit: Option<i64>,
     sort_key: Option<types::SlowlogSortKey>,
     sort_dir: Option<types::SlowlogSortDirection>,
-    start_time: Option<String>,
-    end_time: Option<String>,
+    start_time: Option<i64>,
+    end_time: Option<i64>,
 }
 
 impl ListSlowlog {
@@ -399,14 +399,14 @@ impl ListSlowlog {
     }
 
     /// Required. Where the period begins, in UTC: Unix time in milliseconds, such as `1598803200000`.
-    pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
-        self.start_time = Some(start_time.into());
+    pub fn start_time(mut self, start_time: i64) -> Self {
+        self.start_time = Some(start_time);
         self
     }
 
     /// Required. Where the period ends, in UTC: Unix time in milliseconds, such as `1599494399000`.
-    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
-        self.end_time = Some(end_time.into());
+    pub fn end_time(mut self, end_time: i64) -> Self {
+        self.end_time = Some(end_time);
         self
     }
 

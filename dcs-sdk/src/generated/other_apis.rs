@@ -272,7 +272,7 @@ pub struct ListFlavors {
     engine: Option<types::FlavorEngine>,
     engine_version: Option<types::FlavorEngineVersion>,
     cpu_type: Option<types::FlavorCpuType>,
-    capacity: Option<String>,
+    capacity: Option<f64>,
 }
 
 impl ListFlavors {
@@ -313,8 +313,8 @@ impl ListFlavors {
     /// 5.0, 6.0 and 7.0) come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 and 64; a cluster with 4,
     /// 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 and 1024; read/write splitting (Redis 4.0
     /// and 5.0) with 1, 2, 4, 8, 16, 32 and 64.
-    pub fn capacity(mut self, capacity: impl Into<String>) -> Self {
-        self.capacity = Some(capacity.into());
+    pub fn capacity(mut self, capacity: f64) -> Self {
+        self.capacity = Some(capacity);
         self
     }
 
@@ -335,6 +335,7 @@ impl ListFlavors {
             cpu_type,
             capacity,
         } = self;
+        let capacity = capacity.map(|number| number.to_string());
         let url = client.url(&meta::LIST_FLAVORS, &[]);
         let request = client
             .http()

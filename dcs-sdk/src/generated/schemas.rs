@@ -124,7 +124,7 @@ pub(crate) static INSTANCE_LIST_ITEM: Object = Object(
         field("engine", Type::String),
         field("engine_version", Type::String),
         field("service_upgrade", Type::Boolean),
-        field("no_password_access", Type::Enum(types::PasswordlessAccess::VALUES)),
+        field("no_password_access", Type::BooleanString),
         field("service_task_id", Type::String),
         field("ip", Type::String),
         field("access_user", Type::String),
@@ -214,7 +214,7 @@ pub(crate) static SHOW_INSTANCE_RESPONSE: Object = Object(
         field("maintain_begin", Type::String),
         field("maintain_end", Type::String),
         field("engine", Type::String),
-        field("no_password_access", Type::Enum(types::PasswordlessAccess::VALUES)),
+        field("no_password_access", Type::BooleanString),
         field("ip", Type::String),
         field("instance_backup_policy", Type::Object(&INSTANCE_BACKUP_POLICY)),
         field("az_codes", Type::List(&Type::String)),
@@ -366,15 +366,15 @@ pub(crate) static LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE: Object = Object
 
 pub(crate) static INSTANCE_STATISTICS: Object = Object(
     &[
-        field("input_kbps", Type::String),
-        field("output_kbps", Type::String),
+        field("input_kbps", Type::NumberString),
+        field("output_kbps", Type::NumberString),
         field("instance_id", Type::String),
         field("keys", Type::Integer),
         field("used_memory", Type::Integer),
         field("max_memory", Type::Integer),
         field("cmd_get_count", Type::Integer),
         field("cmd_set_count", Type::Integer),
-        field("used_cpu", Type::String),
+        field("used_cpu", Type::NumberString),
     ],
 );
 
@@ -388,9 +388,9 @@ pub(crate) static RESET_PASSWORD_REQUEST: Object = Object(
 
 pub(crate) static RESET_PASSWORD_RESPONSE: Object = Object(
     &[
-        field("retry_times_left", Type::String),
-        field("lock_time", Type::String),
-        field("lock_time_left", Type::String),
+        field("retry_times_left", Type::IntegerString),
+        field("lock_time", Type::IntegerString),
+        field("lock_time_left", Type::IntegerString),
         field("code", Type::String),
         field("message", Type::String),
         field("ext_message", Type::String),
@@ -426,10 +426,10 @@ pub(crate) static UPDATE_PASSWORD_REQUEST: Object = Object(
 
 pub(crate) static UPDATE_PASSWORD_RESPONSE: Object = Object(
     &[
-        field("lock_time", Type::String),
+        field("lock_time", Type::IntegerString),
         field("result", Type::Enum(types::PasswordChangeResult::VALUES)),
-        field("lock_time_left", Type::String),
-        field("retry_times_left", Type::String),
+        field("lock_time_left", Type::IntegerString),
+        field("retry_times_left", Type::IntegerString),
         field("message", Type::String),
     ],
 );
@@ -458,7 +458,7 @@ pub(crate) static INSTANCE_NODE: Object = Object(
         field("node_role", Type::Enum(types::InstanceNodeRole::VALUES)),
         field("node_type", Type::Enum(types::InstanceNodeType::VALUES)),
         field("node_ip", Type::String),
-        field("node_port", Type::String),
+        field("node_port", Type::IntegerString),
         field("node_id", Type::String),
         field("priority_weight", Type::Integer),
         field("is_access", Type::Boolean),
@@ -613,11 +613,11 @@ pub(crate) static BACKUP_RECORD: Object = Object(
         field("backup_type", Type::Enum(types::BackupRecordType::VALUES)),
         field("created_at", Type::Timestamp),
         field("updated_at", Type::Timestamp),
-        field("progress", Type::String),
+        field("progress", Type::NumberString),
         field("error_code", Type::Enum(types::BackupErrorCode::VALUES)),
         field("remark", Type::String),
         field("status", Type::Enum(types::BackupRecordStatus::VALUES)),
-        field("is_support_restore", Type::Enum(types::BackupRestoreSupport::VALUES)),
+        field("is_support_restore", Type::BooleanString),
         field("execution_at", Type::Timestamp),
         field("backup_format", Type::String),
     ],
@@ -638,7 +638,7 @@ pub(crate) static RESTORE_RECORD: Object = Object(
         field("updated_at", Type::Timestamp),
         field("restore_remark", Type::String),
         field("created_at", Type::Timestamp),
-        field("progress", Type::String),
+        field("progress", Type::NumberString),
         field("error_code", Type::Enum(types::BackupErrorCode::VALUES)),
         field("restore_name", Type::String),
         field("backup_remark", Type::String),
@@ -703,10 +703,10 @@ pub(crate) static MIGRATION_SOURCE_INSTANCE: Object = Object(
         field("task_status", Type::String),
         field("id", Type::String),
         field("ip", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("name", Type::String),
         field("proxy_multi_db", Type::Boolean),
-        field("db", Type::String),
+        field("db", Type::IntegerString),
     ],
 );
 
@@ -717,10 +717,10 @@ pub(crate) static MIGRATION_TARGET_INSTANCE: Object = Object(
         field("password", Type::String),
         field("task_status", Type::String),
         field("ip", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("addrs", Type::String),
         field("proxy_multi_db", Type::Boolean),
-        field("db", Type::String),
+        field("db", Type::IntegerString),
     ],
 );
 
@@ -814,7 +814,7 @@ pub(crate) static MIGRATION_TASK: Object = Object(
         field("tenant_vpc_id", Type::String),
         field("tenant_subnet_id", Type::String),
         field("tenant_security_group_id", Type::String),
-        field("bandwidth_limit_mb", Type::String),
+        field("bandwidth_limit_mb", Type::IntegerString),
         field("task_status", Type::String),
     ],
 );
@@ -844,10 +844,10 @@ pub(crate) static MIGRATION_TASK_INSTANCE: Object = Object(
         field("task_status", Type::String),
         field("id", Type::String),
         field("ip", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("name", Type::String),
         field("proxy_multi_db", Type::Boolean),
-        field("db", Type::String),
+        field("db", Type::IntegerString),
     ],
 );
 
@@ -855,7 +855,7 @@ pub(crate) static SET_ONLINE_MIGRATION_TASK_REQUEST: Object = Object(
     &[
         field("migration_method", Type::Enum(types::MigrationMethod::VALUES)).required(),
         field("resume_mode", Type::Enum(types::MigrationResumeMode::VALUES)).required(),
-        field("bandwidth_limit_mb", Type::String)
+        field("bandwidth_limit_mb", Type::IntegerString)
             .constraints(
                 &[Pattern("^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$")],
             ),
@@ -874,12 +874,12 @@ pub(crate) static ONLINE_MIGRATION_INSTANCE: Object = Object(
 
 pub(crate) static SHOW_MIGRATION_TASK_STATS_RESPONSE: Object = Object(
     &[
-        field("full_migration_progress", Type::String),
-        field("offset", Type::String),
-        field("source_dbsize", Type::String),
-        field("target_dbsize", Type::String),
-        field("target_input_kbps", Type::String),
-        field("target_ops", Type::String),
+        field("full_migration_progress", Type::NumberString),
+        field("offset", Type::IntegerString),
+        field("source_dbsize", Type::IntegerString),
+        field("target_dbsize", Type::IntegerString),
+        field("target_input_kbps", Type::NumberString),
+        field("target_ops", Type::IntegerString),
         field("is_migrating", Type::Boolean),
     ],
 );
@@ -1077,7 +1077,7 @@ pub(crate) static SLOWLOG_ITEM: Object = Object(
         field("id", Type::Integer),
         field("command", Type::String),
         field("start_time", Type::Timestamp),
-        field("duration", Type::String),
+        field("duration", Type::NumberString),
         field("shard_name", Type::String),
         field("database_id", Type::Integer),
         field("username", Type::String),
@@ -1106,7 +1106,7 @@ pub(crate) static SHOW_INSTANCE_SSL_DETAIL_RESPONSE: Object = Object(
         field("enabled", Type::Boolean),
         field("ip", Type::String),
         field("ipv6", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("domain_name", Type::String),
         field("ssl_expired_at", Type::Timestamp),
         field("ssl_validated", Type::Boolean),
@@ -1118,7 +1118,7 @@ pub(crate) static SHOW_IP_WHITELIST_RESPONSE: Object = Object(
         field("instance_id", Type::String),
         field("enable_whitelist", Type::Boolean),
         field("whitelist", Type::List(&Type::Object(&IP_WHITELIST_GROUP))),
-        field("whitelist_ip_limit_num", Type::String),
+        field("whitelist_ip_limit_num", Type::IntegerString),
     ],
 );
 
@@ -1150,7 +1150,7 @@ pub(crate) static DELETE_BACKGROUND_TASK_RESPONSE: Object = Object(
 
 pub(crate) static LIST_BACKGROUND_TASK_RESPONSE: Object = Object(
     &[
-        field("task_count", Type::String),
+        field("task_count", Type::IntegerString),
         field("tasks", Type::List(&Type::Object(&BACKGROUND_TASK))),
     ],
 );
@@ -1174,8 +1174,8 @@ pub(crate) static BACKGROUND_TASK: Object = Object(
 
 pub(crate) static BACKGROUND_TASK_DETAILS: Object = Object(
     &[
-        field("old_capacity", Type::String),
-        field("new_capacity", Type::String),
+        field("old_capacity", Type::NumberString),
+        field("new_capacity", Type::NumberString),
         field("enable_public_ip", Type::Boolean),
         field("public_ip_id", Type::String),
         field("public_ip_address", Type::String),
@@ -1361,13 +1361,10 @@ pub(crate) static LIST_AVAILABLE_ZONES_RESPONSE: Object = Object(
 pub(crate) static AVAILABLE_ZONE: Object = Object(
     &[
         field("code", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("name", Type::String),
         field("id", Type::String),
-        field(
-            "resource_availability",
-            Type::Enum(types::AvailableZoneResourceAvailability::VALUES),
-        ),
+        field("resource_availability", Type::BooleanString),
     ],
 );
 
@@ -1386,7 +1383,7 @@ pub(crate) static FLAVOR: Object = Object(
         field("product_type", Type::Enum(types::FlavorProductType::VALUES)),
         field("cpu_type", Type::Enum(types::FlavorCpuType::VALUES)),
         field("storage_type", Type::Enum(types::FlavorStorageType::VALUES)),
-        field("capacity", Type::List(&Type::String)),
+        field("capacity", Type::List(&Type::NumberString)),
         field("billing_mode", Type::List(&Type::Enum(types::FlavorBillingMode::VALUES))),
         field("tenant_ip_count", Type::Integer),
         field("pricing_type", Type::Enum(types::FlavorPricingType::VALUES)),
@@ -1405,15 +1402,15 @@ pub(crate) static FLAVOR: Object = Object(
 
 pub(crate) static FLAVOR_ATTRIBUTE: Object = Object(
     &[
-        field("capacity", Type::String),
+        field("capacity", Type::NumberString),
         field("name", Type::Enum(types::FlavorAttributeName::VALUES)),
-        field("value", Type::String),
+        field("value", Type::NumberString),
     ],
 );
 
 pub(crate) static FLAVOR_AVAILABILITY: Object = Object(
     &[
-        field("capacity", Type::String),
+        field("capacity", Type::NumberString),
         field("unit", Type::String),
         field("available_zones", Type::List(&Type::String)),
         field("az_codes", Type::List(&Type::String)),
@@ -1554,16 +1551,16 @@ pub(crate) static MIGRATION_TASK_BACKUP_RECORD: Object = Object(
 pub(crate) static LIST_INSTANCES_QUERY: Object = Object(
     &[
         field("instance_id", Type::String),
-        field("include_failure", Type::String),
-        field("include_delete", Type::String),
+        field("include_failure", Type::BooleanString),
+        field("include_delete", Type::BooleanString),
         field("name", Type::String),
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Minimum(1f64), Maximum(1000f64)]),
         field("status", Type::Enum(types::InstanceStatus::VALUES)),
-        field("name_equal", Type::String),
+        field("name_equal", Type::BooleanString),
         field("tags", Type::String),
         field("ip", Type::String),
-        field("capacity", Type::String),
+        field("capacity", Type::NumberString),
     ],
 );
 
@@ -1650,8 +1647,8 @@ pub(crate) static LIST_SLOWLOG_QUERY: Object = Object(
         field("limit", Type::Integer).constraints(&[Int32]),
         field("sort_key", Type::Enum(types::SlowlogSortKey::VALUES)),
         field("sort_dir", Type::Enum(types::SlowlogSortDirection::VALUES)),
-        field("start_time", Type::String).required(),
-        field("end_time", Type::String).required(),
+        field("start_time", Type::IntegerString).required(),
+        field("end_time", Type::IntegerString).required(),
     ],
 );
 
@@ -1690,7 +1687,7 @@ pub(crate) static LIST_FLAVORS_QUERY: Object = Object(
         field("engine", Type::Enum(types::FlavorEngine::VALUES)),
         field("engine_version", Type::Enum(types::FlavorEngineVersion::VALUES)),
         field("cpu_type", Type::Enum(types::FlavorCpuType::VALUES)),
-        field("capacity", Type::String),
+        field("capacity", Type::NumberString),
     ],
 );
 

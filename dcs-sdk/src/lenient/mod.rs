@@ -11,6 +11,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     drift::DriftKind,
+    in_string,
     number::MAX_EXACT_INTEGER,
     schema::{Field, Object, Type},
     timestamp,
@@ -78,6 +79,11 @@ impl Walk {
             (Type::Boolean, Value::Bool(_)) => Some(()),
             (Type::Timestamp | Type::EpochMillisString | Type::EpochMillis, other)
                 if timestamp::is_valid(other, ty) =>
+            {
+                Some(())
+            }
+            (Type::IntegerString | Type::NumberString | Type::BooleanString, Value::String(string))
+                if in_string::is_valid(string, ty) =>
             {
                 Some(())
             }
@@ -190,8 +196,21 @@ fn coerce(value: &Value, ty: Type) -> Option<Value> {
         (Type::Timestamp | Type::EpochMillisString | Type::EpochMillis, value) => {
             timestamp::format(timestamp::parse(value)?, ty)
         }
+        (Type::IntegerString, value) => string_of(value, Type::Integer),
+        (Type::NumberString, value) => string_of(value, Type::Number),
+        (Type::BooleanString, value) => string_of(value, Type::Boolean),
         _ => None,
     }
+}
+
+/// The same value of the type as a string.
+fn string_of(value: &Value, ty: Type) -> Option<Value> {
+    let value = match (ty, value) {
+        (Type::Boolean, Value::Bool(_)) | (Type::Number, Value::Number(_)) => value.clone(),
+        (Type::Integer, Value::Number(number)) if number.is_i64() => value.clone(),
+        _ => coerce(value, ty)?,
+    };
+    Some(value.to_string().into())
 }
 
 /// A number without a fraction that `f64` represents exactly.

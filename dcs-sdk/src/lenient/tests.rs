@@ -24,6 +24,10 @@ static WHOLE: Object = Object(&[
     field("at", Type::Timestamp),
     field("began", Type::EpochMillisString),
     field("ends", Type::EpochMillis),
+    field("ready", Type::BooleanString),
+    field("tries", Type::IntegerString),
+    field("load", Type::NumberString),
+    field("sizes", Type::List(&Type::NumberString)),
 ]);
 
 /// The repaired response and its drift, by path and kind.
@@ -44,6 +48,7 @@ fn what_is_as_it_should_be_stays_so() {
         "name": "", "mode": "on", "port": 6379, "capacity": 1, "enabled": true, "job_id": "j", "part": {"id": "a"},
         "parts": [{"id": "a", "size": 1}], "codes": ["a"], "labels": {"a": "b"}, "extra": {"any": [1]},
         "at": "2020-06-15T02:21:18.669Z", "began": "1684191545379", "ends": 0,
+        "ready": "TRUE", "tries": "-5", "load": ".125", "sizes": ["1", "0.5"],
     });
     becomes(response.clone(), response, &[]);
 }
@@ -61,6 +66,13 @@ fn scalars_are_read_whichever_way_they_come() {
         (json!({"enabled": "false"}), json!({"enabled": false})),
         (json!({"name": 5}), json!({"name": "5"})),
         (json!({"name": true}), json!({"name": "true"})),
+        (json!({"ready": true}), json!({"ready": "true"})),
+        (json!({"ready": " false "}), json!({"ready": "false"})),
+        (json!({"tries": i64::MAX}), json!({"tries": i64::MAX.to_string()})),
+        (json!({"tries": "5.0"}), json!({"tries": "5"})),
+        (json!({"load": 0.125}), json!({"load": "0.125"})),
+        (json!({"load": " 2.5"}), json!({"load": "2.5"})),
+        (json!({"sizes": ["1", 0.5]}), json!({"sizes": ["1", "0.5"]})),
     ] {
         let (response, drift) = repaired(sent.clone());
         assert_eq!(response, read, "{sent}");
@@ -93,7 +105,7 @@ fn repair_converts_timestamps_of_every_format() {
 fn nothing_comes_in_many_ways() {
     for name in [
         "name", "mode", "port", "capacity", "enabled", "part", "parts", "codes", "labels", "extra", "at", "began",
-        "ends",
+        "ends", "ready", "tries", "load", "sizes",
     ] {
         let (response, drift) = repaired(json!({name: null}));
         assert_eq!((response, drift), (json!({}), vec![]), "{name}");
@@ -109,6 +121,9 @@ fn nothing_comes_in_many_ways() {
         ("parts", json!({})),
         ("parts", json!("")),
         ("labels", json!([])),
+        ("ready", json!("")),
+        ("tries", json!({})),
+        ("load", json!(" ")),
     ] {
         becomes(json!({name: nothing}), json!({}), &[(&format!("$.{name}"), Coerced)]);
     }
@@ -135,6 +150,13 @@ fn what_cannot_be_read_costs_its_field_only() {
         ("began", json!("soon")),
         ("began", json!(i64::MAX.to_string())),
         ("ends", json!(i64::MAX)),
+        ("ready", json!("yes")),
+        ("ready", json!(1)),
+        ("tries", json!("1,2")),
+        ("tries", json!(1.5)),
+        ("load", json!("100%")),
+        ("load", json!("inf")),
+        ("load", json!(true)),
     ] {
         becomes(json!({"job_id": "j", name: sent}), json!({"job_id": "j"}), &[(&format!("$.{name}"), Dropped)]);
     }

@@ -23,7 +23,7 @@ open_enum! {
     /// ID of a version of the API: `v1.0` the outdated one, `v2` the recommended one.
     pub enum ApiVersionId {
         /// `v1.0`
-        V10 = "v1.0",
+        V1_0 = "v1.0",
         /// `v2`
         V2 = "v2",
     }

@@ -20,11 +20,11 @@ open_enum! {
         /// `BindEip`
         BindEip = "BindEip",
         /// `UnBindEip`
-        UnBindEip = "UnBindEip",
+        UnbindEip = "UnBindEip",
         /// `AddReplica`
         AddReplica = "AddReplica",
         /// `DelReplica`
-        DelReplica = "DelReplica",
+        DeleteReplica = "DelReplica",
         /// `AddWhitelist`
         AddWhitelist = "AddWhitelist",
         /// `UpdatePort`
@@ -60,7 +60,7 @@ open_enum! {
         /// `SUCCESS`
         Success = "SUCCESS",
         /// `FAIL`
-        Fail = "FAIL",
+        Failed = "FAIL",
     }
 }
 
@@ -170,7 +170,12 @@ pub struct BackgroundTaskDetails {
     pub new_cache_type: Option<String>,
     /// Size after, when the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub new_capacity: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub new_capacity: Option<f64>,
     /// Port after.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_port: Option<i64>,
@@ -191,7 +196,12 @@ pub struct BackgroundTaskDetails {
     pub old_cache_type: Option<String>,
     /// Size before, when the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub old_capacity: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub old_capacity: Option<f64>,
     /// Port before.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_port: Option<i64>,
@@ -240,8 +250,12 @@ impl DeserializeFields for BackgroundTaskDetails {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "old_capacity" => self.old_capacity = map.next_value()?,
-            "new_capacity" => self.new_capacity = map.next_value()?,
+            "old_capacity" => {
+                self.old_capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "new_capacity" => {
+                self.new_capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "enable_public_ip" => self.enable_public_ip = map.next_value()?,
             "public_ip_id" => self.public_ip_id = map.next_value()?,
             "public_ip_address" => self.public_ip_address = map.next_value()?,
@@ -309,7 +323,12 @@ impl DeserializeFields for DeleteBackgroundTaskResponse {
 pub struct ListBackgroundTaskResponse {
     /// How many tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub task_count: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub task_count: Option<i64>,
     /// The tasks of the page.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tasks: Vec<BackgroundTask>,
@@ -328,7 +347,9 @@ impl DeserializeFields for ListBackgroundTaskResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "task_count" => self.task_count = map.next_value()?,
+            "task_count" => {
+                self.task_count = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "tasks" => self.tasks = map.next_value()?,
             _ => return Ok(false),
         }

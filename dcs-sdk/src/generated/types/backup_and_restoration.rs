@@ -36,25 +36,15 @@ open_enum! {
         /// `waiting`
         Waiting = "waiting",
         /// `backuping`
-        Backuping = "backuping",
+        BackingUp = "backuping",
         /// `succeed`
-        Succeed = "succeed",
+        Succeeded = "succeed",
         /// `failed`
         Failed = "failed",
         /// `expired`
         Expired = "expired",
         /// `deleted`
         Deleted = "deleted",
-    }
-}
-
-open_enum! {
-    /// Whether a backup can be restored, as text: `TRUE` it can, `FALSE` it can't.
-    pub enum BackupRestoreSupport {
-        /// `TRUE`
-        True = "TRUE",
-        /// `FALSE`
-        False = "FALSE",
     }
 }
 
@@ -67,7 +57,7 @@ open_enum! {
         /// `restoring`
         Restoring = "restoring",
         /// `succeed`
-        Succeed = "succeed",
+        Succeeded = "succeed",
         /// `failed`
         Failed = "failed",
     }
@@ -81,21 +71,21 @@ open_enum! {
     /// `dcs.08.0008` the scheduled backup doesn't run because the instance is busy with other tasks.
     pub enum BackupErrorCode {
         /// `dcs.08.0001`
-        Dcs080001 = "dcs.08.0001",
+        Dcs08_0001 = "dcs.08.0001",
         /// `dcs.08.0002`
-        Dcs080002 = "dcs.08.0002",
+        Dcs08_0002 = "dcs.08.0002",
         /// `dcs.08.0003`
-        Dcs080003 = "dcs.08.0003",
+        Dcs08_0003 = "dcs.08.0003",
         /// `dcs.08.0004`
-        Dcs080004 = "dcs.08.0004",
+        Dcs08_0004 = "dcs.08.0004",
         /// `dcs.08.0005`
-        Dcs080005 = "dcs.08.0005",
+        Dcs08_0005 = "dcs.08.0005",
         /// `dcs.08.0006`
-        Dcs080006 = "dcs.08.0006",
+        Dcs08_0006 = "dcs.08.0006",
         /// `dcs.08.0007`
-        Dcs080007 = "dcs.08.0007",
+        Dcs08_0007 = "dcs.08.0007",
         /// `dcs.08.0008`
-        Dcs080008 = "dcs.08.0008",
+        Dcs08_0008 = "dcs.08.0008",
     }
 }
 
@@ -164,13 +154,23 @@ pub struct BackupRecord {
     pub instance_id: Option<String>,
     /// Whether a backup can be restored, as text: `TRUE` it can, `FALSE` it can't.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub is_support_restore: Option<BackupRestoreSupport>,
+    #[serde(serialize_with = "crate::in_string::serialize_upper")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<bool>>")
+    )]
+    pub is_support_restore: Option<bool>,
     /// Time at which the backup is carried out.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub period: Option<String>,
     /// How far the backup is, such as `100.00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub progress: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub progress: Option<f64>,
     /// Note on the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub remark: Option<String>,
@@ -208,11 +208,17 @@ impl DeserializeFields for BackupRecord {
             "backup_type" => self.backup_type = map.next_value()?,
             "created_at" => self.created_at = map.next_value()?,
             "updated_at" => self.updated_at = map.next_value()?,
-            "progress" => self.progress = map.next_value()?,
+            "progress" => {
+                self.progress = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "error_code" => self.error_code = map.next_value()?,
             "remark" => self.remark = map.next_value()?,
             "status" => self.status = map.next_value()?,
-            "is_support_restore" => self.is_support_restore = map.next_value()?,
+            "is_support_restore" => {
+                self.is_support_restore = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "execution_at" => self.execution_at = map.next_value()?,
             "backup_format" => self.backup_format = map.next_value()?,
             _ => return Ok(false),
@@ -560,7 +566,12 @@ pub struct RestoreRecord {
     pub error_code: Option<BackupErrorCode>,
     /// How far the restoration is, such as `100.00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub progress: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub progress: Option<f64>,
     /// ID of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub restore_id: Option<String>,
@@ -598,7 +609,9 @@ impl DeserializeFields for RestoreRecord {
             "updated_at" => self.updated_at = map.next_value()?,
             "restore_remark" => self.restore_remark = map.next_value()?,
             "created_at" => self.created_at = map.next_value()?,
-            "progress" => self.progress = map.next_value()?,
+            "progress" => {
+                self.progress = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "error_code" => self.error_code = map.next_value()?,
             "restore_name" => self.restore_name = map.next_value()?,
             "backup_remark" => self.backup_remark = map.next_value()?,

@@ -44,7 +44,7 @@ open_enum! {
         /// `set`
         Set = "set",
         /// `zset`
-        Zset = "zset",
+        ZSet = "zset",
         /// `hash`
         Hash = "hash",
     }

@@ -13,7 +13,7 @@ open_enum! {
     /// this call is no longer good: CreateOnlineMigrationTask does that.
     pub enum MigrationType {
         /// `backupfile_import`
-        BackupfileImport = "backupfile_import",
+        BackupFileImport = "backupfile_import",
         /// `online_migration`
         OnlineMigration = "online_migration",
     }
@@ -60,9 +60,9 @@ open_enum! {
         /// `TERMINATING`
         Terminating = "TERMINATING",
         /// `INCRMIGRATING`
-        Incrmigrating = "INCRMIGRATING",
+        IncrMigrating = "INCRMIGRATING",
         /// `FULLMIGRATING`
-        Fullmigrating = "FULLMIGRATING",
+        FullMigrating = "FULLMIGRATING",
         /// `RUNNING`
         Running = "RUNNING",
         /// `MIGRATION_FAILED`
@@ -70,7 +70,7 @@ open_enum! {
         /// `RELEASED`
         Released = "RELEASED",
         /// `INCRMIGEATING`
-        Incrmigeating = "INCRMIGEATING",
+        IncrMigeating = "INCRMIGEATING",
     }
 }
 
@@ -88,7 +88,7 @@ open_enum! {
         /// `TERMINATED`
         Terminated = "TERMINATED",
         /// `FULLMIGRATING`
-        Fullmigrating = "FULLMIGRATING",
+        FullMigrating = "FULLMIGRATING",
     }
 }
 
@@ -698,7 +698,12 @@ pub struct MigrationSourceInstance {
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
@@ -713,7 +718,12 @@ pub struct MigrationSourceInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -759,8 +769,8 @@ impl MigrationSourceInstance {
     }
 
     /// Port of the Redis.
-    pub fn port(mut self, port: impl Into<String>) -> Self {
-        self.port = Some(port.into());
+    pub fn port(mut self, port: i64) -> Self {
+        self.port = Some(port);
         self
     }
 
@@ -777,8 +787,8 @@ impl MigrationSourceInstance {
     }
 
     /// Database of the Redis.
-    pub fn db(mut self, db: impl Into<String>) -> Self {
-        self.db = Some(db.into());
+    pub fn db(mut self, db: i64) -> Self {
+        self.db = Some(db);
         self
     }
 }
@@ -801,10 +811,10 @@ impl DeserializeFields for MigrationSourceInstance {
             "task_status" => self.task_status = map.next_value()?,
             "id" => self.id = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "name" => self.name = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -821,7 +831,12 @@ pub struct MigrationTargetInstance {
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance; a target always needs it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
@@ -837,7 +852,12 @@ pub struct MigrationTargetInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -883,8 +903,8 @@ impl MigrationTargetInstance {
     }
 
     /// Port of the Redis.
-    pub fn port(mut self, port: impl Into<String>) -> Self {
-        self.port = Some(port.into());
+    pub fn port(mut self, port: i64) -> Self {
+        self.port = Some(port);
         self
     }
 
@@ -901,8 +921,8 @@ impl MigrationTargetInstance {
     }
 
     /// Database of the Redis.
-    pub fn db(mut self, db: impl Into<String>) -> Self {
-        self.db = Some(db.into());
+    pub fn db(mut self, db: i64) -> Self {
+        self.db = Some(db);
         self
     }
 }
@@ -925,10 +945,10 @@ impl DeserializeFields for MigrationTargetInstance {
             "password" => self.password = map.next_value()?,
             "task_status" => self.task_status = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "addrs" => self.addrs = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -945,7 +965,12 @@ pub struct MigrationTask {
     pub backup_files: Option<MigrationTaskBackupFiles>,
     /// Highest bandwidth.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub bandwidth_limit_mb: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub bandwidth_limit_mb: Option<i64>,
     /// When the task was created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<String>,
@@ -1047,7 +1072,11 @@ impl DeserializeFields for MigrationTask {
             "tenant_security_group_id" => {
                 self.tenant_security_group_id = map.next_value()?;
             }
-            "bandwidth_limit_mb" => self.bandwidth_limit_mb = map.next_value()?,
+            "bandwidth_limit_mb" => {
+                self.bandwidth_limit_mb = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "task_status" => self.task_status = map.next_value()?,
             _ => return Ok(false),
         }
@@ -1179,7 +1208,12 @@ pub struct MigrationTaskInstance {
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
@@ -1194,7 +1228,12 @@ pub struct MigrationTaskInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -1221,10 +1260,10 @@ impl DeserializeFields for MigrationTaskInstance {
             "task_status" => self.task_status = map.next_value()?,
             "id" => self.id = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "name" => self.name = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -1517,7 +1556,12 @@ pub struct SetOnlineMigrationTaskRequest {
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub bandwidth_limit_mb: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub bandwidth_limit_mb: Option<i64>,
     /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
@@ -1570,8 +1614,8 @@ impl SetOnlineMigrationTaskRequest {
 
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
-    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: impl Into<String>) -> Self {
-        self.bandwidth_limit_mb = Some(bandwidth_limit_mb.into());
+    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: i64) -> Self {
+        self.bandwidth_limit_mb = Some(bandwidth_limit_mb);
         self
     }
 
@@ -1603,7 +1647,11 @@ impl DeserializeFields for SetOnlineMigrationTaskRequest {
         match name {
             "migration_method" => self.migration_method = map.next_value()?,
             "resume_mode" => self.resume_mode = map.next_value()?,
-            "bandwidth_limit_mb" => self.bandwidth_limit_mb = map.next_value()?,
+            "bandwidth_limit_mb" => {
+                self.bandwidth_limit_mb = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "source_instance" => self.source_instance = map.next_value()?,
             "target_instance" => self.target_instance = map.next_value()?,
             _ => return Ok(false),
@@ -1619,26 +1667,56 @@ impl DeserializeFields for SetOnlineMigrationTaskRequest {
 pub struct ShowMigrationTaskStatsResponse {
     /// How much of the full migration is done, in percent.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub full_migration_progress: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub full_migration_progress: Option<f64>,
     /// Whether the task is still at work.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_migrating: Option<bool>,
     /// How far the data of the target lags behind that of the source while the migration is incremental; 0
     /// when they don't differ.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub offset: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub offset: Option<i64>,
     /// Keys in the source.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub source_dbsize: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub source_dbsize: Option<i64>,
     /// Keys in the target.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_dbsize: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub target_dbsize: Option<i64>,
     /// Traffic of keys being written to the target, in KB/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_input_kbps: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub target_input_kbps: Option<f64>,
     /// Operations a second that the target handles at the same time.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_ops: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub target_ops: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ShowMigrationTaskStatsResponse {
@@ -1654,12 +1732,28 @@ impl DeserializeFields for ShowMigrationTaskStatsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "full_migration_progress" => self.full_migration_progress = map.next_value()?,
-            "offset" => self.offset = map.next_value()?,
-            "source_dbsize" => self.source_dbsize = map.next_value()?,
-            "target_dbsize" => self.target_dbsize = map.next_value()?,
-            "target_input_kbps" => self.target_input_kbps = map.next_value()?,
-            "target_ops" => self.target_ops = map.next_value()?,
+            "full_migration_progress" => {
+                self.full_migration_progress = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "offset" => {
+                self.offset = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "source_dbsize" => {
+                self.source_dbsize = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "target_dbsize" => {
+                self.target_dbsize = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "target_input_kbps" => {
+                self.target_input_kbps = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "target_ops" => {
+                self.target_ops = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "is_migrating" => self.is_migrating = map.next_value()?,
             _ => return Ok(false),
         }

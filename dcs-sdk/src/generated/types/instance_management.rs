@@ -93,7 +93,12 @@ pub struct InstanceStatistics {
     pub cmd_set_count: Option<i64>,
     /// Traffic into the instance, in kbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub input_kbps: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub input_kbps: Option<f64>,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -105,10 +110,20 @@ pub struct InstanceStatistics {
     pub max_memory: Option<i64>,
     /// Traffic out of the instance, in kbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub output_kbps: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub output_kbps: Option<f64>,
     /// CPU time that the cache has used so far, in user and in kernel mode together, in seconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub used_cpu: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub used_cpu: Option<f64>,
     /// Memory in use, in MB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub used_memory: Option<i64>,
@@ -127,15 +142,21 @@ impl DeserializeFields for InstanceStatistics {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "input_kbps" => self.input_kbps = map.next_value()?,
-            "output_kbps" => self.output_kbps = map.next_value()?,
+            "input_kbps" => {
+                self.input_kbps = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "output_kbps" => {
+                self.output_kbps = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "instance_id" => self.instance_id = map.next_value()?,
             "keys" => self.keys = map.next_value()?,
             "used_memory" => self.used_memory = map.next_value()?,
             "max_memory" => self.max_memory = map.next_value()?,
             "cmd_get_count" => self.cmd_get_count = map.next_value()?,
             "cmd_set_count" => self.cmd_set_count = map.next_value()?,
-            "used_cpu" => self.used_cpu = map.next_value()?,
+            "used_cpu" => {
+                self.used_cpu = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -245,17 +266,32 @@ pub struct ResetPasswordResponse {
     /// How long the instance is locked, in minutes. Out of use: resetting locks nothing, so it is `0` by
     /// default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub lock_time: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub lock_time: Option<i64>,
     /// How long the instance will still be locked, in minutes. Out of use: resetting locks nothing, so it
     /// is `0` by default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub lock_time_left: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub lock_time_left: Option<i64>,
     /// What has become of it, in words.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: Option<String>,
     /// How many more attempts there are. Out of use: resetting checks no password, so it is `5` by default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub retry_times_left: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub retry_times_left: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ResetPasswordResponse {
@@ -271,9 +307,19 @@ impl DeserializeFields for ResetPasswordResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "retry_times_left" => self.retry_times_left = map.next_value()?,
-            "lock_time" => self.lock_time = map.next_value()?,
-            "lock_time_left" => self.lock_time_left = map.next_value()?,
+            "retry_times_left" => {
+                self.retry_times_left = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "lock_time" => {
+                self.lock_time = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "lock_time_left" => {
+                self.lock_time_left = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "code" => self.code = map.next_value()?,
             "message" => self.message = map.next_value()?,
             "ext_message" => self.ext_message = map.next_value()?,
@@ -439,10 +485,20 @@ pub struct UpdatePasswordResponse {
     /// locked it. That happens after 5 wrong passwords, and for 5 minutes the password can be neither
     /// changed nor reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub lock_time: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub lock_time: Option<i64>,
     /// How long the instance will still be locked, in minutes. Not null when it is locked.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub lock_time_left: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub lock_time_left: Option<i64>,
     /// What has become of the change, in words.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: Option<String>,
@@ -452,7 +508,12 @@ pub struct UpdatePasswordResponse {
     pub result: Option<PasswordChangeResult>,
     /// How many more attempts there are. Not null when the old password was wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub retry_times_left: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub retry_times_left: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for UpdatePasswordResponse {
@@ -468,10 +529,20 @@ impl DeserializeFields for UpdatePasswordResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "lock_time" => self.lock_time = map.next_value()?,
+            "lock_time" => {
+                self.lock_time = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "result" => self.result = map.next_value()?,
-            "lock_time_left" => self.lock_time_left = map.next_value()?,
-            "retry_times_left" => self.retry_times_left = map.next_value()?,
+            "lock_time_left" => {
+                self.lock_time_left = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "retry_times_left" => {
+                self.retry_times_left = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "message" => self.message = map.next_value()?,
             _ => return Ok(false),
         }

@@ -67,7 +67,7 @@ open_enum! {
         /// `CREATING`
         Creating = "CREATING",
         /// `CREATEFAILED`
-        Createfailed = "CREATEFAILED",
+        CreateFailed = "CREATEFAILED",
         /// `RUNNING`
         Running = "RUNNING",
         /// `ERROR`
@@ -91,20 +91,9 @@ open_enum! {
     /// Architecture of the CPUs an instance runs on, which as a rule is `x86_64` or `aarch64`.
     pub enum InstanceCpuType {
         /// `x86_64`
-        X8664 = "x86_64",
+        X86_64 = "x86_64",
         /// `aarch64`
         Aarch64 = "aarch64",
-    }
-}
-
-open_enum! {
-    /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
-    /// authenticate.
-    pub enum PasswordlessAccess {
-        /// `true`
-        True = "true",
-        /// `false`
-        False = "false",
     }
 }
 
@@ -1269,7 +1258,12 @@ pub struct InstanceListItem {
     /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
     /// authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub no_password_access: Option<PasswordlessAccess>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<bool>>")
+    )]
+    pub no_password_access: Option<bool>,
     /// ID of the order; null for an instance that is billed by use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub order_id: Option<String>,
@@ -1366,7 +1360,11 @@ impl DeserializeFields for InstanceListItem {
             "engine" => self.engine = map.next_value()?,
             "engine_version" => self.engine_version = map.next_value()?,
             "service_upgrade" => self.service_upgrade = map.next_value()?,
-            "no_password_access" => self.no_password_access = map.next_value()?,
+            "no_password_access" => {
+                self.no_password_access = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "service_task_id" => self.service_task_id = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
             "access_user" => self.access_user = map.next_value()?,
@@ -1951,7 +1949,12 @@ pub struct ShowInstanceResponse {
     /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
     /// authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub no_password_access: Option<PasswordlessAccess>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<bool>>")
+    )]
+    pub no_password_access: Option<bool>,
     /// ID of the order.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub order_id: Option<String>,
@@ -2077,7 +2080,11 @@ impl DeserializeFields for ShowInstanceResponse {
             "maintain_begin" => self.maintain_begin = map.next_value()?,
             "maintain_end" => self.maintain_end = map.next_value()?,
             "engine" => self.engine = map.next_value()?,
-            "no_password_access" => self.no_password_access = map.next_value()?,
+            "no_password_access" => {
+                self.no_password_access = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "ip" => self.ip = map.next_value()?,
             "instance_backup_policy" => self.instance_backup_policy = map.next_value()?,
             "az_codes" => self.az_codes = map.next_value()?,

@@ -216,7 +216,12 @@ pub struct SlowlogItem {
     pub database_id: Option<i64>,
     /// How long the command took, in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub duration: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub duration: Option<f64>,
     /// ID of the entry.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<i64>,
@@ -250,7 +255,9 @@ impl DeserializeFields for SlowlogItem {
             "id" => self.id = map.next_value()?,
             "command" => self.command = map.next_value()?,
             "start_time" => self.start_time = map.next_value()?,
-            "duration" => self.duration = map.next_value()?,
+            "duration" => {
+                self.duration = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "shard_name" => self.shard_name = map.next_value()?,
             "database_id" => self.database_id = map.next_value()?,
             "username" => self.username = map.next_value()?,

@@ -124,7 +124,12 @@ pub struct ShowInstanceSslDetailResponse {
     pub ipv6: Option<String>,
     /// Port of the instance for connections with SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// When the certificate ends, in UTC.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ssl_expired_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -149,7 +154,7 @@ impl DeserializeFields for ShowInstanceSslDetailResponse {
             "enabled" => self.enabled = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
             "ipv6" => self.ipv6 = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "domain_name" => self.domain_name = map.next_value()?,
             "ssl_expired_at" => self.ssl_expired_at = map.next_value()?,
             "ssl_validated" => self.ssl_validated = map.next_value()?,
@@ -176,7 +181,12 @@ pub struct ShowIpWhitelistResponse {
     pub whitelist: Vec<IpWhitelistGroup>,
     /// How many IP addresses the whitelist can hold.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub whitelist_ip_limit_num: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub whitelist_ip_limit_num: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ShowIpWhitelistResponse {
@@ -195,7 +205,11 @@ impl DeserializeFields for ShowIpWhitelistResponse {
             "instance_id" => self.instance_id = map.next_value()?,
             "enable_whitelist" => self.enable_whitelist = map.next_value()?,
             "whitelist" => self.whitelist = map.next_value()?,
-            "whitelist_ip_limit_num" => self.whitelist_ip_limit_num = map.next_value()?,
+            "whitelist_ip_limit_num" => {
+                self.whitelist_ip_limit_num = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             _ => return Ok(false),
         }
         Ok(true)

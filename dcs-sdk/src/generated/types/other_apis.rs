@@ -9,16 +9,6 @@ use crate::open_enum::open_enum;
 use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
-    /// Whether a zone has resources left (`true`) or none (`false`), as text.
-    pub enum AvailableZoneResourceAvailability {
-        /// `true`
-        True = "true",
-        /// `false`
-        False = "false",
-    }
-}
-
-open_enum! {
     /// Type of instance: `single` is one node, `ha` a master with its standby, `cluster` a Redis Cluster,
     /// `proxy` a Proxy Cluster and `ha_rw_split` one that splits reads from writes.
     pub enum FlavorCacheMode {
@@ -69,7 +59,7 @@ open_enum! {
     /// CPU architecture, `x86_64` for x86 and `aarch64` for Arm.
     pub enum FlavorCpuType {
         /// `x86_64`
-        X8664 = "x86_64",
+        X86_64 = "x86_64",
         /// `aarch64`
         Aarch64 = "aarch64",
     }
@@ -177,10 +167,20 @@ pub struct AvailableZone {
     pub name: Option<String>,
     /// Port of the zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// Whether a zone has resources left (`true`) or none (`false`), as text.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub resource_availability: Option<AvailableZoneResourceAvailability>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<bool>>")
+    )]
+    pub resource_availability: Option<bool>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for AvailableZone {
@@ -197,10 +197,14 @@ impl DeserializeFields for AvailableZone {
     ) -> Result<bool, A::Error> {
         match name {
             "code" => self.code = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "name" => self.name = map.next_value()?,
             "id" => self.id = map.next_value()?,
-            "resource_availability" => self.resource_availability = map.next_value()?,
+            "resource_availability" => {
+                self.resource_availability = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -227,7 +231,12 @@ pub struct Flavor {
     pub cache_mode: Option<FlavorCacheMode>,
     /// Capacities that the flavor comes with, in GB.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub capacity: Vec<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Vec<crate::in_string::InString<f64>>")
+    )]
+    pub capacity: Vec<f64>,
     /// What the cloud calls this type of resource.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cloud_resource_type_code: Option<String>,
@@ -301,7 +310,9 @@ impl DeserializeFields for Flavor {
             "product_type" => self.product_type = map.next_value()?,
             "cpu_type" => self.cpu_type = map.next_value()?,
             "storage_type" => self.storage_type = map.next_value()?,
-            "capacity" => self.capacity = map.next_value()?,
+            "capacity" => {
+                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "billing_mode" => self.billing_mode = map.next_value()?,
             "tenant_ip_count" => self.tenant_ip_count = map.next_value()?,
             "pricing_type" => self.pricing_type = map.next_value()?,
@@ -325,7 +336,12 @@ impl DeserializeFields for Flavor {
 pub struct FlavorAttribute {
     /// Capacity that the property goes with, in GB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub capacity: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub capacity: Option<f64>,
     /// What a property of a flavor is about. `sharding_num` is the number of shards, `proxy_num` that of
     /// proxies (0 unless the flavor is for a Proxy Cluster) and `db_number` that of databases. `max_memory`
     /// is the memory that can be used, `max_connections` the limit of connections, and `max_clients` that
@@ -335,7 +351,12 @@ pub struct FlavorAttribute {
     pub name: Option<FlavorAttributeName>,
     /// Value of the property.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub value: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub value: Option<f64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for FlavorAttribute {
@@ -351,9 +372,11 @@ impl DeserializeFields for FlavorAttribute {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "capacity" => self.capacity = map.next_value()?,
+            "capacity" => {
+                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "name" => self.name = map.next_value()?,
-            "value" => self.value = map.next_value()?,
+            "value" => self.value = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -373,7 +396,12 @@ pub struct FlavorAvailability {
     pub az_codes: Vec<String>,
     /// The capacity, as a number in `unit`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub capacity: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub capacity: Option<f64>,
     /// Unit of `capacity`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<String>,
@@ -392,7 +420,9 @@ impl DeserializeFields for FlavorAvailability {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "capacity" => self.capacity = map.next_value()?,
+            "capacity" => {
+                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "unit" => self.unit = map.next_value()?,
             "available_zones" => self.available_zones = map.next_value()?,
             "az_codes" => self.az_codes = map.next_value()?,

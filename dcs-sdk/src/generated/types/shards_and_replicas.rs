@@ -162,7 +162,12 @@ pub struct InstanceNode {
     pub node_ip: Option<String>,
     /// Port of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub node_port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub node_port: Option<i64>,
     /// What runs on a node, a Redis server (`redis-server`) or a proxy (`redis-proxy`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_role: Option<InstanceNodeRole>,
@@ -201,7 +206,9 @@ impl DeserializeFields for InstanceNode {
             "node_role" => self.node_role = map.next_value()?,
             "node_type" => self.node_type = map.next_value()?,
             "node_ip" => self.node_ip = map.next_value()?,
-            "node_port" => self.node_port = map.next_value()?,
+            "node_port" => {
+                self.node_port = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "node_id" => self.node_id = map.next_value()?,
             "priority_weight" => self.priority_weight = map.next_value()?,
             "is_access" => self.is_access = map.next_value()?,

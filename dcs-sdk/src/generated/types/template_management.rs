@@ -36,7 +36,7 @@ open_enum! {
     /// `sys` is a default template, `user` is a custom one.
     pub enum ConfigTemplateType {
         /// `sys`
-        Sys = "sys",
+        System = "sys",
         /// `user`
         User = "user",
     }

@@ -8,7 +8,7 @@ use openapiv3::{
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
 
-use super::{named_schema, named_schemas, optional, timestamps, usage::Usage};
+use super::{named_schema, named_schemas, optional, strings, timestamps, usage::Usage};
 
 /// The type of a value.
 #[derive(Debug, Clone)]
@@ -23,6 +23,14 @@ pub enum Type {
     Integer,
     Number,
     Boolean,
+    /// An integer, as a string.
+    IntegerString,
+    /// A number, as a string.
+    NumberString,
+    /// A boolean, as the string `true` or `false`.
+    BooleanString,
+    /// A boolean, as the string `TRUE` or `FALSE`.
+    UpperBooleanString,
     /// An enum, by the name of its schema.
     Enum(String),
     List(Box<Type>),
@@ -75,6 +83,15 @@ impl Type {
         match self {
             Self::Object(schema) => Some(schema),
             Self::List(inner) | Self::Map(inner) => inner.object(),
+            _ => None,
+        }
+    }
+
+    /// The type of a string with a value of another type, or that of the items of a list of such strings.
+    pub fn in_string(&self) -> Option<&Self> {
+        match self {
+            Self::IntegerString | Self::NumberString | Self::BooleanString | Self::UpperBooleanString => Some(self),
+            Self::List(items) => items.in_string(),
             _ => None,
         }
     }
@@ -195,6 +212,9 @@ fn value_type(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Type, S
     };
     if let Some(timestamp) = timestamps::timestamp_type(schema) {
         return Ok(timestamp);
+    }
+    if let Some(value) = strings::value_type(schema) {
+        return Ok(value);
     }
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => match &all_of[..] {

@@ -21,17 +21,33 @@ pub fn of_field(field: &Field, ty: &syn::Type, is_request: bool) -> Option<Attri
     let written = match field.ty {
         Type::EpochMillisString => Some(quote!(String)),
         Type::EpochMillis => Some(quote!(i64)),
-        _ => None,
+        _ => in_string(&field.ty),
     };
     let required = argument_of(ty, "Option").filter(|_| is_request && field.required);
+    let is_option = argument_of(ty, "Option").is_some() && required.is_none();
     let ty = match (written, required) {
-        (Some(written), Some(_)) => written,
-        (Some(written), None) => quote!(Option<#written>),
+        (Some(written), _) if is_option => quote!(Option<#written>),
+        (Some(written), _) => written,
         (None, Some(required)) => quote!(#required),
         (None, None) => return None,
     };
     let ty = ty.to_string().replace(' ', "");
     Some(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #ty))]))
+}
+
+/// The type whose schema is that of a string with a value of another type.
+fn in_string(ty: &Type) -> Option<TokenStream> {
+    let value = match ty {
+        Type::IntegerString => quote!(i64),
+        Type::NumberString => quote!(f64),
+        Type::BooleanString | Type::UpperBooleanString => quote!(bool),
+        Type::List(items) => {
+            let items = in_string(items)?;
+            return Some(quote!(Vec<#items>));
+        }
+        _ => return None,
+    };
+    Some(quote!(crate::in_string::InString<#value>))
 }
 
 /// The list of all types.

@@ -82,6 +82,9 @@ pub fn print(
     let filled = filled.map(|Setter { name, .. }| quote!(body.#name.get_or_insert_with(|| #name.clone());));
     let filled: Vec<_> = filled.collect();
     let mutable = (!filled.is_empty()).then(|| quote!(let mut body = body;));
+    // `1` and not `1.0`, as pages write numbers.
+    let numbers = query.iter().filter(|setter| setter.is_number());
+    let spelled = numbers.map(|Setter { name, .. }| quote!(let #name = #name.map(|number| number.to_string());));
     let query_setters = query.iter().map(|setter| setter.print(&convertible));
     let body_setters = body_setters.iter().map(|setter| setter.print_for_body(&convertible));
 
@@ -120,6 +123,7 @@ pub fn print(
                 let Self { client, #(#path_idents,)* #(#query_idents,)* #body_ident } = self;
                 #mutable
                 #(#filled)*
+                #(#spelled)*
                 #arguments
                 let url = client.url(&meta::#row, #path_arguments);
                 let request = #request;
@@ -198,6 +202,9 @@ fn query_setter(field: &Field) -> Setter {
             let name = format_ident!("{}", type_name(schema));
             syn::parse_quote!(types::#name)
         }
+        Type::IntegerString => syn::parse_quote!(i64),
+        Type::NumberString => syn::parse_quote!(f64),
+        Type::BooleanString => syn::parse_quote!(bool),
         _ => syn::parse_quote!(String),
     };
     Setter::new(&field_name(&field.name), ty, &field.description, field.required)

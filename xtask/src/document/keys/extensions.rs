@@ -65,6 +65,20 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::Choice(&["rfc-3339", "epoch-milliseconds", "text"]),
         home: Home::Annotations,
     },
+    // The type of the value that a string holds.
+    Extension {
+        name: "x-type",
+        on: &[SCHEMA],
+        value_type: ValueType::Choice(&["boolean", "integer", "number"]),
+        home: Home::Annotations,
+    },
+    // Names in Rust for values of an enum, where the rule for names reads badly.
+    Extension {
+        name: "x-variant-names",
+        on: &[SCHEMA],
+        value_type: ValueType::Map(&ValueType::String),
+        home: Home::Annotations,
+    },
     // Where an operation was seen to work, and by whom.
     Extension {
         name: "x-confirmed",

@@ -28,6 +28,7 @@ mod references;
 mod schemas;
 mod secrets;
 mod times;
+mod value_types;
 
 use crate::document::{
     Document,
@@ -73,12 +74,14 @@ pub const RULES: &[(&str, Rule)] = &[
     ("property-names", names::property_names),
     ("parameter-names", names::parameter_names),
     ("enum-names", names::enum_names),
+    ("variant-names", names::variant_names),
     ("alias-names", names::alias_names),
     ("reserved-names", names::reserved_names),
     ("secret-decision", secrets::secret_decision),
     ("secret-in-address", secrets::secret_in_address),
     ("time-decision", times::time_decision),
     ("time-format", times::time_format),
+    ("value-type", value_types::value_type),
     ("example-absent", examples::example_absent),
     ("example-invalid", examples::example_invalid),
 ];
