@@ -34,6 +34,7 @@ mod list_instances;
 mod list_redislog;
 mod list_slowlog;
 mod resize_instance;
+mod responses;
 mod restart_or_flush_instances;
 mod set_online_migration_task;
 mod show_api_version;

@@ -69,7 +69,7 @@ async fn reads_every_field() {
     let call =
         emulator::strict_client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| request());
     let task = call.await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("90754308"));
+    assert_eq!(task.id, "90754308");
     assert_eq!(task.name.as_deref(), Some("dcs-migration-1db7"));
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Terminated));
     assert_eq!(task.error.as_deref(), Some("none"));
@@ -83,7 +83,7 @@ async fn reads_the_status_of_the_example_and_an_empty_error() {
     let call =
         emulator::strict_client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| request());
     let task = call.await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("90754308"));
+    assert_eq!(task.id, "90754308");
     assert_eq!(task.name, None);
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Fullmigrating));
     assert_eq!(task.error.as_deref(), Some(""));

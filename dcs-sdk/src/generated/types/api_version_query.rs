@@ -30,14 +30,13 @@ open_enum! {
 }
 
 /// A version of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ApiVersion {
     /// ID of the version.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Where the version is reached.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub links: Vec<ApiVersionLink>,
@@ -63,6 +62,7 @@ impl<'de> ::serde::Deserialize<'de> for ApiVersion {
 }
 
 impl DeserializeFields for ApiVersion {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -117,13 +117,12 @@ impl DeserializeFields for ApiVersionLink {
 }
 
 /// The versions of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListApiVersionsResponse {
     /// Every version of the API.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub versions: Vec<ApiVersion>,
 }
 
@@ -134,6 +133,7 @@ impl<'de> ::serde::Deserialize<'de> for ListApiVersionsResponse {
 }
 
 impl DeserializeFields for ListApiVersionsResponse {
+    const REQUIRED: &'static [&'static str] = &["versions"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -148,14 +148,13 @@ impl DeserializeFields for ListApiVersionsResponse {
 }
 
 /// A version of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowApiVersionResponse {
     /// A version of the API.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub version: Option<ApiVersion>,
+    pub version: ApiVersion,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ShowApiVersionResponse {
@@ -165,6 +164,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowApiVersionResponse {
 }
 
 impl DeserializeFields for ShowApiVersionResponse {
+    const REQUIRED: &'static [&'static str] = &["version"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

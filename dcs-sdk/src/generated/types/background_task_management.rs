@@ -65,7 +65,7 @@ open_enum! {
 }
 
 /// A task that the service does with an instance in the background.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -83,8 +83,7 @@ pub struct BackgroundTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the job that does the task. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub job_id: Option<String>,
@@ -119,6 +118,7 @@ impl<'de> ::serde::Deserialize<'de> for BackgroundTask {
 }
 
 impl DeserializeFields for BackgroundTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -306,7 +306,7 @@ impl DeserializeFields for DeleteBackgroundTaskResponse {
 }
 
 /// A page of the background tasks.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -315,7 +315,6 @@ pub struct ListBackgroundTaskResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_count: Option<String>,
     /// The tasks of the page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tasks: Vec<BackgroundTask>,
 }
 
@@ -326,6 +325,7 @@ impl<'de> ::serde::Deserialize<'de> for ListBackgroundTaskResponse {
 }
 
 impl DeserializeFields for ListBackgroundTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -135,7 +135,7 @@ impl DeserializeFields for BackupFileLink {
 }
 
 /// One backup of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -144,8 +144,7 @@ pub struct BackupRecord {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_format: Option<String>,
     /// ID of the backup.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub backup_id: Option<String>,
+    pub backup_id: String,
     /// Name of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_name: Option<String>,
@@ -196,6 +195,7 @@ impl<'de> ::serde::Deserialize<'de> for BackupRecord {
 }
 
 impl DeserializeFields for BackupRecord {
+    const REQUIRED: &'static [&'static str] = &["backup_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -265,14 +265,13 @@ impl CopyInstanceRequest {
 }
 
 /// The backup of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct CopyInstanceResponse {
     /// ID of the backup.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub backup_id: Option<String>,
+    pub backup_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
@@ -282,6 +281,7 @@ impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
 }
 
 impl DeserializeFields for CopyInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["backup_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -372,13 +372,12 @@ impl DeserializeFields for ListBackupFileLinksResponse {
 }
 
 /// Backups of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListBackupRecordsResponse {
     /// Records of the backups.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub backup_record_response: Vec<BackupRecord>,
     /// How many records there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -392,6 +391,7 @@ impl<'de> ::serde::Deserialize<'de> for ListBackupRecordsResponse {
 }
 
 impl DeserializeFields for ListBackupRecordsResponse {
+    const REQUIRED: &'static [&'static str] = &["backup_record_response"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -407,13 +407,12 @@ impl DeserializeFields for ListBackupRecordsResponse {
 }
 
 /// Restorations of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListRestoreRecordsResponse {
     /// Records of the restorations.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub restore_record_response: Vec<RestoreRecord>,
     /// How many records there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -427,6 +426,7 @@ impl<'de> ::serde::Deserialize<'de> for ListRestoreRecordsResponse {
 }
 
 impl DeserializeFields for ListRestoreRecordsResponse {
+    const REQUIRED: &'static [&'static str] = &["restore_record_response"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -483,14 +483,13 @@ impl RestoreInstanceRequest {
 }
 
 /// The restoration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct RestoreInstanceResponse {
     /// ID of the record of the restoration.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub restore_id: Option<String>,
+    pub restore_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
@@ -500,6 +499,7 @@ impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
 }
 
 impl DeserializeFields for RestoreInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["restore_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -514,7 +514,7 @@ impl DeserializeFields for RestoreInstanceResponse {
 }
 
 /// One restoration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -538,8 +538,7 @@ pub struct RestoreRecord {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub progress: Option<String>,
     /// ID of the restoration.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub restore_id: Option<String>,
+    pub restore_id: String,
     /// Name of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub restore_name: Option<String>,
@@ -562,6 +561,7 @@ impl<'de> ::serde::Deserialize<'de> for RestoreRecord {
 }
 
 impl DeserializeFields for RestoreRecord {
+    const REQUIRED: &'static [&'static str] = &["restore_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -196,7 +196,7 @@ impl DeserializeFields for Bigkey {
 }
 
 /// A task that looks for big keys, with the keys it found.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -209,8 +209,7 @@ pub struct BigkeyScanTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -240,6 +239,7 @@ impl<'de> ::serde::Deserialize<'de> for BigkeyScanTask {
 }
 
 impl DeserializeFields for BigkeyScanTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -262,7 +262,7 @@ impl DeserializeFields for BigkeyScanTask {
 }
 
 /// A task that looks for big keys, without the keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -274,8 +274,7 @@ pub struct BigkeyScanTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is, by which ShowBigkeyScanTaskDetails finds its details.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// What started a scan: a call (`manual`) or the schedule (`auto`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
@@ -295,6 +294,7 @@ impl<'de> ::serde::Deserialize<'de> for BigkeyScanTaskSummary {
 }
 
 impl DeserializeFields for BigkeyScanTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -314,7 +314,7 @@ impl DeserializeFields for BigkeyScanTaskSummary {
 }
 
 /// A scan for expired keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -327,8 +327,7 @@ pub struct CreateAutoExpireScanTaskResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the scan.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -352,6 +351,7 @@ impl<'de> ::serde::Deserialize<'de> for CreateAutoExpireScanTaskResponse {
 }
 
 impl DeserializeFields for CreateAutoExpireScanTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -430,7 +430,7 @@ impl DeserializeFields for Hotkey {
 }
 
 /// A task that looks for hot keys, with the keys it found.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -443,8 +443,7 @@ pub struct HotkeyScanTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -474,6 +473,7 @@ impl<'de> ::serde::Deserialize<'de> for HotkeyScanTask {
 }
 
 impl DeserializeFields for HotkeyScanTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -496,7 +496,7 @@ impl DeserializeFields for HotkeyScanTask {
 }
 
 /// A task that looks for hot keys, without the keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -508,8 +508,7 @@ pub struct HotkeyScanTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is, by which ShowHotkeyTaskDetails finds its details.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// What started a scan: a call (`manual`) or the schedule (`auto`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
@@ -529,6 +528,7 @@ impl<'de> ::serde::Deserialize<'de> for HotkeyScanTaskSummary {
 }
 
 impl DeserializeFields for HotkeyScanTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -548,7 +548,7 @@ impl DeserializeFields for HotkeyScanTaskSummary {
 }
 
 /// Tasks of an instance that look for big keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -560,7 +560,6 @@ pub struct ListBigkeyScanTasksResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// The tasks.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub records: Vec<BigkeyScanTaskSummary>,
 }
 
@@ -571,6 +570,7 @@ impl<'de> ::serde::Deserialize<'de> for ListBigkeyScanTasksResponse {
 }
 
 impl DeserializeFields for ListBigkeyScanTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["records"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -587,7 +587,7 @@ impl DeserializeFields for ListBigkeyScanTasksResponse {
 }
 
 /// Tasks of an instance that look for hot keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -599,7 +599,6 @@ pub struct ListHotKeyScanTasksResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// The tasks.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub records: Vec<HotkeyScanTaskSummary>,
 }
 
@@ -610,6 +609,7 @@ impl<'de> ::serde::Deserialize<'de> for ListHotKeyScanTasksResponse {
 }
 
 impl DeserializeFields for ListHotKeyScanTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["records"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

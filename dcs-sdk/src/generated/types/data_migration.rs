@@ -130,13 +130,12 @@ impl BatchStopMigrationTasksRequest {
 }
 
 /// What became of the requests to stop.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct BatchStopMigrationTasksResponse {
     /// The tasks, each with what became of it.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub migration_tasks: Vec<MigrationTaskStopResult>,
 }
 
@@ -147,6 +146,7 @@ impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksResponse {
 }
 
 impl DeserializeFields for BatchStopMigrationTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -395,7 +395,7 @@ impl DeserializeFields for DeleteMigrationTaskResponse {
 }
 
 /// A page of the migration tasks.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -404,7 +404,6 @@ pub struct ListMigrationTaskResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The tasks of this page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub migration_tasks: Vec<MigrationTaskSummary>,
 }
 
@@ -415,6 +414,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMigrationTaskResponse {
 }
 
 impl DeserializeFields for ListMigrationTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -662,7 +662,7 @@ impl MigrationTargetInstance {
 }
 
 /// A task and all that is known of it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -705,8 +705,7 @@ pub struct MigrationTask {
     /// it is at work, `FULLMIGRATING` on the full part, `INCRMIGRATING` on the incremental one, which the
     /// service has been seen to spell `INCRMIGEATING`; `TERMINATING` it is being stopped; `TERMINATED` it
     /// was stopped; `RUNNING` it waits to be configured; `RELEASED` its ECS is gone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub status: Option<MigrationTaskStatus>,
+    pub status: MigrationTaskStatus,
     /// What the task supports.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub supported_features: Vec<String>,
@@ -746,6 +745,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTask {
 }
 
 impl DeserializeFields for MigrationTask {
+    const REQUIRED: &'static [&'static str] = &["status"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -963,7 +963,7 @@ impl DeserializeFields for MigrationTaskInstance {
 }
 
 /// A task that was just created or configured.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -972,8 +972,7 @@ pub struct MigrationTaskReceipt {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -991,6 +990,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskReceipt {
 }
 
 impl DeserializeFields for MigrationTaskReceipt {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1008,17 +1008,15 @@ impl DeserializeFields for MigrationTaskReceipt {
 }
 
 /// What became of the request to stop a task.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MigrationTaskStopResult {
     /// Whether the request to stop got through.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<String>,
+    pub result: String,
     /// ID of the migration task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub task_id: Option<String>,
+    pub task_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
@@ -1028,6 +1026,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
 }
 
 impl DeserializeFields for MigrationTaskStopResult {
+    const REQUIRED: &'static [&'static str] = &["result", "task_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1043,7 +1042,7 @@ impl DeserializeFields for MigrationTaskStopResult {
 }
 
 /// A task as the list shows it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -1118,8 +1117,7 @@ pub struct MigrationTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_subnet_id: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub task_id: Option<String>,
+    pub task_id: String,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_name: Option<String>,
@@ -1135,6 +1133,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskSummary {
 }
 
 impl DeserializeFields for MigrationTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["task_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

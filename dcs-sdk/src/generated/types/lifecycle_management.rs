@@ -776,17 +776,15 @@ impl DeserializeFields for InstanceBandwidth {
 }
 
 /// How the deletion of one instance went.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceDeletionResult {
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance: Option<String>,
+    pub instance: String,
     /// Whether the deletion of an instance worked (`success`) or not (`failed`).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<InstanceDeletionOutcome>,
+    pub result: InstanceDeletionOutcome,
 }
 
 impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
@@ -796,6 +794,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
 }
 
 impl DeserializeFields for InstanceDeletionResult {
+    const REQUIRED: &'static [&'static str] = &["result", "instance"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -899,7 +898,7 @@ impl DeserializeFields for InstanceFeatures {
 }
 
 /// An instance, as it stands in a list.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -950,8 +949,7 @@ pub struct InstanceListItem {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub features: Option<InstanceFeatures>,
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// IP address of the instance. That of a cluster is several, parted by commas, such as
     /// 192.168.0.1,192.168.0.2.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1042,6 +1040,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceListItem {
 }
 
 impl DeserializeFields for InstanceListItem {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1096,14 +1095,13 @@ impl DeserializeFields for InstanceListItem {
 }
 
 /// A tag that an instance has.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceTag {
     /// Key of the tag.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Value of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
@@ -1116,6 +1114,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceTag {
 }
 
 impl DeserializeFields for InstanceTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1131,7 +1130,7 @@ impl DeserializeFields for InstanceTag {
 }
 
 /// A page of the instances.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -1140,7 +1139,6 @@ pub struct ListInstancesResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_num: Option<i64>,
     /// The instances of the page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<InstanceListItem>,
 }
 
@@ -1151,6 +1149,7 @@ impl<'de> ::serde::Deserialize<'de> for ListInstancesResponse {
 }
 
 impl DeserializeFields for ListInstancesResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1387,7 +1386,7 @@ impl ResourceTag {
 }
 
 /// An instance and all that is known of it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -1481,8 +1480,7 @@ pub struct ShowInstanceResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_backup_policy: Option<InstanceBackupPolicy>,
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// IP address of the instance. That of a cluster is several, parted by commas, such as
     /// 192.168.0.1,192.168.0.2.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1616,6 +1614,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowInstanceResponse {
 }
 
 impl DeserializeFields for ShowInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

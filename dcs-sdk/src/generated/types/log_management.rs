@@ -76,13 +76,12 @@ impl DeserializeFields for CreateRedislogDownloadLinkResponse {
 }
 
 /// Run logs of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListRedislogResponse {
     /// The run logs.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub file_list: Vec<RunlogItem>,
     /// How many there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -96,6 +95,7 @@ impl<'de> ::serde::Deserialize<'de> for ListRedislogResponse {
 }
 
 impl DeserializeFields for ListRedislogResponse {
+    const REQUIRED: &'static [&'static str] = &["file_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -111,7 +111,7 @@ impl DeserializeFields for ListRedislogResponse {
 }
 
 /// Slow commands of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -120,7 +120,6 @@ pub struct ListSlowlogResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The entries of the slow log.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub slowlogs: Vec<SlowlogItem>,
     /// How many entries the slow log has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -134,6 +133,7 @@ impl<'de> ::serde::Deserialize<'de> for ListSlowlogResponse {
 }
 
 impl DeserializeFields for ListSlowlogResponse {
+    const REQUIRED: &'static [&'static str] = &["slowlogs"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -150,7 +150,7 @@ impl DeserializeFields for ListSlowlogResponse {
 }
 
 /// A run log that was collected.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -165,8 +165,7 @@ pub struct RunlogItem {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
     /// ID of the run log.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// IP address of the replica that the log was collected from.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_ip: Option<String>,
@@ -185,6 +184,7 @@ impl<'de> ::serde::Deserialize<'de> for RunlogItem {
 }
 
 impl DeserializeFields for RunlogItem {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -162,17 +162,15 @@ open_enum! {
 }
 
 /// An availability zone.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct AvailableZone {
     /// Code of the zone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub code: Option<String>,
+    pub code: String,
     /// ID of the zone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Name of the zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -191,6 +189,7 @@ impl<'de> ::serde::Deserialize<'de> for AvailableZone {
 }
 
 impl DeserializeFields for AvailableZone {
+    const REQUIRED: &'static [&'static str] = &["code", "id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -209,7 +208,7 @@ impl DeserializeFields for AvailableZone {
 }
 
 /// A flavor that instances can have.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -269,8 +268,7 @@ pub struct Flavor {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replica_count: Option<i64>,
     /// Code of the flavor, which the creation of an instance asks for.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub spec_code: Option<String>,
+    pub spec_code: String,
     /// Where data is kept, today only in memory (`DRAM`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<FlavorStorageType>,
@@ -286,6 +284,7 @@ impl<'de> ::serde::Deserialize<'de> for Flavor {
 }
 
 impl DeserializeFields for Flavor {
+    const REQUIRED: &'static [&'static str] = &["spec_code"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -407,13 +406,12 @@ impl DeserializeFields for FlavorAvailability {
 }
 
 /// Availability zones of a region.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListAvailableZonesResponse {
     /// The zones of the region.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub available_zones: Vec<AvailableZone>,
     /// ID of the region.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -427,6 +425,7 @@ impl<'de> ::serde::Deserialize<'de> for ListAvailableZonesResponse {
 }
 
 impl DeserializeFields for ListAvailableZonesResponse {
+    const REQUIRED: &'static [&'static str] = &["available_zones"];
     const ALIASES: &'static [(&'static str, &'static str)] = &[
         ("regionId", "region_id"),
     ];
@@ -445,13 +444,12 @@ impl DeserializeFields for ListAvailableZonesResponse {
 }
 
 /// Flavors that instances can have.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListFlavorsResponse {
     /// The flavors.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub flavors: Vec<Flavor>,
 }
 
@@ -462,6 +460,7 @@ impl<'de> ::serde::Deserialize<'de> for ListFlavorsResponse {
 }
 
 impl DeserializeFields for ListFlavorsResponse {
+    const REQUIRED: &'static [&'static str] = &["flavors"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -476,13 +475,12 @@ impl DeserializeFields for ListFlavorsResponse {
 }
 
 /// Maintenance windows to choose from.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListMaintenanceWindowsResponse {
     /// The windows.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub maintain_windows: Vec<MaintenanceWindow>,
 }
 
@@ -493,6 +491,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMaintenanceWindowsResponse {
 }
 
 impl DeserializeFields for ListMaintenanceWindowsResponse {
+    const REQUIRED: &'static [&'static str] = &["maintain_windows"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -565,7 +564,7 @@ impl DeserializeFields for ListMonitoredObjectsOfInstanceResponse {
 }
 
 /// What is monitored in a primary dimension.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -575,7 +574,6 @@ pub struct ListMonitoredObjectsResponse {
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub children: Vec<MonitoringDimension>,
     /// What is monitored in the dimension.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<MonitoredInstance>,
     /// Way to the dimension; for a primary dimension it holds nothing but the ID of that one.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -592,6 +590,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsResponse {
 }
 
 impl DeserializeFields for ListMonitoredObjectsResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -609,20 +608,18 @@ impl DeserializeFields for ListMonitoredObjectsResponse {
 }
 
 /// A window in which the cloud may maintain an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MaintenanceWindow {
     /// When the window begins, as HH:mm:ss in UTC.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub begin: Option<String>,
+    pub begin: String,
     /// Whether the window is a default one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub default: Option<bool>,
     /// When the window ends, as HH:mm:ss in UTC.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub end: Option<String>,
+    pub end: String,
     /// Number of the window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub seq: Option<i64>,
@@ -635,6 +632,7 @@ impl<'de> ::serde::Deserialize<'de> for MaintenanceWindow {
 }
 
 impl DeserializeFields for MaintenanceWindow {
+    const REQUIRED: &'static [&'static str] = &["begin", "end"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -652,14 +650,13 @@ impl DeserializeFields for MaintenanceWindow {
 }
 
 /// An instance that is monitored.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoredInstance {
     /// ID of the monitored object, here the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -675,6 +672,7 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredInstance {
 }
 
 impl DeserializeFields for MonitoredInstance {
+    const REQUIRED: &'static [&'static str] = &["dcs_instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -691,17 +689,15 @@ impl DeserializeFields for MonitoredInstance {
 }
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 4.0 or 5.0.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoredProxy2Node {
     /// ID of the node in the dimension `dcs_cluster_proxy2_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_proxy2_node: Option<String>,
+    pub dcs_cluster_proxy2_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -717,6 +713,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredProxy2Node {
 }
 
 impl DeserializeFields for MonitoredProxy2Node {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_proxy2_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -734,17 +734,15 @@ impl DeserializeFields for MonitoredProxy2Node {
 }
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 3.0.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoredProxyNode {
     /// ID of the node in the dimension `dcs_cluster_proxy_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_proxy_node: Option<String>,
+    pub dcs_cluster_proxy_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -760,6 +758,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredProxyNode {
 }
 
 impl DeserializeFields for MonitoredProxyNode {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_proxy_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -777,17 +779,15 @@ impl DeserializeFields for MonitoredProxyNode {
 }
 
 /// A Redis server that is monitored.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoredRedisNode {
     /// ID of the node in the dimension `dcs_cluster_redis_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_redis_node: Option<String>,
+    pub dcs_cluster_redis_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -803,6 +803,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredRedisNode {
 }
 
 impl DeserializeFields for MonitoredRedisNode {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_redis_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -820,15 +824,14 @@ impl DeserializeFields for MonitoredRedisNode {
 }
 
 /// A secondary dimension of monitoring.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct MonitoringDimension {
     /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
     /// proxies (`dcs_cluster_proxy_node`).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dim_name: Option<MonitoringDimensionName>,
+    pub dim_name: MonitoringDimensionName,
     /// Way to the dimension, the names from the first to this one joined with commas, such as
     /// `dcs_instance_id,dcs_cluster_redis_node` for `dcs_cluster_redis_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -842,6 +845,7 @@ impl<'de> ::serde::Deserialize<'de> for MonitoringDimension {
 }
 
 impl DeserializeFields for MonitoringDimension {
+    const REQUIRED: &'static [&'static str] = &["dim_name"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -888,7 +892,7 @@ impl DeserializeFields for ShowQuotaOfTenantResponse {
 }
 
 /// One quota of a tenant, of instances or of memory.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -903,8 +907,8 @@ pub struct TenantQuota {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub quota: Option<i64>,
     /// What a quota limits, the number of instances (`instance` or `instances`) or their memory (`ram`).
-    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
-    pub type_: Option<TenantQuotaType>,
+    #[serde(rename = "type")]
+    pub type_: TenantQuotaType,
     /// Unit of the numbers, `GB` where `type` is `ram`; it is left out where `type` is `instance`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<String>,
@@ -920,6 +924,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantQuota {
 }
 
 impl DeserializeFields for TenantQuota {
+    const REQUIRED: &'static [&'static str] = &["type"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -939,13 +944,12 @@ impl DeserializeFields for TenantQuota {
 }
 
 /// The quotas of a tenant.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct TenantQuotas {
     /// One entry for each quota.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub resources: Vec<TenantQuota>,
 }
 
@@ -956,6 +960,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantQuotas {
 }
 
 impl DeserializeFields for TenantQuotas {
+    const REQUIRED: &'static [&'static str] = &["resources"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

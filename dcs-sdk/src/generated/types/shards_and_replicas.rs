@@ -58,7 +58,7 @@ open_enum! {
 }
 
 /// Nodes of the instances of a project.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -67,7 +67,6 @@ pub struct BatchShowNodesInformationResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The instances with their nodes.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<InstanceNodes>,
 }
 
@@ -78,6 +77,7 @@ impl<'de> ::serde::Deserialize<'de> for BatchShowNodesInformationResponse {
 }
 
 impl DeserializeFields for BatchShowNodesInformationResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -93,14 +93,13 @@ impl DeserializeFields for BatchShowNodesInformationResponse {
 }
 
 /// The job that takes the IP address out of the domain name.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct DeleteIpFromDomainNameResponse {
     /// ID of the job.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub job_id: Option<String>,
+    pub job_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
@@ -110,6 +109,7 @@ impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
 }
 
 impl DeserializeFields for DeleteIpFromDomainNameResponse {
+    const REQUIRED: &'static [&'static str] = &["job_id"];
     const ALIASES: &'static [(&'static str, &'static str)] = &[("jobId", "job_id")];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
@@ -125,7 +125,7 @@ impl DeserializeFields for DeleteIpFromDomainNameResponse {
 }
 
 /// A node of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -152,14 +152,12 @@ pub struct InstanceNode {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_remove_ip: Option<bool>,
     /// ID of the logical node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub logical_node_id: Option<String>,
+    pub logical_node_id: String,
     /// Name of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
     /// ID of the node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub node_id: Option<String>,
+    pub node_id: String,
     /// IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_ip: Option<String>,
@@ -191,6 +189,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceNode {
 }
 
 impl DeserializeFields for InstanceNode {
+    const REQUIRED: &'static [&'static str] = &["logical_node_id", "node_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -220,14 +219,13 @@ impl DeserializeFields for InstanceNode {
 }
 
 /// An instance with its nodes.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct InstanceNodes {
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// How many nodes the instance has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_count: Option<i64>,
@@ -243,6 +241,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceNodes {
 }
 
 impl DeserializeFields for InstanceNodes {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -259,7 +258,7 @@ impl DeserializeFields for InstanceNodes {
 }
 
 /// Shards of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -268,7 +267,6 @@ pub struct ListGroupReplicationInfoResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_count: Option<i64>,
     /// The shards.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub group_list: Vec<Shard>,
 }
 
@@ -279,6 +277,7 @@ impl<'de> ::serde::Deserialize<'de> for ListGroupReplicationInfoResponse {
 }
 
 impl DeserializeFields for ListGroupReplicationInfoResponse {
+    const REQUIRED: &'static [&'static str] = &["group_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -294,17 +293,15 @@ impl DeserializeFields for ListGroupReplicationInfoResponse {
 }
 
 /// A dimension by which Cloud Eye knows a replica.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ReplicaDimension {
     /// Name of the dimension.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub name: Option<String>,
+    pub name: String,
     /// Value of the dimension.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub value: Option<String>,
+    pub value: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
@@ -314,6 +311,7 @@ impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
 }
 
 impl DeserializeFields for ReplicaDimension {
+    const REQUIRED: &'static [&'static str] = &["name", "value"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -329,14 +327,13 @@ impl DeserializeFields for ReplicaDimension {
 }
 
 /// A shard of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct Shard {
     /// ID of the shard.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub group_id: Option<String>,
+    pub group_id: String,
     /// Name of the shard.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
@@ -352,6 +349,7 @@ impl<'de> ::serde::Deserialize<'de> for Shard {
 }
 
 impl DeserializeFields for Shard {
+    const REQUIRED: &'static [&'static str] = &["group_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -368,7 +366,7 @@ impl DeserializeFields for Shard {
 }
 
 /// A replica of a shard.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
@@ -386,11 +384,9 @@ pub struct ShardReplica {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_replication: Option<bool>,
     /// ID of the node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub node_id: Option<String>,
+    pub node_id: String,
     /// ID of the replica.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub replication_id: Option<String>,
+    pub replication_id: String,
     /// IP address of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_ip: Option<String>,
@@ -409,6 +405,7 @@ impl<'de> ::serde::Deserialize<'de> for ShardReplica {
 }
 
 impl DeserializeFields for ShardReplica {
+    const REQUIRED: &'static [&'static str] = &["replication_id", "node_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -19,14 +19,13 @@ open_enum! {
 }
 
 /// A tag of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct AttachedTag {
     /// Key of the tag.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Value of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
@@ -39,6 +38,7 @@ impl<'de> ::serde::Deserialize<'de> for AttachedTag {
 }
 
 impl DeserializeFields for AttachedTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -94,13 +94,12 @@ impl BatchCreateOrDeleteTagsRequest {
 }
 
 /// The tags in use.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ListTagsOfTenantResponse {
     /// The tags.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tags: Vec<TenantTag>,
 }
 
@@ -111,6 +110,7 @@ impl<'de> ::serde::Deserialize<'de> for ListTagsOfTenantResponse {
 }
 
 impl DeserializeFields for ListTagsOfTenantResponse {
+    const REQUIRED: &'static [&'static str] = &["tags"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -125,13 +125,12 @@ impl DeserializeFields for ListTagsOfTenantResponse {
 }
 
 /// The tags of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct ShowTagsResponse {
     /// The tags.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tags: Vec<AttachedTag>,
 }
 
@@ -142,6 +141,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowTagsResponse {
 }
 
 impl DeserializeFields for ShowTagsResponse {
+    const REQUIRED: &'static [&'static str] = &["tags"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -197,14 +197,13 @@ impl TagChange {
 }
 
 /// The key of a tag and its values.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
 #[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
 #[non_exhaustive]
 pub struct TenantTag {
     /// Key of the tag, of up to 128 characters.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Values of the tag.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub values: Vec<String>,
@@ -217,6 +216,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantTag {
 }
 
 impl DeserializeFields for TenantTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
