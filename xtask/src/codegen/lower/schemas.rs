@@ -9,7 +9,6 @@ use openapiv3::{
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::{named_schema, named_schemas, optional, timestamps, usage::Usage};
 
@@ -115,7 +114,7 @@ pub fn objects(openapi: &OpenAPI, usage: &Usage) -> Result<Vec<Object>, String> 
     Ok(objects)
 }
 
-fn success(extensions: &IndexMap<String, Value>) -> Result<Option<Success>, String> {
+fn success(extensions: &IndexMap<String, serde_json::Value>) -> Result<Option<Success>, String> {
     let success = extensions.get("x-success").map(Success::deserialize).transpose();
     success.map_err(|error| format!("x-success: {error}"))
 }
