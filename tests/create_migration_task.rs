@@ -119,7 +119,7 @@ async fn reads_every_field() {
     let payload = json!({ "id": "8aa6999e", "name": "migration1", "status": "MIGRATING", "error": "none" });
     let emulator = emulator::with_response("CreateMigrationTask", payload).await;
     let task = emulator::strict_client(&emulator).create_migration_task().body(request()).await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("8aa6999e"));
+    assert_eq!(task.id, "8aa6999e");
     assert_eq!(task.name.as_deref(), Some("migration1"));
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Migrating));
     assert_eq!(task.error.as_deref(), Some("none"));
@@ -130,7 +130,7 @@ async fn reads_null_an_empty_error_and_an_unknown_status() {
     let payload = json!({ "id": "8aa6999e", "name": null, "status": "CREATING", "error": "" });
     let emulator = emulator::with_response("CreateMigrationTask", payload).await;
     let task = emulator::client(&emulator).create_migration_task().body(request()).await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("8aa6999e"));
+    assert_eq!(task.id, "8aa6999e");
     assert_eq!(task.name, None);
     assert_eq!(task.status.as_ref().map(types::MigrationTaskBriefStatus::as_str), Some("CREATING"));
     assert_eq!(task.error.as_deref(), Some(""));

@@ -42,7 +42,7 @@ async fn reads_every_field() {
     let page = call.await.unwrap();
     assert_eq!(page.task_count, Some(1));
     let [task] = &page.tasks[..] else { panic!("{page:?}") };
-    assert_eq!(task.id.as_deref(), Some("8abf6e1e"));
+    assert_eq!(task.id, "8abf6e1e");
     assert_eq!(task.name, Some(types::BackgroundTaskName::MasterStandbySwapJob));
     assert_eq!(task.user_name.as_deref(), Some("dcs_000_02"));
     assert_eq!(task.user_id.as_deref(), Some("d53977d1"));
@@ -122,7 +122,7 @@ async fn reads_undocumented_missing_and_null_fields() {
     assert!(details.rename_commands.is_empty());
     assert_eq!(details.old_port, None);
     assert_eq!(details.new_port, Some(6380));
-    assert_eq!(bare.id.as_deref(), Some("2"));
+    assert_eq!(bare.id, "2");
     assert_eq!(bare.details, Some(types::BackgroundTaskDetails::default()));
     assert_eq!(bare.params, None);
     assert_eq!(bare.updated_at, None);

@@ -32,7 +32,7 @@ async fn reads_every_field() {
     let page = emulator::strict_client(&emulator).list_backup_records(CACHE).await.unwrap();
     assert_eq!(page.total_num, Some(21));
     let [record] = &page.backup_record_response[..] else { panic!("{page:?}") };
-    assert_eq!(record.backup_id.as_deref(), Some("4631832a"));
+    assert_eq!(record.backup_id, "4631832a");
     assert_eq!(record.period.as_deref(), Some("01:00-02:00"));
     assert_eq!(record.backup_name.as_deref(), Some("backup_20190510163116"));
     assert_eq!(record.instance_id.as_deref(), Some(CACHE));

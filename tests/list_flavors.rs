@@ -53,7 +53,7 @@ async fn reads_every_field() {
     let emulator = emulator::with_response("ListFlavors", payload).await;
     let response = emulator::strict_client(&emulator).list_flavors().await.unwrap();
     let [flavor] = &response.flavors[..] else { panic!("{response:?}") };
-    assert_eq!(flavor.spec_code.as_deref(), Some("redis.cluster.au1.large.4"));
+    assert_eq!(flavor.spec_code, "redis.cluster.au1.large.4");
     assert_eq!(flavor.cloud_service_type_code.as_deref(), Some("hws.service.type.dcs"));
     assert_eq!(flavor.cloud_resource_type_code.as_deref(), Some("hws.resource.type.dcs3"));
     assert_eq!(flavor.cache_mode, Some(types::FlavorCacheMode::Cluster));

@@ -102,7 +102,7 @@ async fn reads_every_field() {
     assert_eq!(instance.service_task_id.as_deref(), Some("8abf"));
     assert_eq!(instance.ip.as_deref(), Some("192.168.0.1,192.168.0.2"));
     assert_eq!(instance.access_user.as_deref(), Some("default"));
-    assert_eq!(instance.instance_id.as_deref(), Some(CACHE));
+    assert_eq!(instance.instance_id, CACHE);
     assert_eq!(instance.enable_publicip, Some(true));
     assert_eq!(instance.port, Some(6380));
     assert_eq!(instance.user_id.as_deref(), Some("d53977d1"));
@@ -113,8 +113,8 @@ async fn reads_every_field() {
     assert_eq!(instance.spec_code.as_deref(), Some("redis.ha.8"));
     assert_eq!(instance.status, Some(types::InstanceStatus::Extending));
     let [team, stage] = &instance.tags[..] else { panic!("{instance:?}") };
-    assert_eq!((team.key.as_deref(), team.value.as_deref()), (Some("team"), Some("web")));
-    assert_eq!((stage.key.as_deref(), stage.value.as_deref()), (Some("stage"), Some("")));
+    assert_eq!((&*team.key, team.value.as_deref()), ("team", Some("web")));
+    assert_eq!((&*stage.key, stage.value.as_deref()), ("stage", Some("")));
     assert_eq!(instance.enterprise_project_id.as_deref(), Some("0"));
     assert_eq!(instance.description.as_deref(), Some("sessions"));
     assert_eq!(instance.cpu_type, Some(types::InstanceCpuType::X86_64));
@@ -151,7 +151,7 @@ async fn reads_an_instance_of_less_than_1_gb() {
     assert_eq!(instance.access_user, None);
     assert_eq!(instance.enterprise_project_id.as_deref(), Some("0"));
     assert_eq!(instance.security_group_id.as_deref(), Some("securityGroupId"));
-    assert_eq!(instance.tags[0].key.as_deref(), Some("1"));
+    assert_eq!(instance.tags[0].key, "1");
     assert_eq!(instance.tags[0].value.as_deref(), Some("DCS"));
     assert_eq!(instance.status, Some(types::InstanceStatus::Frozen));
 }

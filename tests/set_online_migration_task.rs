@@ -68,7 +68,7 @@ async fn reads_every_field() {
     let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
     let call = emulator::strict_client(&emulator).set_online_migration_task("90754308").body(request());
     let task = call.await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("90754308"));
+    assert_eq!(task.id, "90754308");
     assert_eq!(task.name.as_deref(), Some("dcs-migration-1db7"));
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Terminated));
     assert_eq!(task.error.as_deref(), Some("none"));
@@ -81,7 +81,7 @@ async fn reads_the_status_of_the_example_and_an_empty_error() {
     let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
     let call = emulator::strict_client(&emulator).set_online_migration_task("90754308").body(request());
     let task = call.await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("90754308"));
+    assert_eq!(task.id, "90754308");
     assert_eq!(task.name, None);
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::FullMigrating));
     assert_eq!(task.error.as_deref(), Some(""));

@@ -46,7 +46,7 @@ async fn reads_every_field_and_does_not_print_passwords() {
     assert_eq!(task.task_id.as_deref(), Some("a276c1ff"));
     assert_eq!(task.task_name.as_deref(), Some("migration1"));
     assert_eq!(task.description.as_deref(), Some("to the cloud"));
-    assert_eq!(task.status, Some(types::MigrationTaskStatus::Terminating));
+    assert_eq!(task.status, types::MigrationTaskStatus::Terminating);
     assert_eq!(task.migration_type.as_deref(), Some("online_migration"));
     assert_eq!(task.migration_method.as_deref(), Some("incremental_migration"));
     assert_eq!(task.ecs_tenant_private_ip.as_deref(), Some("192.168.0.77"));
@@ -124,7 +124,7 @@ async fn reads_undocumented_and_null_fields() {
     });
     let emulator = emulator::with_response("ShowMigrationTask", payload).await;
     let task = emulator::client(&emulator).show_migration_task("a276c1ff").await.unwrap();
-    assert_eq!(task.status, Some(types::MigrationTaskStatus::IncrMigeating));
+    assert_eq!(task.status, types::MigrationTaskStatus::IncrMigeating);
     let backup = task.backup_files.unwrap();
     assert_eq!(backup.backup_record.unwrap().backup_id.as_deref(), Some("4631832a"));
     assert_eq!(backup.backup_id, None);

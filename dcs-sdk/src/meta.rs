@@ -2,7 +2,7 @@
 
 pub use crate::generated::meta::{OPERATIONS, REGIONS};
 
-use crate::schema::{Object, Type};
+use crate::schema::{Object, Success, Type};
 
 /// The JSON Schema (draft 2020-12) of every type in [`types`](crate::types), by the name of its component in
 /// `openapi/dcs.json`; a schema refers to another as `#/$defs/<name>`.
@@ -41,6 +41,9 @@ pub struct Operation {
     pub(crate) query: &'static Object,
     pub(crate) body: Option<Type>,
     pub(crate) response: Option<Type>,
+    /// Whether the service also sends 204 without a body, which is how it reports that there is nothing.
+    pub(crate) no_content: bool,
+    pub(crate) success: Option<Success>,
 }
 
 /// The names by which an operation hands out a list in pages.

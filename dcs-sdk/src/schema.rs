@@ -52,6 +52,15 @@ pub(crate) struct Field {
     pub item_constraints: &'static [Constraint],
 }
 
+/// The field of a response that reports success, and the values that mean it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Success {
+    pub field: &'static str,
+    pub values: &'static [&'static str],
+    /// The field with the service's message.
+    pub message: Option<&'static str>,
+}
+
 /// A constraint on a value in a request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Constraint {

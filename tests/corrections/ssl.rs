@@ -28,7 +28,7 @@ async fn update_ssl_switch(payload: Value) {
     let emulator = emulator::with_response("UpdateSSLSwitch", payload).await;
     let call = emulator::client(&emulator).update_ssl_switch(CACHE).enabled(true);
     let response = call.await.unwrap();
-    assert_eq!(response.job_id.as_deref(), Some("j-1"));
+    assert_eq!(response.job_id, "j-1");
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!(response.result, None);
     assert_contains(&response, &json!({ "job_id": "j-1", "instance_id": "i-1" }));
@@ -101,7 +101,7 @@ async fn show_instance_with_enable_ssl() {
     let payload = json!({ "instance_id": "i-1", "enable_ssl": true });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
+    assert_eq!(response.instance_id, "i-1");
     assert_eq!(response.enable_ssl, Some(true));
     assert_contains(&response, &payload);
 }

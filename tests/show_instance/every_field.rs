@@ -80,7 +80,7 @@ async fn reads_every_field() {
     assert_eq!(instance.az_codes, ["eu-de-01", "eu-de-02"]);
     assert_eq!(instance.available_zones, ["d539378e", "bf84aba5"]);
     assert_eq!(instance.access_user.as_deref(), Some("default"));
-    assert_eq!(instance.instance_id.as_deref(), Some(CACHE));
+    assert_eq!(instance.instance_id, CACHE);
     assert_eq!(instance.port, Some(6380));
     assert_eq!(instance.user_id.as_deref(), Some("d53977d1"));
     assert_eq!(instance.name.as_deref(), Some("dcs-billing"));
@@ -125,7 +125,7 @@ async fn reads_every_field() {
     assert_eq!(instance.task.as_deref(), Some("BACKUPING"));
     assert_eq!(instance.proxy_links.unwrap()["count"], 2);
     let [tag] = &instance.tags[..] else { panic!("{:?}", instance.tags) };
-    assert_eq!(tag.key.as_deref(), Some("team"));
+    assert_eq!(tag.key, "team");
     assert_eq!(tag.value.as_deref(), Some("web"));
 }
 

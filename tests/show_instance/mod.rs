@@ -25,7 +25,7 @@ async fn reads_an_instance_of_less_than_1_gb() {
     let emulator = emulator::with_response(
         "ShowInstance",
         json!({
-            "capacity": 0, "capacity_minor": ".125", "no_password_access": "true",
+            "instance_id": CACHE, "capacity": 0, "capacity_minor": ".125", "no_password_access": "true",
             "security_group_id": "securityGroupId", "security_group_name": "securityGroupId",
             "instance_backup_policy": null, "publicip_id": null, "publicip_address": null, "description": null,
             "access_user": null, "order_id": null, "service_task_id": null, "tags": null, "az_codes": null,
@@ -65,7 +65,9 @@ async fn reads_an_instance_of_less_than_1_gb() {
 /// All four are strings in the table; three are booleans in the example, and the last is one in that of another page.
 #[tokio::test]
 async fn reads_booleans_as_strings_and_strings_as_booleans() {
-    let payload = json!({ "free": "false", "is_free": "TRUE", "libos": "false", "no_password_access": false });
+    let payload = json!({
+        "instance_id": CACHE, "free": "false", "is_free": "TRUE", "libos": "false", "no_password_access": false,
+    });
     let emulator = emulator::with_response("ShowInstance", payload).await;
     let instance = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(instance.free, Some(false));
@@ -91,7 +93,7 @@ async fn reads_known_and_unknown_statuses() {
         ("FROZEN", Some(types::InstanceStatus::Frozen)),
         ("CLOSING", None),
     ] {
-        emulator::respond_once(&emulator, "ShowInstance", &json!({ "status": text }));
+        emulator::respond_once(&emulator, "ShowInstance", &json!({ "instance_id": CACHE, "status": text }));
         let instance = client.show_instance(CACHE).await.unwrap();
         assert_eq!(instance.status.as_ref().map(types::InstanceStatus::as_str), Some(text));
         match status {

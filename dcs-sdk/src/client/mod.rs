@@ -2,6 +2,7 @@
 
 mod builder;
 mod environment;
+mod outcome;
 mod send;
 #[cfg(test)]
 mod tests;

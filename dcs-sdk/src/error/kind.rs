@@ -38,7 +38,8 @@ pub enum ErrorKind {
     /// # What to do
     /// As for [`Timeout`](Self::Timeout).
     Truncated,
-    /// The service answered with a failure.
+    /// The service reported a failure: with a status, or with an error code or an unsuccessful result in a response with
+    /// status 2xx. The code then is that result, such as `passwordFailed`.
     ///
     /// # What to do
     /// [`status`](crate::Error::status) and [`code`](crate::Error::code) tell which. 401 is about the credentials or the

@@ -19,6 +19,7 @@ mod tag_management;
 mod template_management;
 #[cfg(feature = "schemars")]
 pub(crate) mod json_schemas;
+mod failed;
 pub(crate) mod meta;
 pub(crate) mod schemas;
 pub mod types;

@@ -165,13 +165,12 @@ fn what_cannot_be_read_costs_its_field_only() {
 #[test]
 fn a_bad_item_costs_itself_only() {
     becomes(
-        json!({"parts": [{"id": "a", "size": "1"}, null, 7, {"size": 2}, {"id": "b"}], "codes": ["a", [], 1]}),
+        json!({"parts": [{"id": "a", "size": "1"}, null, 7, {"id": "b"}], "codes": ["a", [], 1]}),
         json!({"parts": [{"id": "a", "size": 1}, {"id": "b"}], "codes": ["a", "1"]}),
         &[
             ("$.parts[0].size", Coerced),
             ("$.parts[1]", Dropped),
             ("$.parts[2]", Dropped),
-            ("$.parts[3]", Dropped),
             ("$.codes[1]", Coerced),
             ("$.codes[1]", Dropped),
             ("$.codes[2]", Coerced),
@@ -182,6 +181,49 @@ fn a_bad_item_costs_itself_only() {
         json!({"labels": {"a": "b"}}),
         &[("$.labels.c", Dropped), ("$.labels.e", Dropped)],
     );
+}
+
+#[test]
+fn repair_keeps_a_list_item_without_its_essential_string() {
+    becomes(
+        json!({"parts": [{"size": 2}, {"id": null}, {"id": {}}, {"id": ["a"]}, {}]}),
+        json!({"parts": [{"id": "", "size": 2}, {"id": ""}, {"id": ""}, {"id": ""}, {"id": ""}]}),
+        &[
+            ("$.parts[0].id", Missing),
+            ("$.parts[1].id", Missing),
+            ("$.parts[2].id", Coerced),
+            ("$.parts[2].id", Missing),
+            ("$.parts[3].id", Dropped),
+            ("$.parts[3].id", Missing),
+            ("$.parts[4].id", Missing),
+        ],
+    );
+    // An empty string is sent, not missing.
+    becomes(json!({"parts": [{"id": ""}]}), json!({"parts": [{"id": ""}]}), &[]);
+}
+
+#[test]
+fn repair_drops_an_object_without_its_essential_fields() {
+    becomes(json!({"part": {"size": 1}}), json!({}), &[("$.part", Dropped)]);
+    static OUTER: Object = Object(&[field("parts", Type::List(&Type::Object(&PART))).essential()]);
+    static LISTS: Object = Object(&[field("items", Type::List(&Type::Object(&OUTER)))]);
+    let mut response = json!({"items": [{"parts": []}, {"parts": null}, {}]});
+    let drift = repair(&mut response, Type::Object(&LISTS));
+    assert_eq!(response, json!({"items": [{"parts": []}]}));
+    assert_eq!(drift, [("$.items[1]".to_owned(), Dropped), ("$.items[2]".to_owned(), Dropped)]);
+}
+
+#[test]
+fn repair_leaves_an_essential_list_missing() {
+    static LIST: Object = Object(&[field("parts", Type::List(&Type::Object(&PART))).essential()]);
+    for sent in [json!({}), json!({"parts": null}), json!({"parts": {}}), json!({"parts": ""}), json!({"parts": "a"})] {
+        let mut response = sent.clone();
+        repair(&mut response, Type::Object(&LIST));
+        assert_eq!(missing_field(&response, Type::Object(&LIST)).as_deref(), Some("$.parts"), "{sent}");
+    }
+    let mut response = json!({"parts": []});
+    assert_eq!(repair(&mut response, Type::Object(&LIST)), []);
+    assert_eq!(missing_field(&response, Type::Object(&LIST)), None);
 }
 
 #[test]

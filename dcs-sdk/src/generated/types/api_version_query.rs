@@ -30,13 +30,12 @@ open_enum! {
 }
 
 /// A version of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ApiVersion {
     /// ID of the version.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Where the version is reached.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub links: Vec<ApiVersionLink>,
@@ -62,6 +61,7 @@ impl<'de> ::serde::Deserialize<'de> for ApiVersion {
 }
 
 impl DeserializeFields for ApiVersion {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -115,12 +115,11 @@ impl DeserializeFields for ApiVersionLink {
 }
 
 /// The versions of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListApiVersionsResponse {
     /// Every version of the API.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub versions: Vec<ApiVersion>,
 }
 
@@ -131,6 +130,7 @@ impl<'de> ::serde::Deserialize<'de> for ListApiVersionsResponse {
 }
 
 impl DeserializeFields for ListApiVersionsResponse {
+    const REQUIRED: &'static [&'static str] = &["versions"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -145,13 +145,12 @@ impl DeserializeFields for ListApiVersionsResponse {
 }
 
 /// A version of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowApiVersionResponse {
     /// A version of the API.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub version: Option<ApiVersion>,
+    pub version: ApiVersion,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ShowApiVersionResponse {
@@ -161,6 +160,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowApiVersionResponse {
 }
 
 impl DeserializeFields for ShowApiVersionResponse {
+    const REQUIRED: &'static [&'static str] = &["version"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -65,7 +65,7 @@ open_enum! {
 }
 
 /// A task that the service does with an instance in the background.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackgroundTask {
@@ -82,8 +82,7 @@ pub struct BackgroundTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the job that does the task. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub job_id: Option<String>,
@@ -118,6 +117,7 @@ impl<'de> ::serde::Deserialize<'de> for BackgroundTask {
 }
 
 impl DeserializeFields for BackgroundTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -317,7 +317,7 @@ impl DeserializeFields for DeleteBackgroundTaskResponse {
 }
 
 /// A page of the background tasks.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackgroundTaskResponse {
@@ -330,7 +330,6 @@ pub struct ListBackgroundTaskResponse {
     )]
     pub task_count: Option<i64>,
     /// The tasks of the page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tasks: Vec<BackgroundTask>,
 }
 
@@ -341,6 +340,7 @@ impl<'de> ::serde::Deserialize<'de> for ListBackgroundTaskResponse {
 }
 
 impl DeserializeFields for ListBackgroundTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -124,7 +124,7 @@ impl DeserializeFields for BackupFileLink {
 }
 
 /// One backup of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupRecord {
@@ -132,8 +132,7 @@ pub struct BackupRecord {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_format: Option<String>,
     /// ID of the backup.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub backup_id: Option<String>,
+    pub backup_id: String,
     /// Name of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_name: Option<String>,
@@ -194,6 +193,7 @@ impl<'de> ::serde::Deserialize<'de> for BackupRecord {
 }
 
 impl DeserializeFields for BackupRecord {
+    const REQUIRED: &'static [&'static str] = &["backup_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -281,13 +281,12 @@ impl DeserializeFields for CopyInstanceRequest {
 }
 
 /// The backup of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CopyInstanceResponse {
     /// ID of the backup.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub backup_id: Option<String>,
+    pub backup_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
@@ -297,6 +296,7 @@ impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
 }
 
 impl DeserializeFields for CopyInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["backup_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -393,12 +393,11 @@ impl DeserializeFields for ListBackupFileLinksResponse {
 }
 
 /// Backups of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupRecordsResponse {
     /// Records of the backups.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub backup_record_response: Vec<BackupRecord>,
     /// How many records there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -412,6 +411,7 @@ impl<'de> ::serde::Deserialize<'de> for ListBackupRecordsResponse {
 }
 
 impl DeserializeFields for ListBackupRecordsResponse {
+    const REQUIRED: &'static [&'static str] = &["backup_record_response"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -427,12 +427,11 @@ impl DeserializeFields for ListBackupRecordsResponse {
 }
 
 /// Restorations of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRestoreRecordsResponse {
     /// Records of the restorations.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub restore_record_response: Vec<RestoreRecord>,
     /// How many records there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -446,6 +445,7 @@ impl<'de> ::serde::Deserialize<'de> for ListRestoreRecordsResponse {
 }
 
 impl DeserializeFields for ListRestoreRecordsResponse {
+    const REQUIRED: &'static [&'static str] = &["restore_record_response"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -515,13 +515,12 @@ impl DeserializeFields for RestoreInstanceRequest {
 }
 
 /// The restoration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreInstanceResponse {
     /// ID of the record of the restoration.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub restore_id: Option<String>,
+    pub restore_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
@@ -531,6 +530,7 @@ impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
 }
 
 impl DeserializeFields for RestoreInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["restore_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -545,7 +545,7 @@ impl DeserializeFields for RestoreInstanceResponse {
 }
 
 /// One restoration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreRecord {
@@ -573,8 +573,7 @@ pub struct RestoreRecord {
     )]
     pub progress: Option<f64>,
     /// ID of the restoration.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub restore_id: Option<String>,
+    pub restore_id: String,
     /// Name of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub restore_name: Option<String>,
@@ -597,6 +596,7 @@ impl<'de> ::serde::Deserialize<'de> for RestoreRecord {
 }
 
 impl DeserializeFields for RestoreRecord {
+    const REQUIRED: &'static [&'static str] = &["restore_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

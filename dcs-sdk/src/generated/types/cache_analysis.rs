@@ -215,7 +215,7 @@ impl DeserializeFields for Bigkey {
 }
 
 /// A task that looks for big keys, with the keys it found.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BigkeyScanTask {
@@ -227,8 +227,7 @@ pub struct BigkeyScanTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -258,6 +257,7 @@ impl<'de> ::serde::Deserialize<'de> for BigkeyScanTask {
 }
 
 impl DeserializeFields for BigkeyScanTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -280,7 +280,7 @@ impl DeserializeFields for BigkeyScanTask {
 }
 
 /// A task that looks for big keys, without the keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BigkeyScanTaskSummary {
@@ -291,8 +291,7 @@ pub struct BigkeyScanTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is, by which ShowBigkeyScanTaskDetails finds its details.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// What started a scan: a call (`manual`) or the schedule (`auto`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
@@ -312,6 +311,7 @@ impl<'de> ::serde::Deserialize<'de> for BigkeyScanTaskSummary {
 }
 
 impl DeserializeFields for BigkeyScanTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -331,7 +331,7 @@ impl DeserializeFields for BigkeyScanTaskSummary {
 }
 
 /// A scan for expired keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateAutoExpireScanTaskResponse {
@@ -343,8 +343,7 @@ pub struct CreateAutoExpireScanTaskResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the scan.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -368,6 +367,7 @@ impl<'de> ::serde::Deserialize<'de> for CreateAutoExpireScanTaskResponse {
 }
 
 impl DeserializeFields for CreateAutoExpireScanTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -445,7 +445,7 @@ impl DeserializeFields for Hotkey {
 }
 
 /// A task that looks for hot keys, with the keys it found.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HotkeyScanTask {
@@ -457,8 +457,7 @@ pub struct HotkeyScanTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -488,6 +487,7 @@ impl<'de> ::serde::Deserialize<'de> for HotkeyScanTask {
 }
 
 impl DeserializeFields for HotkeyScanTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -510,7 +510,7 @@ impl DeserializeFields for HotkeyScanTask {
 }
 
 /// A task that looks for hot keys, without the keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HotkeyScanTaskSummary {
@@ -521,8 +521,7 @@ pub struct HotkeyScanTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is, by which ShowHotkeyTaskDetails finds its details.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// What started a scan: a call (`manual`) or the schedule (`auto`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
@@ -542,6 +541,7 @@ impl<'de> ::serde::Deserialize<'de> for HotkeyScanTaskSummary {
 }
 
 impl DeserializeFields for HotkeyScanTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -561,7 +561,7 @@ impl DeserializeFields for HotkeyScanTaskSummary {
 }
 
 /// Tasks of an instance that look for big keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBigkeyScanTasksResponse {
@@ -572,7 +572,6 @@ pub struct ListBigkeyScanTasksResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// The tasks.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub records: Vec<BigkeyScanTaskSummary>,
 }
 
@@ -583,6 +582,7 @@ impl<'de> ::serde::Deserialize<'de> for ListBigkeyScanTasksResponse {
 }
 
 impl DeserializeFields for ListBigkeyScanTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["records"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -599,7 +599,7 @@ impl DeserializeFields for ListBigkeyScanTasksResponse {
 }
 
 /// Tasks of an instance that look for hot keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListHotKeyScanTasksResponse {
@@ -610,7 +610,6 @@ pub struct ListHotKeyScanTasksResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// The tasks.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub records: Vec<HotkeyScanTaskSummary>,
 }
 
@@ -621,6 +620,7 @@ impl<'de> ::serde::Deserialize<'de> for ListHotKeyScanTasksResponse {
 }
 
 impl DeserializeFields for ListHotKeyScanTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["records"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -145,12 +145,11 @@ impl DeserializeFields for BatchStopMigrationTasksRequest {
 }
 
 /// What became of the requests to stop.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchStopMigrationTasksResponse {
     /// The tasks, each with what became of it.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub migration_tasks: Vec<MigrationTaskStopResult>,
 }
 
@@ -161,6 +160,7 @@ impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksResponse {
 }
 
 impl DeserializeFields for BatchStopMigrationTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -514,7 +514,7 @@ impl DeserializeFields for DeleteMigrationTaskResponse {
 }
 
 /// A page of the migration tasks.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMigrationTaskResponse {
@@ -522,7 +522,6 @@ pub struct ListMigrationTaskResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The tasks of this page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub migration_tasks: Vec<MigrationTaskSummary>,
 }
 
@@ -533,6 +532,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMigrationTaskResponse {
 }
 
 impl DeserializeFields for ListMigrationTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -956,7 +956,7 @@ impl DeserializeFields for MigrationTargetInstance {
 }
 
 /// A task and all that is known of it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTask {
@@ -1003,8 +1003,7 @@ pub struct MigrationTask {
     /// it is at work, `FULLMIGRATING` on the full part, `INCRMIGRATING` on the incremental one, which the
     /// service has been seen to spell `INCRMIGEATING`; `TERMINATING` it is being stopped; `TERMINATED` it
     /// was stopped; `RUNNING` it waits to be configured; `RELEASED` its ECS is gone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub status: Option<MigrationTaskStatus>,
+    pub status: MigrationTaskStatus,
     /// What the task supports.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub supported_features: Vec<String>,
@@ -1044,6 +1043,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTask {
 }
 
 impl DeserializeFields for MigrationTask {
+    const REQUIRED: &'static [&'static str] = &["status"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1271,7 +1271,7 @@ impl DeserializeFields for MigrationTaskInstance {
 }
 
 /// A task that was just created or configured.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskReceipt {
@@ -1279,8 +1279,7 @@ pub struct MigrationTaskReceipt {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -1298,6 +1297,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskReceipt {
 }
 
 impl DeserializeFields for MigrationTaskReceipt {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1315,16 +1315,14 @@ impl DeserializeFields for MigrationTaskReceipt {
 }
 
 /// What became of the request to stop a task.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskStopResult {
     /// Whether the request to stop got through.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<String>,
+    pub result: String,
     /// ID of the migration task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub task_id: Option<String>,
+    pub task_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
@@ -1334,6 +1332,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
 }
 
 impl DeserializeFields for MigrationTaskStopResult {
+    const REQUIRED: &'static [&'static str] = &["result", "task_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1349,7 +1348,7 @@ impl DeserializeFields for MigrationTaskStopResult {
 }
 
 /// A task as the list shows it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskSummary {
@@ -1423,8 +1422,7 @@ pub struct MigrationTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_subnet_id: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub task_id: Option<String>,
+    pub task_id: String,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_name: Option<String>,
@@ -1440,6 +1438,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskSummary {
 }
 
 impl DeserializeFields for MigrationTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["task_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

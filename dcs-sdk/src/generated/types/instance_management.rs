@@ -47,16 +47,14 @@ open_enum! {
 }
 
 /// What has become of one instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceActionResult {
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance: Option<String>,
+    pub instance: String,
     /// Whether it went well with an instance, `success`, or not, `failed`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<InstanceActionOutcome>,
+    pub result: InstanceActionOutcome,
 }
 
 impl<'de> ::serde::Deserialize<'de> for InstanceActionResult {
@@ -66,6 +64,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceActionResult {
 }
 
 impl DeserializeFields for InstanceActionResult {
+    const REQUIRED: &'static [&'static str] = &["result", "instance"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -81,7 +80,7 @@ impl DeserializeFields for InstanceActionResult {
 }
 
 /// Figures of a running instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceStatistics {
@@ -100,8 +99,7 @@ pub struct InstanceStatistics {
     )]
     pub input_kbps: Option<f64>,
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// How many records the instance holds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<i64>,
@@ -136,6 +134,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceStatistics {
 }
 
 impl DeserializeFields for InstanceStatistics {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -164,12 +163,11 @@ impl DeserializeFields for InstanceStatistics {
 }
 
 /// Figures of the running instances.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListStatisticsOfRunningInstancesResponse {
     /// Figures of each instance in the state Running.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub statistics: Vec<InstanceStatistics>,
 }
 
@@ -180,6 +178,7 @@ impl<'de> ::serde::Deserialize<'de> for ListStatisticsOfRunningInstancesResponse
 }
 
 impl DeserializeFields for ListStatisticsOfRunningInstancesResponse {
+    const REQUIRED: &'static [&'static str] = &["statistics"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -388,12 +387,11 @@ impl DeserializeFields for RestartOrFlushInstancesRequest {
 }
 
 /// What has become of the instances.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestartOrFlushInstancesResponse {
     /// What has become of each instance that was to be deleted, restarted or cleared.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub results: Vec<InstanceActionResult>,
 }
 
@@ -404,6 +402,7 @@ impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesResponse {
 }
 
 impl DeserializeFields for RestartOrFlushInstancesResponse {
+    const REQUIRED: &'static [&'static str] = &["results"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -477,7 +476,7 @@ impl DeserializeFields for UpdatePasswordRequest {
 }
 
 /// Whether the password was changed, and what is left to try.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdatePasswordResponse {
@@ -504,8 +503,7 @@ pub struct UpdatePasswordResponse {
     pub message: Option<String>,
     /// What has become of a change of the password: `success` it was changed; `passwordFailed` the old
     /// password was wrong; `locked` the account is locked; `failed` it couldn't be changed.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<PasswordChangeResult>,
+    pub result: PasswordChangeResult,
     /// How many more attempts there are. Not null when the old password was wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
@@ -523,6 +521,7 @@ impl<'de> ::serde::Deserialize<'de> for UpdatePasswordResponse {
 }
 
 impl DeserializeFields for UpdatePasswordResponse {
+    const REQUIRED: &'static [&'static str] = &["result"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -1067,16 +1067,14 @@ impl DeserializeFields for InstanceBandwidth {
 }
 
 /// How the deletion of one instance went.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceDeletionResult {
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance: Option<String>,
+    pub instance: String,
     /// Whether the deletion of an instance worked (`success`) or not (`failed`).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<InstanceDeletionOutcome>,
+    pub result: InstanceDeletionOutcome,
 }
 
 impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
@@ -1086,6 +1084,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
 }
 
 impl DeserializeFields for InstanceDeletionResult {
+    const REQUIRED: &'static [&'static str] = &["result", "instance"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1187,7 +1186,7 @@ impl DeserializeFields for InstanceFeatures {
 }
 
 /// An instance, as it stands in a list.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceListItem {
@@ -1237,8 +1236,7 @@ pub struct InstanceListItem {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub features: Option<InstanceFeatures>,
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// IP address of the instance. That of a cluster is several, parted by commas, such as
     /// 192.168.0.1,192.168.0.2.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1334,6 +1332,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceListItem {
 }
 
 impl DeserializeFields for InstanceListItem {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1392,13 +1391,12 @@ impl DeserializeFields for InstanceListItem {
 }
 
 /// A tag that an instance has.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceTag {
     /// Key of the tag.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Value of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
@@ -1411,6 +1409,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceTag {
 }
 
 impl DeserializeFields for InstanceTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1426,7 +1425,7 @@ impl DeserializeFields for InstanceTag {
 }
 
 /// A page of the instances.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListInstancesResponse {
@@ -1434,7 +1433,6 @@ pub struct ListInstancesResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_num: Option<i64>,
     /// The instances of the page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<InstanceListItem>,
 }
 
@@ -1445,6 +1443,7 @@ impl<'de> ::serde::Deserialize<'de> for ListInstancesResponse {
 }
 
 impl DeserializeFields for ListInstancesResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1826,7 +1825,7 @@ impl DeserializeFields for ResourceTag {
 }
 
 /// An instance and all that is known of it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowInstanceResponse {
@@ -1919,8 +1918,7 @@ pub struct ShowInstanceResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_backup_policy: Option<InstanceBackupPolicy>,
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// IP address of the instance. That of a cluster is several, parted by commas, such as
     /// 192.168.0.1,192.168.0.2.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2059,6 +2057,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowInstanceResponse {
 }
 
 impl DeserializeFields for ShowInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -75,12 +75,11 @@ impl DeserializeFields for CreateRedislogDownloadLinkResponse {
 }
 
 /// Run logs of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRedislogResponse {
     /// The run logs.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub file_list: Vec<RunlogItem>,
     /// How many there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -94,6 +93,7 @@ impl<'de> ::serde::Deserialize<'de> for ListRedislogResponse {
 }
 
 impl DeserializeFields for ListRedislogResponse {
+    const REQUIRED: &'static [&'static str] = &["file_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -109,7 +109,7 @@ impl DeserializeFields for ListRedislogResponse {
 }
 
 /// Slow commands of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListSlowlogResponse {
@@ -117,7 +117,6 @@ pub struct ListSlowlogResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The entries of the slow log.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub slowlogs: Vec<SlowlogItem>,
     /// How many entries the slow log has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -131,6 +130,7 @@ impl<'de> ::serde::Deserialize<'de> for ListSlowlogResponse {
 }
 
 impl DeserializeFields for ListSlowlogResponse {
+    const REQUIRED: &'static [&'static str] = &["slowlogs"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -147,7 +147,7 @@ impl DeserializeFields for ListSlowlogResponse {
 }
 
 /// A run log that was collected.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RunlogItem {
@@ -161,8 +161,7 @@ pub struct RunlogItem {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
     /// ID of the run log.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// IP address of the replica that the log was collected from.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_ip: Option<String>,
@@ -181,6 +180,7 @@ impl<'de> ::serde::Deserialize<'de> for RunlogItem {
 }
 
 impl DeserializeFields for RunlogItem {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -333,7 +333,7 @@ impl DeserializeFields for UpdateSslSwitchRequest {
 }
 
 /// The job that turns SSL on or off.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "UpdateSSLSwitchResponse"))]
@@ -342,8 +342,7 @@ pub struct UpdateSslSwitchResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// ID of the job.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub job_id: Option<String>,
+    pub job_id: String,
     /// Not on the page; always null where it was seen.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<String>,
@@ -356,6 +355,7 @@ impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchResponse {
 }
 
 impl DeserializeFields for UpdateSslSwitchResponse {
+    const REQUIRED: &'static [&'static str] = &["job_id"];
     const ALIASES: &'static [(&'static str, &'static str)] = &[
         ("jobId", "job_id"),
         ("instanceId", "instance_id"),

@@ -152,16 +152,14 @@ open_enum! {
 }
 
 /// An availability zone.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AvailableZone {
     /// Code of the zone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub code: Option<String>,
+    pub code: String,
     /// ID of the zone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Name of the zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -190,6 +188,7 @@ impl<'de> ::serde::Deserialize<'de> for AvailableZone {
 }
 
 impl DeserializeFields for AvailableZone {
+    const REQUIRED: &'static [&'static str] = &["code", "id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -212,7 +211,7 @@ impl DeserializeFields for AvailableZone {
 }
 
 /// A flavor that instances can have.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Flavor {
@@ -276,8 +275,7 @@ pub struct Flavor {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replica_count: Option<i64>,
     /// Code of the flavor, which the creation of an instance asks for.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub spec_code: Option<String>,
+    pub spec_code: String,
     /// Where data is kept, today only in memory (`DRAM`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<FlavorStorageType>,
@@ -293,6 +291,7 @@ impl<'de> ::serde::Deserialize<'de> for Flavor {
 }
 
 impl DeserializeFields for Flavor {
+    const REQUIRED: &'static [&'static str] = &["spec_code"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -433,12 +432,11 @@ impl DeserializeFields for FlavorAvailability {
 }
 
 /// Availability zones of a region.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListAvailableZonesResponse {
     /// The zones of the region.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub available_zones: Vec<AvailableZone>,
     /// ID of the region.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -452,6 +450,7 @@ impl<'de> ::serde::Deserialize<'de> for ListAvailableZonesResponse {
 }
 
 impl DeserializeFields for ListAvailableZonesResponse {
+    const REQUIRED: &'static [&'static str] = &["available_zones"];
     const ALIASES: &'static [(&'static str, &'static str)] = &[
         ("regionId", "region_id"),
     ];
@@ -470,12 +469,11 @@ impl DeserializeFields for ListAvailableZonesResponse {
 }
 
 /// Flavors that instances can have.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListFlavorsResponse {
     /// The flavors.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub flavors: Vec<Flavor>,
 }
 
@@ -486,6 +484,7 @@ impl<'de> ::serde::Deserialize<'de> for ListFlavorsResponse {
 }
 
 impl DeserializeFields for ListFlavorsResponse {
+    const REQUIRED: &'static [&'static str] = &["flavors"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -500,12 +499,11 @@ impl DeserializeFields for ListFlavorsResponse {
 }
 
 /// Maintenance windows to choose from.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMaintenanceWindowsResponse {
     /// The windows.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub maintain_windows: Vec<MaintenanceWindow>,
 }
 
@@ -516,6 +514,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMaintenanceWindowsResponse {
 }
 
 impl DeserializeFields for ListMaintenanceWindowsResponse {
+    const REQUIRED: &'static [&'static str] = &["maintain_windows"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -587,7 +586,7 @@ impl DeserializeFields for ListMonitoredObjectsOfInstanceResponse {
 }
 
 /// What is monitored in a primary dimension.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMonitoredObjectsResponse {
@@ -596,7 +595,6 @@ pub struct ListMonitoredObjectsResponse {
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub children: Vec<MonitoringDimension>,
     /// What is monitored in the dimension.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<MonitoredInstance>,
     /// Way to the dimension; for a primary dimension it holds nothing but the ID of that one.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -613,6 +611,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsResponse {
 }
 
 impl DeserializeFields for ListMonitoredObjectsResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -630,19 +629,17 @@ impl DeserializeFields for ListMonitoredObjectsResponse {
 }
 
 /// A window in which the cloud may maintain an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MaintenanceWindow {
     /// When the window begins, as HH:mm:ss in UTC.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub begin: Option<String>,
+    pub begin: String,
     /// Whether the window is a default one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub default: Option<bool>,
     /// When the window ends, as HH:mm:ss in UTC.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub end: Option<String>,
+    pub end: String,
     /// Number of the window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub seq: Option<i64>,
@@ -655,6 +652,7 @@ impl<'de> ::serde::Deserialize<'de> for MaintenanceWindow {
 }
 
 impl DeserializeFields for MaintenanceWindow {
+    const REQUIRED: &'static [&'static str] = &["begin", "end"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -672,13 +670,12 @@ impl DeserializeFields for MaintenanceWindow {
 }
 
 /// An instance that is monitored.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredInstance {
     /// ID of the monitored object, here the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -694,6 +691,7 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredInstance {
 }
 
 impl DeserializeFields for MonitoredInstance {
+    const REQUIRED: &'static [&'static str] = &["dcs_instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -710,16 +708,14 @@ impl DeserializeFields for MonitoredInstance {
 }
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 4.0 or 5.0.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredProxy2Node {
     /// ID of the node in the dimension `dcs_cluster_proxy2_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_proxy2_node: Option<String>,
+    pub dcs_cluster_proxy2_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -735,6 +731,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredProxy2Node {
 }
 
 impl DeserializeFields for MonitoredProxy2Node {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_proxy2_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -752,16 +752,14 @@ impl DeserializeFields for MonitoredProxy2Node {
 }
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 3.0.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredProxyNode {
     /// ID of the node in the dimension `dcs_cluster_proxy_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_proxy_node: Option<String>,
+    pub dcs_cluster_proxy_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -777,6 +775,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredProxyNode {
 }
 
 impl DeserializeFields for MonitoredProxyNode {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_proxy_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -794,16 +796,14 @@ impl DeserializeFields for MonitoredProxyNode {
 }
 
 /// A Redis server that is monitored.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredRedisNode {
     /// ID of the node in the dimension `dcs_cluster_redis_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_redis_node: Option<String>,
+    pub dcs_cluster_redis_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -819,6 +819,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredRedisNode {
 }
 
 impl DeserializeFields for MonitoredRedisNode {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_redis_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -836,14 +840,13 @@ impl DeserializeFields for MonitoredRedisNode {
 }
 
 /// A secondary dimension of monitoring.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoringDimension {
     /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
     /// proxies (`dcs_cluster_proxy_node`).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dim_name: Option<MonitoringDimensionName>,
+    pub dim_name: MonitoringDimensionName,
     /// Way to the dimension, the names from the first to this one joined with commas, such as
     /// `dcs_instance_id,dcs_cluster_redis_node` for `dcs_cluster_redis_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -857,6 +860,7 @@ impl<'de> ::serde::Deserialize<'de> for MonitoringDimension {
 }
 
 impl DeserializeFields for MonitoringDimension {
+    const REQUIRED: &'static [&'static str] = &["dim_name"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -902,7 +906,7 @@ impl DeserializeFields for ShowQuotaOfTenantResponse {
 }
 
 /// One quota of a tenant, of instances or of memory.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantQuota {
@@ -916,8 +920,8 @@ pub struct TenantQuota {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub quota: Option<i64>,
     /// What a quota limits, the number of instances (`instance` or `instances`) or their memory (`ram`).
-    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
-    pub type_: Option<TenantQuotaType>,
+    #[serde(rename = "type")]
+    pub type_: TenantQuotaType,
     /// Unit of the numbers, `GB` where `type` is `ram`; it is left out where `type` is `instance`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<String>,
@@ -933,6 +937,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantQuota {
 }
 
 impl DeserializeFields for TenantQuota {
+    const REQUIRED: &'static [&'static str] = &["type"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -952,12 +957,11 @@ impl DeserializeFields for TenantQuota {
 }
 
 /// The quotas of a tenant.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantQuotas {
     /// One entry for each quota.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub resources: Vec<TenantQuota>,
 }
 
@@ -968,6 +972,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantQuotas {
 }
 
 impl DeserializeFields for TenantQuotas {
+    const REQUIRED: &'static [&'static str] = &["resources"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

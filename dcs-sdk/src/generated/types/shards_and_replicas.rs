@@ -58,7 +58,7 @@ open_enum! {
 }
 
 /// Nodes of the instances of a project.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchShowNodesInformationResponse {
@@ -66,7 +66,6 @@ pub struct BatchShowNodesInformationResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The instances with their nodes.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<InstanceNodes>,
 }
 
@@ -77,6 +76,7 @@ impl<'de> ::serde::Deserialize<'de> for BatchShowNodesInformationResponse {
 }
 
 impl DeserializeFields for BatchShowNodesInformationResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -92,13 +92,12 @@ impl DeserializeFields for BatchShowNodesInformationResponse {
 }
 
 /// The job that takes the IP address out of the domain name.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteIpFromDomainNameResponse {
     /// ID of the job.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub job_id: Option<String>,
+    pub job_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
@@ -108,6 +107,7 @@ impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
 }
 
 impl DeserializeFields for DeleteIpFromDomainNameResponse {
+    const REQUIRED: &'static [&'static str] = &["job_id"];
     const ALIASES: &'static [(&'static str, &'static str)] = &[("jobId", "job_id")];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
@@ -123,7 +123,7 @@ impl DeserializeFields for DeleteIpFromDomainNameResponse {
 }
 
 /// A node of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNode {
@@ -149,14 +149,12 @@ pub struct InstanceNode {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_remove_ip: Option<bool>,
     /// ID of the logical node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub logical_node_id: Option<String>,
+    pub logical_node_id: String,
     /// Name of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
     /// ID of the node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub node_id: Option<String>,
+    pub node_id: String,
     /// IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_ip: Option<String>,
@@ -193,6 +191,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceNode {
 }
 
 impl DeserializeFields for InstanceNode {
+    const REQUIRED: &'static [&'static str] = &["logical_node_id", "node_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -224,13 +223,12 @@ impl DeserializeFields for InstanceNode {
 }
 
 /// An instance with its nodes.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNodes {
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// How many nodes the instance has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_count: Option<i64>,
@@ -246,6 +244,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceNodes {
 }
 
 impl DeserializeFields for InstanceNodes {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -262,7 +261,7 @@ impl DeserializeFields for InstanceNodes {
 }
 
 /// Shards of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListGroupReplicationInfoResponse {
@@ -270,7 +269,6 @@ pub struct ListGroupReplicationInfoResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_count: Option<i64>,
     /// The shards.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub group_list: Vec<Shard>,
 }
 
@@ -281,6 +279,7 @@ impl<'de> ::serde::Deserialize<'de> for ListGroupReplicationInfoResponse {
 }
 
 impl DeserializeFields for ListGroupReplicationInfoResponse {
+    const REQUIRED: &'static [&'static str] = &["group_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -296,16 +295,14 @@ impl DeserializeFields for ListGroupReplicationInfoResponse {
 }
 
 /// A dimension by which Cloud Eye knows a replica.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ReplicaDimension {
     /// Name of the dimension.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub name: Option<String>,
+    pub name: String,
     /// Value of the dimension.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub value: Option<String>,
+    pub value: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
@@ -315,6 +312,7 @@ impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
 }
 
 impl DeserializeFields for ReplicaDimension {
+    const REQUIRED: &'static [&'static str] = &["name", "value"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -330,13 +328,12 @@ impl DeserializeFields for ReplicaDimension {
 }
 
 /// A shard of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Shard {
     /// ID of the shard.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub group_id: Option<String>,
+    pub group_id: String,
     /// Name of the shard.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
@@ -352,6 +349,7 @@ impl<'de> ::serde::Deserialize<'de> for Shard {
 }
 
 impl DeserializeFields for Shard {
+    const REQUIRED: &'static [&'static str] = &["group_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -368,7 +366,7 @@ impl DeserializeFields for Shard {
 }
 
 /// A replica of a shard.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShardReplica {
@@ -385,11 +383,9 @@ pub struct ShardReplica {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_replication: Option<bool>,
     /// ID of the node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub node_id: Option<String>,
+    pub node_id: String,
     /// ID of the replica.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub replication_id: Option<String>,
+    pub replication_id: String,
     /// IP address of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_ip: Option<String>,
@@ -408,6 +404,7 @@ impl<'de> ::serde::Deserialize<'de> for ShardReplica {
 }
 
 impl DeserializeFields for ShardReplica {
+    const REQUIRED: &'static [&'static str] = &["replication_id", "node_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -19,13 +19,12 @@ open_enum! {
 }
 
 /// A tag of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttachedTag {
     /// Key of the tag.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Value of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
@@ -38,6 +37,7 @@ impl<'de> ::serde::Deserialize<'de> for AttachedTag {
 }
 
 impl DeserializeFields for AttachedTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -108,12 +108,11 @@ impl DeserializeFields for BatchCreateOrDeleteTagsRequest {
 }
 
 /// The tags in use.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListTagsOfTenantResponse {
     /// The tags.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tags: Vec<TenantTag>,
 }
 
@@ -124,6 +123,7 @@ impl<'de> ::serde::Deserialize<'de> for ListTagsOfTenantResponse {
 }
 
 impl DeserializeFields for ListTagsOfTenantResponse {
+    const REQUIRED: &'static [&'static str] = &["tags"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -138,12 +138,11 @@ impl DeserializeFields for ListTagsOfTenantResponse {
 }
 
 /// The tags of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowTagsResponse {
     /// The tags.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tags: Vec<AttachedTag>,
 }
 
@@ -154,6 +153,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowTagsResponse {
 }
 
 impl DeserializeFields for ShowTagsResponse {
+    const REQUIRED: &'static [&'static str] = &["tags"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -222,13 +222,12 @@ impl DeserializeFields for TagChange {
 }
 
 /// The key of a tag and its values.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantTag {
     /// Key of the tag, of up to 128 characters.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Values of the tag.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub values: Vec<String>,
@@ -241,6 +240,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantTag {
 }
 
 impl DeserializeFields for TenantTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

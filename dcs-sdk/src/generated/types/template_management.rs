@@ -82,7 +82,7 @@ open_enum! {
 }
 
 /// A parameter template.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigTemplate {
@@ -113,8 +113,7 @@ pub struct ConfigTemplate {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<String>,
     /// ID of the template.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub template_id: Option<String>,
+    pub template_id: String,
     /// `sys` is a default template, `user` is a custom one.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<ConfigTemplateType>,
@@ -127,6 +126,7 @@ impl<'de> ::serde::Deserialize<'de> for ConfigTemplate {
 }
 
 impl DeserializeFields for ConfigTemplate {
+    const REQUIRED: &'static [&'static str] = &["template_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -315,7 +315,7 @@ impl DeserializeFields for CreateCustomTemplateResponse {
 }
 
 /// A page of the templates.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigTemplatesResponse {
@@ -323,7 +323,6 @@ pub struct ListConfigTemplatesResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub template_num: Option<i64>,
     /// The templates of this page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub templates: Vec<ConfigTemplate>,
 }
 
@@ -334,6 +333,7 @@ impl<'de> ::serde::Deserialize<'de> for ListConfigTemplatesResponse {
 }
 
 impl DeserializeFields for ListConfigTemplatesResponse {
+    const REQUIRED: &'static [&'static str] = &["templates"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -21,7 +21,7 @@ pub use self::{
     enums::Enum,
     operations::{Operation, Paging, Parameter},
     regions::Region,
-    schemas::{Constraint, Field, Object, Type},
+    schemas::{Constraint, Field, Object, Success, Type},
     secrets::{SECRET_TYPE, schema as secret_schema},
     usage::Usage,
 };

@@ -4,7 +4,7 @@ use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::schemas::{self, Field, Type};
+use super::schemas::{self, Field, Success, Type};
 
 /// An operation, with its annotations.
 #[derive(Debug, Clone)]
@@ -29,6 +29,10 @@ pub struct Operation {
     pub query: Vec<Field>,
     pub body: Option<Type>,
     pub response: Option<Type>,
+    /// Whether a 204 without a body is documented, too.
+    pub no_content: bool,
+    /// The field of the response that reports success.
+    pub success: Option<Success>,
 }
 
 #[derive(Debug, Clone)]
@@ -73,6 +77,7 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
     fn typed<T: DeserializeOwned>(key: &str, value: Option<&Value>) -> Result<Option<T>, String> {
         value.map(|value| T::deserialize(value).map_err(|error| format!("{key}: {error}"))).transpose()
     }
+    let response = schemas::response(openapi, operation)?;
     Ok(Operation {
         id: operation.operation_id.clone().ok_or("it has no operationId")?,
         method: method.to_uppercase(),
@@ -93,7 +98,9 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
         errors: errors(operation),
         query: schemas::query(openapi, operation)?,
         body: schemas::body(openapi, operation)?,
-        response: schemas::response(openapi, operation)?,
+        no_content: schemas::no_content(operation),
+        success: schemas::response_success(openapi, response.as_ref())?,
+        response,
     })
 }
 

@@ -3,10 +3,12 @@
 
 use std::borrow::Borrow;
 
+use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr,
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
+use serde::Deserialize;
 
 use super::{named_schema, named_schemas, optional, strings, timestamps, usage::Usage};
 
@@ -75,6 +77,18 @@ pub struct Field {
 pub struct Object {
     pub schema: String,
     pub fields: Vec<Field>,
+    pub success: Option<Success>,
+}
+
+/// The field of a response, or of a list item in one, that reports success.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Success {
+    pub field: String,
+    /// The values that mean success.
+    pub values: Vec<String>,
+    /// The field with the service's message.
+    pub message: Option<String>,
 }
 
 impl Type {
@@ -111,9 +125,15 @@ pub fn objects(openapi: &OpenAPI, usage: &Usage) -> Result<Vec<Object>, String> 
             field.essential = essential.contains(property);
             fields.push(field);
         }
-        objects.push(Object { schema: name.clone(), fields });
+        let success = success(&schema.schema_data.extensions).map_err(|why| format!("{name}: {why}"))?;
+        objects.push(Object { schema: name.clone(), fields, success });
     }
     Ok(objects)
+}
+
+fn success(extensions: &IndexMap<String, serde_json::Value>) -> Result<Option<Success>, String> {
+    let success = extensions.get("x-success").map(Success::deserialize).transpose();
+    success.map_err(|error| format!("x-success: {error}"))
 }
 
 /// The parameters of the query of an operation.
@@ -154,6 +174,17 @@ pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>
         ReferenceOr::Reference { .. } => None,
     });
     of_content(openapi, bodies.next())
+}
+
+/// Whether a successful response may be a 204 in place of one with a body.
+pub fn no_content(operation: &Operation) -> bool {
+    operation.responses.responses.contains_key(&StatusCode::Code(204))
+}
+
+/// The field of the successful response that reports success.
+pub fn response_success(openapi: &OpenAPI, response: Option<&Type>) -> Result<Option<Success>, String> {
+    let Some(Type::Object(name)) = response else { return Ok(None) };
+    named_schema(openapi, name).map_or(Ok(None), |schema| success(&schema.schema_data.extensions))
 }
 
 fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Result<Option<Type>, String> {

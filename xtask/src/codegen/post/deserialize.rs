@@ -119,7 +119,7 @@ mod tests {
     }
 
     fn replaced(mut item: ItemStruct, fields: Vec<Field>) -> Result<String, String> {
-        let items = replace(&mut item, &Object { schema: "Thing".to_owned(), fields })?;
+        let items = replace(&mut item, &Object { schema: "Thing".to_owned(), fields, success: None })?;
         Ok(quote!(#item #(#items)*).to_string())
     }
 

@@ -13,6 +13,7 @@ pub struct Tables {
     pub meta: TokenStream,
     pub schemas: TokenStream,
     pub json_schemas: TokenStream,
+    pub failed: TokenStream,
 }
 
 pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tables) -> Files {
@@ -27,6 +28,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tab
         #(mod #names;)*
         #[cfg(feature = "schemars")]
         pub(crate) mod json_schemas;
+        mod failed;
         pub(crate) mod meta;
         pub(crate) mod schemas;
         pub mod types;
@@ -40,6 +42,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tab
         ("mod.rs".to_owned(), file("What is generated.", modules)),
         ("meta.rs".to_owned(), file("What is known of each operation.", tables.meta)),
         ("schemas.rs".to_owned(), file("The schemas of requests and responses.", tables.schemas)),
+        ("failed.rs".to_owned(), file("The items of batch responses that failed.", tables.failed)),
         ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", tables.json_schemas)),
     ]);
     print_types(types, &mut files);

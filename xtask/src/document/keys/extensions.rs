@@ -47,6 +47,8 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::List(&ValueType::String),
         home: Home::Annotations,
     },
+    // Which values of which property report success, in a response or in an item of a list.
+    Extension { name: "x-success", on: &[SCHEMA], value_type: ValueType::Object(&SUCCESS), home: Home::Annotations },
     // Whether sending a request twice does no more than sending it once.
     Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, home: Home::Annotations },
     // That an operation only starts work, and the property of its answer that names the job.
@@ -106,6 +108,16 @@ static CONFIRMED: ObjectType = ObjectType {
 
 static LONG_RUNNING: ObjectType =
     ObjectType { name: "the job of an operation", keys: &[must("job", ValueType::String)] };
+
+static SUCCESS: ObjectType = ObjectType {
+    name: "the success of a response",
+    keys: &[
+        must("field", ValueType::String),
+        must("values", ValueType::List(&ValueType::String)),
+        // The property with the service's message.
+        may("message", ValueType::String),
+    ],
+};
 
 static PAGED: ObjectType = ObjectType {
     name: "the paging of an operation",

@@ -69,6 +69,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("property-description", schemas::property_description),
     ("required-names", schemas::required_names),
     ("essential-names", schemas::essential_names),
+    ("success-names", schemas::success_names),
+    ("success-values", schemas::success_values),
     ("operation-names", names::operation_names),
     ("schema-names", names::schema_names),
     ("property-names", names::property_names),
