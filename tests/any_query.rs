@@ -25,10 +25,11 @@ struct Query {
 
 macro_rules! queries {
     ($client:ident; $($id:literal => $call:expr, $(string { $($string_name:literal => $string:ident),* $(,)? })?
-        $(integer { $($integer_name:literal => $integer:ident),* $(,)? })? $(boolean { $boolean_name:literal => $boolean:ident })?)+) => {
+        $(integer { $($integer_name:literal => $integer:ident),* $(,)? })? $(boolean { $boolean_name:literal => $boolean:ident })?
+        $(parsed { $($parsed_name:literal => $parsed:ident: $type:ty),* $(,)? })?)+) => {
         const QUERIES: &[Query] = &[$(Query {
             id: $id,
-            names: &[$($($string_name,)*)? $($($integer_name,)*)? $($boolean_name)?],
+            names: &[$($($string_name,)*)? $($($integer_name,)*)? $($boolean_name,)? $($($parsed_name,)*)?],
             send: |$client, values| {
                 let mut call = $call;
                 $($(if let Some(value) = values.get($string_name) {
@@ -40,6 +41,9 @@ macro_rules! queries {
                 $(if let Some(value) = values.get($boolean_name) {
                     call = call.$boolean(value.as_bool().unwrap());
                 })?
+                $($(if let Some(value) = values.get($parsed_name) {
+                    call = call.$parsed(value.as_str().unwrap().parse::<$type>().unwrap());
+                })*)?
                 Box::pin(async move { Ok(received(call.send().await?)) })
             },
         },)+];
@@ -52,11 +56,13 @@ queries! { dcs;
         boolean { "all_failure" => all_failure }
     "ListInstances" => dcs.list_instances(),
         string {
-            "instance_id" => instance_id, "include_failure" => include_failure, "include_delete" => include_delete,
-            "name" => name, "status" => status, "name_equal" => name_equal, "tags" => tags, "ip" => ip,
-            "capacity" => capacity,
+            "instance_id" => instance_id, "name" => name, "status" => status, "tags" => tags, "ip" => ip,
         }
         integer { "offset" => offset, "limit" => limit }
+        parsed {
+            "include_failure" => include_failure: bool, "include_delete" => include_delete: bool,
+            "name_equal" => name_equal: bool, "capacity" => capacity: f64,
+        }
     "BatchShowNodesInformation" => dcs.batch_show_nodes_information(), integer { "offset" => offset, "limit" => limit }
     "ListConfigHistories" => dcs.list_config_histories(CACHE),
         integer { "offset" => offset, "limit" => limit }
@@ -75,8 +81,9 @@ queries! { dcs;
     "ListRedislog" => dcs.list_redislog(CACHE),
         string { "log_type" => log_type } integer { "offset" => offset, "limit" => limit }
     "ListSlowlog" => dcs.list_slowlog(CACHE),
-        string { "sort_key" => sort_key, "sort_dir" => sort_dir, "start_time" => start_time, "end_time" => end_time }
+        string { "sort_key" => sort_key, "sort_dir" => sort_dir }
         integer { "offset" => offset, "limit" => limit }
+        parsed { "start_time" => start_time: i64, "end_time" => end_time: i64 }
     "ListBackgroundTask" => dcs.list_background_task(CACHE),
         string { "start_time" => start_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
     "ListDiagnosisTasks" => dcs.list_diagnosis_tasks(CACHE),
@@ -90,8 +97,9 @@ queries! { dcs;
     "ListFlavors" => dcs.list_flavors(),
         string {
             "spec_code" => spec_code, "cache_mode" => cache_mode, "engine" => engine,
-            "engine_version" => engine_version, "cpu_type" => cpu_type, "capacity" => capacity,
+            "engine_version" => engine_version, "cpu_type" => cpu_type,
         }
+        parsed { "capacity" => capacity: f64 }
     "ListMonitoredObjects" => dcs.list_monitored_objects(),
         string { "dim_name" => dim_name } integer { "offset" => offset, "limit" => limit }
     "ListMonitoredObjectsOfInstance" => dcs.list_monitored_objects_of_instance(CACHE),

@@ -12,7 +12,7 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use reqwest::RequestBuilder;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::emulator::{self, CACHE};
 
@@ -35,7 +35,10 @@ pub fn of_schema(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<
         return prop::sample::select(values.clone()).boxed();
     }
     match schema["type"].as_str().unwrap() {
-        "string" => string(schema).prop_map(Value::from).boxed(),
+        "string" => match schema["x-type"].as_str() {
+            Some(kind) => of_schema(schemas, &json!({ "type": kind })).prop_map(|value| string(&value)).boxed(),
+            None => constrained_text(schema).prop_map(Value::from).boxed(),
+        },
         "boolean" => any::<bool>().prop_map(Value::from).boxed(),
         "integer" => {
             prop_oneof![4 => 0..=10_i64, 1 => -2..=100_000_i64, 1 => any::<i64>()].prop_map(Value::from).boxed()
@@ -55,12 +58,20 @@ pub fn of_schema(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<
     }
 }
 
-fn string(schema: &Value) -> BoxedStrategy<String> {
+fn constrained_text(schema: &Value) -> BoxedStrategy<String> {
     let pattern = schema["pattern"].as_str().map(|pattern| pattern.trim_start_matches('^').trim_end_matches('$'));
     let password = schema["x-character-classes"].is_object().then_some("[a-z]{3,8}[A-Z]{3,8}[0-9~-]{2,8}");
     match pattern.or(password) {
         Some(pattern) => prop_oneof![6 => string_regex(pattern).unwrap(), 1 => text()].boxed(),
         None => text().boxed(),
+    }
+}
+
+/// A string that contains the value: 8 and not 8.0.
+fn string(value: &Value) -> Value {
+    match value.as_f64().filter(|_| value.is_f64()) {
+        Some(number) => number.to_string().into(),
+        None => value.to_string().into(),
     }
 }
 

@@ -35,10 +35,10 @@ async fn reads_a_result_per_instance() {
     let emulator = emulator::with_response("BatchDeleteInstances", payload).await;
     let response = emulator::strict_client(&emulator).batch_delete_instances().await.unwrap();
     let [deleted, kept] = &response.results[..] else { panic!("{response:?}") };
-    assert_eq!(deleted.result, Some(types::InstanceDeletionOutcome::Success));
-    assert_eq!(deleted.instance.as_deref(), Some(CACHE));
-    assert_eq!(kept.result, Some(types::InstanceDeletionOutcome::Failed));
-    assert_eq!(kept.instance.as_deref(), Some(OLD_CACHE));
+    assert_eq!(deleted.result, types::InstanceDeletionOutcome::Success);
+    assert_eq!(deleted.instance, CACHE);
+    assert_eq!(kept.result, types::InstanceDeletionOutcome::Failed);
+    assert_eq!(kept.instance, OLD_CACHE);
 }
 
 /// The older version of the operation may return 204, and any list may be null.

@@ -46,9 +46,9 @@ macro_rules! calls {
 
 calls! { dcs;
     // Lifecycle management.
-    "ListInstances" => dcs.list_instances().instance_id(CACHE).include_failure("true").include_delete("false")
-        .name("cache & more").offset(0).limit(10).status("RUNNING").name_equal("true").tags("a=b").ip("192.168.0.1")
-        .capacity("0.125"),
+    "ListInstances" => dcs.list_instances().instance_id(CACHE).include_failure(true).include_delete(false)
+        .name("cache & more").offset(0).limit(10).status("RUNNING").name_equal(true).tags("a=b").ip("192.168.0.1")
+        .capacity(0.125),
     "CreateInstance" => dcs.create_instance().body(corrected::<types::CreateInstanceRequest>(
         "lifecycle_management/create_instance.request.json",
         // A number in the example, a string in the table; and the password is masked.
@@ -169,7 +169,7 @@ calls! { dcs;
     "CreateRedislogDownloadLink" => dcs.create_redislog_download_link(CACHE, "id"),
     "ListRedislog" => dcs.list_redislog(CACHE).offset(0).limit(10).log_type("run"),
     "ListSlowlog" => dcs.list_slowlog(CACHE).offset(0).limit(10).sort_key("start_time").sort_dir("desc")
-        .start_time("1598803200000").end_time("1599494399000"),
+        .start_time(1598803200000).end_time(1599494399000),
 
     // Network security.
     "DownloadSSLCert" => dcs.download_ssl_cert(CACHE),
@@ -203,7 +203,7 @@ calls! { dcs;
     // Other APIs.
     "ListAvailableZones" => dcs.list_available_zones(),
     "ListFlavors" => dcs.list_flavors().spec_code("redis.single.xu1.large.1").cache_mode("single").engine("Redis")
-        .engine_version("5.0").cpu_type("x86_64").capacity("1"),
+        .engine_version("5.0").cpu_type("x86_64").capacity(1.0),
     "ListMaintenanceWindows" => dcs.list_maintenance_windows(),
     "ListMonitoredObjects" => dcs.list_monitored_objects().dim_name("dcs_instance_id").offset(0).limit(10),
     "ListMonitoredObjectsOfInstance" => dcs.list_monitored_objects_of_instance(CACHE)

@@ -14,7 +14,7 @@ fn request() -> types::CreateCustomTemplateRequest {
     types::CreateCustomTemplateRequest::new()
         .template_id("11")
         .name("Test")
-        .type_(types::ConfigTemplateType::Sys)
+        .type_(types::ConfigTemplateType::System)
         .params(params)
 }
 

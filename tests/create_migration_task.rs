@@ -12,7 +12,7 @@ fn target() -> types::MigrationTargetInstance {
 fn request() -> types::CreateMigrationTaskRequest {
     types::CreateMigrationTaskRequest::new()
         .task_name("migration1")
-        .migration_type(types::MigrationType::BackupfileImport)
+        .migration_type(types::MigrationType::BackupFileImport)
         .migration_method(types::MigrationMethod::FullAmountMigration)
         .target_instance(target())
 }
@@ -32,19 +32,19 @@ async fn sends_every_field() {
         .task_status("RUNNING")
         .id("86157b69")
         .ip("192.168.1.2")
-        .port("6379")
+        .port(6379)
         .name("dcs-test")
         .proxy_multi_db(false)
-        .db("0");
+        .db(0);
     let target = target()
         .name("dcs-new")
         .password("target-1")
         .task_status("WAITING")
         .ip("192.168.1.3")
-        .port("6380")
+        .port(6380)
         .addrs("192.168.1.3:6380")
         .proxy_multi_db(true)
-        .db("1");
+        .db(1);
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).create_migration_task().body(
         request()
@@ -119,7 +119,7 @@ async fn reads_every_field() {
     let payload = json!({ "id": "8aa6999e", "name": "migration1", "status": "MIGRATING", "error": "none" });
     let emulator = emulator::with_response("CreateMigrationTask", payload).await;
     let task = emulator::strict_client(&emulator).create_migration_task().body(request()).await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("8aa6999e"));
+    assert_eq!(task.id, "8aa6999e");
     assert_eq!(task.name.as_deref(), Some("migration1"));
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Migrating));
     assert_eq!(task.error.as_deref(), Some("none"));
@@ -130,7 +130,7 @@ async fn reads_null_an_empty_error_and_an_unknown_status() {
     let payload = json!({ "id": "8aa6999e", "name": null, "status": "CREATING", "error": "" });
     let emulator = emulator::with_response("CreateMigrationTask", payload).await;
     let task = emulator::client(&emulator).create_migration_task().body(request()).await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("8aa6999e"));
+    assert_eq!(task.id, "8aa6999e");
     assert_eq!(task.name, None);
     assert_eq!(task.status.as_ref().map(types::MigrationTaskBriefStatus::as_str), Some("CREATING"));
     assert_eq!(task.error.as_deref(), Some(""));

@@ -23,17 +23,15 @@ async fn reads_job_id_in_snake_case_and_camel_case() {
     let emulator = emulator::start().await;
     let clients = [emulator::client(&emulator), emulator::strict_client(&emulator)];
     for (payload, job) in [
-        (json!({ "job_id": "ff80" }), Some("ff80")),
-        (json!({ "jobId": "ff81" }), Some("ff81")),
-        (json!({ "jobId": "ff81", "job_id": "ff80" }), Some("ff80")),
-        (json!({ "jobId": "ff81", "job_id": null }), Some("ff81")),
-        (json!({ "job_id": null }), None),
-        (json!({}), None),
+        (json!({ "job_id": "ff80" }), "ff80"),
+        (json!({ "jobId": "ff81" }), "ff81"),
+        (json!({ "jobId": "ff81", "job_id": "ff80" }), "ff80"),
+        (json!({ "jobId": "ff81", "job_id": null }), "ff81"),
     ] {
         for client in &clients {
             emulator::respond_once(&emulator, "DeleteIpFromDomainName", &payload);
             let call = client.delete_ip_from_domain_name(CACHE, "1", "2");
-            assert_eq!(call.await.unwrap().job_id.as_deref(), job);
+            assert_eq!(call.await.unwrap().job_id, job);
         }
     }
 }

@@ -32,7 +32,7 @@ async fn reads_every_field_and_does_not_print_links() {
     assert_eq!(response.bucket_name.as_deref(), Some("bucket5da9"));
     let [first, second] = &response.links[..] else { panic!("{response:?}") };
     assert_eq!(first.file_name.as_deref(), Some("redis.rdb"));
-    assert_eq!(first.link.as_ref().unwrap().expose(), LINK);
+    assert_eq!(first.link.as_ref().unwrap().expose_secret(), LINK);
     assert_eq!(second.file_name.as_deref(), Some("second.rdb"));
     assert_eq!(second.link, None);
     assert!(!format!("{response:?}").contains("Signature"));

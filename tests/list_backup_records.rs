@@ -32,7 +32,7 @@ async fn reads_every_field() {
     let page = emulator::strict_client(&emulator).list_backup_records(CACHE).await.unwrap();
     assert_eq!(page.total_num, Some(21));
     let [record] = &page.backup_record_response[..] else { panic!("{page:?}") };
-    assert_eq!(record.backup_id.as_deref(), Some("4631832a"));
+    assert_eq!(record.backup_id, "4631832a");
     assert_eq!(record.period.as_deref(), Some("01:00-02:00"));
     assert_eq!(record.backup_name.as_deref(), Some("backup_20190510163116"));
     assert_eq!(record.instance_id.as_deref(), Some(CACHE));
@@ -40,11 +40,11 @@ async fn reads_every_field() {
     assert_eq!(record.backup_type, Some(types::BackupRecordType::Auto));
     assert_eq!(record.created_at, Some("2019-05-10T08:31:16.166Z".parse().unwrap()));
     assert_eq!(record.updated_at, Some("2019-05-10T08:32:30.546Z".parse().unwrap()));
-    assert_eq!(record.progress.as_deref(), Some("60.00"));
-    assert_eq!(record.error_code, Some(types::BackupErrorCode::Dcs080002));
+    assert_eq!(record.progress, Some(60.0));
+    assert_eq!(record.error_code, Some(types::BackupErrorCode::Dcs08_0002));
     assert_eq!(record.remark.as_deref(), Some("001"));
     assert_eq!(record.status, Some(types::BackupRecordStatus::Failed));
-    assert_eq!(record.is_support_restore, Some(types::BackupRestoreSupport::False));
+    assert_eq!(record.is_support_restore, Some(false));
     assert_eq!(record.execution_at, Some("2019-05-11T08:31:16.166Z".parse().unwrap()));
     assert_eq!(record.backup_format.as_deref(), Some("rdb"));
 }
@@ -53,8 +53,8 @@ async fn reads_every_field() {
 async fn knows_every_documented_status_and_error_code() {
     for (text, status) in [
         ("waiting", types::BackupRecordStatus::Waiting),
-        ("backuping", types::BackupRecordStatus::Backuping),
-        ("succeed", types::BackupRecordStatus::Succeed),
+        ("backuping", types::BackupRecordStatus::BackingUp),
+        ("succeed", types::BackupRecordStatus::Succeeded),
         ("failed", types::BackupRecordStatus::Failed),
         ("expired", types::BackupRecordStatus::Expired),
         ("deleted", types::BackupRecordStatus::Deleted),
@@ -81,8 +81,8 @@ async fn reads_empty_objects_and_null_as_none() {
     assert_eq!(first.period, None);
     assert_eq!(first.error_code, None);
     assert_eq!(first.backup_type, Some(types::BackupRecordType::Manual));
-    assert_eq!(first.status, Some(types::BackupRecordStatus::Succeed));
-    assert_eq!(first.is_support_restore, Some(types::BackupRestoreSupport::True));
+    assert_eq!(first.status, Some(types::BackupRecordStatus::Succeeded));
+    assert_eq!(first.is_support_restore, Some(true));
     assert_eq!(first.size, Some(880_232));
     assert_eq!(second.period, None);
     assert_eq!(second.error_code, None);

@@ -48,7 +48,7 @@ async fn reads_every_field() {
     let page = emulator::strict_client(&emulator).list_config_templates().type_("user").await.unwrap();
     assert_eq!(page.template_num, Some(12));
     let [template] = &page.templates[..] else { panic!("{page:?}") };
-    assert_eq!(template.template_id.as_deref(), Some("6"));
+    assert_eq!(template.template_id, "6");
     assert_eq!(template.cache_mode, Some(types::ConfigTemplateCacheMode::Ha));
     assert_eq!(template.description.as_deref(), Some("for sessions"));
     assert_eq!(template.engine, Some(types::ConfigTemplateEngine::Redis));
@@ -69,9 +69,9 @@ async fn reads_a_default_template_without_description_and_time() {
     let emulator = emulator::with_response("ListConfigTemplates", payload).await;
     let page = emulator::client(&emulator).list_config_templates().type_("sys").await.unwrap();
     let [template] = &page.templates[..] else { panic!("{page:?}") };
-    assert_eq!(template.template_id.as_deref(), Some("6"));
+    assert_eq!(template.template_id, "6");
     assert_eq!(template.description, None);
-    assert_eq!(template.type_, Some(types::ConfigTemplateType::Sys));
+    assert_eq!(template.type_, Some(types::ConfigTemplateType::System));
     let edition = template.product_type.as_ref().map(types::ConfigTemplateProductType::as_str);
     assert_eq!(edition, Some("enterprise"));
     assert_eq!(template.created_at, None);

@@ -38,8 +38,8 @@ async fn reads_every_field() {
     assert_eq!(parameter.value_range.as_deref(), Some("0-7200"));
     assert_eq!(parameter.description.as_deref(), Some("idle time"));
     assert_eq!(parameter.default_value.as_deref(), Some("0"));
-    assert_eq!(parameter.param_name.as_deref(), Some("timeout"));
-    assert_eq!(parameter.param_id.as_deref(), Some("1"));
+    assert_eq!(parameter.param_name, "timeout");
+    assert_eq!(parameter.param_id, "1");
     assert_eq!(parameter.need_restart, None);
 }
 
@@ -55,7 +55,7 @@ async fn reads_undocumented_fields_and_numbers_for_strings() {
     assert_eq!(response.config_status, Some(types::ConfigurationStatus::Failure));
     assert_eq!(response.config_time, None);
     let [parameter] = &response.redis_config[..] else { panic!("{response:?}") };
-    assert_eq!(parameter.param_id.as_deref(), Some("1"));
+    assert_eq!(parameter.param_id, "1");
     assert_eq!(parameter.param_value.as_deref(), Some("101"));
     assert_eq!(parameter.default_value, None);
     assert_eq!(parameter.need_restart, Some(true));

@@ -30,7 +30,7 @@ async fn reads_every_field() {
     let page = call.await.unwrap();
     assert_eq!(page.total_num, Some(12));
     let [log] = &page.file_list[..] else { panic!("{page:?}") };
-    assert_eq!(log.id.as_deref(), Some("e79f2d97"));
+    assert_eq!(log.id, "e79f2d97");
     assert_eq!(log.file_name.as_deref(), Some("redis_192.168.0.142_2021-04-16.log"));
     assert_eq!(log.group_name.as_deref(), Some("group-0"));
     assert_eq!(log.replication_ip.as_deref(), Some("192.168.0.142"));

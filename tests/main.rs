@@ -64,4 +64,6 @@ mod every_method;
 mod every_payload;
 mod json_schemas;
 mod redis_over_tls;
+mod responses;
 mod secrets;
+mod value_types;

@@ -20,7 +20,7 @@ async fn sends_every_field() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).set_online_migration_task("90754308").body(
         request()
-            .bandwidth_limit_mb("10240")
+            .bandwidth_limit_mb(10240)
             .source_instance(instance().id("86157b69").addrs("192.168.1.1:6379,192.168.0.0:6379").password("source-1"))
             .target_instance(instance().id("cf4a05df").addrs("192.168.1.3:6379").password("target-1")),
     );
@@ -68,7 +68,7 @@ async fn reads_every_field() {
     let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
     let call = emulator::strict_client(&emulator).set_online_migration_task("90754308").body(request());
     let task = call.await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("90754308"));
+    assert_eq!(task.id, "90754308");
     assert_eq!(task.name.as_deref(), Some("dcs-migration-1db7"));
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Terminated));
     assert_eq!(task.error.as_deref(), Some("none"));
@@ -81,9 +81,9 @@ async fn reads_the_status_of_the_example_and_an_empty_error() {
     let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
     let call = emulator::strict_client(&emulator).set_online_migration_task("90754308").body(request());
     let task = call.await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("90754308"));
+    assert_eq!(task.id, "90754308");
     assert_eq!(task.name, None);
-    assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Fullmigrating));
+    assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::FullMigrating));
     assert_eq!(task.error.as_deref(), Some(""));
 }
 
@@ -121,13 +121,13 @@ async fn requires_mandatory_fields() {
 async fn refuses_a_bandwidth_limit_outside_1_to_10240() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let call = |limit: &str| client.set_online_migration_task("1").body(request().bandwidth_limit_mb(limit));
-    for limit in ["1", "9999", "10000", "10199", "10200", "10239", "10240"] {
+    let call = |limit: i64| client.set_online_migration_task("1").body(request().bandwidth_limit_mb(limit));
+    for limit in [1, 9999, 10000, 10199, 10200, 10239, 10240] {
         call(limit).await.unwrap();
-        assert_eq!(emulator::body(emulator.requests().last().unwrap())["bandwidth_limit_mb"], limit);
+        assert_eq!(emulator::body(emulator.requests().last().unwrap())["bandwidth_limit_mb"], limit.to_string());
     }
     let sent = emulator.requests().len();
-    for limit in ["", "0", "-1", "1.5", "10241", "10300", "11000", "20000", "100000", "1 MB"] {
+    for limit in [0, -1, 10241, 10300, 11000, 20000, 100000] {
         let error = call(limit).await.unwrap_err();
         assert_eq!(
             error.to_string(),

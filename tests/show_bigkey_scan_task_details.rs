@@ -34,7 +34,7 @@ async fn reads_every_field() {
     let emulator = emulator::with_response("ShowBigkeyScanTaskDetails", payload).await;
     let client = emulator::strict_client(&emulator);
     let task = client.show_bigkey_scan_task_details(CACHE, "1").await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("858ee14c"));
+    assert_eq!(task.id, "858ee14c");
     assert_eq!(task.instance_id.as_deref(), Some(CACHE));
     assert_eq!(task.status, Some(types::ScanTaskStatus::Success));
     assert_eq!(task.scan_type, Some(types::ScanType::Auto));
@@ -57,7 +57,7 @@ async fn reads_every_field() {
     assert_eq!(queue.size, Some(7));
     assert_eq!(queue.unit, Some(types::KeySizeUnit::Count));
     assert_eq!(set.type_, Some(types::RedisKeyType::Set));
-    assert_eq!(zset.type_, Some(types::RedisKeyType::Zset));
+    assert_eq!(zset.type_, Some(types::RedisKeyType::ZSet));
     assert_eq!(hash.type_, Some(types::RedisKeyType::Hash));
 }
 
@@ -67,8 +67,11 @@ async fn reads_a_waiting_task_without_times_and_keys() {
     let emulator = emulator::start().await;
     let client = emulator::strict_client(&emulator);
     for payload in [
-        json!({ "status": "waiting", "scan_type": "manual", "started_at": null, "finished_at": null, "keys": null }),
-        json!({ "status": "waiting", "scan_type": "manual" }),
+        json!({
+            "id": "1", "status": "waiting", "scan_type": "manual", "started_at": null, "finished_at": null,
+            "keys": null,
+        }),
+        json!({ "id": "1", "status": "waiting", "scan_type": "manual" }),
     ] {
         emulator::respond_once(&emulator, "ShowBigkeyScanTaskDetails", &payload);
         let task = client.show_bigkey_scan_task_details(CACHE, "1").await.unwrap();

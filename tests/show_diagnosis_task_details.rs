@@ -52,11 +52,11 @@ async fn reads_every_field() {
     assert_eq!(node.failed_sum, Some(4));
     assert_eq!(node.role, Some(types::DiagnosisNodeRole::Slave));
     let [dimension] = &node.diagnosis_dimension_list[..] else { panic!("{node:?}") };
-    assert_eq!(dimension.name.as_deref(), Some("storage"));
+    assert_eq!(dimension.name, "storage");
     assert_eq!(dimension.abnormal_num, Some(5));
     assert_eq!(dimension.failed_num, Some(6));
     let [item] = &dimension.diagnosis_item_list[..] else { panic!("{dimension:?}") };
-    assert_eq!(item.name.as_deref(), Some("persistence"));
+    assert_eq!(item.name, "persistence");
     assert_eq!(item.result.as_deref(), Some("abnormal"));
     let causes = item.cause_ids.as_ref().unwrap();
     assert_eq!((causes.len(), causes[0].id, causes[1].id), (2, Some(7), Some(8)));
@@ -76,7 +76,7 @@ async fn reads_every_field() {
     let [command] = &times.command_list[..] else { panic!("{times:?}") };
     assert_eq!(command.calls_sum, Some(1788));
     assert_eq!(command.usec_sum, Some(20.732));
-    assert_eq!(command.command_name.as_deref(), Some("info"));
+    assert_eq!(command.command_name, "info");
     assert_eq!(command.per_usec.as_deref(), Some("68.61%"));
     assert_eq!(command.average_usec, Some(0.063));
 }
@@ -88,12 +88,12 @@ async fn reads_null_conclusions_and_parameters() {
     let payload = json!({
         "diagnosis_node_report_list": [{
             "role": "master", "is_faulted": true,
-            "diagnosis_dimension_list": [{ "diagnosis_item_list": [
+            "diagnosis_dimension_list": [{ "name": "cpu", "diagnosis_item_list": [
                 {
                     "name": "cpu_usage", "result": "failed", "cause_ids": null, "impact_ids": null, "advice_ids": null,
                     "error_code": "DCS.5000",
                 },
-                { "cause_ids": [{ "id": 7, "params": null }], "impact_ids": [], "error_code": null },
+                { "name": "keys", "cause_ids": [{ "id": 7, "params": null }], "impact_ids": [], "error_code": null },
             ] }],
             "command_time_taken_list": {
                 "total_num": 0, "total_usec_sum": 0, "result": "failed", "error_code": "DCS.5001", "command_list": null,

@@ -30,7 +30,7 @@ async fn reads_every_field() {
     let response = emulator::strict_client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some(CACHE));
     assert_eq!(response.enable_whitelist, Some(true));
-    assert_eq!(response.whitelist_ip_limit_num.as_deref(), Some("20"));
+    assert_eq!(response.whitelist_ip_limit_num, Some(20));
     let [test, office] = &response.whitelist[..] else { panic!("{response:?}") };
     assert_eq!(test.group_name.as_deref(), Some("test001"));
     assert_eq!(test.ip_list.as_deref().unwrap(), ["10.10.10.1", "10.10.10.2"]);
@@ -63,7 +63,7 @@ async fn reads_a_numeric_limit_and_a_group_without_addresses() {
     let payload = json!({ "whitelist": [{ "group_name": "empty", "ip_list": null }], "whitelist_ip_limit_num": 20 });
     let emulator = emulator::with_response("ShowIpWhitelist", payload).await;
     let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
-    assert_eq!(response.whitelist_ip_limit_num.as_deref(), Some("20"));
+    assert_eq!(response.whitelist_ip_limit_num, Some(20));
     let [group] = &response.whitelist[..] else { panic!("{response:?}") };
     assert_eq!(group.group_name.as_deref(), Some("empty"));
     assert_eq!(group.ip_list, None);

@@ -26,7 +26,7 @@ async fn reads_every_field() {
     let job = emulator::strict_client(&emulator).show_job_info("ff8080818822bbf7").await.unwrap();
     assert_eq!(job.job_id.as_deref(), Some("ff8080818822bbf7"));
     assert_eq!(job.job_type, Some(types::JobType::ModifyClientIpTransJob));
-    assert_eq!(job.status, types::JobStatus::Fail);
+    assert_eq!(job.status, types::JobStatus::Failed);
     assert_eq!(job.begin_time, DateTime::from_timestamp_millis(1_684_191_545_379));
     assert_eq!(job.end_time, DateTime::from_timestamp_millis(1_684_191_548_248));
     assert_eq!(job.fail_reason.as_deref(), Some("The node is down."));
@@ -40,7 +40,7 @@ async fn knows_every_status_and_reads_a_job_without_an_end() {
         ("INIT", types::JobStatus::Init),
         ("RUNNING", types::JobStatus::Running),
         ("SUCCESS", types::JobStatus::Success),
-        ("FAIL", types::JobStatus::Fail),
+        ("FAIL", types::JobStatus::Failed),
     ] {
         let payload = json!({
             "job_type": "enableSSL", "status": text, "begin_time": 1_684_191_545_379_i64, "end_time": null,

@@ -22,12 +22,12 @@ async fn reads_every_field() {
     });
     let emulator = emulator::with_response("ShowMigrationTaskStats", payload).await;
     let stats = emulator::strict_client(&emulator).show_migration_task_stats("31c6fd2b").await.unwrap();
-    assert_eq!(stats.full_migration_progress.as_deref(), Some("100"));
-    assert_eq!(stats.offset.as_deref(), Some("12"));
-    assert_eq!(stats.source_dbsize.as_deref(), Some("531221"));
-    assert_eq!(stats.target_dbsize.as_deref(), Some("531211"));
-    assert_eq!(stats.target_input_kbps.as_deref(), Some("50"));
-    assert_eq!(stats.target_ops.as_deref(), Some("5300"));
+    assert_eq!(stats.full_migration_progress, Some(100.0));
+    assert_eq!(stats.offset, Some(12));
+    assert_eq!(stats.source_dbsize, Some(531221));
+    assert_eq!(stats.target_dbsize, Some(531211));
+    assert_eq!(stats.target_input_kbps, Some(50.0));
+    assert_eq!(stats.target_ops, Some(5300));
     assert_eq!(stats.is_migrating, Some(true));
 }
 
@@ -40,11 +40,11 @@ async fn reads_numbers_as_strings() {
     });
     let emulator = emulator::with_response("ShowMigrationTaskStats", payload).await;
     let stats = emulator::client(&emulator).show_migration_task_stats("31c6fd2b").await.unwrap();
-    assert_eq!(stats.full_migration_progress.as_deref(), Some("99.5"));
-    assert_eq!(stats.offset.as_deref(), Some("0"));
-    assert_eq!(stats.source_dbsize.as_deref(), Some("9000000000"));
-    assert_eq!(stats.target_dbsize.as_deref(), Some("-1"));
-    assert_eq!(stats.target_input_kbps.as_deref(), Some("0.03"));
+    assert_eq!(stats.full_migration_progress, Some(99.5));
+    assert_eq!(stats.offset, Some(0));
+    assert_eq!(stats.source_dbsize, Some(9000000000));
+    assert_eq!(stats.target_dbsize, Some(-1));
+    assert_eq!(stats.target_input_kbps, Some(0.03));
     assert_eq!(stats.target_ops, None);
     assert_eq!(stats.is_migrating, Some(false));
 }

@@ -28,13 +28,13 @@ async fn reads_every_field() {
     assert_eq!(memory.max, Some(800));
     assert_eq!(memory.quota, Some(600));
     assert_eq!(memory.used, Some(22));
-    assert_eq!(memory.type_, Some(types::TenantQuotaType::Ram));
+    assert_eq!(memory.type_, types::TenantQuotaType::Ram);
     assert_eq!(instances.unit, None);
     assert_eq!(instances.min, Some(2));
     assert_eq!(instances.max, Some(10));
     assert_eq!(instances.quota, Some(9));
     assert_eq!(instances.used, Some(3));
-    assert_eq!(instances.type_, Some(types::TenantQuotaType::Instances));
+    assert_eq!(instances.type_, types::TenantQuotaType::Instances);
 }
 
 /// The unit is missing on the page, `{}` in its example, and null on a sister cloud. The page has two names of the
@@ -50,7 +50,7 @@ async fn reads_instances_without_a_unit() {
         let [instances] = &response.quotas.resources[..] else { panic!("{response:?}") };
         assert_eq!(instances.unit, None);
         assert_eq!(instances.used, Some(3));
-        assert_eq!(instances.type_, Some(types::TenantQuotaType::Instance));
+        assert_eq!(instances.type_, types::TenantQuotaType::Instance);
         assert_eq!((instances.min, instances.max, instances.quota), (None, None, None));
     }
 }

@@ -29,7 +29,7 @@ async fn sends_every_mode() {
 async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
     let client = emulator::strict_client(&emulator);
-    for body in [r#""success""#, "success", "{}"] {
+    for body in [r#""success""#, "{}"] {
         let fault = Fault::response(200, "application/json", body).times(1);
         emulator.faults().add(Route::Operation("UpdateMigrationTask"), fault);
         assert_eq!(client.update_migration_task("1").send().await.unwrap().status(), 200);

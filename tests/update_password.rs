@@ -20,30 +20,37 @@ async fn sends_every_field_and_does_not_print_it() {
     assert_eq!(emulator::body(&request), json!({ "old_password": "Hush-old1", "new_password": "Hush-new1" }));
 }
 
+#[tokio::test]
+async fn reads_every_field() {
+    let payload = json!({
+        "lock_time": "5", "result": "success", "lock_time_left": "3", "retry_times_left": "4",
+        "message": "Modify DCSInstance password success.",
+    });
+    let emulator = emulator::with_response("UpdatePassword", payload).await;
+    let call = emulator::strict_client(&emulator).update_password(CACHE);
+    let response = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.lock_time, Some(5));
+    assert_eq!(response.result, types::PasswordChangeResult::Success);
+    assert_eq!(response.lock_time_left, Some(3));
+    assert_eq!(response.retry_times_left, Some(4));
+    assert_eq!(response.message.as_deref(), Some("Modify DCSInstance password success."));
+}
+
 /// A wrong old password is reported with 200.
 #[tokio::test]
-async fn reads_every_field_and_knows_every_result() {
+async fn returns_every_other_result_as_an_error() {
     let emulator = emulator::start().await;
-    let client = emulator::strict_client(&emulator);
-    for (text, result) in [
-        ("success", types::PasswordChangeResult::Success),
-        ("passwordFailed", types::PasswordChangeResult::PasswordFailed),
-        ("locked", types::PasswordChangeResult::Locked),
-        ("failed", types::PasswordChangeResult::Failed),
-    ] {
-        let payload = json!({
-            "lock_time": "5", "result": text, "lock_time_left": "3", "retry_times_left": "4",
-            "message": "Modify DCSInstance password success.",
-        });
+    let client = emulator::client(&emulator);
+    for result in ["passwordFailed", "locked", "failed", "halfway"] {
+        let payload = json!({ "result": result, "retry_times_left": "4", "message": "Wrong\npassword." });
         emulator::respond_once(&emulator, "UpdatePassword", &payload);
         let call = client.update_password(CACHE);
-        let response = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").send().await.unwrap();
-        assert_eq!(response.status(), 200);
-        assert_eq!(response.lock_time.as_deref(), Some("5"));
-        assert_eq!(response.result, Some(result));
-        assert_eq!(response.lock_time_left.as_deref(), Some("3"));
-        assert_eq!(response.retry_times_left.as_deref(), Some("4"));
-        assert_eq!(response.message.as_deref(), Some("Modify DCSInstance password success."));
+        let error = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 200));
+        assert_eq!((error.operation(), error.code()), (Some("UpdatePassword"), Some(result)));
+        assert_eq!(error.message(), "Wrong password.");
+        assert!(error.request_id().is_some());
     }
 }
 
@@ -57,9 +64,9 @@ async fn reads_null_without_a_lock() {
     let call = emulator::client(&emulator).update_password(CACHE);
     let response = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").await.unwrap();
     assert_eq!(response.lock_time, None);
-    assert_eq!(response.result, Some(types::PasswordChangeResult::Success));
+    assert_eq!(response.result, types::PasswordChangeResult::Success);
     assert_eq!(response.lock_time_left, None);
-    assert_eq!(response.retry_times_left.as_deref(), Some("5"));
+    assert_eq!(response.retry_times_left, Some(5));
     assert_eq!(response.message, None);
 }
 

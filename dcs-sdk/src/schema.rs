@@ -13,6 +13,12 @@ pub(crate) enum Type {
     Integer,
     Number,
     Boolean,
+    /// An integer, as a string.
+    IntegerString,
+    /// A number, as a string.
+    NumberString,
+    /// A boolean, as a string.
+    BooleanString,
     /// A string with these known values. Others are allowed.
     Enum(&'static [&'static str]),
     List(&'static Type),
@@ -74,6 +80,15 @@ pub(crate) enum Demand {
     /// A value other than that of the other field.
     Different,
     Meets(Constraint),
+}
+
+/// The field of a response that reports success, and the values that mean it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Success {
+    pub field: &'static str,
+    pub values: &'static [&'static str],
+    /// The field with the service's message.
+    pub message: Option<&'static str>,
 }
 
 /// A constraint on a value in a request.

@@ -3,7 +3,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::schema::{Condition, Constraint, Demand, Field, Object, Rule, Type};
+use crate::{
+    in_string,
+    schema::{Condition, Constraint, Demand, Field, Object, Rule, Type},
+};
 
 /// The problems of a request, in the order of its schemas.
 #[derive(Debug, Default)]
@@ -54,6 +57,10 @@ impl Problems {
                 for (key, value) in map {
                     self.within(key, |problems| problems.value(value, *ty));
                 }
+            }
+            // Of the types of the fields only `f64` has other values.
+            (Type::NumberString, Value::String(string)) if !in_string::is_valid(string, ty) => {
+                self.add("must be a number");
             }
             (Type::Enum(known), Value::String(string)) => self.known(string, known),
             _ => {}

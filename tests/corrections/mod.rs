@@ -57,7 +57,7 @@ async fn client_of(status: u16, content_type: &str, request_id: Option<&str>, bo
     let http = reqwest::Client::builder().tls_certs_only([]).redirect(Policy::none()).build().unwrap();
     let client = Client::builder()
         .http_client(http.clone())
-        .store_http_client(http)
+        .object_store_http_client(http)
         .endpoint(format!("http://{}", listener.local_addr().unwrap()))
         .project_id("project")
         .credentials(Credentials::access_key("access", "secret"))

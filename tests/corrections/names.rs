@@ -11,7 +11,9 @@ use crate::emulator::{self, CACHE};
 async fn show_instance_without_security_group() {
     row("ShowInstance", "ShowInstanceResponse.security_group_id");
     row("ShowInstance", "ShowInstanceResponse.security_group_name");
-    let payload = json!({ "security_group_id": "securityGroupId", "security_group_name": "securityGroupId" });
+    let payload = json!({
+        "instance_id": "i-1", "security_group_id": "securityGroupId", "security_group_name": "securityGroupId",
+    });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.security_group_id.as_deref(), Some("securityGroupId"));
@@ -38,7 +40,7 @@ async fn list_available_zones_with_region_id_in_camel_case() {
     let emulator = emulator::with_response("ListAvailableZones", payload).await;
     let response = emulator::client(&emulator).list_available_zones().await.unwrap();
     assert_eq!(response.region_id.as_deref(), Some("eu-de"));
-    assert_eq!(response.available_zones[0].code.as_deref(), Some("z"));
+    assert_eq!(response.available_zones[0].code, "z");
     assert_contains(&response, &json!({ "region_id": "eu-de", "available_zones": [{ "code": "z" }] }));
 }
 
@@ -49,7 +51,7 @@ async fn delete_ip_from_domain_name_with_job_id_in_camel_case() {
     let emulator = emulator::with_response("DeleteIpFromDomainName", json!({ "jobId": "j-1" })).await;
     let call = emulator::client(&emulator).delete_ip_from_domain_name(CACHE, "g", "n");
     let response = call.await.unwrap();
-    assert_eq!(response.job_id.as_deref(), Some("j-1"));
+    assert_eq!(response.job_id, "j-1");
     assert_contains(&response, &json!({ "job_id": "j-1" }));
 }
 
@@ -62,7 +64,7 @@ async fn show_migration_task_with_misspelled_status() {
     let response = emulator::client(&emulator).show_migration_task("t-1").await.unwrap();
     assert_eq!(response.task_id.as_deref(), Some("t-1"));
     assert_eq!(response.task_name.as_deref(), Some("move"));
-    let status = response.status.as_ref().unwrap();
+    let status = &response.status;
     assert_eq!(status.as_str(), "INCRMIGEATING");
     assert!(types::MigrationTaskStatus::VALUES.contains(&"INCRMIGEATING"));
     assert_contains(&response, &payload);
@@ -92,7 +94,7 @@ async fn show_instance_with_status_frozen() {
     let payload = json!({ "instance_id": "i-1", "status": "FROZEN" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
+    assert_eq!(response.instance_id, "i-1");
     assert_eq!(response.status, Some(types::InstanceStatus::Frozen));
     assert_contains(&response, &payload);
 }
@@ -122,7 +124,7 @@ async fn list_instances_with_undocumented_statuses() {
 #[tokio::test]
 async fn show_instance_with_task_while_running() {
     row("ShowInstance", "ShowInstanceResponse.task");
-    let payload = json!({ "status": "RUNNING", "task": "BACKUPING" });
+    let payload = json!({ "instance_id": "i-1", "status": "RUNNING", "task": "BACKUPING" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.status, Some(types::InstanceStatus::Running));
@@ -137,8 +139,8 @@ async fn list_configurations_with_param_id() {
     let payload = json!({ "redis_config": [{ "param_id": "1", "param_name": "timeout", "param_value": "0" }] });
     let emulator = emulator::with_response("ListConfigurations", payload.clone()).await;
     let response = emulator::client(&emulator).list_configurations(CACHE).await.unwrap();
-    assert_eq!(response.redis_config[0].param_id.as_deref(), Some("1"));
-    assert_eq!(response.redis_config[0].param_name.as_deref(), Some("timeout"));
+    assert_eq!(response.redis_config[0].param_id, "1");
+    assert_eq!(response.redis_config[0].param_name, "timeout");
     assert_eq!(response.redis_config[0].param_value.as_deref(), Some("0"));
     assert_contains(&response, &payload);
 }

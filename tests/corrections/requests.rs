@@ -10,7 +10,7 @@ use crate::emulator::{self, CACHE};
 /// The service has no header `api-version`.
 #[tokio::test]
 async fn show_instance_sends_no_api_version() {
-    let emulator = emulator::with_response("ShowInstance", json!({})).await;
+    let emulator = emulator::with_response("ShowInstance", json!({ "instance_id": "i-1" })).await;
     emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(emulator::only_request(&emulator).header("api-version"), None);
 }
@@ -43,7 +43,7 @@ async fn batch_delete_instances_sends_a_body() {
     let emulator = emulator::with_response("BatchDeleteInstances", payload).await;
     let request: types::BatchDeleteInstancesRequest = body(expected.clone());
     let response = emulator::client(&emulator).batch_delete_instances().body(request).await.unwrap();
-    assert_eq!(response.results[0].instance.as_deref(), Some("i-1"));
+    assert_eq!(response.results[0].instance, "i-1");
     assert_deletes(&emulator::only_request(&emulator), &expected);
 }
 
@@ -117,7 +117,7 @@ async fn create_instance_sends_no_defaults() {
 /// The service computes the signature with a space as `%20`.
 #[tokio::test]
 async fn list_instances_encodes_a_space_in_the_query() {
-    let emulator = emulator::with_response("ListInstances", json!({})).await;
+    let emulator = emulator::with_response("ListInstances", json!({ "instances": [] })).await;
     emulator::client(&emulator).list_instances().name("my cache").await.unwrap();
     assert_eq!(emulator::only_request(&emulator).query(), Some("name=my%20cache"));
 }

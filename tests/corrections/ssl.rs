@@ -28,7 +28,7 @@ async fn update_ssl_switch(payload: Value) {
     let emulator = emulator::with_response("UpdateSSLSwitch", payload).await;
     let call = emulator::client(&emulator).update_ssl_switch(CACHE).enabled(true);
     let response = call.await.unwrap();
-    assert_eq!(response.job_id.as_deref(), Some("j-1"));
+    assert_eq!(response.job_id, "j-1");
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!(response.result, None);
     assert_contains(&response, &json!({ "job_id": "j-1", "instance_id": "i-1" }));
@@ -52,7 +52,7 @@ async fn download_ssl_cert_returns_a_link() {
     let emulator = emulator::with_response("DownloadSSLCert", payload.clone()).await;
     let response = emulator::client(&emulator).download_ssl_cert(CACHE).await.unwrap();
     assert_eq!(response.file_name.as_deref(), Some("ca.zip"));
-    assert_eq!(response.link.expose(), link);
+    assert_eq!(response.link.expose_secret(), link);
     assert_eq!(response.bucket_name.as_deref(), Some("bucket"));
     assert_contains(&response, &payload);
 }
@@ -60,11 +60,11 @@ async fn download_ssl_cert_returns_a_link() {
 /// The link leads to a ZIP archive with the certificate, and needs no credentials (grade A:
 /// terraform-provider-opentelekomcloud data_source_opentelekomcloud_dcs_certificate_v2.go:81-109).
 #[tokio::test]
-async fn ssl_certificate_from_the_archive() {
+async fn ca_certificates_from_the_archive() {
     let emulator = emulator::start().await;
-    let certificate = emulator::client(&emulator).ssl_certificate(CACHE).await.unwrap();
+    let certificate = emulator::client(&emulator).ca_certificates(CACHE).await.unwrap();
     let [authority] = certificate.certificates() else { panic!("{certificate:?}") };
-    assert!(authority.is_authority());
+    assert!(authority.is_ca());
     assert!(certificate.pem().contains("BEGIN CERTIFICATE"));
 }
 
@@ -101,7 +101,7 @@ async fn show_instance_with_enable_ssl() {
     let payload = json!({ "instance_id": "i-1", "enable_ssl": true });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
+    assert_eq!(response.instance_id, "i-1");
     assert_eq!(response.enable_ssl, Some(true));
     assert_contains(&response, &payload);
 }

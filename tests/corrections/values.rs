@@ -26,7 +26,7 @@ async fn show_instance_with_less_than_a_gigabyte() {
     let payload = json!({ "instance_id": "i-1", "capacity": 0, "capacity_minor": ".125" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
+    assert_eq!(response.instance_id, "i-1");
     assert_eq!(response.capacity, Some(0));
     assert_eq!(response.capacity_minor.as_deref(), Some(".125"));
     assert_contains(&response, &payload);
@@ -52,8 +52,8 @@ async fn show_instance_with_no_password_access() {
     let payload = json!({ "instance_id": "i-1", "no_password_access": "true" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
-    assert_eq!(response.no_password_access, Some(types::PasswordlessAccess::True));
+    assert_eq!(response.instance_id, "i-1");
+    assert_eq!(response.no_password_access, Some(true));
     assert_contains(&response, &payload);
 }
 
@@ -67,10 +67,10 @@ async fn list_instances_with_no_password_access() {
     let emulator = emulator::with_response("ListInstances", payload.clone()).await;
     let response = emulator::client(&emulator).list_instances().await.unwrap();
     let [one, two] = &response.instances[..] else { panic!("{response:?}") };
-    assert_eq!(one.instance_id.as_deref(), Some("i-1"));
-    assert_eq!(one.no_password_access, Some(types::PasswordlessAccess::True));
-    assert_eq!(two.instance_id.as_deref(), Some("i-2"));
-    assert_eq!(two.no_password_access, Some(types::PasswordlessAccess::False));
+    assert_eq!(one.instance_id, "i-1");
+    assert_eq!(one.no_password_access, Some(true));
+    assert_eq!(two.instance_id, "i-2");
+    assert_eq!(two.no_password_access, Some(false));
     assert_contains(&response, &payload);
 }
 
@@ -93,9 +93,9 @@ async fn list_backup_records_with_is_support_restore() {
     let emulator = emulator::with_response("ListBackupRecords", payload.clone()).await;
     let response = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
     let [one, two] = &response.backup_record_response[..] else { panic!("{response:?}") };
-    assert_eq!(one.backup_id.as_deref(), Some("b-1"));
-    assert_eq!(one.is_support_restore.as_ref().map(|can| can.as_str()), Some("TRUE"));
-    assert_eq!(two.is_support_restore.as_ref().map(|can| can.as_str()), Some("FALSE"));
+    assert_eq!(one.backup_id, "b-1");
+    assert_eq!(one.is_support_restore, Some(true));
+    assert_eq!(two.is_support_restore, Some(false));
     assert_contains(&response, &payload);
 }
 
@@ -122,7 +122,7 @@ async fn show_instance_with_times_in_milliseconds() {
     row("ShowInstance", "InstanceBandwidth.next_expand_time");
     row("ShowInstance", "InstanceBandwidth.expand_effect_time");
     row("ShowInstance", "InstanceBandwidth.expand_interval_time");
-    let payload = json!({ "bandwidth_info": {
+    let payload = json!({ "instance_id": "i-1", "bandwidth_info": {
         "begin_time": 1_700_000_000_000_i64, "end_time": 1_700_003_600_000_i64, "current_time": 1_700_000_001_000_i64,
         "next_expand_time": 1_700_007_200_000_i64, "expand_effect_time": 3_600_000, "expand_interval_time": 7_199_000,
     } });

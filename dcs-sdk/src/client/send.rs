@@ -3,13 +3,13 @@
 use std::pin::Pin;
 
 use reqwest::{
-    Request, RequestBuilder, Url,
+    Request, RequestBuilder, StatusCode, Url,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT},
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, error::Category};
 
-use super::Client;
+use super::{Client, outcome};
 use crate::{
     drift::Drift,
     error::{Error, ErrorKind},
@@ -30,18 +30,18 @@ const AGENT: HeaderValue = HeaderValue::from_static(concat!("dcs-sdk/", env!("CA
 
 impl Client {
     /// Sends the request of an operation and deserializes the response. `arguments` are those in the path.
-    pub(crate) async fn send<T: DeserializeOwned>(
+    pub(crate) async fn send<T: DeserializeOwned + Default>(
         &self,
         request: RequestBuilder,
         arguments: &Arguments<'_>,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
-        let RawResponse { status, headers, body } = self.exchange(request, arguments, operation).await?;
-        match self.deserialize(&body, operation) {
-            Ok(value) => Ok(Response::new(value, status, headers)),
+        let response = self.exchange(request, arguments, operation).await?;
+        match self.deserialize(&response, operation) {
+            Ok(value) => Ok(Response::new(value, response)),
             Err(why) => Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {why}"))
                 .during(operation.id)
-                .with_response(status, &headers)),
+                .with_response(response.status, &response.headers)),
         }
     }
 
@@ -84,12 +84,25 @@ impl Client {
     }
 
     /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body
-    /// is one without fields.
-    fn deserialize<T: DeserializeOwned>(&self, body: &[u8], operation: &'static Operation) -> Result<T, String> {
+    /// is one without fields; in a documented 204 it means that there is nothing, and essential fields may be missing.
+    fn deserialize<T: DeserializeOwned + Default>(
+        &self,
+        response: &RawResponse,
+        operation: &'static Operation,
+    ) -> Result<T, String> {
         // Also from JSON when repaired: deserializing from `Value`, too, would compile each type twice.
         let from_json = |body: &[u8]| serde_json::from_slice(body).map_err(|error| reason(&error));
-        let Some(ty) = operation.response else { return from_json(b"null") };
-        let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
+        let is_empty = response.body.trim_ascii().is_empty();
+        let Some(ty) = operation.response else {
+            if !is_empty {
+                serde_json::from_slice::<IgnoredAny>(&response.body).map_err(|error| reason(&error))?;
+            }
+            return Ok(T::default());
+        };
+        if is_empty && operation.no_content && response.status == StatusCode::NO_CONTENT {
+            return Ok(T::default());
+        }
+        let body = if is_empty { &b"{}"[..] } else { &response.body };
         if !self.0.observer.is_wanted()
             && let Ok(value) = from_json(body)
         {
@@ -122,8 +135,10 @@ impl Client {
         self.0.credentials.authorize(&mut request, &self.0.project_header, self.0.clock.now());
         let secrets = sensitive_headers(&request);
         let error = match self.0.transport.send(request, LONGEST_RESPONSE).await {
-            Ok(response) if response.status.is_success() => return Ok(response),
-            Ok(response) => Error::from_response(operation.id, &response),
+            Ok(response) => match outcome::failure(operation, &response) {
+                None => return Ok(response),
+                Some(error) => error,
+            },
             Err(error) => Error::from(error).during(operation.id),
         };
         Err(error.without(&secrets))

@@ -112,7 +112,7 @@ async fn a_port_of_its_own_is_in_the_host() {
 async fn a_body_is_sent_as_json() {
     let wire = Wire::default().responding(200, r#"{"jobId":"j1","instanceId":"i1","result":null}"#);
     let response = client(&wire).update_ssl_switch("i1").enabled(true).send().await.unwrap();
-    assert_eq!((response.job_id.as_deref(), response.instance_id.as_deref()), (Some("j1"), Some("i1")));
+    assert_eq!((&*response.job_id, response.instance_id.as_deref()), ("j1", Some("i1")));
     assert_eq!(response.request_id(), Some("r-1"));
     let request = wire.request();
     assert_eq!(request.body().and_then(reqwest::Body::as_bytes), Some(&br#"{"enabled":true}"#[..]));
@@ -195,5 +195,5 @@ async fn a_call_can_be_sent_from_another_task() {
     }
     let wire = Wire::default().responding(200, LINK);
     let call = sendable(client(&wire).download_ssl_cert("i1").into_future());
-    assert_eq!(call.await.unwrap().link.expose(), "https://obs.example/f?Signature=hush");
+    assert_eq!(call.await.unwrap().link.expose_secret(), "https://obs.example/f?Signature=hush");
 }

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Api version query
 impl Client {
     /// List the versions of the API.
     ///
@@ -62,10 +63,13 @@ impl Client {
     ///
     /// Page:
     /// [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html)
-    pub fn show_api_version(&self, api_version: impl Into<String>) -> ShowApiVersion {
+    pub fn show_api_version(
+        &self,
+        api_version: impl Into<types::ApiVersionId>,
+    ) -> ShowApiVersion {
         ShowApiVersion {
             client: self.clone(),
-            api_version: api_version.into(),
+            api_version: api_version.into().to_string(),
         }
     }
 }

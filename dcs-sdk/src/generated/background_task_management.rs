@@ -11,6 +11,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Background task management
 impl Client {
     /// Delete a background task of an instance.
     ///
@@ -176,6 +177,8 @@ impl Client {
     ///
     /// Page:
     /// [ShowJobInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/querying_the_job_execution_result_of_a_tenant.html)
+    #[doc(alias = "progress")]
+    #[doc(alias = "task")]
     pub fn show_job_info(&self, job_id: impl Into<String>) -> ShowJobInfo {
         ShowJobInfo {
             client: self.clone(),

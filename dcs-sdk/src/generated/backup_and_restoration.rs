@@ -13,6 +13,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Backup and restoration
 impl Client {
     /// List the backups of an instance.
     ///
@@ -43,6 +44,8 @@ impl Client {
     ///
     /// Page:
     /// [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html)
+    #[doc(alias = "backups")]
+    #[doc(alias = "snapshots")]
     pub fn list_backup_records(
         &self,
         instance_id: impl Into<String>,
@@ -90,6 +93,9 @@ impl Client {
     ///
     /// Page:
     /// [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html)
+    #[doc(alias = "backup")]
+    #[doc(alias = "snapshot")]
+    #[doc(alias = "create_backup")]
     pub fn copy_instance(&self, instance_id: impl Into<String>) -> CopyInstance {
         CopyInstance {
             client: self.clone(),
@@ -130,6 +136,7 @@ impl Client {
     ///
     /// Page:
     /// [DeleteBackupFile](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/deleting_backup_files.html)
+    #[doc(alias = "delete_snapshot")]
     pub fn delete_backup_file(
         &self,
         instance_id: impl Into<String>,
@@ -175,6 +182,8 @@ impl Client {
     ///
     /// Page:
     /// [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html)
+    #[doc(alias = "download_backup")]
+    #[doc(alias = "export")]
     pub fn list_backup_file_links(
         &self,
         instance_id: impl Into<String>,
@@ -263,6 +272,7 @@ impl Client {
     ///
     /// Page:
     /// [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html)
+    #[doc(alias = "restore_backup")]
     pub fn restore_instance(&self, instance_id: impl Into<String>) -> RestoreInstance {
         RestoreInstance {
             client: self.clone(),

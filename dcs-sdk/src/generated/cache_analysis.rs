@@ -20,6 +20,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Cache analysis
 impl Client {
     /// Start a scan for expired keys.
     ///

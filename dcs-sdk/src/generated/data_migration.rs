@@ -17,6 +17,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Data migration
 impl Client {
     /// Stop several migration tasks.
     ///
@@ -90,6 +91,7 @@ impl Client {
     ///
     /// Page:
     /// [CreateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_a_backup_import_task.html)
+    #[doc(alias = "import")]
     pub fn create_migration_task(&self) -> CreateMigrationTask {
         CreateMigrationTask {
             client: self.clone(),
@@ -131,6 +133,8 @@ impl Client {
     ///
     /// Page:
     /// [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html)
+    #[doc(alias = "replicate")]
+    #[doc(alias = "live_migration")]
     pub fn create_online_migration_task(&self) -> CreateOnlineMigrationTask {
         CreateOnlineMigrationTask {
             client: self.clone(),
@@ -802,7 +806,7 @@ impl SetOnlineMigrationTask {
 
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
-    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: impl Into<String>) -> Self {
+    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: i64) -> Self {
         self.body = self.body.bandwidth_limit_mb(bandwidth_limit_mb);
         self
     }

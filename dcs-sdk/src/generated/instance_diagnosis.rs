@@ -9,6 +9,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Instance diagnosis
 impl Client {
     /// List the diagnoses of an instance.
     ///

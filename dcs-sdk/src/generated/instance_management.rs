@@ -12,6 +12,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Instance management
 impl Client {
     /// Switch master and standby of an instance.
     ///
@@ -46,6 +47,8 @@ impl Client {
     ///
     /// Page:
     /// [ChangeMasterStandby](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/master_standby_switchover.html)
+    #[doc(alias = "failover")]
+    #[doc(alias = "switchover")]
     pub fn change_master_standby(
         &self,
         instance_id: impl Into<String>,
@@ -121,6 +124,7 @@ impl Client {
     ///
     /// Page:
     /// [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html)
+    #[doc(alias = "forgotten_password")]
     pub fn reset_password(&self, instance_id: impl Into<String>) -> ResetPassword {
         ResetPassword {
             client: self.clone(),
@@ -156,6 +160,11 @@ impl Client {
     ///
     /// Page:
     /// [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html)
+    #[doc(alias = "reboot")]
+    #[doc(alias = "restart")]
+    #[doc(alias = "flush")]
+    #[doc(alias = "flushall")]
+    #[doc(alias = "clear")]
     pub fn restart_or_flush_instances(&self) -> RestartOrFlushInstances {
         RestartOrFlushInstances {
             client: self.clone(),
@@ -197,6 +206,7 @@ impl Client {
     ///
     /// Page:
     /// [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html)
+    #[doc(alias = "change_password")]
     pub fn update_password(&self, instance_id: impl Into<String>) -> UpdatePassword {
         UpdatePassword {
             client: self.clone(),

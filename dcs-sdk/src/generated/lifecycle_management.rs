@@ -14,6 +14,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Lifecycle management
 impl Client {
     /// List the instances.
     ///
@@ -43,6 +44,7 @@ impl Client {
     ///
     /// Page:
     /// [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html)
+    #[doc(alias = "describe")]
     pub fn list_instances(&self) -> ListInstances {
         ListInstances {
             client: self.clone(),
@@ -96,6 +98,8 @@ impl Client {
     ///
     /// Page:
     /// [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html)
+    #[doc(alias = "provision")]
+    #[doc(alias = "launch")]
     pub fn create_instance(&self) -> CreateInstance {
         CreateInstance {
             client: self.clone(),
@@ -130,6 +134,8 @@ impl Client {
     ///
     /// Page:
     /// [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html)
+    #[doc(alias = "destroy")]
+    #[doc(alias = "terminate")]
     pub fn batch_delete_instances(&self) -> BatchDeleteInstances {
         BatchDeleteInstances {
             client: self.clone(),
@@ -167,6 +173,8 @@ impl Client {
     ///
     /// Page:
     /// [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html)
+    #[doc(alias = "get")]
+    #[doc(alias = "describe")]
     pub fn show_instance(&self, instance_id: impl Into<String>) -> ShowInstance {
         ShowInstance {
             client: self.clone(),
@@ -205,6 +213,10 @@ impl Client {
     ///
     /// Page:
     /// [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html)
+    #[doc(alias = "modify")]
+    #[doc(alias = "rename")]
+    #[doc(alias = "backup_policy")]
+    #[doc(alias = "maintenance_window")]
     pub fn update_instance(&self, instance_id: impl Into<String>) -> UpdateInstance {
         UpdateInstance {
             client: self.clone(),
@@ -241,6 +253,8 @@ impl Client {
     ///
     /// Page:
     /// [DeleteSingleInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/deleting_an_instance.html)
+    #[doc(alias = "destroy")]
+    #[doc(alias = "terminate")]
     pub fn delete_single_instance(
         &self,
         instance_id: impl Into<String>,
@@ -280,6 +294,9 @@ impl Client {
     ///
     /// Page:
     /// [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html)
+    #[doc(alias = "scale")]
+    #[doc(alias = "upgrade")]
+    #[doc(alias = "modify_specifications")]
     pub fn resize_instance(&self, instance_id: impl Into<String>) -> ResizeInstance {
         ResizeInstance {
             client: self.clone(),
@@ -295,16 +312,16 @@ impl Client {
 pub struct ListInstances {
     client: Client,
     instance_id: Option<String>,
-    include_failure: Option<String>,
-    include_delete: Option<String>,
+    include_failure: Option<bool>,
+    include_delete: Option<bool>,
     name: Option<String>,
     offset: Option<i64>,
     limit: Option<i64>,
     status: Option<types::InstanceStatus>,
-    name_equal: Option<String>,
+    name_equal: Option<bool>,
     tags: Option<String>,
     ip: Option<String>,
-    capacity: Option<String>,
+    capacity: Option<f64>,
 }
 
 impl ListInstances {
@@ -315,14 +332,14 @@ impl ListInstances {
     }
 
     /// Whether to tell how many instances couldn't be created: `true` does so, anything else doesn't.
-    pub fn include_failure(mut self, include_failure: impl Into<String>) -> Self {
-        self.include_failure = Some(include_failure.into());
+    pub fn include_failure(mut self, include_failure: bool) -> Self {
+        self.include_failure = Some(include_failure);
         self
     }
 
     /// Whether to tell how many instances were deleted; `true` does so, anything else doesn't.
-    pub fn include_delete(mut self, include_delete: impl Into<String>) -> Self {
-        self.include_delete = Some(include_delete.into());
+    pub fn include_delete(mut self, include_delete: bool) -> Self {
+        self.include_delete = Some(include_delete);
         self
     }
 
@@ -352,8 +369,8 @@ impl ListInstances {
 
     /// How `name` is compared: `true` finds the instance of exactly that name, `false` (the default) names
     /// that resemble it.
-    pub fn name_equal(mut self, name_equal: impl Into<String>) -> Self {
-        self.name_equal = Some(name_equal.into());
+    pub fn name_equal(mut self, name_equal: bool) -> Self {
+        self.name_equal = Some(name_equal);
         self
     }
 
@@ -370,8 +387,8 @@ impl ListInstances {
     }
 
     /// Only instances of this size, in GB.
-    pub fn capacity(mut self, capacity: impl Into<String>) -> Self {
-        self.capacity = Some(capacity.into());
+    pub fn capacity(mut self, capacity: f64) -> Self {
+        self.capacity = Some(capacity);
         self
     }
 
@@ -397,6 +414,7 @@ impl ListInstances {
             ip,
             capacity,
         } = self;
+        let capacity = capacity.map(|number| number.to_string());
         let url = client.url(&meta::LIST_INSTANCES, &[]);
         let request = client
             .http()

@@ -11,6 +11,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Log management
 impl Client {
     /// List the run logs of an instance.
     ///
@@ -47,6 +48,7 @@ impl Client {
     ///
     /// Page:
     /// [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html)
+    #[doc(alias = "run_log")]
     pub fn list_redislog(&self, instance_id: impl Into<String>) -> ListRedislog {
         ListRedislog {
             client: self.clone(),
@@ -171,8 +173,8 @@ impl Client {
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_slowlog("instance_id")
-    ///     .start_time("…")
-    ///     .end_time("…")
+    ///     .start_time(1)
+    ///     .end_time(1)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -183,6 +185,7 @@ impl Client {
     ///
     /// Page:
     /// [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html)
+    #[doc(alias = "slow_query")]
     pub fn list_slowlog(&self, instance_id: impl Into<String>) -> ListSlowlog {
         ListSlowlog {
             client: self.clone(),
@@ -366,8 +369,8 @@ pub struct ListSlowlog {
     limit: Option<i64>,
     sort_key: Option<types::SlowlogSortKey>,
     sort_dir: Option<types::SlowlogSortDirection>,
-    start_time: Option<String>,
-    end_time: Option<String>,
+    start_time: Option<i64>,
+    end_time: Option<i64>,
 }
 
 impl ListSlowlog {
@@ -396,14 +399,14 @@ impl ListSlowlog {
     }
 
     /// Required. Where the period begins, in UTC: Unix time in milliseconds, such as `1598803200000`.
-    pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
-        self.start_time = Some(start_time.into());
+    pub fn start_time(mut self, start_time: i64) -> Self {
+        self.start_time = Some(start_time);
         self
     }
 
     /// Required. Where the period ends, in UTC: Unix time in milliseconds, such as `1599494399000`.
-    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
-        self.end_time = Some(end_time.into());
+    pub fn end_time(mut self, end_time: i64) -> Self {
+        self.end_time = Some(end_time);
         self
     }
 

@@ -5,7 +5,7 @@
 use super::schemas::*;
 use crate::{
     meta::{Confirmed, Operation, Paging, Region},
-    schema::{Object, Type},
+    schema::{Object, Success, Type},
 };
 
 pub(crate) const LIST_INSTANCES: Operation = Operation {
@@ -28,6 +28,8 @@ pub(crate) const LIST_INSTANCES: Operation = Operation {
     query: &LIST_INSTANCES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_INSTANCES_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const CREATE_INSTANCE: Operation = Operation {
@@ -43,6 +45,8 @@ pub(crate) const CREATE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_INSTANCE_REQUEST)),
     response: Some(Type::Object(&CREATE_INSTANCE_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const BATCH_DELETE_INSTANCES: Operation = Operation {
@@ -58,6 +62,8 @@ pub(crate) const BATCH_DELETE_INSTANCES: Operation = Operation {
     query: &BATCH_DELETE_INSTANCES_QUERY,
     body: Some(Type::Object(&BATCH_DELETE_INSTANCES_REQUEST)),
     response: Some(Type::Object(&BATCH_DELETE_INSTANCES_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_INSTANCE: Operation = Operation {
@@ -73,6 +79,8 @@ pub(crate) const SHOW_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_INSTANCE_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const UPDATE_INSTANCE: Operation = Operation {
@@ -88,6 +96,8 @@ pub(crate) const UPDATE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_INSTANCE_REQUEST)),
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const DELETE_SINGLE_INSTANCE: Operation = Operation {
@@ -103,6 +113,8 @@ pub(crate) const DELETE_SINGLE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const RESIZE_INSTANCE: Operation = Operation {
@@ -118,6 +130,8 @@ pub(crate) const RESIZE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESIZE_INSTANCE_REQUEST)),
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const CHANGE_MASTER_STANDBY: Operation = Operation {
@@ -133,6 +147,8 @@ pub(crate) const CHANGE_MASTER_STANDBY: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const LIST_STATISTICS_OF_RUNNING_INSTANCES: Operation = Operation {
@@ -148,6 +164,8 @@ pub(crate) const LIST_STATISTICS_OF_RUNNING_INSTANCES: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const RESET_PASSWORD: Operation = Operation {
@@ -163,6 +181,12 @@ pub(crate) const RESET_PASSWORD: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESET_PASSWORD_REQUEST)),
     response: Some(Type::Object(&RESET_PASSWORD_RESPONSE)),
+    no_content: false,
+    success: Some(Success {
+        field: "code",
+        values: &["1"],
+        message: Some("message"),
+    }),
 };
 
 pub(crate) const RESTART_OR_FLUSH_INSTANCES: Operation = Operation {
@@ -178,6 +202,8 @@ pub(crate) const RESTART_OR_FLUSH_INSTANCES: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESTART_OR_FLUSH_INSTANCES_REQUEST)),
     response: Some(Type::Object(&RESTART_OR_FLUSH_INSTANCES_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const UPDATE_PASSWORD: Operation = Operation {
@@ -193,6 +219,12 @@ pub(crate) const UPDATE_PASSWORD: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_PASSWORD_REQUEST)),
     response: Some(Type::Object(&UPDATE_PASSWORD_RESPONSE)),
+    no_content: false,
+    success: Some(Success {
+        field: "result",
+        values: &["success"],
+        message: Some("message"),
+    }),
 };
 
 pub(crate) const BATCH_SHOW_NODES_INFORMATION: Operation = Operation {
@@ -215,6 +247,8 @@ pub(crate) const BATCH_SHOW_NODES_INFORMATION: Operation = Operation {
     query: &BATCH_SHOW_NODES_INFORMATION_QUERY,
     body: None,
     response: Some(Type::Object(&BATCH_SHOW_NODES_INFORMATION_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const DELETE_IP_FROM_DOMAIN_NAME: Operation = Operation {
@@ -230,6 +264,8 @@ pub(crate) const DELETE_IP_FROM_DOMAIN_NAME: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&DELETE_IP_FROM_DOMAIN_NAME_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_GROUP_REPLICATION_INFO: Operation = Operation {
@@ -245,6 +281,8 @@ pub(crate) const LIST_GROUP_REPLICATION_INFO: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_GROUP_REPLICATION_INFO_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const UPDATE_SLAVE_PRIORITY: Operation = Operation {
@@ -260,6 +298,8 @@ pub(crate) const UPDATE_SLAVE_PRIORITY: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_SLAVE_PRIORITY_REQUEST)),
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const LIST_CONFIG_HISTORIES: Operation = Operation {
@@ -282,6 +322,8 @@ pub(crate) const LIST_CONFIG_HISTORIES: Operation = Operation {
     query: &LIST_CONFIG_HISTORIES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIG_HISTORIES_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_CONFIGURATIONS: Operation = Operation {
@@ -297,6 +339,8 @@ pub(crate) const LIST_CONFIGURATIONS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIGURATIONS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const UPDATE_CONFIGURATIONS: Operation = Operation {
@@ -312,6 +356,8 @@ pub(crate) const UPDATE_CONFIGURATIONS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_CONFIGURATIONS_REQUEST)),
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const LIST_BACKUP_RECORDS: Operation = Operation {
@@ -334,6 +380,8 @@ pub(crate) const LIST_BACKUP_RECORDS: Operation = Operation {
     query: &LIST_BACKUP_RECORDS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_BACKUP_RECORDS_RESPONSE)),
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const COPY_INSTANCE: Operation = Operation {
@@ -349,6 +397,8 @@ pub(crate) const COPY_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&COPY_INSTANCE_REQUEST)),
     response: Some(Type::Object(&COPY_INSTANCE_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const DELETE_BACKUP_FILE: Operation = Operation {
@@ -364,6 +414,8 @@ pub(crate) const DELETE_BACKUP_FILE: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const LIST_BACKUP_FILE_LINKS: Operation = Operation {
@@ -379,6 +431,8 @@ pub(crate) const LIST_BACKUP_FILE_LINKS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&LIST_BACKUP_FILE_LINKS_REQUEST)),
     response: Some(Type::Object(&LIST_BACKUP_FILE_LINKS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_RESTORE_RECORDS: Operation = Operation {
@@ -401,6 +455,8 @@ pub(crate) const LIST_RESTORE_RECORDS: Operation = Operation {
     query: &LIST_RESTORE_RECORDS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_RESTORE_RECORDS_RESPONSE)),
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const RESTORE_INSTANCE: Operation = Operation {
@@ -416,6 +472,8 @@ pub(crate) const RESTORE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESTORE_INSTANCE_REQUEST)),
     response: Some(Type::Object(&RESTORE_INSTANCE_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const BATCH_STOP_MIGRATION_TASKS: Operation = Operation {
@@ -431,6 +489,8 @@ pub(crate) const BATCH_STOP_MIGRATION_TASKS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&BATCH_STOP_MIGRATION_TASKS_REQUEST)),
     response: Some(Type::Object(&BATCH_STOP_MIGRATION_TASKS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const CREATE_MIGRATION_TASK: Operation = Operation {
@@ -446,6 +506,8 @@ pub(crate) const CREATE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&MIGRATION_TASK_RECEIPT)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const CREATE_ONLINE_MIGRATION_TASK: Operation = Operation {
@@ -461,6 +523,8 @@ pub(crate) const CREATE_ONLINE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_ONLINE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&CREATE_ONLINE_MIGRATION_TASK_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const DELETE_MIGRATION_TASK: Operation = Operation {
@@ -476,6 +540,8 @@ pub(crate) const DELETE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&DELETE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&DELETE_MIGRATION_TASK_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_MIGRATION_TASK: Operation = Operation {
@@ -498,6 +564,8 @@ pub(crate) const LIST_MIGRATION_TASK: Operation = Operation {
     query: &LIST_MIGRATION_TASK_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_MIGRATION_TASK_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SET_ONLINE_MIGRATION_TASK: Operation = Operation {
@@ -513,6 +581,8 @@ pub(crate) const SET_ONLINE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&SET_ONLINE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&MIGRATION_TASK_RECEIPT)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_MIGRATION_TASK: Operation = Operation {
@@ -528,6 +598,8 @@ pub(crate) const SHOW_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&MIGRATION_TASK)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const UPDATE_MIGRATION_TASK: Operation = Operation {
@@ -543,6 +615,8 @@ pub(crate) const UPDATE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_MIGRATION_TASK_REQUEST)),
     response: None,
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_MIGRATION_TASK_STATS: Operation = Operation {
@@ -558,6 +632,8 @@ pub(crate) const SHOW_MIGRATION_TASK_STATS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_MIGRATION_TASK_STATS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const STOP_MIGRATION_TASK: Operation = Operation {
@@ -573,6 +649,8 @@ pub(crate) const STOP_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&MIGRATION_TASK)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const BATCH_CREATE_OR_DELETE_TAGS: Operation = Operation {
@@ -588,6 +666,8 @@ pub(crate) const BATCH_CREATE_OR_DELETE_TAGS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&BATCH_CREATE_OR_DELETE_TAGS_REQUEST)),
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const LIST_TAGS_OF_TENANT: Operation = Operation {
@@ -603,6 +683,8 @@ pub(crate) const LIST_TAGS_OF_TENANT: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_TAGS_OF_TENANT_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_TAGS: Operation = Operation {
@@ -618,6 +700,8 @@ pub(crate) const SHOW_TAGS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_TAGS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const CREATE_AUTO_EXPIRE_SCAN_TASK: Operation = Operation {
@@ -633,6 +717,8 @@ pub(crate) const CREATE_AUTO_EXPIRE_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const CREATE_BIGKEY_SCAN_TASK: Operation = Operation {
@@ -648,6 +734,8 @@ pub(crate) const CREATE_BIGKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const CREATE_HOTKEY_SCAN_TASK: Operation = Operation {
@@ -663,6 +751,8 @@ pub(crate) const CREATE_HOTKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_BIGKEY_SCAN_TASK_DETAILS: Operation = Operation {
@@ -678,6 +768,8 @@ pub(crate) const SHOW_BIGKEY_SCAN_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const DELETE_BIGKEY_SCAN_TASK: Operation = Operation {
@@ -693,6 +785,8 @@ pub(crate) const DELETE_BIGKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const SHOW_HOTKEY_TASK_DETAILS: Operation = Operation {
@@ -708,6 +802,8 @@ pub(crate) const SHOW_HOTKEY_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const DELETE_HOTKEY_SCAN_TASK: Operation = Operation {
@@ -723,6 +819,8 @@ pub(crate) const DELETE_HOTKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const LIST_BIGKEY_SCAN_TASKS: Operation = Operation {
@@ -745,6 +843,8 @@ pub(crate) const LIST_BIGKEY_SCAN_TASKS: Operation = Operation {
     query: &LIST_BIGKEY_SCAN_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_BIGKEY_SCAN_TASKS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_HOT_KEY_SCAN_TASKS: Operation = Operation {
@@ -767,6 +867,8 @@ pub(crate) const LIST_HOT_KEY_SCAN_TASKS: Operation = Operation {
     query: &LIST_HOT_KEY_SCAN_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_HOT_KEY_SCAN_TASKS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
@@ -782,6 +884,8 @@ pub(crate) const SHOW_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const UPDATE_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
@@ -797,6 +901,8 @@ pub(crate) const UPDATE_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&AUTOSCAN_CONFIG_UPDATE)),
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_HOTKEY_AUTOSCAN_CONFIG: Operation = Operation {
@@ -812,6 +918,8 @@ pub(crate) const SHOW_HOTKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const UPDATE_HOTKEY_AUTO_SCAN_CONFIG: Operation = Operation {
@@ -827,6 +935,8 @@ pub(crate) const UPDATE_HOTKEY_AUTO_SCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&AUTOSCAN_CONFIG_UPDATE)),
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_REDISLOG: Operation = Operation {
@@ -849,6 +959,8 @@ pub(crate) const LIST_REDISLOG: Operation = Operation {
     query: &LIST_REDISLOG_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_REDISLOG_RESPONSE)),
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const CREATE_REDISLOG: Operation = Operation {
@@ -864,6 +976,8 @@ pub(crate) const CREATE_REDISLOG: Operation = Operation {
     query: &CREATE_REDISLOG_QUERY,
     body: None,
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const CREATE_REDISLOG_DOWNLOAD_LINK: Operation = Operation {
@@ -879,6 +993,8 @@ pub(crate) const CREATE_REDISLOG_DOWNLOAD_LINK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_SLOWLOG: Operation = Operation {
@@ -901,6 +1017,8 @@ pub(crate) const LIST_SLOWLOG: Operation = Operation {
     query: &LIST_SLOWLOG_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_SLOWLOG_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const DOWNLOAD_SSL_CERT: Operation = Operation {
@@ -916,6 +1034,8 @@ pub(crate) const DOWNLOAD_SSL_CERT: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&DOWNLOAD_SSL_CERT_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_INSTANCE_SSL_DETAIL: Operation = Operation {
@@ -931,6 +1051,8 @@ pub(crate) const SHOW_INSTANCE_SSL_DETAIL: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_INSTANCE_SSL_DETAIL_RESPONSE)),
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const UPDATE_SSL_SWITCH: Operation = Operation {
@@ -946,6 +1068,8 @@ pub(crate) const UPDATE_SSL_SWITCH: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_SSL_SWITCH_REQUEST)),
     response: Some(Type::Object(&UPDATE_SSL_SWITCH_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_IP_WHITELIST: Operation = Operation {
@@ -961,6 +1085,8 @@ pub(crate) const SHOW_IP_WHITELIST: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_IP_WHITELIST_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const UPDATE_IP_WHITELIST: Operation = Operation {
@@ -976,6 +1102,8 @@ pub(crate) const UPDATE_IP_WHITELIST: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_IP_WHITELIST_REQUEST)),
     response: None,
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const DELETE_BACKGROUND_TASK: Operation = Operation {
@@ -991,6 +1119,8 @@ pub(crate) const DELETE_BACKGROUND_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&DELETE_BACKGROUND_TASK_RESPONSE)),
+    no_content: true,
+    success: None,
 };
 
 pub(crate) const DELETE_CENTER_TASK: Operation = Operation {
@@ -1006,6 +1136,8 @@ pub(crate) const DELETE_CENTER_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_BACKGROUND_TASK: Operation = Operation {
@@ -1028,6 +1160,8 @@ pub(crate) const LIST_BACKGROUND_TASK: Operation = Operation {
     query: &LIST_BACKGROUND_TASK_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_BACKGROUND_TASK_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_JOB_INFO: Operation = Operation {
@@ -1043,6 +1177,8 @@ pub(crate) const SHOW_JOB_INFO: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_JOB_INFO_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_DIAGNOSIS_TASKS: Operation = Operation {
@@ -1065,6 +1201,8 @@ pub(crate) const LIST_DIAGNOSIS_TASKS: Operation = Operation {
     query: &LIST_DIAGNOSIS_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_DIAGNOSIS_TASKS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_DIAGNOSIS_TASK_DETAILS: Operation = Operation {
@@ -1080,6 +1218,8 @@ pub(crate) const SHOW_DIAGNOSIS_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_CONFIG_TEMPLATES: Operation = Operation {
@@ -1102,6 +1242,8 @@ pub(crate) const LIST_CONFIG_TEMPLATES: Operation = Operation {
     query: &LIST_CONFIG_TEMPLATES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIG_TEMPLATES_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const CREATE_CUSTOM_TEMPLATE: Operation = Operation {
@@ -1117,6 +1259,8 @@ pub(crate) const CREATE_CUSTOM_TEMPLATE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_CUSTOM_TEMPLATE_REQUEST)),
     response: Some(Type::Object(&CREATE_CUSTOM_TEMPLATE_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_AVAILABLE_ZONES: Operation = Operation {
@@ -1132,6 +1276,8 @@ pub(crate) const LIST_AVAILABLE_ZONES: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_AVAILABLE_ZONES_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_FLAVORS: Operation = Operation {
@@ -1147,6 +1293,8 @@ pub(crate) const LIST_FLAVORS: Operation = Operation {
     query: &LIST_FLAVORS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_FLAVORS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_MAINTENANCE_WINDOWS: Operation = Operation {
@@ -1162,6 +1310,8 @@ pub(crate) const LIST_MAINTENANCE_WINDOWS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_MAINTENANCE_WINDOWS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_MONITORED_OBJECTS: Operation = Operation {
@@ -1184,6 +1334,8 @@ pub(crate) const LIST_MONITORED_OBJECTS: Operation = Operation {
     query: &LIST_MONITORED_OBJECTS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_MONITORED_OBJECTS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_MONITORED_OBJECTS_OF_INSTANCE: Operation = Operation {
@@ -1199,6 +1351,8 @@ pub(crate) const LIST_MONITORED_OBJECTS_OF_INSTANCE: Operation = Operation {
     query: &LIST_MONITORED_OBJECTS_OF_INSTANCE_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_QUOTA_OF_TENANT: Operation = Operation {
@@ -1214,6 +1368,8 @@ pub(crate) const SHOW_QUOTA_OF_TENANT: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_QUOTA_OF_TENANT_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const LIST_API_VERSIONS: Operation = Operation {
@@ -1229,6 +1385,8 @@ pub(crate) const LIST_API_VERSIONS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_API_VERSIONS_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 pub(crate) const SHOW_API_VERSION: Operation = Operation {
@@ -1244,6 +1402,8 @@ pub(crate) const SHOW_API_VERSION: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_API_VERSION_RESPONSE)),
+    no_content: false,
+    success: None,
 };
 
 /// Every operation of this crate, by chapter and name.

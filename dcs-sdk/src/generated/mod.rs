@@ -17,8 +17,9 @@ mod parameter_management;
 mod shards_and_replicas;
 mod tag_management;
 mod template_management;
-#[cfg(feature = "schemars_1")]
+#[cfg(feature = "schemars")]
 pub(crate) mod json_schemas;
+mod failed;
 pub(crate) mod meta;
 pub(crate) mod schemas;
 pub mod types;

@@ -12,6 +12,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Network security
 impl Client {
     /// Get a download link for the certificate of an instance.
     ///
@@ -44,6 +45,9 @@ impl Client {
     ///
     /// Page:
     /// [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
+    #[doc(alias = "tls")]
+    #[doc(alias = "certificate")]
+    #[doc(alias = "ca")]
     pub fn download_ssl_cert(&self, instance_id: impl Into<String>) -> DownloadSslCert {
         DownloadSslCert {
             client: self.clone(),
@@ -81,6 +85,7 @@ impl Client {
     ///
     /// Page:
     /// [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html)
+    #[doc(alias = "tls")]
     pub fn show_instance_ssl_detail(
         &self,
         instance_id: impl Into<String>,
@@ -123,6 +128,9 @@ impl Client {
     ///
     /// Page:
     /// [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html)
+    #[doc(alias = "tls")]
+    #[doc(alias = "enable_ssl")]
+    #[doc(alias = "disable_ssl")]
     pub fn update_ssl_switch(&self, instance_id: impl Into<String>) -> UpdateSslSwitch {
         UpdateSslSwitch {
             client: self.clone(),
@@ -158,6 +166,8 @@ impl Client {
     ///
     /// Page:
     /// [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html)
+    #[doc(alias = "allowlist")]
+    #[doc(alias = "firewall")]
     pub fn show_ip_whitelist(&self, instance_id: impl Into<String>) -> ShowIpWhitelist {
         ShowIpWhitelist {
             client: self.clone(),
@@ -202,6 +212,8 @@ impl Client {
     ///
     /// Page:
     /// [UpdateIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/configuring_ip_whitelist_groups.html)
+    #[doc(alias = "allowlist")]
+    #[doc(alias = "firewall")]
     pub fn update_ip_whitelist(
         &self,
         instance_id: impl Into<String>,

@@ -13,6 +13,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Other apis
 impl Client {
     /// List the availability zones of the region.
     ///
@@ -69,6 +70,9 @@ impl Client {
     ///
     /// Page:
     /// [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html)
+    #[doc(alias = "sizes")]
+    #[doc(alias = "spec_code")]
+    #[doc(alias = "product")]
     pub fn list_flavors(&self) -> ListFlavors {
         ListFlavors {
             client: self.clone(),
@@ -216,6 +220,7 @@ impl Client {
     ///
     /// Page:
     /// [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html)
+    #[doc(alias = "limits")]
     pub fn show_quota_of_tenant(&self) -> ShowQuotaOfTenant {
         ShowQuotaOfTenant {
             client: self.clone(),
@@ -267,7 +272,7 @@ pub struct ListFlavors {
     engine: Option<types::FlavorEngine>,
     engine_version: Option<types::FlavorEngineVersion>,
     cpu_type: Option<types::FlavorCpuType>,
-    capacity: Option<String>,
+    capacity: Option<f64>,
 }
 
 impl ListFlavors {
@@ -308,8 +313,8 @@ impl ListFlavors {
     /// 5.0, 6.0 and 7.0) come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 and 64; a cluster with 4,
     /// 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 and 1024; read/write splitting (Redis 4.0
     /// and 5.0) with 1, 2, 4, 8, 16, 32 and 64.
-    pub fn capacity(mut self, capacity: impl Into<String>) -> Self {
-        self.capacity = Some(capacity.into());
+    pub fn capacity(mut self, capacity: f64) -> Self {
+        self.capacity = Some(capacity);
         self
     }
 
@@ -330,6 +335,7 @@ impl ListFlavors {
             cpu_type,
             capacity,
         } = self;
+        let capacity = capacity.map(|number| number.to_string());
         let url = client.url(&meta::LIST_FLAVORS, &[]);
         let request = client
             .http()

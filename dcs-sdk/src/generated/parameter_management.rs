@@ -10,6 +10,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Parameter management
 impl Client {
     /// List the changes made to the configuration of an instance.
     ///
@@ -82,6 +83,8 @@ impl Client {
     ///
     /// Page:
     /// [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html)
+    #[doc(alias = "parameters")]
+    #[doc(alias = "config_get")]
     pub fn list_configurations(
         &self,
         instance_id: impl Into<String>,
@@ -123,6 +126,8 @@ impl Client {
     ///
     /// Page:
     /// [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html)
+    #[doc(alias = "parameters")]
+    #[doc(alias = "config_set")]
     pub fn update_configurations(
         &self,
         instance_id: impl Into<String>,

@@ -17,8 +17,8 @@ pub(crate) static BATCH_DELETE_INSTANCES_RESPONSE: Object = Object(
 
 pub(crate) static INSTANCE_DELETION_RESULT: Object = Object(
     &[
-        field("result", Type::Enum(types::InstanceDeletionOutcome::VALUES)),
-        field("instance", Type::String),
+        field("result", Type::Enum(types::InstanceDeletionOutcome::VALUES)).essential(),
+        field("instance", Type::String).essential(),
     ],
 );
 
@@ -143,7 +143,7 @@ pub(crate) static CREATED_INSTANCE: Object = Object(
 pub(crate) static LIST_INSTANCES_RESPONSE: Object = Object(
     &[
         field("instance_num", Type::Integer),
-        field("instances", Type::List(&Type::Object(&INSTANCE_LIST_ITEM))),
+        field("instances", Type::List(&Type::Object(&INSTANCE_LIST_ITEM))).essential(),
     ],
 );
 
@@ -169,11 +169,11 @@ pub(crate) static INSTANCE_LIST_ITEM: Object = Object(
         field("engine", Type::String),
         field("engine_version", Type::String),
         field("service_upgrade", Type::Boolean),
-        field("no_password_access", Type::Enum(types::PasswordlessAccess::VALUES)),
+        field("no_password_access", Type::BooleanString),
         field("service_task_id", Type::String),
         field("ip", Type::String),
         field("access_user", Type::String),
-        field("instance_id", Type::String),
+        field("instance_id", Type::String).essential(),
         field("enable_publicip", Type::Boolean),
         field("port", Type::Integer),
         field("user_id", Type::String),
@@ -221,7 +221,7 @@ pub(crate) static INSTANCE_FEATURES: Object = Object(
 );
 
 pub(crate) static INSTANCE_TAG: Object = Object(
-    &[field("key", Type::String), field("value", Type::String)],
+    &[field("key", Type::String).essential(), field("value", Type::String)],
 );
 
 pub(crate) static BACKUP_POLICY: Object = Object(
@@ -265,13 +265,13 @@ pub(crate) static SHOW_INSTANCE_RESPONSE: Object = Object(
         field("maintain_begin", Type::String),
         field("maintain_end", Type::String),
         field("engine", Type::String),
-        field("no_password_access", Type::Enum(types::PasswordlessAccess::VALUES)),
+        field("no_password_access", Type::BooleanString),
         field("ip", Type::String),
         field("instance_backup_policy", Type::Object(&INSTANCE_BACKUP_POLICY)),
         field("az_codes", Type::List(&Type::String)),
         field("available_zones", Type::List(&Type::String)),
         field("access_user", Type::String),
-        field("instance_id", Type::String),
+        field("instance_id", Type::String).essential(),
         field("port", Type::Integer),
         field("user_id", Type::String),
         field("name", Type::String),
@@ -416,20 +416,20 @@ pub(crate) static RENAMED_COMMANDS: Object = Object(
 );
 
 pub(crate) static LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE: Object = Object(
-    &[field("statistics", Type::List(&Type::Object(&INSTANCE_STATISTICS)))],
+    &[field("statistics", Type::List(&Type::Object(&INSTANCE_STATISTICS))).essential()],
 );
 
 pub(crate) static INSTANCE_STATISTICS: Object = Object(
     &[
-        field("input_kbps", Type::String),
-        field("output_kbps", Type::String),
-        field("instance_id", Type::String),
+        field("input_kbps", Type::NumberString),
+        field("output_kbps", Type::NumberString),
+        field("instance_id", Type::String).essential(),
         field("keys", Type::Integer),
         field("used_memory", Type::Integer),
         field("max_memory", Type::Integer),
         field("cmd_get_count", Type::Integer),
         field("cmd_set_count", Type::Integer),
-        field("used_cpu", Type::String),
+        field("used_cpu", Type::NumberString),
     ],
 );
 
@@ -450,9 +450,9 @@ pub(crate) static RESET_PASSWORD_REQUEST: Object = Object(
 
 pub(crate) static RESET_PASSWORD_RESPONSE: Object = Object(
     &[
-        field("retry_times_left", Type::String),
-        field("lock_time", Type::String),
-        field("lock_time_left", Type::String),
+        field("retry_times_left", Type::IntegerString),
+        field("lock_time", Type::IntegerString),
+        field("lock_time_left", Type::IntegerString),
         field("code", Type::String),
         field("message", Type::String),
         field("ext_message", Type::String),
@@ -467,13 +467,13 @@ pub(crate) static RESTART_OR_FLUSH_INSTANCES_REQUEST: Object = Object(
 );
 
 pub(crate) static RESTART_OR_FLUSH_INSTANCES_RESPONSE: Object = Object(
-    &[field("results", Type::List(&Type::Object(&INSTANCE_ACTION_RESULT)))],
+    &[field("results", Type::List(&Type::Object(&INSTANCE_ACTION_RESULT))).essential()],
 );
 
 pub(crate) static INSTANCE_ACTION_RESULT: Object = Object(
     &[
-        field("result", Type::Enum(types::InstanceActionOutcome::VALUES)),
-        field("instance", Type::String),
+        field("result", Type::Enum(types::InstanceActionOutcome::VALUES)).essential(),
+        field("instance", Type::String).essential(),
     ],
 );
 
@@ -495,10 +495,10 @@ pub(crate) static UPDATE_PASSWORD_REQUEST: Object = Object(
 
 pub(crate) static UPDATE_PASSWORD_RESPONSE: Object = Object(
     &[
-        field("lock_time", Type::String),
-        field("result", Type::Enum(types::PasswordChangeResult::VALUES)),
-        field("lock_time_left", Type::String),
-        field("retry_times_left", Type::String),
+        field("lock_time", Type::IntegerString),
+        field("result", Type::Enum(types::PasswordChangeResult::VALUES)).essential(),
+        field("lock_time_left", Type::IntegerString),
+        field("retry_times_left", Type::IntegerString),
         field("message", Type::String),
     ],
 );
@@ -506,13 +506,13 @@ pub(crate) static UPDATE_PASSWORD_RESPONSE: Object = Object(
 pub(crate) static BATCH_SHOW_NODES_INFORMATION_RESPONSE: Object = Object(
     &[
         field("count", Type::Integer),
-        field("instances", Type::List(&Type::Object(&INSTANCE_NODES))),
+        field("instances", Type::List(&Type::Object(&INSTANCE_NODES))).essential(),
     ],
 );
 
 pub(crate) static INSTANCE_NODES: Object = Object(
     &[
-        field("instance_id", Type::String),
+        field("instance_id", Type::String).essential(),
         field("node_count", Type::Integer),
         field("nodes", Type::List(&Type::Object(&INSTANCE_NODE))),
     ],
@@ -520,15 +520,15 @@ pub(crate) static INSTANCE_NODES: Object = Object(
 
 pub(crate) static INSTANCE_NODE: Object = Object(
     &[
-        field("logical_node_id", Type::String),
+        field("logical_node_id", Type::String).essential(),
         field("name", Type::String),
         field("status", Type::Enum(types::InstanceNodeStatus::VALUES)),
         field("az_code", Type::String),
         field("node_role", Type::Enum(types::InstanceNodeRole::VALUES)),
         field("node_type", Type::Enum(types::InstanceNodeType::VALUES)),
         field("node_ip", Type::String),
-        field("node_port", Type::String),
-        field("node_id", Type::String),
+        field("node_port", Type::IntegerString),
+        field("node_id", Type::String).essential(),
         field("priority_weight", Type::Integer),
         field("is_access", Type::Boolean),
         field("group_id", Type::String),
@@ -540,19 +540,19 @@ pub(crate) static INSTANCE_NODE: Object = Object(
 );
 
 pub(crate) static DELETE_IP_FROM_DOMAIN_NAME_RESPONSE: Object = Object(
-    &[field("job_id", Type::String).aliases(&["jobId"])],
+    &[field("job_id", Type::String).essential().aliases(&["jobId"])],
 );
 
 pub(crate) static LIST_GROUP_REPLICATION_INFO_RESPONSE: Object = Object(
     &[
-        field("group_list", Type::List(&Type::Object(&SHARD))),
+        field("group_list", Type::List(&Type::Object(&SHARD))).essential(),
         field("group_count", Type::Integer),
     ],
 );
 
 pub(crate) static SHARD: Object = Object(
     &[
-        field("group_id", Type::String),
+        field("group_id", Type::String).essential(),
         field("group_name", Type::String),
         field("replication_list", Type::List(&Type::Object(&SHARD_REPLICA))),
     ],
@@ -563,8 +563,8 @@ pub(crate) static SHARD_REPLICA: Object = Object(
         field("replication_role", Type::Enum(types::ShardReplicaRole::VALUES)),
         field("replication_ip", Type::String),
         field("is_replication", Type::Boolean),
-        field("replication_id", Type::String),
-        field("node_id", Type::String),
+        field("replication_id", Type::String).essential(),
+        field("node_id", Type::String).essential(),
         field("status", Type::String),
         field("az_code", Type::String),
         field("dimensions", Type::List(&Type::Object(&REPLICA_DIMENSION))),
@@ -572,7 +572,7 @@ pub(crate) static SHARD_REPLICA: Object = Object(
 );
 
 pub(crate) static REPLICA_DIMENSION: Object = Object(
-    &[field("name", Type::String), field("value", Type::String)],
+    &[field("name", Type::String).essential(), field("value", Type::String).essential()],
 );
 
 pub(crate) static UPDATE_SLAVE_PRIORITY_REQUEST: Object = Object(
@@ -586,13 +586,13 @@ pub(crate) static UPDATE_SLAVE_PRIORITY_REQUEST: Object = Object(
 pub(crate) static LIST_CONFIG_HISTORIES_RESPONSE: Object = Object(
     &[
         field("history_num", Type::Integer),
-        field("histories", Type::List(&Type::Object(&CONFIGURATION_HISTORY))),
+        field("histories", Type::List(&Type::Object(&CONFIGURATION_HISTORY))).essential(),
     ],
 );
 
 pub(crate) static CONFIGURATION_HISTORY: Object = Object(
     &[
-        field("history_id", Type::String),
+        field("history_id", Type::String).essential(),
         field("type", Type::String),
         field("created_at", Type::Timestamp),
         field("status", Type::String),
@@ -603,7 +603,8 @@ pub(crate) static LIST_CONFIGURATIONS_RESPONSE: Object = Object(
     &[
         field("config_time", Type::Timestamp),
         field("instance_id", Type::String),
-        field("redis_config", Type::List(&Type::Object(&CONFIGURATION_PARAMETER))),
+        field("redis_config", Type::List(&Type::Object(&CONFIGURATION_PARAMETER)))
+            .essential(),
         field("config_status", Type::Enum(types::ConfigurationStatus::VALUES)),
         field("status", Type::String),
     ],
@@ -616,8 +617,8 @@ pub(crate) static CONFIGURATION_PARAMETER: Object = Object(
         field("value_range", Type::String),
         field("description", Type::String),
         field("default_value", Type::String),
-        field("param_name", Type::String),
-        field("param_id", Type::String),
+        field("param_name", Type::String).essential(),
+        field("param_id", Type::String).essential(),
         field("need_restart", Type::Boolean),
     ],
 );
@@ -642,7 +643,7 @@ pub(crate) static COPY_INSTANCE_REQUEST: Object = Object(
 );
 
 pub(crate) static COPY_INSTANCE_RESPONSE: Object = Object(
-    &[field("backup_id", Type::String)],
+    &[field("backup_id", Type::String).essential()],
 );
 
 pub(crate) static LIST_BACKUP_FILE_LINKS_REQUEST: Object = Object(
@@ -668,13 +669,14 @@ pub(crate) static BACKUP_FILE_LINK: Object = Object(
 pub(crate) static LIST_BACKUP_RECORDS_RESPONSE: Object = Object(
     &[
         field("total_num", Type::Integer),
-        field("backup_record_response", Type::List(&Type::Object(&BACKUP_RECORD))),
+        field("backup_record_response", Type::List(&Type::Object(&BACKUP_RECORD)))
+            .essential(),
     ],
 );
 
 pub(crate) static BACKUP_RECORD: Object = Object(
     &[
-        field("backup_id", Type::String),
+        field("backup_id", Type::String).essential(),
         field("period", Type::String),
         field("backup_name", Type::String),
         field("instance_id", Type::String),
@@ -682,11 +684,11 @@ pub(crate) static BACKUP_RECORD: Object = Object(
         field("backup_type", Type::Enum(types::BackupRecordType::VALUES)),
         field("created_at", Type::Timestamp),
         field("updated_at", Type::Timestamp),
-        field("progress", Type::String),
+        field("progress", Type::NumberString),
         field("error_code", Type::Enum(types::BackupErrorCode::VALUES)),
         field("remark", Type::String),
         field("status", Type::Enum(types::BackupRecordStatus::VALUES)),
-        field("is_support_restore", Type::Enum(types::BackupRestoreSupport::VALUES)),
+        field("is_support_restore", Type::BooleanString),
         field("execution_at", Type::Timestamp),
         field("backup_format", Type::String),
     ],
@@ -694,7 +696,8 @@ pub(crate) static BACKUP_RECORD: Object = Object(
 
 pub(crate) static LIST_RESTORE_RECORDS_RESPONSE: Object = Object(
     &[
-        field("restore_record_response", Type::List(&Type::Object(&RESTORE_RECORD))),
+        field("restore_record_response", Type::List(&Type::Object(&RESTORE_RECORD)))
+            .essential(),
         field("total_num", Type::Integer),
     ],
 );
@@ -702,12 +705,12 @@ pub(crate) static LIST_RESTORE_RECORDS_RESPONSE: Object = Object(
 pub(crate) static RESTORE_RECORD: Object = Object(
     &[
         field("backup_id", Type::String),
-        field("restore_id", Type::String),
+        field("restore_id", Type::String).essential(),
         field("backup_name", Type::String),
         field("updated_at", Type::Timestamp),
         field("restore_remark", Type::String),
         field("created_at", Type::Timestamp),
-        field("progress", Type::String),
+        field("progress", Type::NumberString),
         field("error_code", Type::Enum(types::BackupErrorCode::VALUES)),
         field("restore_name", Type::String),
         field("backup_remark", Type::String),
@@ -720,7 +723,7 @@ pub(crate) static RESTORE_INSTANCE_REQUEST: Object = Object(
 );
 
 pub(crate) static RESTORE_INSTANCE_RESPONSE: Object = Object(
-    &[field("restore_id", Type::String)],
+    &[field("restore_id", Type::String).essential()],
 );
 
 pub(crate) static BATCH_STOP_MIGRATION_TASKS_REQUEST: Object = Object(
@@ -728,11 +731,17 @@ pub(crate) static BATCH_STOP_MIGRATION_TASKS_REQUEST: Object = Object(
 );
 
 pub(crate) static BATCH_STOP_MIGRATION_TASKS_RESPONSE: Object = Object(
-    &[field("migration_tasks", Type::List(&Type::Object(&MIGRATION_TASK_STOP_RESULT)))],
+    &[
+        field("migration_tasks", Type::List(&Type::Object(&MIGRATION_TASK_STOP_RESULT)))
+            .essential(),
+    ],
 );
 
 pub(crate) static MIGRATION_TASK_STOP_RESULT: Object = Object(
-    &[field("result", Type::String), field("task_id", Type::String)],
+    &[
+        field("result", Type::String).essential(),
+        field("task_id", Type::String).essential(),
+    ],
 );
 
 pub(crate) static CREATE_MIGRATION_TASK_REQUEST: Object = Object(
@@ -774,10 +783,10 @@ pub(crate) static MIGRATION_SOURCE_INSTANCE: Object = Object(
         field("task_status", Type::String),
         field("id", Type::String),
         field("ip", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("name", Type::String),
         field("proxy_multi_db", Type::Boolean),
-        field("db", Type::String),
+        field("db", Type::IntegerString),
     ],
 );
 
@@ -788,10 +797,10 @@ pub(crate) static MIGRATION_TARGET_INSTANCE: Object = Object(
         field("password", Type::String),
         field("task_status", Type::String),
         field("ip", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("addrs", Type::String),
         field("proxy_multi_db", Type::Boolean),
-        field("db", Type::String),
+        field("db", Type::IntegerString),
     ],
 );
 
@@ -820,13 +829,14 @@ pub(crate) static DELETE_MIGRATION_TASK_RESPONSE: Object = Object(
 pub(crate) static LIST_MIGRATION_TASK_RESPONSE: Object = Object(
     &[
         field("count", Type::Integer),
-        field("migration_tasks", Type::List(&Type::Object(&MIGRATION_TASK_SUMMARY))),
+        field("migration_tasks", Type::List(&Type::Object(&MIGRATION_TASK_SUMMARY)))
+            .essential(),
     ],
 );
 
 pub(crate) static MIGRATION_TASK_SUMMARY: Object = Object(
     &[
-        field("task_id", Type::String),
+        field("task_id", Type::String).essential(),
         field("task_name", Type::String),
         field("status", Type::Enum(types::MigrationTaskBriefStatus::VALUES)),
         field("migration_type", Type::String),
@@ -856,7 +866,7 @@ pub(crate) static MIGRATION_TASK_SUMMARY: Object = Object(
 
 pub(crate) static MIGRATION_TASK_RECEIPT: Object = Object(
     &[
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("name", Type::String),
         field("status", Type::Enum(types::MigrationTaskBriefStatus::VALUES)),
         field("error", Type::String),
@@ -868,7 +878,7 @@ pub(crate) static MIGRATION_TASK: Object = Object(
         field("task_id", Type::String),
         field("task_name", Type::String),
         field("description", Type::String),
-        field("status", Type::Enum(types::MigrationTaskStatus::VALUES)),
+        field("status", Type::Enum(types::MigrationTaskStatus::VALUES)).essential(),
         field("migration_type", Type::String),
         field("migration_method", Type::String),
         field("ecs_tenant_private_ip", Type::String),
@@ -885,7 +895,7 @@ pub(crate) static MIGRATION_TASK: Object = Object(
         field("tenant_vpc_id", Type::String),
         field("tenant_subnet_id", Type::String),
         field("tenant_security_group_id", Type::String),
-        field("bandwidth_limit_mb", Type::String),
+        field("bandwidth_limit_mb", Type::IntegerString),
         field("task_status", Type::String),
     ],
 );
@@ -915,10 +925,10 @@ pub(crate) static MIGRATION_TASK_INSTANCE: Object = Object(
         field("task_status", Type::String),
         field("id", Type::String),
         field("ip", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("name", Type::String),
         field("proxy_multi_db", Type::Boolean),
-        field("db", Type::String),
+        field("db", Type::IntegerString),
     ],
 );
 
@@ -926,7 +936,7 @@ pub(crate) static SET_ONLINE_MIGRATION_TASK_REQUEST: Object = Object(
     &[
         field("migration_method", Type::Enum(types::MigrationMethod::VALUES)).required(),
         field("resume_mode", Type::Enum(types::MigrationResumeMode::VALUES)).required(),
-        field("bandwidth_limit_mb", Type::String)
+        field("bandwidth_limit_mb", Type::IntegerString)
             .constraints(
                 &[Pattern("^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$")],
             ),
@@ -945,12 +955,12 @@ pub(crate) static ONLINE_MIGRATION_INSTANCE: Object = Object(
 
 pub(crate) static SHOW_MIGRATION_TASK_STATS_RESPONSE: Object = Object(
     &[
-        field("full_migration_progress", Type::String),
-        field("offset", Type::String),
-        field("source_dbsize", Type::String),
-        field("target_dbsize", Type::String),
-        field("target_input_kbps", Type::String),
-        field("target_ops", Type::String),
+        field("full_migration_progress", Type::NumberString),
+        field("offset", Type::IntegerString),
+        field("source_dbsize", Type::IntegerString),
+        field("target_dbsize", Type::IntegerString),
+        field("target_input_kbps", Type::NumberString),
+        field("target_ops", Type::IntegerString),
         field("is_migrating", Type::Boolean),
     ],
 );
@@ -976,24 +986,24 @@ pub(crate) static TAG_CHANGE: Object = Object(
 );
 
 pub(crate) static LIST_TAGS_OF_TENANT_RESPONSE: Object = Object(
-    &[field("tags", Type::List(&Type::Object(&TENANT_TAG)))],
+    &[field("tags", Type::List(&Type::Object(&TENANT_TAG))).essential()],
 );
 
 pub(crate) static TENANT_TAG: Object = Object(
-    &[field("key", Type::String), field("values", Type::List(&Type::String))],
+    &[field("key", Type::String).essential(), field("values", Type::List(&Type::String))],
 );
 
 pub(crate) static SHOW_TAGS_RESPONSE: Object = Object(
-    &[field("tags", Type::List(&Type::Object(&ATTACHED_TAG)))],
+    &[field("tags", Type::List(&Type::Object(&ATTACHED_TAG))).essential()],
 );
 
 pub(crate) static ATTACHED_TAG: Object = Object(
-    &[field("key", Type::String), field("value", Type::String)],
+    &[field("key", Type::String).essential(), field("value", Type::String)],
 );
 
 pub(crate) static CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE: Object = Object(
     &[
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("instance_id", Type::String),
         field("status", Type::Enum(types::ScanTaskStatus::VALUES)),
         field("scan_type", Type::Enum(types::ScanType::VALUES)),
@@ -1007,13 +1017,14 @@ pub(crate) static LIST_BIGKEY_SCAN_TASKS_RESPONSE: Object = Object(
     &[
         field("instance_id", Type::String),
         field("count", Type::Integer),
-        field("records", Type::List(&Type::Object(&BIGKEY_SCAN_TASK_SUMMARY))),
+        field("records", Type::List(&Type::Object(&BIGKEY_SCAN_TASK_SUMMARY)))
+            .essential(),
     ],
 );
 
 pub(crate) static BIGKEY_SCAN_TASK_SUMMARY: Object = Object(
     &[
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("created_at", Type::Timestamp),
         field("started_at", Type::Timestamp),
         field("finished_at", Type::Timestamp),
@@ -1026,13 +1037,14 @@ pub(crate) static LIST_HOT_KEY_SCAN_TASKS_RESPONSE: Object = Object(
     &[
         field("instance_id", Type::String),
         field("count", Type::Integer),
-        field("records", Type::List(&Type::Object(&HOTKEY_SCAN_TASK_SUMMARY))),
+        field("records", Type::List(&Type::Object(&HOTKEY_SCAN_TASK_SUMMARY)))
+            .essential(),
     ],
 );
 
 pub(crate) static HOTKEY_SCAN_TASK_SUMMARY: Object = Object(
     &[
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("status", Type::Enum(types::ScanTaskStatus::VALUES)),
         field("scan_type", Type::Enum(types::ScanType::VALUES)),
         field("created_at", Type::Timestamp),
@@ -1043,7 +1055,7 @@ pub(crate) static HOTKEY_SCAN_TASK_SUMMARY: Object = Object(
 
 pub(crate) static BIGKEY_SCAN_TASK: Object = Object(
     &[
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("instance_id", Type::String),
         field("status", Type::Enum(types::ScanTaskStatus::VALUES)),
         field("scan_type", Type::Enum(types::ScanType::VALUES)),
@@ -1068,7 +1080,7 @@ pub(crate) static BIGKEY: Object = Object(
 
 pub(crate) static HOTKEY_SCAN_TASK: Object = Object(
     &[
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("instance_id", Type::String),
         field("status", Type::Enum(types::ScanTaskStatus::VALUES)),
         field("scan_type", Type::Enum(types::ScanType::VALUES)),
@@ -1119,13 +1131,13 @@ pub(crate) static CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE: Object = Object(
 pub(crate) static LIST_REDISLOG_RESPONSE: Object = Object(
     &[
         field("total_num", Type::Integer),
-        field("file_list", Type::List(&Type::Object(&RUNLOG_ITEM))),
+        field("file_list", Type::List(&Type::Object(&RUNLOG_ITEM))).essential(),
     ],
 );
 
 pub(crate) static RUNLOG_ITEM: Object = Object(
     &[
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("file_name", Type::String),
         field("group_name", Type::String),
         field("replication_ip", Type::String),
@@ -1139,7 +1151,7 @@ pub(crate) static LIST_SLOWLOG_RESPONSE: Object = Object(
     &[
         field("total_num", Type::Integer),
         field("count", Type::Integer),
-        field("slowlogs", Type::List(&Type::Object(&SLOWLOG_ITEM))),
+        field("slowlogs", Type::List(&Type::Object(&SLOWLOG_ITEM))).essential(),
     ],
 );
 
@@ -1148,7 +1160,7 @@ pub(crate) static SLOWLOG_ITEM: Object = Object(
         field("id", Type::Integer),
         field("command", Type::String),
         field("start_time", Type::Timestamp),
-        field("duration", Type::String),
+        field("duration", Type::NumberString),
         field("shard_name", Type::String),
         field("database_id", Type::Integer),
         field("username", Type::String),
@@ -1177,7 +1189,7 @@ pub(crate) static SHOW_INSTANCE_SSL_DETAIL_RESPONSE: Object = Object(
         field("enabled", Type::Boolean),
         field("ip", Type::String),
         field("ipv6", Type::String),
-        field("port", Type::String),
+        field("port", Type::IntegerString),
         field("domain_name", Type::String),
         field("ssl_expired_at", Type::Timestamp),
         field("ssl_validated", Type::Boolean),
@@ -1189,7 +1201,7 @@ pub(crate) static SHOW_IP_WHITELIST_RESPONSE: Object = Object(
         field("instance_id", Type::String),
         field("enable_whitelist", Type::Boolean),
         field("whitelist", Type::List(&Type::Object(&IP_WHITELIST_GROUP))),
-        field("whitelist_ip_limit_num", Type::String),
+        field("whitelist_ip_limit_num", Type::IntegerString),
     ],
 );
 
@@ -1209,7 +1221,7 @@ pub(crate) static UPDATE_SSL_SWITCH_REQUEST: Object = Object(
 
 pub(crate) static UPDATE_SSL_SWITCH_RESPONSE: Object = Object(
     &[
-        field("job_id", Type::String).aliases(&["jobId"]),
+        field("job_id", Type::String).essential().aliases(&["jobId"]),
         field("instance_id", Type::String).aliases(&["instanceId"]),
         field("result", Type::String),
     ],
@@ -1221,14 +1233,14 @@ pub(crate) static DELETE_BACKGROUND_TASK_RESPONSE: Object = Object(
 
 pub(crate) static LIST_BACKGROUND_TASK_RESPONSE: Object = Object(
     &[
-        field("task_count", Type::String),
-        field("tasks", Type::List(&Type::Object(&BACKGROUND_TASK))),
+        field("task_count", Type::IntegerString),
+        field("tasks", Type::List(&Type::Object(&BACKGROUND_TASK))).essential(),
     ],
 );
 
 pub(crate) static BACKGROUND_TASK: Object = Object(
     &[
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("name", Type::Enum(types::BackgroundTaskName::VALUES)),
         field("details", Type::Object(&BACKGROUND_TASK_DETAILS)),
         field("user_name", Type::String),
@@ -1245,8 +1257,8 @@ pub(crate) static BACKGROUND_TASK: Object = Object(
 
 pub(crate) static BACKGROUND_TASK_DETAILS: Object = Object(
     &[
-        field("old_capacity", Type::String),
-        field("new_capacity", Type::String),
+        field("old_capacity", Type::NumberString),
+        field("new_capacity", Type::NumberString),
         field("enable_public_ip", Type::Boolean),
         field("public_ip_id", Type::String),
         field("public_ip_address", Type::String),
@@ -1288,16 +1300,17 @@ pub(crate) static SHOW_JOB_INFO_RESPONSE: Object = Object(
 pub(crate) static LIST_DIAGNOSIS_TASKS_RESPONSE: Object = Object(
     &[
         field(
-            "diagnosis_report_list",
-            Type::List(&Type::Object(&DIAGNOSIS_REPORT_SUMMARY)),
-        ),
+                "diagnosis_report_list",
+                Type::List(&Type::Object(&DIAGNOSIS_REPORT_SUMMARY)),
+            )
+            .essential(),
         field("total_num", Type::Integer),
     ],
 );
 
 pub(crate) static DIAGNOSIS_REPORT_SUMMARY: Object = Object(
     &[
-        field("report_id", Type::String),
+        field("report_id", Type::String).essential(),
         field("status", Type::Enum(types::DiagnosisStatus::VALUES)),
         field("begin_time", Type::Timestamp),
         field("end_time", Type::Timestamp),
@@ -1313,9 +1326,10 @@ pub(crate) static SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE: Object = Object(
         field("abnormal_item_sum", Type::Integer),
         field("failed_item_sum", Type::Integer),
         field(
-            "diagnosis_node_report_list",
-            Type::List(&Type::Object(&DIAGNOSIS_NODE_REPORT)),
-        ),
+                "diagnosis_node_report_list",
+                Type::List(&Type::Object(&DIAGNOSIS_NODE_REPORT)),
+            )
+            .essential(),
     ],
 );
 
@@ -1338,7 +1352,7 @@ pub(crate) static DIAGNOSIS_NODE_REPORT: Object = Object(
 
 pub(crate) static DIAGNOSIS_DIMENSION: Object = Object(
     &[
-        field("name", Type::String),
+        field("name", Type::String).essential(),
         field("abnormal_num", Type::Integer),
         field("failed_num", Type::Integer),
         field("diagnosis_item_list", Type::List(&Type::Object(&DIAGNOSIS_ITEM))),
@@ -1347,7 +1361,7 @@ pub(crate) static DIAGNOSIS_DIMENSION: Object = Object(
 
 pub(crate) static DIAGNOSIS_ITEM: Object = Object(
     &[
-        field("name", Type::String),
+        field("name", Type::String).essential(),
         field("cause_ids", Type::List(&Type::Object(&DIAGNOSIS_CONCLUSION))),
         field("impact_ids", Type::List(&Type::Object(&DIAGNOSIS_CONCLUSION))),
         field("advice_ids", Type::List(&Type::Object(&DIAGNOSIS_CONCLUSION))),
@@ -1374,7 +1388,7 @@ pub(crate) static COMMAND_TIME_TAKEN: Object = Object(
     &[
         field("calls_sum", Type::Integer),
         field("usec_sum", Type::Number),
-        field("command_name", Type::String),
+        field("command_name", Type::String).essential(),
         field("per_usec", Type::String),
         field("average_usec", Type::Number),
     ],
@@ -1400,13 +1414,13 @@ pub(crate) static CREATE_CUSTOM_TEMPLATE_RESPONSE: Object = Object(
 pub(crate) static LIST_CONFIG_TEMPLATES_RESPONSE: Object = Object(
     &[
         field("template_num", Type::Integer),
-        field("templates", Type::List(&Type::Object(&CONFIG_TEMPLATE))),
+        field("templates", Type::List(&Type::Object(&CONFIG_TEMPLATE))).essential(),
     ],
 );
 
 pub(crate) static CONFIG_TEMPLATE: Object = Object(
     &[
-        field("template_id", Type::String),
+        field("template_id", Type::String).essential(),
         field("cache_mode", Type::Enum(types::ConfigTemplateCacheMode::VALUES)),
         field("description", Type::String),
         field("engine", Type::Enum(types::ConfigTemplateEngine::VALUES)),
@@ -1425,30 +1439,27 @@ pub(crate) static CONFIG_TEMPLATE: Object = Object(
 pub(crate) static LIST_AVAILABLE_ZONES_RESPONSE: Object = Object(
     &[
         field("region_id", Type::String).aliases(&["regionId"]),
-        field("available_zones", Type::List(&Type::Object(&AVAILABLE_ZONE))),
+        field("available_zones", Type::List(&Type::Object(&AVAILABLE_ZONE))).essential(),
     ],
 );
 
 pub(crate) static AVAILABLE_ZONE: Object = Object(
     &[
-        field("code", Type::String),
-        field("port", Type::String),
+        field("code", Type::String).essential(),
+        field("port", Type::IntegerString),
         field("name", Type::String),
-        field("id", Type::String),
-        field(
-            "resource_availability",
-            Type::Enum(types::AvailableZoneResourceAvailability::VALUES),
-        ),
+        field("id", Type::String).essential(),
+        field("resource_availability", Type::BooleanString),
     ],
 );
 
 pub(crate) static LIST_FLAVORS_RESPONSE: Object = Object(
-    &[field("flavors", Type::List(&Type::Object(&FLAVOR)))],
+    &[field("flavors", Type::List(&Type::Object(&FLAVOR))).essential()],
 );
 
 pub(crate) static FLAVOR: Object = Object(
     &[
-        field("spec_code", Type::String),
+        field("spec_code", Type::String).essential(),
         field("cloud_service_type_code", Type::String),
         field("cloud_resource_type_code", Type::String),
         field("cache_mode", Type::Enum(types::FlavorCacheMode::VALUES)),
@@ -1457,7 +1468,7 @@ pub(crate) static FLAVOR: Object = Object(
         field("product_type", Type::Enum(types::FlavorProductType::VALUES)),
         field("cpu_type", Type::Enum(types::FlavorCpuType::VALUES)),
         field("storage_type", Type::Enum(types::FlavorStorageType::VALUES)),
-        field("capacity", Type::List(&Type::String)),
+        field("capacity", Type::List(&Type::NumberString)),
         field("billing_mode", Type::List(&Type::Enum(types::FlavorBillingMode::VALUES))),
         field("tenant_ip_count", Type::Integer),
         field("pricing_type", Type::Enum(types::FlavorPricingType::VALUES)),
@@ -1476,15 +1487,15 @@ pub(crate) static FLAVOR: Object = Object(
 
 pub(crate) static FLAVOR_ATTRIBUTE: Object = Object(
     &[
-        field("capacity", Type::String),
+        field("capacity", Type::NumberString),
         field("name", Type::Enum(types::FlavorAttributeName::VALUES)),
-        field("value", Type::String),
+        field("value", Type::NumberString),
     ],
 );
 
 pub(crate) static FLAVOR_AVAILABILITY: Object = Object(
     &[
-        field("capacity", Type::String),
+        field("capacity", Type::NumberString),
         field("unit", Type::String),
         field("available_zones", Type::List(&Type::String)),
         field("az_codes", Type::List(&Type::String)),
@@ -1492,15 +1503,18 @@ pub(crate) static FLAVOR_AVAILABILITY: Object = Object(
 );
 
 pub(crate) static LIST_MAINTENANCE_WINDOWS_RESPONSE: Object = Object(
-    &[field("maintain_windows", Type::List(&Type::Object(&MAINTENANCE_WINDOW)))],
+    &[
+        field("maintain_windows", Type::List(&Type::Object(&MAINTENANCE_WINDOW)))
+            .essential(),
+    ],
 );
 
 pub(crate) static MAINTENANCE_WINDOW: Object = Object(
     &[
         field("seq", Type::Integer),
         field("default", Type::Boolean),
-        field("begin", Type::String),
-        field("end", Type::String),
+        field("begin", Type::String).essential(),
+        field("end", Type::String).essential(),
     ],
 );
 
@@ -1508,7 +1522,7 @@ pub(crate) static LIST_MONITORED_OBJECTS_RESPONSE: Object = Object(
     &[
         field("router", Type::List(&Type::String)),
         field("children", Type::List(&Type::Object(&MONITORING_DIMENSION))),
-        field("instances", Type::List(&Type::Object(&MONITORED_INSTANCE))),
+        field("instances", Type::List(&Type::Object(&MONITORED_INSTANCE))).essential(),
         field("total", Type::Integer),
     ],
 );
@@ -1536,41 +1550,42 @@ pub(crate) static LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE: Object = Object(
 
 pub(crate) static MONITORED_REDIS_NODE: Object = Object(
     &[
-        field("dcs_instance_id", Type::String),
+        field("dcs_instance_id", Type::String).essential(),
         field("name", Type::String),
-        field("dcs_cluster_redis_node", Type::String),
+        field("dcs_cluster_redis_node", Type::String).essential(),
         field("status", Type::String),
     ],
 );
 
 pub(crate) static MONITORED_PROXY_NODE: Object = Object(
     &[
-        field("dcs_instance_id", Type::String),
+        field("dcs_instance_id", Type::String).essential(),
         field("name", Type::String),
-        field("dcs_cluster_proxy_node", Type::String),
+        field("dcs_cluster_proxy_node", Type::String).essential(),
         field("status", Type::String),
     ],
 );
 
 pub(crate) static MONITORED_PROXY2_NODE: Object = Object(
     &[
-        field("dcs_instance_id", Type::String),
+        field("dcs_instance_id", Type::String).essential(),
         field("name", Type::String),
-        field("dcs_cluster_proxy2_node", Type::String),
+        field("dcs_cluster_proxy2_node", Type::String).essential(),
         field("status", Type::String),
     ],
 );
 
 pub(crate) static MONITORING_DIMENSION: Object = Object(
     &[
-        field("dim_name", Type::Enum(types::MonitoringDimensionName::VALUES)),
+        field("dim_name", Type::Enum(types::MonitoringDimensionName::VALUES))
+            .essential(),
         field("dim_route", Type::String),
     ],
 );
 
 pub(crate) static MONITORED_INSTANCE: Object = Object(
     &[
-        field("dcs_instance_id", Type::String),
+        field("dcs_instance_id", Type::String).essential(),
         field("name", Type::String),
         field("status", Type::String),
     ],
@@ -1581,7 +1596,7 @@ pub(crate) static SHOW_QUOTA_OF_TENANT_RESPONSE: Object = Object(
 );
 
 pub(crate) static TENANT_QUOTAS: Object = Object(
-    &[field("resources", Type::List(&Type::Object(&TENANT_QUOTA)))],
+    &[field("resources", Type::List(&Type::Object(&TENANT_QUOTA))).essential()],
 );
 
 pub(crate) static TENANT_QUOTA: Object = Object(
@@ -1591,19 +1606,19 @@ pub(crate) static TENANT_QUOTA: Object = Object(
         field("max", Type::Integer),
         field("quota", Type::Integer),
         field("used", Type::Integer),
-        field("type", Type::Enum(types::TenantQuotaType::VALUES)),
+        field("type", Type::Enum(types::TenantQuotaType::VALUES)).essential(),
     ],
 );
 
 pub(crate) static LIST_API_VERSIONS_RESPONSE: Object = Object(
-    &[field("versions", Type::List(&Type::Object(&API_VERSION)))],
+    &[field("versions", Type::List(&Type::Object(&API_VERSION))).essential()],
 );
 
 pub(crate) static API_VERSION: Object = Object(
     &[
         field("min_version", Type::String),
         field("links", Type::List(&Type::Object(&API_VERSION_LINK))),
-        field("id", Type::String),
+        field("id", Type::String).essential(),
         field("updated", Type::Timestamp),
         field("version", Type::String),
         field("status", Type::Enum(types::ApiVersionStatus::VALUES)),
@@ -1615,7 +1630,7 @@ pub(crate) static API_VERSION_LINK: Object = Object(
 );
 
 pub(crate) static SHOW_API_VERSION_RESPONSE: Object = Object(
-    &[field("version", Type::Object(&API_VERSION))],
+    &[field("version", Type::Object(&API_VERSION)).essential()],
 );
 
 pub(crate) static MIGRATION_TASK_BACKUP_RECORD: Object = Object(
@@ -1625,16 +1640,16 @@ pub(crate) static MIGRATION_TASK_BACKUP_RECORD: Object = Object(
 pub(crate) static LIST_INSTANCES_QUERY: Object = Object(
     &[
         field("instance_id", Type::String),
-        field("include_failure", Type::String),
-        field("include_delete", Type::String),
+        field("include_failure", Type::BooleanString),
+        field("include_delete", Type::BooleanString),
         field("name", Type::String),
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Minimum(1f64), Maximum(1000f64)]),
         field("status", Type::Enum(types::InstanceStatus::VALUES)),
-        field("name_equal", Type::String),
+        field("name_equal", Type::BooleanString),
         field("tags", Type::String),
         field("ip", Type::String),
-        field("capacity", Type::String),
+        field("capacity", Type::NumberString),
     ],
 );
 
@@ -1721,8 +1736,8 @@ pub(crate) static LIST_SLOWLOG_QUERY: Object = Object(
         field("limit", Type::Integer).constraints(&[Int32]),
         field("sort_key", Type::Enum(types::SlowlogSortKey::VALUES)),
         field("sort_dir", Type::Enum(types::SlowlogSortDirection::VALUES)),
-        field("start_time", Type::String).required(),
-        field("end_time", Type::String).required(),
+        field("start_time", Type::IntegerString).required(),
+        field("end_time", Type::IntegerString).required(),
     ],
 );
 
@@ -1761,7 +1776,7 @@ pub(crate) static LIST_FLAVORS_QUERY: Object = Object(
         field("engine", Type::Enum(types::FlavorEngine::VALUES)),
         field("engine_version", Type::Enum(types::FlavorEngineVersion::VALUES)),
         field("cpu_type", Type::Enum(types::FlavorCpuType::VALUES)),
-        field("capacity", Type::String),
+        field("capacity", Type::NumberString),
     ],
 );
 

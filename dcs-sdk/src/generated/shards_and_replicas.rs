@@ -11,6 +11,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Shards and replicas
 impl Client {
     /// List the nodes of all instances of a project.
     ///

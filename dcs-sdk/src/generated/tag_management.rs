@@ -10,6 +10,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Tag management
 impl Client {
     /// Add tags to an instance, or delete them.
     ///
@@ -39,6 +40,9 @@ impl Client {
     ///
     /// Page:
     /// [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html)
+    #[doc(alias = "add_tags")]
+    #[doc(alias = "remove_tags")]
+    #[doc(alias = "label")]
     pub fn batch_create_or_delete_tags(
         &self,
         instance_id: impl Into<String>,

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use super::{meta, types};
 use crate::{Client, Error, Response};
 
+/// # Template management
 impl Client {
     /// List parameter templates.
     ///

@@ -23,21 +23,19 @@ open_enum! {
     /// ID of a version of the API: `v1.0` the outdated one, `v2` the recommended one.
     pub enum ApiVersionId {
         /// `v1.0`
-        V10 = "v1.0",
+        V1_0 = "v1.0",
         /// `v2`
         V2 = "v2",
     }
 }
 
 /// A version of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ApiVersion {
     /// ID of the version.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Where the version is reached.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub links: Vec<ApiVersionLink>,
@@ -63,6 +61,7 @@ impl<'de> ::serde::Deserialize<'de> for ApiVersion {
 }
 
 impl DeserializeFields for ApiVersion {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -84,8 +83,7 @@ impl DeserializeFields for ApiVersion {
 /// Where a version of the API is reached.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ApiVersionLink {
     /// What defines the link.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -117,13 +115,11 @@ impl DeserializeFields for ApiVersionLink {
 }
 
 /// The versions of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListApiVersionsResponse {
     /// Every version of the API.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub versions: Vec<ApiVersion>,
 }
 
@@ -134,6 +130,7 @@ impl<'de> ::serde::Deserialize<'de> for ListApiVersionsResponse {
 }
 
 impl DeserializeFields for ListApiVersionsResponse {
+    const REQUIRED: &'static [&'static str] = &["versions"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -148,14 +145,12 @@ impl DeserializeFields for ListApiVersionsResponse {
 }
 
 /// A version of the API.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowApiVersionResponse {
     /// A version of the API.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub version: Option<ApiVersion>,
+    pub version: ApiVersion,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ShowApiVersionResponse {
@@ -165,6 +160,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowApiVersionResponse {
 }
 
 impl DeserializeFields for ShowApiVersionResponse {
+    const REQUIRED: &'static [&'static str] = &["version"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

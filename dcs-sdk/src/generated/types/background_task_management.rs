@@ -20,11 +20,11 @@ open_enum! {
         /// `BindEip`
         BindEip = "BindEip",
         /// `UnBindEip`
-        UnBindEip = "UnBindEip",
+        UnbindEip = "UnBindEip",
         /// `AddReplica`
         AddReplica = "AddReplica",
         /// `DelReplica`
-        DelReplica = "DelReplica",
+        DeleteReplica = "DelReplica",
         /// `AddWhitelist`
         AddWhitelist = "AddWhitelist",
         /// `UpdatePort`
@@ -60,15 +60,14 @@ open_enum! {
         /// `SUCCESS`
         Success = "SUCCESS",
         /// `FAIL`
-        Fail = "FAIL",
+        Failed = "FAIL",
     }
 }
 
 /// A task that the service does with an instance in the background.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackgroundTask {
     /// When the task began, as in 2020-06-17T07:38:42.503Z.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -83,8 +82,7 @@ pub struct BackgroundTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the job that does the task. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub job_id: Option<String>,
@@ -119,6 +117,7 @@ impl<'de> ::serde::Deserialize<'de> for BackgroundTask {
 }
 
 impl DeserializeFields for BackgroundTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -146,8 +145,7 @@ impl DeserializeFields for BackgroundTask {
 /// Details of a task; which ones depends on what it does.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackgroundTaskDetails {
     /// Name of the account.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -172,7 +170,12 @@ pub struct BackgroundTaskDetails {
     pub new_cache_type: Option<String>,
     /// Size after, when the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub new_capacity: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub new_capacity: Option<f64>,
     /// Port after.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_port: Option<i64>,
@@ -193,7 +196,12 @@ pub struct BackgroundTaskDetails {
     pub old_cache_type: Option<String>,
     /// Size before, when the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub old_capacity: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub old_capacity: Option<f64>,
     /// Port before.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_port: Option<i64>,
@@ -242,8 +250,12 @@ impl DeserializeFields for BackgroundTaskDetails {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "old_capacity" => self.old_capacity = map.next_value()?,
-            "new_capacity" => self.new_capacity = map.next_value()?,
+            "old_capacity" => {
+                self.old_capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "new_capacity" => {
+                self.new_capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "enable_public_ip" => self.enable_public_ip = map.next_value()?,
             "public_ip_id" => self.public_ip_id = map.next_value()?,
             "public_ip_address" => self.public_ip_address = map.next_value()?,
@@ -277,8 +289,7 @@ impl DeserializeFields for BackgroundTaskDetails {
 /// What the service says to the deletion of a task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteBackgroundTaskResponse {
     /// The message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -306,16 +317,19 @@ impl DeserializeFields for DeleteBackgroundTaskResponse {
 }
 
 /// A page of the background tasks.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackgroundTaskResponse {
     /// How many tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub task_count: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub task_count: Option<i64>,
     /// The tasks of the page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tasks: Vec<BackgroundTask>,
 }
 
@@ -326,13 +340,16 @@ impl<'de> ::serde::Deserialize<'de> for ListBackgroundTaskResponse {
 }
 
 impl DeserializeFields for ListBackgroundTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "task_count" => self.task_count = map.next_value()?,
+            "task_count" => {
+                self.task_count = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "tasks" => self.tasks = map.next_value()?,
             _ => return Ok(false),
         }
@@ -343,18 +360,17 @@ impl DeserializeFields for ListBackgroundTaskResponse {
 /// A job and how it is doing.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowJobInfoResponse {
     /// When the job began, in milliseconds since 1970, such as 1684191545379.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::timestamp::epoch_millis_string")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// When the job ended, in milliseconds since 1970, such as 1684191548248.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::timestamp::epoch_millis_string")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Why the job failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

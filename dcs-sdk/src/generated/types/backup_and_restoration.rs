@@ -36,25 +36,15 @@ open_enum! {
         /// `waiting`
         Waiting = "waiting",
         /// `backuping`
-        Backuping = "backuping",
+        BackingUp = "backuping",
         /// `succeed`
-        Succeed = "succeed",
+        Succeeded = "succeed",
         /// `failed`
         Failed = "failed",
         /// `expired`
         Expired = "expired",
         /// `deleted`
         Deleted = "deleted",
-    }
-}
-
-open_enum! {
-    /// Whether a backup can be restored, as text: `TRUE` it can, `FALSE` it can't.
-    pub enum BackupRestoreSupport {
-        /// `TRUE`
-        True = "TRUE",
-        /// `FALSE`
-        False = "FALSE",
     }
 }
 
@@ -67,7 +57,7 @@ open_enum! {
         /// `restoring`
         Restoring = "restoring",
         /// `succeed`
-        Succeed = "succeed",
+        Succeeded = "succeed",
         /// `failed`
         Failed = "failed",
     }
@@ -81,29 +71,28 @@ open_enum! {
     /// `dcs.08.0008` the scheduled backup doesn't run because the instance is busy with other tasks.
     pub enum BackupErrorCode {
         /// `dcs.08.0001`
-        Dcs080001 = "dcs.08.0001",
+        Dcs08_0001 = "dcs.08.0001",
         /// `dcs.08.0002`
-        Dcs080002 = "dcs.08.0002",
+        Dcs08_0002 = "dcs.08.0002",
         /// `dcs.08.0003`
-        Dcs080003 = "dcs.08.0003",
+        Dcs08_0003 = "dcs.08.0003",
         /// `dcs.08.0004`
-        Dcs080004 = "dcs.08.0004",
+        Dcs08_0004 = "dcs.08.0004",
         /// `dcs.08.0005`
-        Dcs080005 = "dcs.08.0005",
+        Dcs08_0005 = "dcs.08.0005",
         /// `dcs.08.0006`
-        Dcs080006 = "dcs.08.0006",
+        Dcs08_0006 = "dcs.08.0006",
         /// `dcs.08.0007`
-        Dcs080007 = "dcs.08.0007",
+        Dcs08_0007 = "dcs.08.0007",
         /// `dcs.08.0008`
-        Dcs080008 = "dcs.08.0008",
+        Dcs08_0008 = "dcs.08.0008",
     }
 }
 
 /// Where a file of a backup can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupFileLink {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -135,17 +124,15 @@ impl DeserializeFields for BackupFileLink {
 }
 
 /// One backup of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupRecord {
     /// Form of the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_format: Option<String>,
     /// ID of the backup.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub backup_id: Option<String>,
+    pub backup_id: String,
     /// Name of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_name: Option<String>,
@@ -166,13 +153,23 @@ pub struct BackupRecord {
     pub instance_id: Option<String>,
     /// Whether a backup can be restored, as text: `TRUE` it can, `FALSE` it can't.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub is_support_restore: Option<BackupRestoreSupport>,
+    #[serde(serialize_with = "crate::in_string::serialize_upper")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<bool>>")
+    )]
+    pub is_support_restore: Option<bool>,
     /// Time at which the backup is carried out.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub period: Option<String>,
     /// How far the backup is, such as `100.00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub progress: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub progress: Option<f64>,
     /// Note on the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub remark: Option<String>,
@@ -196,6 +193,7 @@ impl<'de> ::serde::Deserialize<'de> for BackupRecord {
 }
 
 impl DeserializeFields for BackupRecord {
+    const REQUIRED: &'static [&'static str] = &["backup_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -210,11 +208,17 @@ impl DeserializeFields for BackupRecord {
             "backup_type" => self.backup_type = map.next_value()?,
             "created_at" => self.created_at = map.next_value()?,
             "updated_at" => self.updated_at = map.next_value()?,
-            "progress" => self.progress = map.next_value()?,
+            "progress" => {
+                self.progress = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "error_code" => self.error_code = map.next_value()?,
             "remark" => self.remark = map.next_value()?,
             "status" => self.status = map.next_value()?,
-            "is_support_restore" => self.is_support_restore = map.next_value()?,
+            "is_support_restore" => {
+                self.is_support_restore = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "execution_at" => self.execution_at = map.next_value()?,
             "backup_format" => self.backup_format = map.next_value()?,
             _ => return Ok(false),
@@ -226,8 +230,7 @@ impl DeserializeFields for BackupRecord {
 /// What kind of backup is to be made.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CopyInstanceRequest {
     /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -278,14 +281,12 @@ impl DeserializeFields for CopyInstanceRequest {
 }
 
 /// The backup of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CopyInstanceResponse {
     /// ID of the backup.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub backup_id: Option<String>,
+    pub backup_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
@@ -295,6 +296,7 @@ impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
 }
 
 impl DeserializeFields for CopyInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["backup_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -311,12 +313,11 @@ impl DeserializeFields for CopyInstanceResponse {
 /// How long the links are to be good.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupFileLinksRequest {
     /// How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "i64"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "i64"))]
     pub expiration: Option<i64>,
 }
 
@@ -356,8 +357,7 @@ impl DeserializeFields for ListBackupFileLinksRequest {
 /// Where the files of a backup can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupFileLinksResponse {
     /// OBS bucket that holds the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -393,13 +393,11 @@ impl DeserializeFields for ListBackupFileLinksResponse {
 }
 
 /// Backups of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupRecordsResponse {
     /// Records of the backups.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub backup_record_response: Vec<BackupRecord>,
     /// How many records there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -413,6 +411,7 @@ impl<'de> ::serde::Deserialize<'de> for ListBackupRecordsResponse {
 }
 
 impl DeserializeFields for ListBackupRecordsResponse {
+    const REQUIRED: &'static [&'static str] = &["backup_record_response"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -428,13 +427,11 @@ impl DeserializeFields for ListBackupRecordsResponse {
 }
 
 /// Restorations of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRestoreRecordsResponse {
     /// Records of the restorations.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub restore_record_response: Vec<RestoreRecord>,
     /// How many records there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -448,6 +445,7 @@ impl<'de> ::serde::Deserialize<'de> for ListRestoreRecordsResponse {
 }
 
 impl DeserializeFields for ListRestoreRecordsResponse {
+    const REQUIRED: &'static [&'static str] = &["restore_record_response"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -465,12 +463,11 @@ impl DeserializeFields for ListRestoreRecordsResponse {
 /// Which backup is to be restored.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreInstanceRequest {
     /// ID of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub backup_id: Option<String>,
     /// Note on the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -518,14 +515,12 @@ impl DeserializeFields for RestoreInstanceRequest {
 }
 
 /// The restoration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreInstanceResponse {
     /// ID of the record of the restoration.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub restore_id: Option<String>,
+    pub restore_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
@@ -535,6 +530,7 @@ impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
 }
 
 impl DeserializeFields for RestoreInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["restore_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -549,10 +545,9 @@ impl DeserializeFields for RestoreInstanceResponse {
 }
 
 /// One restoration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreRecord {
     /// ID of the backup that was restored.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -571,10 +566,14 @@ pub struct RestoreRecord {
     pub error_code: Option<BackupErrorCode>,
     /// How far the restoration is, such as `100.00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub progress: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub progress: Option<f64>,
     /// ID of the restoration.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub restore_id: Option<String>,
+    pub restore_id: String,
     /// Name of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub restore_name: Option<String>,
@@ -597,6 +596,7 @@ impl<'de> ::serde::Deserialize<'de> for RestoreRecord {
 }
 
 impl DeserializeFields for RestoreRecord {
+    const REQUIRED: &'static [&'static str] = &["restore_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -609,7 +609,9 @@ impl DeserializeFields for RestoreRecord {
             "updated_at" => self.updated_at = map.next_value()?,
             "restore_remark" => self.restore_remark = map.next_value()?,
             "created_at" => self.created_at = map.next_value()?,
-            "progress" => self.progress = map.next_value()?,
+            "progress" => {
+                self.progress = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "error_code" => self.error_code = map.next_value()?,
             "restore_name" => self.restore_name = map.next_value()?,
             "backup_remark" => self.backup_remark = map.next_value()?,

@@ -44,7 +44,7 @@ open_enum! {
         /// `set`
         Set = "set",
         /// `zset`
-        Zset = "zset",
+        ZSet = "zset",
         /// `hash`
         Hash = "hash",
     }
@@ -63,8 +63,7 @@ open_enum! {
 /// Schedule of the analysis of big keys or of hot keys of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfig {
     /// Whether the analysis runs by schedule: true when it does, false when not.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -106,17 +105,16 @@ impl DeserializeFields for AutoscanConfig {
 /// Schedule that the analysis of big keys or of hot keys of an instance is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfigUpdate {
     /// Whether the analysis is to run by schedule: true turns that on, false off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_auto_scan: Option<bool>,
     /// Times of the day at which the analysis is to run, in UTC, such as `21:00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub schedule_at: Option<Vec<String>>,
@@ -168,8 +166,7 @@ impl DeserializeFields for AutoscanConfigUpdate {
 /// A big key.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Bigkey {
     /// Number of the database that holds the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -218,10 +215,9 @@ impl DeserializeFields for Bigkey {
 }
 
 /// A task that looks for big keys, with the keys it found.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BigkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -231,8 +227,7 @@ pub struct BigkeyScanTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -262,6 +257,7 @@ impl<'de> ::serde::Deserialize<'de> for BigkeyScanTask {
 }
 
 impl DeserializeFields for BigkeyScanTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -284,10 +280,9 @@ impl DeserializeFields for BigkeyScanTask {
 }
 
 /// A task that looks for big keys, without the keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BigkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -296,8 +291,7 @@ pub struct BigkeyScanTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is, by which ShowBigkeyScanTaskDetails finds its details.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// What started a scan: a call (`manual`) or the schedule (`auto`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
@@ -317,6 +311,7 @@ impl<'de> ::serde::Deserialize<'de> for BigkeyScanTaskSummary {
 }
 
 impl DeserializeFields for BigkeyScanTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -336,10 +331,9 @@ impl DeserializeFields for BigkeyScanTaskSummary {
 }
 
 /// A scan for expired keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateAutoExpireScanTaskResponse {
     /// When the scan was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -349,8 +343,7 @@ pub struct CreateAutoExpireScanTaskResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the scan.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -374,6 +367,7 @@ impl<'de> ::serde::Deserialize<'de> for CreateAutoExpireScanTaskResponse {
 }
 
 impl DeserializeFields for CreateAutoExpireScanTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -396,8 +390,7 @@ impl DeserializeFields for CreateAutoExpireScanTaskResponse {
 /// A hot key.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Hotkey {
     /// Number of the database that holds the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -452,10 +445,9 @@ impl DeserializeFields for Hotkey {
 }
 
 /// A task that looks for hot keys, with the keys it found.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HotkeyScanTask {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -465,8 +457,7 @@ pub struct HotkeyScanTask {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
@@ -496,6 +487,7 @@ impl<'de> ::serde::Deserialize<'de> for HotkeyScanTask {
 }
 
 impl DeserializeFields for HotkeyScanTask {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -518,10 +510,9 @@ impl DeserializeFields for HotkeyScanTask {
 }
 
 /// A task that looks for hot keys, without the keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HotkeyScanTaskSummary {
     /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -530,8 +521,7 @@ pub struct HotkeyScanTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record that the task is, by which ShowHotkeyTaskDetails finds its details.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// What started a scan: a call (`manual`) or the schedule (`auto`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
@@ -551,6 +541,7 @@ impl<'de> ::serde::Deserialize<'de> for HotkeyScanTaskSummary {
 }
 
 impl DeserializeFields for HotkeyScanTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -570,10 +561,9 @@ impl DeserializeFields for HotkeyScanTaskSummary {
 }
 
 /// Tasks of an instance that look for big keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBigkeyScanTasksResponse {
     /// How often big keys were analyzed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -582,7 +572,6 @@ pub struct ListBigkeyScanTasksResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// The tasks.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub records: Vec<BigkeyScanTaskSummary>,
 }
 
@@ -593,6 +582,7 @@ impl<'de> ::serde::Deserialize<'de> for ListBigkeyScanTasksResponse {
 }
 
 impl DeserializeFields for ListBigkeyScanTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["records"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -609,10 +599,9 @@ impl DeserializeFields for ListBigkeyScanTasksResponse {
 }
 
 /// Tasks of an instance that look for hot keys.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListHotKeyScanTasksResponse {
     /// How often hot keys were analyzed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -621,7 +610,6 @@ pub struct ListHotKeyScanTasksResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// The tasks.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub records: Vec<HotkeyScanTaskSummary>,
 }
 
@@ -632,6 +620,7 @@ impl<'de> ::serde::Deserialize<'de> for ListHotKeyScanTasksResponse {
 }
 
 impl DeserializeFields for ListHotKeyScanTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["records"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -13,7 +13,7 @@ open_enum! {
     /// this call is no longer good: CreateOnlineMigrationTask does that.
     pub enum MigrationType {
         /// `backupfile_import`
-        BackupfileImport = "backupfile_import",
+        BackupFileImport = "backupfile_import",
         /// `online_migration`
         OnlineMigration = "online_migration",
     }
@@ -60,9 +60,9 @@ open_enum! {
         /// `TERMINATING`
         Terminating = "TERMINATING",
         /// `INCRMIGRATING`
-        Incrmigrating = "INCRMIGRATING",
+        IncrMigrating = "INCRMIGRATING",
         /// `FULLMIGRATING`
-        Fullmigrating = "FULLMIGRATING",
+        FullMigrating = "FULLMIGRATING",
         /// `RUNNING`
         Running = "RUNNING",
         /// `MIGRATION_FAILED`
@@ -70,7 +70,7 @@ open_enum! {
         /// `RELEASED`
         Released = "RELEASED",
         /// `INCRMIGEATING`
-        Incrmigeating = "INCRMIGEATING",
+        IncrMigeating = "INCRMIGEATING",
     }
 }
 
@@ -88,20 +88,19 @@ open_enum! {
         /// `TERMINATED`
         Terminated = "TERMINATED",
         /// `FULLMIGRATING`
-        Fullmigrating = "FULLMIGRATING",
+        FullMigrating = "FULLMIGRATING",
     }
 }
 
 /// Which tasks to stop.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchStopMigrationTasksRequest {
     /// The tasks to stop.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub migration_tasks: Option<Vec<String>>,
@@ -146,13 +145,11 @@ impl DeserializeFields for BatchStopMigrationTasksRequest {
 }
 
 /// What became of the requests to stop.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchStopMigrationTasksResponse {
     /// The tasks, each with what became of it.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub migration_tasks: Vec<MigrationTaskStopResult>,
 }
 
@@ -163,6 +160,7 @@ impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksResponse {
 }
 
 impl DeserializeFields for BatchStopMigrationTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -179,8 +177,7 @@ impl DeserializeFields for BatchStopMigrationTasksResponse {
 /// The task to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateMigrationTaskRequest {
     /// What to import, when the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -192,12 +189,12 @@ pub struct CreateMigrationTaskRequest {
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationMethod"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
     /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
     /// this call is no longer good: CreateOnlineMigrationTask does that.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationType"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationType"))]
     pub migration_type: Option<MigrationType>,
     /// Kind of the network between source and target. Only for online migration, which this call no longer
     /// creates; CreateOnlineMigrationTask does.
@@ -209,11 +206,11 @@ pub struct CreateMigrationTaskRequest {
     pub source_instance: Option<MigrationSourceInstance>,
     /// The Redis that the data goes to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "MigrationTargetInstance"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "MigrationTargetInstance"))]
     pub target_instance: Option<MigrationTargetInstance>,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub task_name: Option<String>,
 }
 
@@ -310,31 +307,30 @@ impl DeserializeFields for CreateMigrationTaskRequest {
 /// The task to create, and its place in the network.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateOnlineMigrationTaskRequest {
     /// Description of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// ID of the security group that the instance is in; its rules say which traffic may pass. The VPC
     /// console shows it under Access Control > Security Groups, where groups are also made, and the API of
     /// the VPC service lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub security_group_id: Option<String>,
     /// Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API of the VPC
     /// service lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
     /// ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the VPC service
     /// lists it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
 }
 
@@ -406,8 +402,7 @@ impl DeserializeFields for CreateOnlineMigrationTaskRequest {
 /// The task that was created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateOnlineMigrationTaskResponse {
     /// ID of the online migration task.
     pub instance_id: String,
@@ -441,13 +436,12 @@ impl DeserializeFields for CreateOnlineMigrationTaskResponse {
 /// Which tasks to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteMigrationTaskRequest {
     /// IDs of the tasks to delete.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub task_id_list: Option<Vec<String>>,
@@ -492,8 +486,7 @@ impl DeserializeFields for DeleteMigrationTaskRequest {
 /// Which tasks are deleted.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteMigrationTaskResponse {
     /// IDs of the tasks to delete.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -521,16 +514,14 @@ impl DeserializeFields for DeleteMigrationTaskResponse {
 }
 
 /// A page of the migration tasks.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMigrationTaskResponse {
     /// How many migration tasks there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The tasks of this page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub migration_tasks: Vec<MigrationTaskSummary>,
 }
 
@@ -541,6 +532,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMigrationTaskResponse {
 }
 
 impl DeserializeFields for ListMigrationTaskResponse {
+    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -558,12 +550,11 @@ impl DeserializeFields for ListMigrationTaskResponse {
 /// A backup file to import.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationBackupFile {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub file_name: Option<String>,
     /// Size of the file in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -623,8 +614,7 @@ impl DeserializeFields for MigrationBackupFile {
 /// The backup files to import.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationBackupFiles {
     /// ID of the backup record; needed when the files come from one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -700,16 +690,20 @@ impl DeserializeFields for MigrationBackupFiles {
 /// The Redis to migrate from.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationSourceInstance {
     /// Address of the source.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
@@ -724,7 +718,12 @@ pub struct MigrationSourceInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -770,8 +769,8 @@ impl MigrationSourceInstance {
     }
 
     /// Port of the Redis.
-    pub fn port(mut self, port: impl Into<String>) -> Self {
-        self.port = Some(port.into());
+    pub fn port(mut self, port: i64) -> Self {
+        self.port = Some(port);
         self
     }
 
@@ -788,8 +787,8 @@ impl MigrationSourceInstance {
     }
 
     /// Database of the Redis.
-    pub fn db(mut self, db: impl Into<String>) -> Self {
-        self.db = Some(db.into());
+    pub fn db(mut self, db: i64) -> Self {
+        self.db = Some(db);
         self
     }
 }
@@ -812,10 +811,10 @@ impl DeserializeFields for MigrationSourceInstance {
             "task_status" => self.task_status = map.next_value()?,
             "id" => self.id = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "name" => self.name = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -825,18 +824,22 @@ impl DeserializeFields for MigrationSourceInstance {
 /// The Redis to migrate to.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTargetInstance {
     /// Address of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance; a target always needs it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub id: Option<String>,
     /// IP address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -849,7 +852,12 @@ pub struct MigrationTargetInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -895,8 +903,8 @@ impl MigrationTargetInstance {
     }
 
     /// Port of the Redis.
-    pub fn port(mut self, port: impl Into<String>) -> Self {
-        self.port = Some(port.into());
+    pub fn port(mut self, port: i64) -> Self {
+        self.port = Some(port);
         self
     }
 
@@ -913,8 +921,8 @@ impl MigrationTargetInstance {
     }
 
     /// Database of the Redis.
-    pub fn db(mut self, db: impl Into<String>) -> Self {
-        self.db = Some(db.into());
+    pub fn db(mut self, db: i64) -> Self {
+        self.db = Some(db);
         self
     }
 }
@@ -937,10 +945,10 @@ impl DeserializeFields for MigrationTargetInstance {
             "password" => self.password = map.next_value()?,
             "task_status" => self.task_status = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "addrs" => self.addrs = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -948,17 +956,21 @@ impl DeserializeFields for MigrationTargetInstance {
 }
 
 /// A task and all that is known of it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTask {
     /// What is imported, when the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_files: Option<MigrationTaskBackupFiles>,
     /// Highest bandwidth.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub bandwidth_limit_mb: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub bandwidth_limit_mb: Option<i64>,
     /// When the task was created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<String>,
@@ -991,8 +1003,7 @@ pub struct MigrationTask {
     /// it is at work, `FULLMIGRATING` on the full part, `INCRMIGRATING` on the incremental one, which the
     /// service has been seen to spell `INCRMIGEATING`; `TERMINATING` it is being stopped; `TERMINATED` it
     /// was stopped; `RUNNING` it waits to be configured; `RELEASED` its ECS is gone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub status: Option<MigrationTaskStatus>,
+    pub status: MigrationTaskStatus,
     /// What the task supports.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub supported_features: Vec<String>,
@@ -1032,6 +1043,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTask {
 }
 
 impl DeserializeFields for MigrationTask {
+    const REQUIRED: &'static [&'static str] = &["status"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1060,7 +1072,11 @@ impl DeserializeFields for MigrationTask {
             "tenant_security_group_id" => {
                 self.tenant_security_group_id = map.next_value()?;
             }
-            "bandwidth_limit_mb" => self.bandwidth_limit_mb = map.next_value()?,
+            "bandwidth_limit_mb" => {
+                self.bandwidth_limit_mb = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "task_status" => self.task_status = map.next_value()?,
             _ => return Ok(false),
         }
@@ -1071,8 +1087,7 @@ impl DeserializeFields for MigrationTask {
 /// A backup file that a task imports.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskBackupFile {
     /// Name of the file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1110,8 +1125,7 @@ impl DeserializeFields for MigrationTaskBackupFile {
 /// The backup files that a task imports.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskBackupFiles {
     /// ID of the backup record; there when the files come from one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1157,8 +1171,7 @@ impl DeserializeFields for MigrationTaskBackupFiles {
 /// The backup record that a task imports. Not on the page.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskBackupRecord {
     /// ID of the backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1188,15 +1201,19 @@ impl DeserializeFields for MigrationTaskBackupRecord {
 /// The Redis at one end of a task: its source or its target.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskInstance {
     /// Address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub addrs: Option<String>,
     /// Database of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub db: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub db: Option<i64>,
     /// ID of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
@@ -1211,7 +1228,12 @@ pub struct MigrationTaskInstance {
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// For a Proxy Cluster instance, whether use of several databases is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
@@ -1238,10 +1260,10 @@ impl DeserializeFields for MigrationTaskInstance {
             "task_status" => self.task_status = map.next_value()?,
             "id" => self.id = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "name" => self.name = map.next_value()?,
             "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value()?,
+            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -1249,17 +1271,15 @@ impl DeserializeFields for MigrationTaskInstance {
 }
 
 /// A task that was just created or configured.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskReceipt {
     /// What went wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -1277,6 +1297,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskReceipt {
 }
 
 impl DeserializeFields for MigrationTaskReceipt {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1294,17 +1315,14 @@ impl DeserializeFields for MigrationTaskReceipt {
 }
 
 /// What became of the request to stop a task.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskStopResult {
     /// Whether the request to stop got through.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<String>,
+    pub result: String,
     /// ID of the migration task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub task_id: Option<String>,
+    pub task_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
@@ -1314,6 +1332,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
 }
 
 impl DeserializeFields for MigrationTaskStopResult {
+    const REQUIRED: &'static [&'static str] = &["result", "task_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1329,10 +1348,9 @@ impl DeserializeFields for MigrationTaskStopResult {
 }
 
 /// A task as the list shows it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskSummary {
     /// When the task was created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1404,8 +1422,7 @@ pub struct MigrationTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_subnet_id: Option<String>,
     /// ID of the task.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub task_id: Option<String>,
+    pub task_id: String,
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_name: Option<String>,
@@ -1421,6 +1438,7 @@ impl<'de> ::serde::Deserialize<'de> for MigrationTaskSummary {
 }
 
 impl DeserializeFields for MigrationTaskSummary {
+    const REQUIRED: &'static [&'static str] = &["task_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1469,8 +1487,7 @@ impl DeserializeFields for MigrationTaskSummary {
 /// The Redis at one end of an online migration, named by its ID or by its address.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct OnlineMigrationInstance {
     /// Address of the source; needed when there is no ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1533,35 +1550,39 @@ impl DeserializeFields for OnlineMigrationInstance {
 /// What an online migration task is to do.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SetOnlineMigrationTaskRequest {
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub bandwidth_limit_mb: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub bandwidth_limit_mb: Option<i64>,
     /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
     /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
     /// the target in step by reading the logs of the source, for services that can hardly pause.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::MigrationMethod"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
     /// What happens when the network parts source and target. With `auto` the task tries to reconnect
     /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
     /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "crate::types::MigrationResumeMode")
     )]
     pub resume_mode: Option<MigrationResumeMode>,
     /// The Redis that the data comes from.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "OnlineMigrationInstance"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "OnlineMigrationInstance"))]
     pub source_instance: Option<OnlineMigrationInstance>,
     /// The Redis that the data goes to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "OnlineMigrationInstance"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "OnlineMigrationInstance"))]
     pub target_instance: Option<OnlineMigrationInstance>,
 }
 
@@ -1592,8 +1613,8 @@ impl SetOnlineMigrationTaskRequest {
 
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
-    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: impl Into<String>) -> Self {
-        self.bandwidth_limit_mb = Some(bandwidth_limit_mb.into());
+    pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: i64) -> Self {
+        self.bandwidth_limit_mb = Some(bandwidth_limit_mb);
         self
     }
 
@@ -1625,7 +1646,11 @@ impl DeserializeFields for SetOnlineMigrationTaskRequest {
         match name {
             "migration_method" => self.migration_method = map.next_value()?,
             "resume_mode" => self.resume_mode = map.next_value()?,
-            "bandwidth_limit_mb" => self.bandwidth_limit_mb = map.next_value()?,
+            "bandwidth_limit_mb" => {
+                self.bandwidth_limit_mb = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "source_instance" => self.source_instance = map.next_value()?,
             "target_instance" => self.target_instance = map.next_value()?,
             _ => return Ok(false),
@@ -1637,31 +1662,60 @@ impl DeserializeFields for SetOnlineMigrationTaskRequest {
 /// How far an online migration is.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowMigrationTaskStatsResponse {
     /// How much of the full migration is done, in percent.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub full_migration_progress: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub full_migration_progress: Option<f64>,
     /// Whether the task is still at work.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_migrating: Option<bool>,
     /// How far the data of the target lags behind that of the source while the migration is incremental; 0
     /// when they don't differ.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub offset: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub offset: Option<i64>,
     /// Keys in the source.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub source_dbsize: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub source_dbsize: Option<i64>,
     /// Keys in the target.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_dbsize: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub target_dbsize: Option<i64>,
     /// Traffic of keys being written to the target, in KB/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_input_kbps: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub target_input_kbps: Option<f64>,
     /// Operations a second that the target handles at the same time.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub target_ops: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub target_ops: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ShowMigrationTaskStatsResponse {
@@ -1677,12 +1731,28 @@ impl DeserializeFields for ShowMigrationTaskStatsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "full_migration_progress" => self.full_migration_progress = map.next_value()?,
-            "offset" => self.offset = map.next_value()?,
-            "source_dbsize" => self.source_dbsize = map.next_value()?,
-            "target_dbsize" => self.target_dbsize = map.next_value()?,
-            "target_input_kbps" => self.target_input_kbps = map.next_value()?,
-            "target_ops" => self.target_ops = map.next_value()?,
+            "full_migration_progress" => {
+                self.full_migration_progress = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "offset" => {
+                self.offset = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "source_dbsize" => {
+                self.source_dbsize = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "target_dbsize" => {
+                self.target_dbsize = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "target_input_kbps" => {
+                self.target_input_kbps = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "target_ops" => {
+                self.target_ops = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "is_migrating" => self.is_migrating = map.next_value()?,
             _ => return Ok(false),
         }
@@ -1693,8 +1763,7 @@ impl DeserializeFields for ShowMigrationTaskStatsResponse {
 /// How the task is to reconnect.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateMigrationTaskRequest {
     /// What happens when the network parts source and target. With `auto` the task tries to reconnect
     /// without end; when it can no longer go on incrementally, it copies everything again, which takes more

@@ -31,8 +31,7 @@ open_enum! {
 /// How long commands took on a node.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CommandTimeStatistics {
     /// The times of each command.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -78,10 +77,9 @@ impl DeserializeFields for CommandTimeStatistics {
 }
 
 /// How long a command took.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CommandTimeTaken {
     /// How long a call took on average.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -91,8 +89,7 @@ pub struct CommandTimeTaken {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub calls_sum: Option<i64>,
     /// Name of the command.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub command_name: Option<String>,
+    pub command_name: String,
     /// Its share of the time that all commands took, in percent, such as `68.61%`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub per_usec: Option<String>,
@@ -109,6 +106,7 @@ impl<'de> ::serde::Deserialize<'de> for CommandTimeTaken {
 }
 
 impl DeserializeFields for CommandTimeTaken {
+    const REQUIRED: &'static [&'static str] = &["command_name"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -131,8 +129,7 @@ impl DeserializeFields for CommandTimeTaken {
 /// <https://docs.otc.t-systems.com/distributed-cache-service/api-ref/appendix/instance_diagnosis_ids.html>.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisConclusion {
     /// ID of the conclusion.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -164,10 +161,9 @@ impl DeserializeFields for DiagnosisConclusion {
 }
 
 /// A group of items of a diagnosis.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisDimension {
     /// How many of the items are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -179,8 +175,7 @@ pub struct DiagnosisDimension {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub failed_num: Option<i64>,
     /// Name of the dimension: `network`, `storage` or `load` as far as known.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub name: Option<String>,
+    pub name: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisDimension {
@@ -190,6 +185,7 @@ impl<'de> ::serde::Deserialize<'de> for DiagnosisDimension {
 }
 
 impl DeserializeFields for DiagnosisDimension {
+    const REQUIRED: &'static [&'static str] = &["name"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -207,10 +203,9 @@ impl DeserializeFields for DiagnosisDimension {
 }
 
 /// Something that a diagnosis looked at.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisItem {
     /// What is advised, each piece by its ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -228,8 +223,7 @@ pub struct DiagnosisItem {
     /// Name of the item, as far as known one of `connection_num` and `rx_controlled` (network),
     /// `persistence`, `centralized_expiration`, `inner_memory_fragmentation`, `memory_usage` and
     /// `hit_ratio` (storage), `cpu_usage` and `time_consuming_commands` (load).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub name: Option<String>,
+    pub name: String,
     /// What came of it: `normal`, `abnormal`, or `failed` when it could not be diagnosed, as far as known.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<String>,
@@ -242,6 +236,7 @@ impl<'de> ::serde::Deserialize<'de> for DiagnosisItem {
 }
 
 impl DeserializeFields for DiagnosisItem {
+    const REQUIRED: &'static [&'static str] = &["name"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -263,8 +258,7 @@ impl DeserializeFields for DiagnosisItem {
 /// What a diagnosis found on a node.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisNodeReport {
     /// How many items are abnormal on this node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -326,10 +320,9 @@ impl DeserializeFields for DiagnosisNodeReport {
 }
 
 /// A diagnosis of an instance, without what it found.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisReportSummary {
     /// How many items of the diagnosis are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -350,8 +343,7 @@ pub struct DiagnosisReportSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_num: Option<i64>,
     /// ID of the report, by which ShowDiagnosisTaskDetails finds the rest of it.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub report_id: Option<String>,
+    pub report_id: String,
     /// State of a diagnosis: under way (`diagnosing`) or done (`finished`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<DiagnosisStatus>,
@@ -364,6 +356,7 @@ impl<'de> ::serde::Deserialize<'de> for DiagnosisReportSummary {
 }
 
 impl DeserializeFields for DiagnosisReportSummary {
+    const REQUIRED: &'static [&'static str] = &["report_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -385,13 +378,11 @@ impl DeserializeFields for DiagnosisReportSummary {
 }
 
 /// Diagnoses of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListDiagnosisTasksResponse {
     /// The reports of the diagnoses.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub diagnosis_report_list: Vec<DiagnosisReportSummary>,
     /// How many reports there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -405,6 +396,7 @@ impl<'de> ::serde::Deserialize<'de> for ListDiagnosisTasksResponse {
 }
 
 impl DeserializeFields for ListDiagnosisTasksResponse {
+    const REQUIRED: &'static [&'static str] = &["diagnosis_report_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -420,16 +412,14 @@ impl DeserializeFields for ListDiagnosisTasksResponse {
 }
 
 /// Report of a diagnosis.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowDiagnosisTaskDetailsResponse {
     /// How many items of the diagnosis are abnormal.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub abnormal_item_sum: Option<i64>,
     /// The reports of the nodes.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub diagnosis_node_report_list: Vec<DiagnosisNodeReport>,
     /// How many items of the diagnosis failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -443,6 +433,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowDiagnosisTaskDetailsResponse {
 }
 
 impl DeserializeFields for ShowDiagnosisTaskDetailsResponse {
+    const REQUIRED: &'static [&'static str] = &["diagnosis_node_report_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

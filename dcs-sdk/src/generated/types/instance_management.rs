@@ -47,17 +47,14 @@ open_enum! {
 }
 
 /// What has become of one instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceActionResult {
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance: Option<String>,
+    pub instance: String,
     /// Whether it went well with an instance, `success`, or not, `failed`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<InstanceActionOutcome>,
+    pub result: InstanceActionOutcome,
 }
 
 impl<'de> ::serde::Deserialize<'de> for InstanceActionResult {
@@ -67,6 +64,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceActionResult {
 }
 
 impl DeserializeFields for InstanceActionResult {
+    const REQUIRED: &'static [&'static str] = &["result", "instance"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -82,10 +80,9 @@ impl DeserializeFields for InstanceActionResult {
 }
 
 /// Figures of a running instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceStatistics {
     /// How often the command GET was run.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -95,10 +92,14 @@ pub struct InstanceStatistics {
     pub cmd_set_count: Option<i64>,
     /// Traffic into the instance, in kbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub input_kbps: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub input_kbps: Option<f64>,
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// How many records the instance holds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<i64>,
@@ -107,10 +108,20 @@ pub struct InstanceStatistics {
     pub max_memory: Option<i64>,
     /// Traffic out of the instance, in kbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub output_kbps: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub output_kbps: Option<f64>,
     /// CPU time that the cache has used so far, in user and in kernel mode together, in seconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub used_cpu: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub used_cpu: Option<f64>,
     /// Memory in use, in MB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub used_memory: Option<i64>,
@@ -123,21 +134,28 @@ impl<'de> ::serde::Deserialize<'de> for InstanceStatistics {
 }
 
 impl DeserializeFields for InstanceStatistics {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "input_kbps" => self.input_kbps = map.next_value()?,
-            "output_kbps" => self.output_kbps = map.next_value()?,
+            "input_kbps" => {
+                self.input_kbps = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "output_kbps" => {
+                self.output_kbps = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "instance_id" => self.instance_id = map.next_value()?,
             "keys" => self.keys = map.next_value()?,
             "used_memory" => self.used_memory = map.next_value()?,
             "max_memory" => self.max_memory = map.next_value()?,
             "cmd_get_count" => self.cmd_get_count = map.next_value()?,
             "cmd_set_count" => self.cmd_set_count = map.next_value()?,
-            "used_cpu" => self.used_cpu = map.next_value()?,
+            "used_cpu" => {
+                self.used_cpu = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -145,13 +163,11 @@ impl DeserializeFields for InstanceStatistics {
 }
 
 /// Figures of the running instances.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListStatisticsOfRunningInstancesResponse {
     /// Figures of each instance in the state Running.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub statistics: Vec<InstanceStatistics>,
 }
 
@@ -162,6 +178,7 @@ impl<'de> ::serde::Deserialize<'de> for ListStatisticsOfRunningInstancesResponse
 }
 
 impl DeserializeFields for ListStatisticsOfRunningInstancesResponse {
+    const REQUIRED: &'static [&'static str] = &["statistics"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -178,8 +195,7 @@ impl DeserializeFields for ListStatisticsOfRunningInstancesResponse {
 /// The new password, or that there is to be none.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResetPasswordRequest {
     /// The new password, needed unless `no_password_access` is true: 8 to 32 characters, of at least three
     /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
@@ -238,8 +254,7 @@ impl DeserializeFields for ResetPasswordRequest {
 /// What has become of resetting the password.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResetPasswordResponse {
     /// What has become of it, as a code; `1` when the password was reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -250,17 +265,32 @@ pub struct ResetPasswordResponse {
     /// How long the instance is locked, in minutes. Out of use: resetting locks nothing, so it is `0` by
     /// default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub lock_time: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub lock_time: Option<i64>,
     /// How long the instance will still be locked, in minutes. Out of use: resetting locks nothing, so it
     /// is `0` by default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub lock_time_left: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub lock_time_left: Option<i64>,
     /// What has become of it, in words.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: Option<String>,
     /// How many more attempts there are. Out of use: resetting checks no password, so it is `5` by default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub retry_times_left: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub retry_times_left: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ResetPasswordResponse {
@@ -276,9 +306,19 @@ impl DeserializeFields for ResetPasswordResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "retry_times_left" => self.retry_times_left = map.next_value()?,
-            "lock_time" => self.lock_time = map.next_value()?,
-            "lock_time_left" => self.lock_time_left = map.next_value()?,
+            "retry_times_left" => {
+                self.retry_times_left = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "lock_time" => {
+                self.lock_time = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
+            "lock_time_left" => {
+                self.lock_time_left = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "code" => self.code = map.next_value()?,
             "message" => self.message = map.next_value()?,
             "ext_message" => self.ext_message = map.next_value()?,
@@ -291,8 +331,7 @@ impl DeserializeFields for ResetPasswordResponse {
 /// What is to be done with which instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestartOrFlushInstancesRequest {
     /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
     /// but its process; `flush` clear its data, from Redis 4.0 on.
@@ -348,13 +387,11 @@ impl DeserializeFields for RestartOrFlushInstancesRequest {
 }
 
 /// What has become of the instances.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestartOrFlushInstancesResponse {
     /// What has become of each instance that was to be deleted, restarted or cleared.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub results: Vec<InstanceActionResult>,
 }
 
@@ -365,6 +402,7 @@ impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesResponse {
 }
 
 impl DeserializeFields for RestartOrFlushInstancesResponse {
+    const REQUIRED: &'static [&'static str] = &["results"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -381,18 +419,17 @@ impl DeserializeFields for RestartOrFlushInstancesResponse {
 /// The old password and the new one.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdatePasswordRequest {
     /// The new password, which can't be the old one: 8 to 32 characters, of at least three of four kinds,
     /// namely lowercase letters, uppercase letters, digits, and the special characters ``
     /// `~!@#$^&*()-_=+\|{},<.>/? ``.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::Secret"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::Secret"))]
     pub new_password: Option<crate::Secret>,
     /// The old password.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::Secret"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::Secret"))]
     pub old_password: Option<crate::Secret>,
 }
 
@@ -439,29 +476,42 @@ impl DeserializeFields for UpdatePasswordRequest {
 }
 
 /// Whether the password was changed, and what is left to try.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdatePasswordResponse {
     /// How long the instance is locked, in minutes. Not null when the old password was wrong and this has
     /// locked it. That happens after 5 wrong passwords, and for 5 minutes the password can be neither
     /// changed nor reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub lock_time: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub lock_time: Option<i64>,
     /// How long the instance will still be locked, in minutes. Not null when it is locked.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub lock_time_left: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub lock_time_left: Option<i64>,
     /// What has become of the change, in words.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: Option<String>,
     /// What has become of a change of the password: `success` it was changed; `passwordFailed` the old
     /// password was wrong; `locked` the account is locked; `failed` it couldn't be changed.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<PasswordChangeResult>,
+    pub result: PasswordChangeResult,
     /// How many more attempts there are. Not null when the old password was wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub retry_times_left: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub retry_times_left: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for UpdatePasswordResponse {
@@ -471,16 +521,27 @@ impl<'de> ::serde::Deserialize<'de> for UpdatePasswordResponse {
 }
 
 impl DeserializeFields for UpdatePasswordResponse {
+    const REQUIRED: &'static [&'static str] = &["result"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "lock_time" => self.lock_time = map.next_value()?,
+            "lock_time" => {
+                self.lock_time = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "result" => self.result = map.next_value()?,
-            "lock_time_left" => self.lock_time_left = map.next_value()?,
-            "retry_times_left" => self.retry_times_left = map.next_value()?,
+            "lock_time_left" => {
+                self.lock_time_left = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
+            "retry_times_left" => {
+                self.retry_times_left = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "message" => self.message = map.next_value()?,
             _ => return Ok(false),
         }

@@ -67,7 +67,7 @@ open_enum! {
         /// `CREATING`
         Creating = "CREATING",
         /// `CREATEFAILED`
-        Createfailed = "CREATEFAILED",
+        CreateFailed = "CREATEFAILED",
         /// `RUNNING`
         Running = "RUNNING",
         /// `ERROR`
@@ -91,20 +91,9 @@ open_enum! {
     /// Architecture of the CPUs an instance runs on, which as a rule is `x86_64` or `aarch64`.
     pub enum InstanceCpuType {
         /// `x86_64`
-        X8664 = "x86_64",
+        X86_64 = "x86_64",
         /// `aarch64`
         Aarch64 = "aarch64",
-    }
-}
-
-open_enum! {
-    /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
-    /// authenticate.
-    pub enum PasswordlessAccess {
-        /// `true`
-        True = "true",
-        /// `false`
-        False = "false",
     }
 }
 
@@ -154,24 +143,20 @@ open_enum! {
 /// The times of automatic backups.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::vec::Vec<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::vec::Vec<i64>"))]
     pub backup_at: Option<Vec<i64>>,
     /// The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00` is the
     /// first one of the day. Only full hours can be given, and exactly one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub begin_at: Option<String>,
     /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(
-        feature = "schemars_1",
-        schemars(with = "crate::types::BackupPlanPeriod")
-    )]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::BackupPlanPeriod"))]
     pub period_type: Option<BackupPlanPeriod>,
     /// Time zone of the backups, between GMT -12:00 and GMT +12:00; when it is left out, that of the
     /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
@@ -240,15 +225,11 @@ impl DeserializeFields for BackupPlan {
 /// policy as it is.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(
-        feature = "schemars_1",
-        schemars(with = "crate::types::BackupPolicyType")
-    )]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::BackupPolicyType"))]
     pub backup_type: Option<BackupPolicyType>,
     /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -308,8 +289,7 @@ impl DeserializeFields for BackupPolicy {
 /// Which instances to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchDeleteInstancesRequest {
     /// IDs of the instances. They are only given when `all_failure` isn't true.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -355,8 +335,7 @@ impl DeserializeFields for BatchDeleteInstancesRequest {
 /// How it went.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchDeleteInstancesResponse {
     /// How it went, instance by instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -386,12 +365,11 @@ impl DeserializeFields for BatchDeleteInstancesResponse {
 /// How an instance is billed.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BillingParameters {
     /// How to bill. The default, `postPaid`, is by use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub charging_mode: Option<String>,
     /// Not in use today.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -471,8 +449,7 @@ impl DeserializeFields for BillingParameters {
 /// The instance to create, or several alike.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateInstanceRequest {
     /// Leave it empty when the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -482,7 +459,7 @@ pub struct CreateInstanceRequest {
     /// instances can be spread over several, so that the standby node has a zone of its own.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub az_codes: Option<Vec<String>>,
@@ -495,7 +472,7 @@ pub struct CreateInstanceRequest {
     /// splitting with 1, 2, 4, 8, 16, 32 or 64.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "f64"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "f64"))]
     pub capacity: Option<f64>,
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.
@@ -509,7 +486,7 @@ pub struct CreateInstanceRequest {
     pub enable_ssl: Option<bool>,
     /// The engine of a cache, `Redis`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::InstanceEngine"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::InstanceEngine"))]
     pub engine: Option<InstanceEngine>,
     /// Version of the engine. It has to be given when the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -541,7 +518,7 @@ pub struct CreateInstanceRequest {
     /// a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
     /// `dcs_demo-000` and `dcs_demo-001`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// True lets clients in without a password, false (the default) has them authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -573,12 +550,12 @@ pub struct CreateInstanceRequest {
     /// Flavor of the instance, one of those that `ListFlavors` has; the console shows them too, where one
     /// creates an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
     /// Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC API can list
     /// them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
     /// Tags of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -589,7 +566,7 @@ pub struct CreateInstanceRequest {
     pub template_id: Option<String>,
     /// ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
 }
 
@@ -863,8 +840,7 @@ impl DeserializeFields for CreateInstanceRequest {
 /// The instances that are being created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateInstanceResponse {
     /// ID and name of every instance that is being created.
     pub instances: Vec<CreatedInstance>,
@@ -894,8 +870,7 @@ impl DeserializeFields for CreateInstanceResponse {
 /// An instance that is being created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreatedInstance {
     /// ID of the instance.
     pub instance_id: String,
@@ -929,8 +904,7 @@ impl DeserializeFields for CreatedInstance {
 /// A domain name that an instance had before.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FormerDomainName {
     /// The domain name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -964,8 +938,7 @@ impl DeserializeFields for FormerDomainName {
 /// When an instance is backed up. Master/standby and cluster instances can have this.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceBackupPolicy {
     /// ID of the policy.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1012,8 +985,7 @@ impl DeserializeFields for InstanceBackupPolicy {
 /// Bandwidth of an instance, and how it was or can be widened for a time.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceBandwidth {
     /// The bandwidth, in Mbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1021,17 +993,17 @@ pub struct InstanceBandwidth {
     /// Beginning of the time for which the bandwidth is widened, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// The time now, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub current_time: Option<chrono::DateTime<chrono::Utc>>,
     /// End of the time for which the bandwidth is widened, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// How many times it was widened.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1048,7 +1020,7 @@ pub struct InstanceBandwidth {
     /// When it is widened next, in milliseconds since 1970.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub next_expand_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Whether the task runs.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1095,17 +1067,14 @@ impl DeserializeFields for InstanceBandwidth {
 }
 
 /// How the deletion of one instance went.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceDeletionResult {
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance: Option<String>,
+    pub instance: String,
     /// Whether the deletion of an instance worked (`success`) or not (`failed`).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub result: Option<InstanceDeletionOutcome>,
+    pub result: InstanceDeletionOutcome,
 }
 
 impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
@@ -1115,6 +1084,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
 }
 
 impl DeserializeFields for InstanceDeletionResult {
+    const REQUIRED: &'static [&'static str] = &["result", "instance"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1132,8 +1102,7 @@ impl DeserializeFields for InstanceDeletionResult {
 /// How domain names of an instance are kept up to date, and whether they are public.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceDomainNameInfo {
     /// Domain names that the instance had before.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -1175,8 +1144,7 @@ impl DeserializeFields for InstanceDomainNameInfo {
 /// What an instance can do.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceFeatures {
     /// True when the instance can have access control lists (ACL).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1218,10 +1186,9 @@ impl DeserializeFields for InstanceFeatures {
 }
 
 /// An instance, as it stands in a list.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceListItem {
     /// Name of the user with which a client authenticates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1269,8 +1236,7 @@ pub struct InstanceListItem {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub features: Option<InstanceFeatures>,
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// IP address of the instance. That of a cluster is several, parted by commas, such as
     /// 192.168.0.1,192.168.0.2.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1290,7 +1256,12 @@ pub struct InstanceListItem {
     /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
     /// authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub no_password_access: Option<PasswordlessAccess>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<bool>>")
+    )]
+    pub no_password_access: Option<bool>,
     /// ID of the order; null for an instance that is billed by use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub order_id: Option<String>,
@@ -1361,6 +1332,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceListItem {
 }
 
 impl DeserializeFields for InstanceListItem {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1387,7 +1359,11 @@ impl DeserializeFields for InstanceListItem {
             "engine" => self.engine = map.next_value()?,
             "engine_version" => self.engine_version = map.next_value()?,
             "service_upgrade" => self.service_upgrade = map.next_value()?,
-            "no_password_access" => self.no_password_access = map.next_value()?,
+            "no_password_access" => {
+                self.no_password_access = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "service_task_id" => self.service_task_id = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
             "access_user" => self.access_user = map.next_value()?,
@@ -1415,14 +1391,12 @@ impl DeserializeFields for InstanceListItem {
 }
 
 /// A tag that an instance has.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceTag {
     /// Key of the tag.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Value of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
@@ -1435,6 +1409,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceTag {
 }
 
 impl DeserializeFields for InstanceTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1450,16 +1425,14 @@ impl DeserializeFields for InstanceTag {
 }
 
 /// A page of the instances.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListInstancesResponse {
     /// How many instances there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_num: Option<i64>,
     /// The instances of the page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<InstanceListItem>,
 }
 
@@ -1470,6 +1443,7 @@ impl<'de> ::serde::Deserialize<'de> for ListInstancesResponse {
 }
 
 impl DeserializeFields for ListInstancesResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -1487,8 +1461,7 @@ impl DeserializeFields for ListInstancesResponse {
 /// Other names for dangerous commands.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RenamedCommands {
     /// Name for COMMAND.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1611,8 +1584,7 @@ impl DeserializeFields for RenamedCommands {
 /// How an instance is billed. It isn't needed for an instance that is billed by use.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResizeBillingParameters {
     /// Reserved.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1655,8 +1627,7 @@ impl DeserializeFields for ResizeBillingParameters {
 /// What the instance is to become.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResizeInstanceRequest {
     /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
     /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
@@ -1678,7 +1649,7 @@ pub struct ResizeInstanceRequest {
     /// Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25 and 0.5 are taken.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "f64"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "f64"))]
     pub new_capacity: Option<f64>,
     /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
     /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
@@ -1692,7 +1663,7 @@ pub struct ResizeInstanceRequest {
     /// The new flavor, one of those that `ListFlavors` has; the console shows them too, where one creates
     /// an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
 }
 
@@ -1802,12 +1773,11 @@ impl DeserializeFields for ResizeInstanceRequest {
 /// A tag to put on an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResourceTag {
     /// Key of the tag, 1 to 36 characters. An instance has each key once.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub key: Option<String>,
     /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1855,10 +1825,9 @@ impl DeserializeFields for ResourceTag {
 }
 
 /// An instance and all that is known of it.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowInstanceResponse {
     /// Name of the user with which a client authenticates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1949,8 +1918,7 @@ pub struct ShowInstanceResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_backup_policy: Option<InstanceBackupPolicy>,
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// IP address of the instance. That of a cluster is several, parted by commas, such as
     /// 192.168.0.1,192.168.0.2.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1979,7 +1947,12 @@ pub struct ShowInstanceResponse {
     /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
     /// authenticate.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub no_password_access: Option<PasswordlessAccess>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<bool>>")
+    )]
+    pub no_password_access: Option<bool>,
     /// ID of the order.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub order_id: Option<String>,
@@ -2084,6 +2057,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowInstanceResponse {
 }
 
 impl DeserializeFields for ShowInstanceResponse {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -2105,7 +2079,11 @@ impl DeserializeFields for ShowInstanceResponse {
             "maintain_begin" => self.maintain_begin = map.next_value()?,
             "maintain_end" => self.maintain_end = map.next_value()?,
             "engine" => self.engine = map.next_value()?,
-            "no_password_access" => self.no_password_access = map.next_value()?,
+            "no_password_access" => {
+                self.no_password_access = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             "ip" => self.ip = map.next_value()?,
             "instance_backup_policy" => self.instance_backup_policy = map.next_value()?,
             "az_codes" => self.az_codes = map.next_value()?,
@@ -2172,8 +2150,7 @@ impl DeserializeFields for ShowInstanceResponse {
 /// The times of automatic backups. They stay when manual backups take the place of automatic ones.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StoredBackupPlan {
     /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -2217,8 +2194,7 @@ impl DeserializeFields for StoredBackupPlan {
 /// is, so a manual one can have days and times too.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StoredBackupPolicy {
     /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2256,8 +2232,7 @@ impl DeserializeFields for StoredBackupPolicy {
 /// What to modify.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateInstanceRequest {
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.

@@ -39,8 +39,7 @@ open_enum! {
 /// Where a run log can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateRedislogDownloadLinkResponse {
     /// ID of the background task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -76,13 +75,11 @@ impl DeserializeFields for CreateRedislogDownloadLinkResponse {
 }
 
 /// Run logs of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRedislogResponse {
     /// The run logs.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub file_list: Vec<RunlogItem>,
     /// How many there are in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -96,6 +93,7 @@ impl<'de> ::serde::Deserialize<'de> for ListRedislogResponse {
 }
 
 impl DeserializeFields for ListRedislogResponse {
+    const REQUIRED: &'static [&'static str] = &["file_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -111,16 +109,14 @@ impl DeserializeFields for ListRedislogResponse {
 }
 
 /// Slow commands of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListSlowlogResponse {
     /// A total.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The entries of the slow log.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub slowlogs: Vec<SlowlogItem>,
     /// How many entries the slow log has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -134,6 +130,7 @@ impl<'de> ::serde::Deserialize<'de> for ListSlowlogResponse {
 }
 
 impl DeserializeFields for ListSlowlogResponse {
+    const REQUIRED: &'static [&'static str] = &["slowlogs"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -150,10 +147,9 @@ impl DeserializeFields for ListSlowlogResponse {
 }
 
 /// A run log that was collected.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RunlogItem {
     /// ID of the log file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -165,8 +161,7 @@ pub struct RunlogItem {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
     /// ID of the run log.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// IP address of the replica that the log was collected from.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_ip: Option<String>,
@@ -185,6 +180,7 @@ impl<'de> ::serde::Deserialize<'de> for RunlogItem {
 }
 
 impl DeserializeFields for RunlogItem {
+    const REQUIRED: &'static [&'static str] = &["id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -207,8 +203,7 @@ impl DeserializeFields for RunlogItem {
 /// An entry of the slow log.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SlowlogItem {
     /// Not on the page; IP address of the client that sent the command.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -221,7 +216,12 @@ pub struct SlowlogItem {
     pub database_id: Option<i64>,
     /// How long the command took, in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub duration: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub duration: Option<f64>,
     /// ID of the entry.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<i64>,
@@ -255,7 +255,9 @@ impl DeserializeFields for SlowlogItem {
             "id" => self.id = map.next_value()?,
             "command" => self.command = map.next_value()?,
             "start_time" => self.start_time = map.next_value()?,
-            "duration" => self.duration = map.next_value()?,
+            "duration" => {
+                self.duration = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "shard_name" => self.shard_name = map.next_value()?,
             "database_id" => self.database_id = map.next_value()?,
             "username" => self.username = map.next_value()?,

@@ -10,11 +10,8 @@ use crate::deserialize::{self, DeserializeFields};
 /// Where the certificate of an instance can be fetched.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(
-    feature = "schemars_1",
-    schemars(crate = "schemars_1", rename = "DownloadSSLCertResponse")
-)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "DownloadSSLCertResponse"))]
 pub struct DownloadSslCertResponse {
     /// OBS bucket that holds the certificate file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -52,8 +49,7 @@ impl DeserializeFields for DownloadSslCertResponse {
 /// A group of addresses that may reach an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct IpWhitelistGroup {
     /// Name of the group. An instance has at most four groups.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -111,11 +107,8 @@ impl DeserializeFields for IpWhitelistGroup {
 /// How an instance is reached over SSL.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(
-    feature = "schemars_1",
-    schemars(crate = "schemars_1", rename = "ShowInstanceSSLDetailResponse")
-)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "ShowInstanceSSLDetailResponse"))]
 pub struct ShowInstanceSslDetailResponse {
     /// Domain name of the instance for connections with SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -131,7 +124,12 @@ pub struct ShowInstanceSslDetailResponse {
     pub ipv6: Option<String>,
     /// Port of the instance for connections with SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// When the certificate ends, in UTC.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ssl_expired_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -156,7 +154,7 @@ impl DeserializeFields for ShowInstanceSslDetailResponse {
             "enabled" => self.enabled = map.next_value()?,
             "ip" => self.ip = map.next_value()?,
             "ipv6" => self.ipv6 = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "domain_name" => self.domain_name = map.next_value()?,
             "ssl_expired_at" => self.ssl_expired_at = map.next_value()?,
             "ssl_validated" => self.ssl_validated = map.next_value()?,
@@ -170,8 +168,7 @@ impl DeserializeFields for ShowInstanceSslDetailResponse {
 /// there.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowIpWhitelistResponse {
     /// True when the whitelist is on, false when it is off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -184,7 +181,12 @@ pub struct ShowIpWhitelistResponse {
     pub whitelist: Vec<IpWhitelistGroup>,
     /// How many IP addresses the whitelist can hold.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub whitelist_ip_limit_num: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub whitelist_ip_limit_num: Option<i64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ShowIpWhitelistResponse {
@@ -203,7 +205,11 @@ impl DeserializeFields for ShowIpWhitelistResponse {
             "instance_id" => self.instance_id = map.next_value()?,
             "enable_whitelist" => self.enable_whitelist = map.next_value()?,
             "whitelist" => self.whitelist = map.next_value()?,
-            "whitelist_ip_limit_num" => self.whitelist_ip_limit_num = map.next_value()?,
+            "whitelist_ip_limit_num" => {
+                self.whitelist_ip_limit_num = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -213,12 +219,11 @@ impl DeserializeFields for ShowIpWhitelistResponse {
 /// The whitelist that an instance is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateIpWhitelistRequest {
     /// True turns the whitelist on, false turns it off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_whitelist: Option<bool>,
     /// ID of the instance, which the path has already.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -226,7 +231,7 @@ pub struct UpdateIpWhitelistRequest {
     /// All groups that the whitelist is to have. They take the place of those it has.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "::std::vec::Vec<IpWhitelistGroup>")
     )]
     pub whitelist: Option<Vec<IpWhitelistGroup>>,
@@ -285,15 +290,12 @@ impl DeserializeFields for UpdateIpWhitelistRequest {
 /// Whether the instance is to have SSL.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(
-    feature = "schemars_1",
-    schemars(crate = "schemars_1", rename = "UpdateSSLSwitchRequest")
-)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "UpdateSSLSwitchRequest"))]
 pub struct UpdateSslSwitchRequest {
     /// True turns SSL on, false turns it off.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "bool"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enabled: Option<bool>,
 }
 
@@ -331,20 +333,16 @@ impl DeserializeFields for UpdateSslSwitchRequest {
 }
 
 /// The job that turns SSL on or off.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(
-    feature = "schemars_1",
-    schemars(crate = "schemars_1", rename = "UpdateSSLSwitchResponse")
-)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "UpdateSSLSwitchResponse"))]
 pub struct UpdateSslSwitchResponse {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// ID of the job.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub job_id: Option<String>,
+    pub job_id: String,
     /// Not on the page; always null where it was seen.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<String>,
@@ -357,6 +355,7 @@ impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchResponse {
 }
 
 impl DeserializeFields for UpdateSslSwitchResponse {
+    const REQUIRED: &'static [&'static str] = &["job_id"];
     const ALIASES: &'static [(&'static str, &'static str)] = &[
         ("jobId", "job_id"),
         ("instanceId", "instance_id"),

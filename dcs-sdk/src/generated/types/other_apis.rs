@@ -9,16 +9,6 @@ use crate::open_enum::open_enum;
 use crate::deserialize::{self, DeserializeFields};
 
 open_enum! {
-    /// Whether a zone has resources left (`true`) or none (`false`), as text.
-    pub enum AvailableZoneResourceAvailability {
-        /// `true`
-        True = "true",
-        /// `false`
-        False = "false",
-    }
-}
-
-open_enum! {
     /// Type of instance: `single` is one node, `ha` a master with its standby, `cluster` a Redis Cluster,
     /// `proxy` a Proxy Cluster and `ha_rw_split` one that splits reads from writes.
     pub enum FlavorCacheMode {
@@ -69,7 +59,7 @@ open_enum! {
     /// CPU architecture, `x86_64` for x86 and `aarch64` for Arm.
     pub enum FlavorCpuType {
         /// `x86_64`
-        X8664 = "x86_64",
+        X86_64 = "x86_64",
         /// `aarch64`
         Aarch64 = "aarch64",
     }
@@ -162,26 +152,33 @@ open_enum! {
 }
 
 /// An availability zone.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AvailableZone {
     /// Code of the zone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub code: Option<String>,
+    pub code: String,
     /// ID of the zone.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub id: Option<String>,
+    pub id: String,
     /// Name of the zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
     /// Port of the zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub port: Option<i64>,
     /// Whether a zone has resources left (`true`) or none (`false`), as text.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub resource_availability: Option<AvailableZoneResourceAvailability>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<bool>>")
+    )]
+    pub resource_availability: Option<bool>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for AvailableZone {
@@ -191,6 +188,7 @@ impl<'de> ::serde::Deserialize<'de> for AvailableZone {
 }
 
 impl DeserializeFields for AvailableZone {
+    const REQUIRED: &'static [&'static str] = &["code", "id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -198,10 +196,14 @@ impl DeserializeFields for AvailableZone {
     ) -> Result<bool, A::Error> {
         match name {
             "code" => self.code = map.next_value()?,
-            "port" => self.port = map.next_value()?,
+            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
             "name" => self.name = map.next_value()?,
             "id" => self.id = map.next_value()?,
-            "resource_availability" => self.resource_availability = map.next_value()?,
+            "resource_availability" => {
+                self.resource_availability = map
+                    .next_value::<crate::in_string::InString<_>>()?
+                    .0;
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -209,10 +211,9 @@ impl DeserializeFields for AvailableZone {
 }
 
 /// A flavor that instances can have.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Flavor {
     /// What else there is to know of the flavor.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -229,7 +230,12 @@ pub struct Flavor {
     pub cache_mode: Option<FlavorCacheMode>,
     /// Capacities that the flavor comes with, in GB.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub capacity: Vec<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Vec<crate::in_string::InString<f64>>")
+    )]
+    pub capacity: Vec<f64>,
     /// What the cloud calls this type of resource.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cloud_resource_type_code: Option<String>,
@@ -269,8 +275,7 @@ pub struct Flavor {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replica_count: Option<i64>,
     /// Code of the flavor, which the creation of an instance asks for.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub spec_code: Option<String>,
+    pub spec_code: String,
     /// Where data is kept, today only in memory (`DRAM`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<FlavorStorageType>,
@@ -286,6 +291,7 @@ impl<'de> ::serde::Deserialize<'de> for Flavor {
 }
 
 impl DeserializeFields for Flavor {
+    const REQUIRED: &'static [&'static str] = &["spec_code"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -303,7 +309,9 @@ impl DeserializeFields for Flavor {
             "product_type" => self.product_type = map.next_value()?,
             "cpu_type" => self.cpu_type = map.next_value()?,
             "storage_type" => self.storage_type = map.next_value()?,
-            "capacity" => self.capacity = map.next_value()?,
+            "capacity" => {
+                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "billing_mode" => self.billing_mode = map.next_value()?,
             "tenant_ip_count" => self.tenant_ip_count = map.next_value()?,
             "pricing_type" => self.pricing_type = map.next_value()?,
@@ -323,12 +331,16 @@ impl DeserializeFields for Flavor {
 /// One more property of a flavor, at one of its capacities.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FlavorAttribute {
     /// Capacity that the property goes with, in GB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub capacity: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub capacity: Option<f64>,
     /// What a property of a flavor is about. `sharding_num` is the number of shards, `proxy_num` that of
     /// proxies (0 unless the flavor is for a Proxy Cluster) and `db_number` that of databases. `max_memory`
     /// is the memory that can be used, `max_connections` the limit of connections, and `max_clients` that
@@ -338,7 +350,12 @@ pub struct FlavorAttribute {
     pub name: Option<FlavorAttributeName>,
     /// Value of the property.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub value: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub value: Option<f64>,
 }
 
 impl<'de> ::serde::Deserialize<'de> for FlavorAttribute {
@@ -354,9 +371,11 @@ impl DeserializeFields for FlavorAttribute {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "capacity" => self.capacity = map.next_value()?,
+            "capacity" => {
+                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "name" => self.name = map.next_value()?,
-            "value" => self.value = map.next_value()?,
+            "value" => self.value = map.next_value::<crate::in_string::InString<_>>()?.0,
             _ => return Ok(false),
         }
         Ok(true)
@@ -366,8 +385,7 @@ impl DeserializeFields for FlavorAttribute {
 /// Where there is room for a flavor at one of its capacities.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FlavorAvailability {
     /// Availability zones.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -377,7 +395,12 @@ pub struct FlavorAvailability {
     pub az_codes: Vec<String>,
     /// The capacity, as a number in `unit`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub capacity: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<f64>>")
+    )]
+    pub capacity: Option<f64>,
     /// Unit of `capacity`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<String>,
@@ -396,7 +419,9 @@ impl DeserializeFields for FlavorAvailability {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match name {
-            "capacity" => self.capacity = map.next_value()?,
+            "capacity" => {
+                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "unit" => self.unit = map.next_value()?,
             "available_zones" => self.available_zones = map.next_value()?,
             "az_codes" => self.az_codes = map.next_value()?,
@@ -407,13 +432,11 @@ impl DeserializeFields for FlavorAvailability {
 }
 
 /// Availability zones of a region.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListAvailableZonesResponse {
     /// The zones of the region.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub available_zones: Vec<AvailableZone>,
     /// ID of the region.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -427,6 +450,7 @@ impl<'de> ::serde::Deserialize<'de> for ListAvailableZonesResponse {
 }
 
 impl DeserializeFields for ListAvailableZonesResponse {
+    const REQUIRED: &'static [&'static str] = &["available_zones"];
     const ALIASES: &'static [(&'static str, &'static str)] = &[
         ("regionId", "region_id"),
     ];
@@ -445,13 +469,11 @@ impl DeserializeFields for ListAvailableZonesResponse {
 }
 
 /// Flavors that instances can have.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListFlavorsResponse {
     /// The flavors.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub flavors: Vec<Flavor>,
 }
 
@@ -462,6 +484,7 @@ impl<'de> ::serde::Deserialize<'de> for ListFlavorsResponse {
 }
 
 impl DeserializeFields for ListFlavorsResponse {
+    const REQUIRED: &'static [&'static str] = &["flavors"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -476,13 +499,11 @@ impl DeserializeFields for ListFlavorsResponse {
 }
 
 /// Maintenance windows to choose from.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMaintenanceWindowsResponse {
     /// The windows.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub maintain_windows: Vec<MaintenanceWindow>,
 }
 
@@ -493,6 +514,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMaintenanceWindowsResponse {
 }
 
 impl DeserializeFields for ListMaintenanceWindowsResponse {
+    const REQUIRED: &'static [&'static str] = &["maintain_windows"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -509,8 +531,7 @@ impl DeserializeFields for ListMaintenanceWindowsResponse {
 /// What is monitored of an instance, with one list for each secondary dimension.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMonitoredObjectsOfInstanceResponse {
     /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
     /// `dcs_cluster_proxy_node` for a Proxy Cluster, `dcs_cluster_proxy_node` for a Redis Cluster.
@@ -565,17 +586,15 @@ impl DeserializeFields for ListMonitoredObjectsOfInstanceResponse {
 }
 
 /// What is monitored in a primary dimension.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMonitoredObjectsResponse {
     /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
     /// `dcs_cluster_proxy_node` for a Proxy Cluster, `dcs_cluster_proxy_node` for a Redis Cluster.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub children: Vec<MonitoringDimension>,
     /// What is monitored in the dimension.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<MonitoredInstance>,
     /// Way to the dimension; for a primary dimension it holds nothing but the ID of that one.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
@@ -592,6 +611,7 @@ impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsResponse {
 }
 
 impl DeserializeFields for ListMonitoredObjectsResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -609,20 +629,17 @@ impl DeserializeFields for ListMonitoredObjectsResponse {
 }
 
 /// A window in which the cloud may maintain an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MaintenanceWindow {
     /// When the window begins, as HH:mm:ss in UTC.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub begin: Option<String>,
+    pub begin: String,
     /// Whether the window is a default one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub default: Option<bool>,
     /// When the window ends, as HH:mm:ss in UTC.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub end: Option<String>,
+    pub end: String,
     /// Number of the window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub seq: Option<i64>,
@@ -635,6 +652,7 @@ impl<'de> ::serde::Deserialize<'de> for MaintenanceWindow {
 }
 
 impl DeserializeFields for MaintenanceWindow {
+    const REQUIRED: &'static [&'static str] = &["begin", "end"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -652,14 +670,12 @@ impl DeserializeFields for MaintenanceWindow {
 }
 
 /// An instance that is monitored.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredInstance {
     /// ID of the monitored object, here the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -675,6 +691,7 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredInstance {
 }
 
 impl DeserializeFields for MonitoredInstance {
+    const REQUIRED: &'static [&'static str] = &["dcs_instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -691,17 +708,14 @@ impl DeserializeFields for MonitoredInstance {
 }
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 4.0 or 5.0.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredProxy2Node {
     /// ID of the node in the dimension `dcs_cluster_proxy2_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_proxy2_node: Option<String>,
+    pub dcs_cluster_proxy2_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -717,6 +731,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredProxy2Node {
 }
 
 impl DeserializeFields for MonitoredProxy2Node {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_proxy2_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -734,17 +752,14 @@ impl DeserializeFields for MonitoredProxy2Node {
 }
 
 /// A proxy that is monitored, of a Proxy Cluster of Redis 3.0.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredProxyNode {
     /// ID of the node in the dimension `dcs_cluster_proxy_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_proxy_node: Option<String>,
+    pub dcs_cluster_proxy_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -760,6 +775,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredProxyNode {
 }
 
 impl DeserializeFields for MonitoredProxyNode {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_proxy_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -777,17 +796,14 @@ impl DeserializeFields for MonitoredProxyNode {
 }
 
 /// A Redis server that is monitored.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredRedisNode {
     /// ID of the node in the dimension `dcs_cluster_redis_node`.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_cluster_redis_node: Option<String>,
+    pub dcs_cluster_redis_node: String,
     /// ID of the monitored object, here a node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dcs_instance_id: Option<String>,
+    pub dcs_instance_id: String,
     /// Name of the monitored object, here the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
@@ -803,6 +819,10 @@ impl<'de> ::serde::Deserialize<'de> for MonitoredRedisNode {
 }
 
 impl DeserializeFields for MonitoredRedisNode {
+    const REQUIRED: &'static [&'static str] = &[
+        "dcs_instance_id",
+        "dcs_cluster_redis_node",
+    ];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -820,15 +840,13 @@ impl DeserializeFields for MonitoredRedisNode {
 }
 
 /// A secondary dimension of monitoring.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoringDimension {
     /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
     /// proxies (`dcs_cluster_proxy_node`).
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub dim_name: Option<MonitoringDimensionName>,
+    pub dim_name: MonitoringDimensionName,
     /// Way to the dimension, the names from the first to this one joined with commas, such as
     /// `dcs_instance_id,dcs_cluster_redis_node` for `dcs_cluster_redis_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -842,6 +860,7 @@ impl<'de> ::serde::Deserialize<'de> for MonitoringDimension {
 }
 
 impl DeserializeFields for MonitoringDimension {
+    const REQUIRED: &'static [&'static str] = &["dim_name"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -859,8 +878,7 @@ impl DeserializeFields for MonitoringDimension {
 /// What a tenant may have in a region.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowQuotaOfTenantResponse {
     /// The quotas of a tenant.
     pub quotas: TenantQuotas,
@@ -888,10 +906,9 @@ impl DeserializeFields for ShowQuotaOfTenantResponse {
 }
 
 /// One quota of a tenant, of instances or of memory.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantQuota {
     /// The largest quota of instances, or of memory, that can be asked for.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -903,8 +920,8 @@ pub struct TenantQuota {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub quota: Option<i64>,
     /// What a quota limits, the number of instances (`instance` or `instances`) or their memory (`ram`).
-    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
-    pub type_: Option<TenantQuotaType>,
+    #[serde(rename = "type")]
+    pub type_: TenantQuotaType,
     /// Unit of the numbers, `GB` where `type` is `ram`; it is left out where `type` is `instance`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<String>,
@@ -920,6 +937,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantQuota {
 }
 
 impl DeserializeFields for TenantQuota {
+    const REQUIRED: &'static [&'static str] = &["type"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -939,13 +957,11 @@ impl DeserializeFields for TenantQuota {
 }
 
 /// The quotas of a tenant.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantQuotas {
     /// One entry for each quota.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub resources: Vec<TenantQuota>,
 }
 
@@ -956,6 +972,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantQuotas {
 }
 
 impl DeserializeFields for TenantQuotas {
+    const REQUIRED: &'static [&'static str] = &["resources"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -24,20 +24,19 @@ open_enum! {
 /// A configuration parameter and the value it is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigurationChange {
     /// ID of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub param_id: Option<String>,
     /// Name of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub param_name: Option<String>,
     /// What to set the parameter to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub param_value: Option<String>,
 }
 
@@ -89,17 +88,15 @@ impl DeserializeFields for ConfigurationChange {
 }
 
 /// Record of a change to the configuration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigurationHistory {
     /// When the change was made.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub history_id: Option<String>,
+    pub history_id: String,
     /// How the change went.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<String>,
@@ -115,6 +112,7 @@ impl<'de> ::serde::Deserialize<'de> for ConfigurationHistory {
 }
 
 impl DeserializeFields for ConfigurationHistory {
+    const REQUIRED: &'static [&'static str] = &["history_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -132,10 +130,9 @@ impl DeserializeFields for ConfigurationHistory {
 }
 
 /// A configuration parameter of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigurationParameter {
     /// What the parameter is set to unless it is changed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -147,11 +144,9 @@ pub struct ConfigurationParameter {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub need_restart: Option<bool>,
     /// ID of the parameter.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub param_id: Option<String>,
+    pub param_id: String,
     /// Name of the parameter.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub param_name: Option<String>,
+    pub param_name: String,
     /// What the parameter is set to.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub param_value: Option<String>,
@@ -170,6 +165,7 @@ impl<'de> ::serde::Deserialize<'de> for ConfigurationParameter {
 }
 
 impl DeserializeFields for ConfigurationParameter {
+    const REQUIRED: &'static [&'static str] = &["param_name", "param_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -191,13 +187,11 @@ impl DeserializeFields for ConfigurationParameter {
 }
 
 /// Changes made to the configuration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigHistoriesResponse {
     /// The records.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub histories: Vec<ConfigurationHistory>,
     /// How many records there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -211,6 +205,7 @@ impl<'de> ::serde::Deserialize<'de> for ListConfigHistoriesResponse {
 }
 
 impl DeserializeFields for ListConfigHistoriesResponse {
+    const REQUIRED: &'static [&'static str] = &["histories"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -226,10 +221,9 @@ impl DeserializeFields for ListConfigHistoriesResponse {
 }
 
 /// Configuration of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigurationsResponse {
     /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
     /// (`FAILURE`) or it is done (`SUCCESS`).
@@ -242,7 +236,6 @@ pub struct ListConfigurationsResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
     /// The parameters.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub redis_config: Vec<ConfigurationParameter>,
     /// Status of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -256,6 +249,7 @@ impl<'de> ::serde::Deserialize<'de> for ListConfigurationsResponse {
 }
 
 impl DeserializeFields for ListConfigurationsResponse {
+    const REQUIRED: &'static [&'static str] = &["redis_config"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -276,8 +270,7 @@ impl DeserializeFields for ListConfigurationsResponse {
 /// What is to be changed in the configuration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateConfigurationsRequest {
     /// The parameters to set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -58,16 +58,14 @@ open_enum! {
 }
 
 /// Nodes of the instances of a project.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchShowNodesInformationResponse {
     /// How many instances were found in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// The instances with their nodes.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<InstanceNodes>,
 }
 
@@ -78,6 +76,7 @@ impl<'de> ::serde::Deserialize<'de> for BatchShowNodesInformationResponse {
 }
 
 impl DeserializeFields for BatchShowNodesInformationResponse {
+    const REQUIRED: &'static [&'static str] = &["instances"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -93,14 +92,12 @@ impl DeserializeFields for BatchShowNodesInformationResponse {
 }
 
 /// The job that takes the IP address out of the domain name.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteIpFromDomainNameResponse {
     /// ID of the job.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub job_id: Option<String>,
+    pub job_id: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
@@ -110,6 +107,7 @@ impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
 }
 
 impl DeserializeFields for DeleteIpFromDomainNameResponse {
+    const REQUIRED: &'static [&'static str] = &["job_id"];
     const ALIASES: &'static [(&'static str, &'static str)] = &[("jobId", "job_id")];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
@@ -125,10 +123,9 @@ impl DeserializeFields for DeleteIpFromDomainNameResponse {
 }
 
 /// A node of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNode {
     /// Code of the node's availability zone.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -152,20 +149,23 @@ pub struct InstanceNode {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_remove_ip: Option<bool>,
     /// ID of the logical node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub logical_node_id: Option<String>,
+    pub logical_node_id: String,
     /// Name of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
     /// ID of the node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub node_id: Option<String>,
+    pub node_id: String,
     /// IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_ip: Option<String>,
     /// Port of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub node_port: Option<String>,
+    #[serde(serialize_with = "crate::in_string::serialize")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "Option<crate::in_string::InString<i64>>")
+    )]
+    pub node_port: Option<i64>,
     /// What runs on a node, a Redis server (`redis-server`) or a proxy (`redis-proxy`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_role: Option<InstanceNodeRole>,
@@ -191,6 +191,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceNode {
 }
 
 impl DeserializeFields for InstanceNode {
+    const REQUIRED: &'static [&'static str] = &["logical_node_id", "node_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -204,7 +205,9 @@ impl DeserializeFields for InstanceNode {
             "node_role" => self.node_role = map.next_value()?,
             "node_type" => self.node_type = map.next_value()?,
             "node_ip" => self.node_ip = map.next_value()?,
-            "node_port" => self.node_port = map.next_value()?,
+            "node_port" => {
+                self.node_port = map.next_value::<crate::in_string::InString<_>>()?.0;
+            }
             "node_id" => self.node_id = map.next_value()?,
             "priority_weight" => self.priority_weight = map.next_value()?,
             "is_access" => self.is_access = map.next_value()?,
@@ -220,14 +223,12 @@ impl DeserializeFields for InstanceNode {
 }
 
 /// An instance with its nodes.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNodes {
     /// ID of the instance.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub instance_id: Option<String>,
+    pub instance_id: String,
     /// How many nodes the instance has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_count: Option<i64>,
@@ -243,6 +244,7 @@ impl<'de> ::serde::Deserialize<'de> for InstanceNodes {
 }
 
 impl DeserializeFields for InstanceNodes {
+    const REQUIRED: &'static [&'static str] = &["instance_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -259,16 +261,14 @@ impl DeserializeFields for InstanceNodes {
 }
 
 /// Shards of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListGroupReplicationInfoResponse {
     /// How many shards the instance has in all.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_count: Option<i64>,
     /// The shards.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub group_list: Vec<Shard>,
 }
 
@@ -279,6 +279,7 @@ impl<'de> ::serde::Deserialize<'de> for ListGroupReplicationInfoResponse {
 }
 
 impl DeserializeFields for ListGroupReplicationInfoResponse {
+    const REQUIRED: &'static [&'static str] = &["group_list"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -294,17 +295,14 @@ impl DeserializeFields for ListGroupReplicationInfoResponse {
 }
 
 /// A dimension by which Cloud Eye knows a replica.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ReplicaDimension {
     /// Name of the dimension.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub name: Option<String>,
+    pub name: String,
     /// Value of the dimension.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub value: Option<String>,
+    pub value: String,
 }
 
 impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
@@ -314,6 +312,7 @@ impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
 }
 
 impl DeserializeFields for ReplicaDimension {
+    const REQUIRED: &'static [&'static str] = &["name", "value"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -329,14 +328,12 @@ impl DeserializeFields for ReplicaDimension {
 }
 
 /// A shard of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Shard {
     /// ID of the shard.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub group_id: Option<String>,
+    pub group_id: String,
     /// Name of the shard.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
@@ -352,6 +349,7 @@ impl<'de> ::serde::Deserialize<'de> for Shard {
 }
 
 impl DeserializeFields for Shard {
+    const REQUIRED: &'static [&'static str] = &["group_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -368,10 +366,9 @@ impl DeserializeFields for Shard {
 }
 
 /// A replica of a shard.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShardReplica {
     /// Availability zone of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -386,11 +383,9 @@ pub struct ShardReplica {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_replication: Option<bool>,
     /// ID of the node.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub node_id: Option<String>,
+    pub node_id: String,
     /// ID of the replica.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub replication_id: Option<String>,
+    pub replication_id: String,
     /// IP address of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_ip: Option<String>,
@@ -409,6 +404,7 @@ impl<'de> ::serde::Deserialize<'de> for ShardReplica {
 }
 
 impl DeserializeFields for ShardReplica {
+    const REQUIRED: &'static [&'static str] = &["replication_id", "node_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -432,12 +428,11 @@ impl DeserializeFields for ShardReplica {
 /// The priority that a replica is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateSlavePriorityRequest {
     /// Weight of the replica, from 0 to 100. 0 turns promotion off by default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "i64"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "i64"))]
     pub slave_priority_weight: Option<i64>,
 }
 

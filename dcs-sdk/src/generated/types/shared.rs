@@ -10,8 +10,7 @@ use crate::deserialize::{self, DeserializeFields};
 /// What the service answers when a call fails.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ErrorResponse {
     /// Code of the error, such as `DCS.4201`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

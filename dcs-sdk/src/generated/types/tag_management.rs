@@ -19,14 +19,12 @@ open_enum! {
 }
 
 /// A tag of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttachedTag {
     /// Key of the tag.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Value of the tag.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
@@ -39,6 +37,7 @@ impl<'de> ::serde::Deserialize<'de> for AttachedTag {
 }
 
 impl DeserializeFields for AttachedTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -56,16 +55,15 @@ impl DeserializeFields for AttachedTag {
 /// The tags, and what is to be done with them.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchCreateOrDeleteTagsRequest {
     /// `create` adds the tags, `delete` deletes them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "crate::types::TagAction"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "crate::types::TagAction"))]
     pub action: Option<TagAction>,
     /// The tags.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::vec::Vec<TagChange>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::vec::Vec<TagChange>"))]
     pub tags: Option<Vec<TagChange>>,
 }
 
@@ -110,13 +108,11 @@ impl DeserializeFields for BatchCreateOrDeleteTagsRequest {
 }
 
 /// The tags in use.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListTagsOfTenantResponse {
     /// The tags.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tags: Vec<TenantTag>,
 }
 
@@ -127,6 +123,7 @@ impl<'de> ::serde::Deserialize<'de> for ListTagsOfTenantResponse {
 }
 
 impl DeserializeFields for ListTagsOfTenantResponse {
+    const REQUIRED: &'static [&'static str] = &["tags"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -141,13 +138,11 @@ impl DeserializeFields for ListTagsOfTenantResponse {
 }
 
 /// The tags of an instance.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowTagsResponse {
     /// The tags.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tags: Vec<AttachedTag>,
 }
 
@@ -158,6 +153,7 @@ impl<'de> ::serde::Deserialize<'de> for ShowTagsResponse {
 }
 
 impl DeserializeFields for ShowTagsResponse {
+    const REQUIRED: &'static [&'static str] = &["tags"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -174,12 +170,11 @@ impl DeserializeFields for ShowTagsResponse {
 /// A tag to add or to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TagChange {
     /// Key of the tag: 1 to 128 characters, and different from every other key of the resource.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub key: Option<String>,
     /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -227,14 +222,12 @@ impl DeserializeFields for TagChange {
 }
 
 /// The key of a tag and its values.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantTag {
     /// Key of the tag, of up to 128 characters.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub key: Option<String>,
+    pub key: String,
     /// Values of the tag.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub values: Vec<String>,
@@ -247,6 +240,7 @@ impl<'de> ::serde::Deserialize<'de> for TenantTag {
 }
 
 impl DeserializeFields for TenantTag {
+    const REQUIRED: &'static [&'static str] = &["key"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -36,7 +36,7 @@ open_enum! {
     /// `sys` is a default template, `user` is a custom one.
     pub enum ConfigTemplateType {
         /// `sys`
-        Sys = "sys",
+        System = "sys",
         /// `user`
         User = "user",
     }
@@ -82,10 +82,9 @@ open_enum! {
 }
 
 /// A parameter template.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigTemplate {
     /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
     /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
@@ -114,8 +113,7 @@ pub struct ConfigTemplate {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<String>,
     /// ID of the template.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub template_id: Option<String>,
+    pub template_id: String,
     /// `sys` is a default template, `user` is a custom one.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<ConfigTemplateType>,
@@ -128,6 +126,7 @@ impl<'de> ::serde::Deserialize<'de> for ConfigTemplate {
 }
 
 impl DeserializeFields for ConfigTemplate {
+    const REQUIRED: &'static [&'static str] = &["template_id"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,
@@ -153,8 +152,7 @@ impl DeserializeFields for ConfigTemplate {
 /// The template to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateCustomTemplateRequest {
     /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
     /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
@@ -171,12 +169,12 @@ pub struct CreateCustomTemplateRequest {
     pub engine_version: Option<ConfigTemplateEngineVersion>,
     /// Name of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// The parameters: names and values.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(
             with = "::std::collections::BTreeMap<::std::string::String,::std::string::String>"
         )
@@ -184,12 +182,12 @@ pub struct CreateCustomTemplateRequest {
     pub params: Option<::std::collections::BTreeMap<String, String>>,
     /// ID of the default template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[cfg_attr(feature = "schemars_1", schemars(with = "::std::string::String"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub template_id: Option<String>,
     /// Type of the template that `template_id` names, which the new one is made from.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
-        feature = "schemars_1",
+        feature = "schemars",
         schemars(with = "crate::types::ConfigTemplateType")
     )]
     pub type_: Option<ConfigTemplateType>,
@@ -289,8 +287,7 @@ impl DeserializeFields for CreateCustomTemplateRequest {
 /// The template that was created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateCustomTemplateResponse {
     /// ID of the template.
     pub id: String,
@@ -318,16 +315,14 @@ impl DeserializeFields for CreateCustomTemplateResponse {
 }
 
 /// A page of the templates.
-#[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
+#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
-#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]
-#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigTemplatesResponse {
     /// How many templates there are.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub template_num: Option<i64>,
     /// The templates of this page.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub templates: Vec<ConfigTemplate>,
 }
 
@@ -338,6 +333,7 @@ impl<'de> ::serde::Deserialize<'de> for ListConfigTemplatesResponse {
 }
 
 impl DeserializeFields for ListConfigTemplatesResponse {
+    const REQUIRED: &'static [&'static str] = &["templates"];
     fn deserialize_field<'de, A: MapAccess<'de>>(
         &mut self,
         name: &str,

@@ -11,6 +11,7 @@ mod rules;
 mod scalars;
 mod schemas;
 mod secrets;
+mod strings;
 mod timestamps;
 mod usage;
 
@@ -22,7 +23,7 @@ pub use self::{
     operations::{Operation, Paging, Parameter},
     regions::Region,
     rules::{Condition, Demand, Rule},
-    schemas::{Constraint, Field, Object, Type},
+    schemas::{Constraint, Field, Object, Success, Type},
     secrets::{SECRET_TYPE, schema as secret_schema},
     usage::Usage,
 };
@@ -45,11 +46,11 @@ pub struct Lowered {
 /// # Errors
 /// What is wrong, when the document isn't what the lint lets through.
 pub fn lower(document: &Value) -> Result<Lowered, String> {
-    let mut openapi: OpenAPI =
-        serde_json::from_value(document.clone()).map_err(|error| format!("openapi/dcs.json: {error}"))?;
+    let mut openapi: OpenAPI = serde_json::from_value(strings::inlined(document.clone()))
+        .map_err(|error| format!("openapi/dcs.json: {error}"))?;
     let operations = operations::collect(&openapi)?;
     let regions = regions::collect(&openapi)?;
-    let enums = enums::collect(&openapi);
+    let enums = enums::collect(&openapi)?;
     let usage = Usage::of(&openapi);
     let objects = schemas::objects(&openapi, &usage)?;
 
@@ -58,6 +59,7 @@ pub fn lower(document: &Value) -> Result<Lowered, String> {
     scalars::unbind(&mut openapi);
     secrets::mark(&mut openapi);
     timestamps::mark(&mut openapi);
+    strings::mark(&mut openapi);
     Ok(Lowered { openapi, operations, regions, enums, objects, usage })
 }
 

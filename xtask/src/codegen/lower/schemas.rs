@@ -3,15 +3,17 @@
 
 use std::borrow::Borrow;
 
+use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr,
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
+use serde::Deserialize;
 
 use super::{
     named_schema, named_schemas, optional,
     rules::{self, Rule},
-    timestamps,
+    strings, timestamps,
     usage::Usage,
 };
 
@@ -28,6 +30,14 @@ pub enum Type {
     Integer,
     Number,
     Boolean,
+    /// An integer, as a string.
+    IntegerString,
+    /// A number, as a string.
+    NumberString,
+    /// A boolean, as the string `true` or `false`.
+    BooleanString,
+    /// A boolean, as the string `TRUE` or `FALSE`.
+    UpperBooleanString,
     /// An enum, by the name of its schema.
     Enum(String),
     List(Box<Type>),
@@ -76,6 +86,18 @@ pub struct Field {
 pub struct Object {
     pub schema: String,
     pub fields: Vec<Field>,
+    pub success: Option<Success>,
+}
+
+/// The field of a response, or of a list item in one, that reports success.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Success {
+    pub field: String,
+    /// The values that mean success.
+    pub values: Vec<String>,
+    /// The field with the service's message.
+    pub message: Option<String>,
 }
 
 impl Type {
@@ -84,6 +106,15 @@ impl Type {
         match self {
             Self::Object(schema) => Some(schema),
             Self::List(inner) | Self::Map(inner) => inner.object(),
+            _ => None,
+        }
+    }
+
+    /// The type of a string with a value of another type, or that of the items of a list of such strings.
+    pub fn in_string(&self) -> Option<&Self> {
+        match self {
+            Self::IntegerString | Self::NumberString | Self::BooleanString | Self::UpperBooleanString => Some(self),
+            Self::List(items) => items.in_string(),
             _ => None,
         }
     }
@@ -103,9 +134,15 @@ pub fn objects(openapi: &OpenAPI, usage: &Usage) -> Result<Vec<Object>, String> 
             field.essential = essential.contains(property);
             fields.push(field);
         }
-        objects.push(Object { schema: name.clone(), fields });
+        let success = success(&schema.schema_data.extensions).map_err(|why| format!("{name}: {why}"))?;
+        objects.push(Object { schema: name.clone(), fields, success });
     }
     Ok(objects)
+}
+
+fn success(extensions: &IndexMap<String, serde_json::Value>) -> Result<Option<Success>, String> {
+    let success = extensions.get("x-success").map(Success::deserialize).transpose();
+    success.map_err(|error| format!("x-success: {error}"))
 }
 
 /// The parameters of the query of an operation.
@@ -121,6 +158,11 @@ pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, Str
         fields.push(field);
     }
     Ok(fields)
+}
+
+/// The type of a parameter.
+pub fn parameter_type(openapi: &OpenAPI, schema: &ReferenceOr<Schema>) -> Result<Type, String> {
+    value_type(openapi, borrowed(schema))
 }
 
 /// The type of the body of a request.
@@ -141,6 +183,17 @@ pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>
         ReferenceOr::Reference { .. } => None,
     });
     of_content(openapi, bodies.next())
+}
+
+/// Whether a successful response may be a 204 in place of one with a body.
+pub fn no_content(operation: &Operation) -> bool {
+    operation.responses.responses.contains_key(&StatusCode::Code(204))
+}
+
+/// The field of the successful response that reports success.
+pub fn response_success(openapi: &OpenAPI, response: Option<&Type>) -> Result<Option<Success>, String> {
+    let Some(Type::Object(name)) = response else { return Ok(None) };
+    named_schema(openapi, name).map_or(Ok(None), |schema| success(&schema.schema_data.extensions))
 }
 
 fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Result<Option<Type>, String> {
@@ -201,6 +254,9 @@ fn value_type(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Type, S
     };
     if let Some(timestamp) = timestamps::timestamp_type(schema) {
         return Ok(timestamp);
+    }
+    if let Some(value) = strings::value_type(schema) {
+        return Ok(value);
     }
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => match &all_of[..] {

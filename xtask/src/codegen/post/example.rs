@@ -41,9 +41,9 @@ fn value(ty: &Type, lowered: &Lowered, depth: usize) -> String {
     match ty {
         Type::String => "\"…\"".to_owned(),
         Type::Timestamp | Type::EpochMillisString | Type::EpochMillis => "std::time::SystemTime::now()".to_owned(),
-        Type::Integer => "1".to_owned(),
-        Type::Number => "0.125".to_owned(),
-        Type::Boolean => "true".to_owned(),
+        Type::Integer | Type::IntegerString => "1".to_owned(),
+        Type::Number | Type::NumberString => "0.125".to_owned(),
+        Type::Boolean | Type::BooleanString | Type::UpperBooleanString => "true".to_owned(),
         Type::Enum(schema) => {
             let known = lowered.enums.iter().find(|known| known.schema == *schema);
             format!("{:?}", known.and_then(|known| known.values.first()).map_or("", String::as_str))

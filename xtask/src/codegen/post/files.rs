@@ -13,6 +13,7 @@ pub struct Tables {
     pub meta: TokenStream,
     pub schemas: TokenStream,
     pub json_schemas: TokenStream,
+    pub failed: TokenStream,
 }
 
 pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tables) -> Files {
@@ -25,8 +26,9 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tab
     let about = docs::comment("The requests of the operations: see the methods of [`Client`](crate::Client).");
     let modules = quote! {
         #(mod #names;)*
-        #[cfg(feature = "schemars_1")]
+        #[cfg(feature = "schemars")]
         pub(crate) mod json_schemas;
+        mod failed;
         pub(crate) mod meta;
         pub(crate) mod schemas;
         pub mod types;
@@ -40,6 +42,7 @@ pub fn print(types: Types, chapters: BTreeMap<String, Vec<Request>>, tables: Tab
         ("mod.rs".to_owned(), file("What is generated.", modules)),
         ("meta.rs".to_owned(), file("What is known of each operation.", tables.meta)),
         ("schemas.rs".to_owned(), file("The schemas of requests and responses.", tables.schemas)),
+        ("failed.rs".to_owned(), file("The items of batch responses that failed.", tables.failed)),
         ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", tables.json_schemas)),
     ]);
     print_types(types, &mut files);
@@ -89,11 +92,9 @@ fn print_chapter(chapter: &str, requests: &[Request]) -> String {
     let methods = requests.iter().map(|request| &request.method);
     let items = requests.iter().map(|request| &request.items);
     let pages = requests.iter().map(|request| format!("\n- [{}]({})", request.operation, request.page));
-    let about = format!(
-        "The operations of the chapter {}, and their pages:\n{}",
-        chapter.replace('_', " "),
-        pages.collect::<String>()
-    );
+    let title = chapter.replace('_', " ");
+    let about = format!("The operations of the chapter {title}, and their pages:\n{}", pages.collect::<String>());
+    let heading = docs::comment(&format!("# {}", docs::sentence_case(&title)));
     file(
         &about,
         quote! {
@@ -102,6 +103,7 @@ fn print_chapter(chapter: &str, requests: &[Request]) -> String {
             use super::{meta, types};
             use crate::{Client, Error, Response};
 
+            #heading
             impl Client {
                 #(#methods)*
             }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs, schemas};
-use crate::codegen::lower::{Lowered, Paging, Type};
+use crate::codegen::lower::{Lowered, Paging, Success, Type};
 
 pub fn print(lowered: &Lowered) -> TokenStream {
     let names: Vec<_> =
@@ -30,6 +30,11 @@ pub fn print(lowered: &Lowered) -> TokenStream {
             Some(paged) => paging(paged),
             None => quote!(None),
         };
+        let no_content = operation.no_content;
+        let success = match &operation.success {
+            Some(success) => self::success(success),
+            None => quote!(None),
+        };
         let confirmed = format_ident!("{}", operation.confirmed.on.to_upper_camel_case());
         quote! {
             pub(crate) const #name: Operation = Operation {
@@ -45,6 +50,8 @@ pub fn print(lowered: &Lowered) -> TokenStream {
                 query: #query,
                 body: #body,
                 response: #response,
+                no_content: #no_content,
+                success: #success,
             };
         }
     });
@@ -56,7 +63,7 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let of_regions = docs::comment("The regions that are known to have the service.");
     quote! {
         use super::schemas::*;
-        use crate::{meta::{Confirmed, Operation, Paging, Region}, schema::{Object, Type}};
+        use crate::{meta::{Confirmed, Operation, Paging, Region}, schema::{Object, Success, Type}};
 
         #(#rows)*
 
@@ -73,6 +80,12 @@ fn optional_string(string: Option<&String>) -> TokenStream {
         Some(string) => quote!(Some(#string)),
         None => quote!(None),
     }
+}
+
+fn success(success: &Success) -> TokenStream {
+    let Success { field, values, message } = success;
+    let message = optional_string(message.as_ref());
+    quote!(Some(Success { field: #field, values: &[#(#values),*], message: #message }))
 }
 
 fn paging(paged: &Paging) -> TokenStream {

@@ -7,6 +7,7 @@ mod deserialize;
 mod docs;
 mod enums;
 mod example;
+mod failed;
 mod files;
 mod json_schemas;
 mod meta;
@@ -48,6 +49,7 @@ pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> 
         meta: meta::print(lowered),
         schemas: schemas::print(lowered),
         json_schemas: json_schemas::print(lowered),
+        failed: failed::print(lowered)?,
     };
     Ok(files::print(types, chapters, tables))
 }

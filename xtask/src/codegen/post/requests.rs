@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ImplItemFn;
 
@@ -82,6 +82,9 @@ pub fn print(
     let filled = filled.map(|Setter { name, .. }| quote!(body.#name.get_or_insert_with(|| #name.clone());));
     let filled: Vec<_> = filled.collect();
     let mutable = (!filled.is_empty()).then(|| quote!(let mut body = body;));
+    // `1` and not `1.0`, as pages write numbers.
+    let numbers = query.iter().filter(|setter| setter.is_number());
+    let spelled = numbers.map(|Setter { name, .. }| quote!(let #name = #name.map(|number| number.to_string());));
     let query_setters = query.iter().map(|setter| setter.print(&convertible));
     let body_setters = body_setters.iter().map(|setter| setter.print_for_body(&convertible));
 
@@ -120,6 +123,7 @@ pub fn print(
                 let Self { client, #(#path_idents,)* #(#query_idents,)* #body_ident } = self;
                 #mutable
                 #(#filled)*
+                #(#spelled)*
                 #arguments
                 let url = client.url(&meta::#row, #path_arguments);
                 let request = #request;
@@ -139,12 +143,15 @@ pub fn print(
     };
     let about = docs::comment(&method_docs(operation, &path, lowered));
     let query_values = &query_idents;
+    let aliases = &operation.doc_aliases;
+    let (path_types, path_values): (Vec<_>, Vec<_>) = path.iter().zip(&path_idents).map(argument).unzip();
     let method = quote! {
         #about
-        pub fn #method(&self, #(#path_idents: impl Into<String>),*) -> #ident {
+        #(#[doc(alias = #aliases)])*
+        pub fn #method(&self, #(#path_idents: #path_types),*) -> #ident {
             #ident {
                 client: self.clone(),
-                #(#path_idents: #path_idents.into(),)*
+                #(#path_idents: #path_values,)*
                 #(#query_values: None,)*
                 #body_value
             }
@@ -166,6 +173,17 @@ fn path_parameters(operation: &Operation) -> Vec<&Parameter> {
     names.filter_map(|name| operation.parameters.iter().find(|parameter| parameter.name == name)).collect()
 }
 
+/// The type of an argument of the client's method, and its conversion into a string.
+fn argument((parameter, ident): (&&Parameter, &Ident)) -> (TokenStream, TokenStream) {
+    match &parameter.ty {
+        Type::Enum(schema) => {
+            let name = format_ident!("{}", type_name(schema));
+            (quote!(impl Into<types::#name>), quote!(#ident.into().to_string()))
+        }
+        _ => (quote!(impl Into<String>), quote!(#ident.into())),
+    }
+}
+
 /// The schema of the body.
 fn body(operation: &Operation) -> Result<Option<&str>, String> {
     match &operation.body {
@@ -184,6 +202,9 @@ fn query_setter(field: &Field) -> Setter {
             let name = format_ident!("{}", type_name(schema));
             syn::parse_quote!(types::#name)
         }
+        Type::IntegerString => syn::parse_quote!(i64),
+        Type::NumberString => syn::parse_quote!(f64),
+        Type::BooleanString => syn::parse_quote!(bool),
         _ => syn::parse_quote!(String),
     };
     Setter::new(&field_name(&field.name), ty, &field.description, field.required)

@@ -57,6 +57,9 @@ pub fn value_type(ty: &Type) -> TokenStream {
         Type::Integer => quote!(Type::Integer),
         Type::Number => quote!(Type::Number),
         Type::Boolean => quote!(Type::Boolean),
+        Type::IntegerString => quote!(Type::IntegerString),
+        Type::NumberString => quote!(Type::NumberString),
+        Type::BooleanString | Type::UpperBooleanString => quote!(Type::BooleanString),
         Type::AnyObject => quote!(Type::AnyObject),
         Type::Enum(schema) => {
             let name = format_ident!("{}", type_name(schema));

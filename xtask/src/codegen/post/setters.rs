@@ -108,6 +108,10 @@ impl Setter {
         Self { name: format_ident!("{name}"), ty, docs: docs::comment(&format!("{required}{description}")) }
     }
 
+    pub fn is_number(&self) -> bool {
+        matches!(&self.ty, Type::Path(path) if path.path.is_ident("f64"))
+    }
+
     /// The method of the type that has the field.
     pub fn print(&self, convertible: &Convertible) -> TokenStream {
         let Self { name, ty, docs } = self;

@@ -140,6 +140,11 @@ fn attributes(field: &Field, is_option: bool) -> Option<Attribute> {
             Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize_some")]))
         }
         lower::Type::Number => Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize")])),
-        _ => None,
+        ref ty => ty.in_string().map(|value| match value {
+            lower::Type::UpperBooleanString => {
+                parse_quote!(#[serde(serialize_with = "crate::in_string::serialize_upper")])
+            }
+            _ => parse_quote!(#[serde(serialize_with = "crate::in_string::serialize")]),
+        }),
     }
 }

@@ -49,6 +49,15 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::Object(&CHARACTER_CLASSES),
         home: Home::Annotations,
     },
+    // Other words by which people search for an operation in the library's documentation.
+    Extension {
+        name: "x-doc-aliases",
+        on: &[OPERATION],
+        value_type: ValueType::List(&ValueType::String),
+        home: Home::Annotations,
+    },
+    // Which values of which property report success, in a response or in an item of a list.
+    Extension { name: "x-success", on: &[SCHEMA], value_type: ValueType::Object(&SUCCESS), home: Home::Annotations },
     // Whether sending a request twice does no more than sending it once.
     Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, home: Home::Annotations },
     // That an operation only starts work, and the property of its answer that names the job.
@@ -65,6 +74,20 @@ pub static EXTENSIONS: &[Extension] = &[
         name: "x-time",
         on: &[SCHEMA],
         value_type: ValueType::Choice(&["rfc-3339", "epoch-milliseconds", "text"]),
+        home: Home::Annotations,
+    },
+    // The type of the value that a string holds.
+    Extension {
+        name: "x-type",
+        on: &[SCHEMA],
+        value_type: ValueType::Choice(&["boolean", "integer", "number"]),
+        home: Home::Annotations,
+    },
+    // Names in Rust for values of an enum, where the rule for names reads badly.
+    Extension {
+        name: "x-variant-names",
+        on: &[SCHEMA],
+        value_type: ValueType::Map(&ValueType::String),
         home: Home::Annotations,
     },
     // Where an operation was seen to work, and by whom.
@@ -116,6 +139,16 @@ static CONFIRMED: ObjectType = ObjectType {
 
 static LONG_RUNNING: ObjectType =
     ObjectType { name: "the job of an operation", keys: &[must("job", ValueType::String)] };
+
+static SUCCESS: ObjectType = ObjectType {
+    name: "the success of a response",
+    keys: &[
+        must("field", ValueType::String),
+        must("values", ValueType::List(&ValueType::String)),
+        // The property with the service's message.
+        may("message", ValueType::String),
+    ],
+};
 
 static PAGED: ObjectType = ObjectType {
     name: "the paging of an operation",

@@ -130,6 +130,47 @@ pub fn essential_names(index: &Index<'_>) -> Vec<Diagnostic> {
     listed(index, "x-essential", "essential-names", "name properties of this schema")
 }
 
+/// The properties that `x-success` names exist and are strings.
+pub fn success_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for schema in &index.schemas {
+        let success = schema.node.get("x-success").into_iter().flat_map(Node::members);
+        for (_, member) in success.filter(|(key, _)| matches!(*key, "field" | "message")) {
+            let Some(name) = member.node.as_str() else { continue };
+            let property = schema.node.get("properties").and_then(|properties| properties.get(name));
+            let property = property.and_then(|property| index.schema_of(property));
+            if property.and_then(|property| property.get("type")).and_then(Node::as_str) != Some("string") {
+                diagnostics.push(
+                    Diagnostic::new("success-names", format!("the schema has no string property `{name}`"))
+                        .at(member.mark(), "")
+                        .help("name a string property of this schema"),
+                );
+            }
+        }
+    }
+    diagnostics
+}
+
+/// The values that `x-success` lists are values of the property, if its values are documented.
+pub fn success_values(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for schema in &index.schemas {
+        let Some(success) = schema.node.get("x-success") else { continue };
+        let property = success.get("field").and_then(Node::as_str);
+        let property = property.and_then(|name| schema.node.get("properties")?.get(name));
+        let Some(known) = property.and_then(|property| index.schema_of(property)?.get("enum")) else { continue };
+        let values = success.get("values").into_iter().flat_map(Node::items);
+        for value in values.filter(|value| known.items().all(|known| known.as_str() != value.as_str())) {
+            diagnostics.push(
+                Diagnostic::new("success-values", "the property has no such value")
+                    .at(&value.span, "")
+                    .help("list values that the property has"),
+            );
+        }
+    }
+    diagnostics
+}
+
 /// `x-when` is on a property, and names another property of the same object.
 pub fn when_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();

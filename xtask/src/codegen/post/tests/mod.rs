@@ -126,6 +126,55 @@ fn responses_require_essential_fields_only() {
     assert!(response.contains("pub job_id: String,") && response.contains("pub note: Option<String>,"), "{response}");
 }
 
+/// The files of the sample, where parts report success by their kind.
+fn with_success(part: Value) -> Result<Files, String> {
+    let mut document = sample();
+    let schema = &mut document["components"]["schemas"]["Part"];
+    schema["x-success"] = json!({"field": "kind", "values": ["big", "huge"]});
+    schema.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+    let lowered = lower(&document)?;
+    process(progenitor::run(&lowered)?, &lowered)
+}
+
+#[test]
+fn process_generates_failed_for_lists_whose_items_report_success() {
+    assert!(!files()["failed.rs"].contains("fn failed"));
+    let files = with_success(json!({"x-essential": ["kind"]})).unwrap();
+    let code = &files["failed.rs"];
+    assert_eq!(code.matches("pub fn failed(&self) -> Vec<&types::Part> {").count(), 1);
+    assert!(code.contains("impl types::ListThingsResponse {"), "{code}");
+    assert!(code.contains(r#"!["big", "huge"].contains(&item.kind.as_str())"#), "{code}");
+    assert!(code.contains("anything but `big` or `huge`."), "{code}");
+}
+
+#[test]
+fn process_refuses_results_that_may_be_missing() {
+    let refused = with_success(json!({})).unwrap_err();
+    assert_eq!(refused, "Part: `kind`, which reports success, must be listed in x-essential");
+    let refused = with_success(json!({"x-success": {"field": "kind"}})).unwrap_err();
+    assert_eq!(refused, "Part: x-success: missing field `values`");
+}
+
+#[test]
+fn operations_say_which_result_is_a_success_and_whether_there_may_be_none() {
+    let code = &files()["meta.rs"];
+    assert_eq!(code.matches("success: None,").count(), 3);
+    assert_eq!(code.matches("no_content: false,").count(), 2);
+    let mut document = sample();
+    document["components"]["schemas"]["MakeThingResponse"]["x-success"] =
+        json!({"field": "note", "values": ["done"], "message": "job_id"});
+    document["paths"]["/v2/{project_id}/things"]["get"]["responses"]["204"] = json!({"description": "There are none."});
+    let lowered = lower(&document).unwrap();
+    let files = process(progenitor::run(&lowered).unwrap(), &lowered).unwrap();
+    let code: String = files["meta.rs"].split_whitespace().collect();
+    assert!(
+        code.contains(r#"success:Some(Success{field:"note",values:&["done"],message:Some("job_id"),}),"#),
+        "{code}"
+    );
+    let (_, list) = code.split_once(r#"id:"ListThings""#).unwrap();
+    assert!(list.contains("no_content:true,"), "{list}");
+}
+
 #[test]
 fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
     let code = &files()["types/one.rs"];

@@ -1,7 +1,7 @@
 //! From the ID of an instance to its certificate, and to a Redis connection that verifies against it.
 //!
 //! ```text
-//! cargo run --example ssl_certificate -- --instance ID [--save FILE]
+//! cargo run --example redis_over_tls -- --instance ID [--save FILE]
 //! ```
 //!
 //! The environment says who asks and where: OS_ACCESS_KEY and OS_SECRET_KEY (or OS_TOKEN), OS_PROJECT_ID,
@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let file = argument("--save").unwrap_or_else(|| "ca.crt".to_owned());
 
     let dcs = dcs_sdk::Client::from_env()?;
-    let certificate = dcs.ssl_certificate(&instance_id).await?;
+    let certificate = dcs.ca_certificates(&instance_id).await?;
     certificate.save(&file).await?;
     println!("saved to     {file}");
     for certificate in certificate.certificates() {
