@@ -159,9 +159,8 @@ impl Problems {
 fn reason(other: Option<&Value>, rule: Rule) -> Option<String> {
     let name = rule.other;
     let other = other.filter(|value| !value.is_null() && *value != "");
-    let is = |known: &&&str| {
-        other.is_some_and(|other| other.as_str().map_or_else(|| other.to_string() == **known, |other| other == **known))
-    };
+    let other_string = other.map(|other| other.as_str().map_or_else(|| other.to_string(), str::to_owned));
+    let is = |known: &&&str| other_string.as_deref() == Some(**known);
     match rule.condition {
         Condition::Present => other.map(|_| format!("together with `{name}`")),
         Condition::Absent => other.is_none().then(|| format!("without `{name}`")),

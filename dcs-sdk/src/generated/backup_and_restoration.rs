@@ -171,7 +171,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_backup_file_links("instance_id", "backup_id")
-    ///     .expiration(1)
+    ///     .expiration(300)
     ///     .await?;
     /// # Ok(())
     /// # }

@@ -84,11 +84,13 @@ impl Client {
     /// let response = dcs.create_instance()
     ///     .name("…")
     ///     .engine("Redis")
+    ///     .engine_version("4.0")
     ///     .capacity(0.125)
     ///     .spec_code("…")
     ///     .az_codes(["…"])
     ///     .vpc_id("…")
     ///     .subnet_id("…")
+    ///     .password("…")
     ///     .await?;
     /// # Ok(())
     /// # }
