@@ -58,12 +58,18 @@ pub fn of_schema(schemas: &Map<String, Value>, schema: &Value) -> BoxedStrategy<
     }
 }
 
+/// Mostly a string that matches the pattern, has about the maximum length, or looks like a password.
 fn constrained_text(schema: &Value) -> BoxedStrategy<String> {
     let pattern = schema["pattern"].as_str().map(|pattern| pattern.trim_start_matches('^').trim_end_matches('$'));
-    let password = schema["x-character-classes"].is_object().then_some("[a-z]{3,8}[A-Z]{3,8}[0-9~-]{2,8}");
-    match pattern.or(password) {
-        Some(pattern) => prop_oneof![6 => string_regex(pattern).unwrap(), 1 => text()].boxed(),
-        None => text().boxed(),
+    let password = schema["x-character-classes"].is_object().then_some("[a-z]{4,8}[A-Z]{4,8}[0-9~%-]{0,2}");
+    let regex = |regex: &str| string_regex(regex).unwrap().boxed();
+    let typical = pattern.or(password).map_or_else(|| text().boxed(), regex);
+    match schema["maxLength"].as_u64() {
+        Some(most) => {
+            let long = regex(&format!("[a-z]{{{},{}}}", most - most / 8, most + 1));
+            prop_oneof![6 => typical, 1 => text(), 1 => long].boxed()
+        }
+        None => prop_oneof![6 => typical, 1 => text()].boxed(),
     }
 }
 
