@@ -23,7 +23,7 @@ pub use self::{
     regions::Region,
     schemas::{Constraint, Field, Object, Success, Type},
     secrets::{SECRET_TYPE, schema as secret_schema},
-    usage::Usage,
+    usage::{Usage, Users},
 };
 
 /// The schema of every error response.
