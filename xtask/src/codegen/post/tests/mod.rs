@@ -24,6 +24,7 @@ fn sample() -> Value {
     make["requestBody"] = json!({"required": true, "content": content("MakeThingRequest")});
     make["responses"] = json!({"200": {"description": "It was made.", "content": content("MakeThingResponse")}});
     let mut show = operation("ShowThing", "one");
+    show["x-doc-aliases"] = json!(["get", "describe"]);
     let thing = json!({"name": "thing_id", "in": "path", "required": true, "schema": {"type": "string"}});
     show["parameters"] = json!([project, thing]);
     show["responses"] = json!({"204": {"description": "It is there."}});
@@ -202,6 +203,16 @@ fn a_chapter_is_headed_by_its_operations_and_their_pages() {
     let (heading, _) = code.split_once("\nuse ").unwrap();
     let expected = "//! The operations of the chapter two, and their pages:\n//!\n//! - [ListThings](https://";
     assert!(heading.starts_with(expected), "{heading}");
+}
+
+#[test]
+fn a_method_is_found_by_its_aliases_under_the_heading_of_its_chapter() {
+    let code = &files()["one/mod.rs"];
+    assert!(code.contains("/// # One\nimpl Client {"), "{code}");
+    assert!(
+        code.contains("#[doc(alias = \"get\")]\n    #[doc(alias = \"describe\")]\n    pub fn show_thing("),
+        "{code}"
+    );
 }
 
 #[test]
