@@ -64,6 +64,7 @@ mod every_method;
 mod every_payload;
 mod json_schemas;
 mod redis_over_tls;
+mod requests;
 mod responses;
 mod secrets;
 mod value_types;

@@ -25,7 +25,7 @@ pub use self::{
     rules::{Condition, Demand, Rule},
     schemas::{Constraint, Field, Object, Success, Type},
     secrets::{SECRET_TYPE, schema as secret_schema},
-    usage::Usage,
+    usage::{Usage, Users},
 };
 
 /// The schema of every error response.

@@ -1,16 +1,16 @@
 //! The table of operations.
 
 use heck::ToUpperCamelCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{docs, schemas};
 use crate::codegen::lower::{Lowered, Paging, Success, Type};
 
-pub fn print(lowered: &Lowered) -> TokenStream {
-    let names: Vec<_> =
-        lowered.operations.iter().map(|operation| format_ident!("{}", operation.constant_name())).collect();
-    let rows = lowered.operations.iter().zip(&names).map(|(operation, name)| {
+/// The rows of a chapter's operations.
+pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
+    let rows = lowered.operations.iter().filter(|operation| operation.chapter == chapter).map(|operation| {
+        let name = format_ident!("{}", operation.constant_name());
         let (id, method, path) = (&operation.id, &operation.method, &operation.path);
         let (chapter, page, idempotent) = (&operation.chapter, &operation.page, operation.idempotent);
         let query = match operation.query.is_empty() {
@@ -55,6 +55,21 @@ pub fn print(lowered: &Lowered) -> TokenStream {
             };
         }
     });
+    quote! {
+        #[allow(unused_imports, reason = "not every chapter has queries, bodies, pages and results")]
+        use crate::{
+            generated::schemas::*,
+            meta::{Confirmed, Operation, Paging},
+            schema::{Object, Success, Type},
+        };
+
+        #(#rows)*
+    }
+}
+
+/// The table of all operations, and that of the regions.
+pub fn print(lowered: &Lowered, chapters: &[Ident]) -> TokenStream {
+    let names = lowered.operations.iter().map(|operation| format_ident!("{}", operation.constant_name()));
     let regions = lowered.regions.iter().map(|region| {
         let (name, endpoint) = (&region.name, &region.endpoint);
         quote!(Region { name: #name, endpoint: #endpoint })
@@ -62,10 +77,8 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let of_operations = docs::comment("Every operation of this crate, by chapter and name.");
     let of_regions = docs::comment("The regions that are known to have the service.");
     quote! {
-        use super::schemas::*;
-        use crate::{meta::{Confirmed, Operation, Paging, Region}, schema::{Object, Success, Type}};
-
-        #(#rows)*
+        #(pub(crate) use super::#chapters::meta::*;)*
+        use crate::meta::{Operation, Region};
 
         #of_operations
         pub const OPERATIONS: &[Operation] = &[#(#names),*];

@@ -45,13 +45,7 @@ pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> 
         let request = requests::print(operation, &parts.methods, &types.setters, lowered)?;
         chapters.entry(operation.chapter.clone()).or_default().push(request);
     }
-    let tables = files::Tables {
-        meta: meta::print(lowered),
-        schemas: schemas::print(lowered),
-        json_schemas: json_schemas::print(lowered),
-        failed: failed::print(lowered)?,
-    };
-    Ok(files::print(types, chapters, tables))
+    files::print(types, chapters, lowered)
 }
 
 /// What progenitor and typify make of the names of the document.

@@ -21,7 +21,10 @@ const METHODS: [&str; 6] = ["body", "clone", "client", "into_future", "new", "se
 
 /// The code of an operation.
 pub struct Request {
+    /// The type.
     pub name: String,
+    /// Its module, named as the method.
+    pub module: String,
     pub operation: String,
     pub page: String,
     /// The method of the client.
@@ -113,6 +116,10 @@ pub fn print(
         }
 
         impl #ident {
+            pub(super) fn new(client: Client, #(#path_idents: String),*) -> Self {
+                Self { client, #(#path_idents,)* #(#query_idents: None,)* #body_value }
+            }
+
             #(#query_setters)*
             #(#body_setters)*
             #body_setter
@@ -142,23 +149,18 @@ pub fn print(
         }
     };
     let about = docs::comment(&method_docs(operation, &path, lowered));
-    let query_values = &query_idents;
     let aliases = &operation.doc_aliases;
     let (path_types, path_values): (Vec<_>, Vec<_>) = path.iter().zip(&path_idents).map(argument).unzip();
     let method = quote! {
         #about
         #(#[doc(alias = #aliases)])*
         pub fn #method(&self, #(#path_idents: #path_types),*) -> #ident {
-            #ident {
-                client: self.clone(),
-                #(#path_idents: #path_values,)*
-                #(#query_values: None,)*
-                #body_value
-            }
+            #ident::new(self.clone(), #(#path_values),*)
         }
     };
     Ok(Request {
         name: operation.request_name(),
+        module: name,
         operation: operation.id.clone(),
         page: operation.page.clone(),
         method,

@@ -9,28 +9,36 @@ use quote::{format_ident, quote};
 use super::type_name;
 use crate::codegen::lower::{Condition, Constraint, Demand, Field, Lowered, Rule, Type};
 
-pub fn print(lowered: &Lowered) -> TokenStream {
+/// The schemas of a chapter, or those that several chapters use. None if there are none.
+pub fn print(lowered: &Lowered, chapter: Option<&str>) -> Option<TokenStream> {
     let used = used(lowered);
-    let objects = lowered.objects.iter().filter(|object| used.contains(object.schema.as_str())).map(|object| {
+    let is_here = |schema: &str| {
+        used.contains(schema) && lowered.usage.users.get(schema).and_then(|users| users.chapter()) == chapter
+    };
+    let objects = lowered.objects.iter().filter(|object| is_here(&object.schema)).map(|object| {
         let constant = constant(&object.schema);
         let fields = object.fields.iter().map(field);
         quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
     });
-    let queries = lowered.operations.iter().filter(|operation| !operation.query.is_empty()).map(|operation| {
+    let operations = lowered.operations.iter().filter(|operation| Some(&*operation.chapter) == chapter);
+    let queries = operations.filter(|operation| !operation.query.is_empty()).map(|operation| {
         let constant = query_constant(&operation.constant_name());
         let fields = operation.query.iter().map(field);
         quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
     });
-    quote! {
-        use crate::{
-            schema::{Condition::*, Constraint::*, Demand::*, Object, Type, field},
-            types,
-        };
+    let tables: TokenStream = objects.chain(queries).collect();
+    (!tables.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports, reason = "not every chapter has constraints, enums and schemas of others")]
+            use crate::{
+                generated::schemas::*,
+                schema::{Condition::*, Constraint::*, Demand::*, Object, Type, field},
+                types,
+            };
 
-        #(#objects)*
-
-        #(#queries)*
-    }
+            #tables
+        }
+    })
 }
 
 /// The objects in bodies of requests and successful responses. Error responses are parsed without schemas.

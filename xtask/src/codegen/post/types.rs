@@ -10,12 +10,12 @@ use super::{
     setters::{Convertible, Setters},
     split, type_name,
 };
-use crate::codegen::lower::{self, Field, Lowered, Object};
+use crate::codegen::lower::{self, Field, Lowered, Object, Users};
 
-/// The types by chapter; what several chapters share has none.
+/// The types, by the operations that use them.
 #[derive(Default)]
 pub struct Types {
-    pub types: BTreeMap<Option<String>, Vec<Item>>,
+    pub types: BTreeMap<Users, Vec<Item>>,
     /// The setters of the types that requests use.
     pub setters: Setters,
 }
@@ -23,15 +23,15 @@ pub struct Types {
 pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
     let objects: BTreeMap<String, &Object> =
         lowered.objects.iter().map(|object| (type_name(&object.schema), object)).collect();
-    let chapter: BTreeMap<String, Option<String>> =
-        lowered.usage.chapter.iter().map(|(schema, chapter)| (type_name(schema), chapter.clone())).collect();
-    let chapter = |name: &str| chapter.get(name).cloned().flatten();
+    let users: BTreeMap<String, &Users> =
+        lowered.usage.users.iter().map(|(schema, users)| (type_name(schema), users)).collect();
+    let users = |name: &str| users.get(name).map_or(Users::Several, |users| (*users).clone());
     let convertible = Convertible::of(lowered);
     let mut types = Types::default();
     for known in &lowered.enums {
         let tokens = enums::print(known)?;
         let item = syn::parse2(tokens).map_err(|error| format!("{}: {error}", known.schema))?;
-        types.types.entry(chapter(&type_name(&known.schema))).or_default().push(item);
+        types.types.entry(users(&type_name(&known.schema))).or_default().push(item);
     }
     let mut incomplete: BTreeSet<&str> =
         objects.iter().filter(|(_, object)| !object.fields.is_empty()).map(|(name, _)| &**name).collect();
@@ -66,7 +66,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
             docs::Lines.visit_item_mut(item);
             WithoutTypes.visit_item_mut(item);
         }
-        types.types.entry(chapter(&name)).or_default().append(&mut items);
+        types.types.entry(users(&name)).or_default().append(&mut items);
     }
     match incomplete.first() {
         Some(name) => Err(changed(format!("it has no type {name}"))),

@@ -24,6 +24,7 @@ fn sample() -> Value {
     make["requestBody"] = json!({"required": true, "content": content("MakeThingRequest")});
     make["responses"] = json!({"200": {"description": "It was made.", "content": content("MakeThingResponse")}});
     let mut show = operation("ShowThing", "one");
+    show["x-doc-aliases"] = json!(["get", "describe"]);
     let thing = json!({"name": "thing_id", "in": "path", "required": true, "schema": {"type": "string"}});
     show["parameters"] = json!([project, thing]);
     show["responses"] = json!({"204": {"description": "It is there."}});
@@ -86,14 +87,14 @@ fn is_mod(item: &Item, name: &str) -> bool {
 }
 
 #[test]
-fn types_lie_in_the_file_of_their_chapter_and_shared_ones_in_a_file_of_their_own() {
+fn types_are_in_the_file_of_their_operation_and_shared_ones_in_a_file_of_their_own() {
     let files = files();
     for (declared, own) in [
-        ("pub struct MakeThingRequest {", "types/one.rs"),
-        ("pub struct MakeThingResponse {", "types/one.rs"),
-        ("pub struct ListThingsResponse {", "types/two.rs"),
-        ("pub struct ErrorResponse {", "types/shared.rs"),
-        ("pub enum PartKind {", "types/shared.rs"),
+        ("pub struct MakeThingRequest {", "one/make_thing.rs"),
+        ("pub struct MakeThingResponse {", "one/make_thing.rs"),
+        ("pub struct ListThingsResponse {", "two/list_things.rs"),
+        ("pub struct ErrorResponse {", "shared.rs"),
+        ("pub enum PartKind {", "shared.rs"),
     ] {
         let having: Vec<_> = files.iter().filter(|(_, code)| code.contains(declared)).map(|(name, _)| name).collect();
         assert_eq!(having, [own], "{declared}");
@@ -106,22 +107,23 @@ fn types_lie_in_the_file_of_their_chapter_and_shared_ones_in_a_file_of_their_own
 #[test]
 fn types_that_requests_use_have_optional_fields_and_setters() {
     let files = files();
-    let (request, response) = files["types/one.rs"].split_once("pub struct MakeThingResponse {").unwrap();
+    let (request, response) = files["one/make_thing.rs"].split_once("pub struct MakeThingResponse {").unwrap();
     assert!(request.contains("pub name: Option<String>,") && request.contains("pub part: Option<Part>,"), "{request}");
     assert!(request.contains("pub fn name(mut self, name: impl Into<String>) -> Self {"), "{request}");
     assert!(request.contains("pub fn part(mut self, part: Part) -> Self {"), "{request}");
     assert!(request.contains("/// Required. A string."), "{request}");
-    let part = &files["types/shared.rs"];
+    let part = &files["shared.rs"];
     assert!(part.contains("pub fn kind(mut self, kind: impl Into<PartKind>) -> Self {"), "{part}");
     assert!(part.contains("pub fn size(mut self, size: i64) -> Self {"), "{part}");
-    for code in [response, &files["types/two.rs"]] {
+    let (_, listed) = files["two/list_things.rs"].split_once("pub struct ListThingsResponse {").unwrap();
+    for code in [response, listed] {
         assert!(!code.contains("(mut self") && !code.contains("pub fn new"), "{code}");
     }
 }
 
 #[test]
 fn responses_require_essential_fields_only() {
-    let code = &files()["types/one.rs"];
+    let code = &files()["one/make_thing.rs"];
     let (_, response) = code.split_once("pub struct MakeThingResponse {").unwrap();
     assert!(response.contains("pub job_id: String,") && response.contains("pub note: Option<String>,"), "{response}");
 }
@@ -157,7 +159,7 @@ fn process_refuses_results_that_may_be_missing() {
 
 #[test]
 fn operations_say_which_result_is_a_success_and_whether_there_may_be_none() {
-    let code = &files()["meta.rs"];
+    let code = files()["one/meta.rs"].clone() + &files()["two/meta.rs"];
     assert_eq!(code.matches("success: None,").count(), 3);
     assert_eq!(code.matches("no_content: false,").count(), 2);
     let mut document = sample();
@@ -166,7 +168,8 @@ fn operations_say_which_result_is_a_success_and_whether_there_may_be_none() {
     document["paths"]["/v2/{project_id}/things"]["get"]["responses"]["204"] = json!({"description": "There are none."});
     let lowered = lower(&document).unwrap();
     let files = process(progenitor::run(&lowered).unwrap(), &lowered).unwrap();
-    let code: String = files["meta.rs"].split_whitespace().collect();
+    let code = files["one/meta.rs"].clone() + &files["two/meta.rs"];
+    let code: String = code.split_whitespace().collect();
     assert!(
         code.contains(r#"success:Some(Success{field:"note",values:&["done"],message:Some("job_id"),}),"#),
         "{code}"
@@ -177,7 +180,7 @@ fn operations_say_which_result_is_a_success_and_whether_there_may_be_none() {
 
 #[test]
 fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
-    let code = &files()["types/one.rs"];
+    let code = &files()["one/make_thing.rs"];
     assert!(code.contains("pub password: Option<crate::Secret>,"), "{code}");
     let (_, deserialize) = code.split_once("impl DeserializeFields for MakeThingResponse {").unwrap();
     let (constants, _) = deserialize.split_once("fn deserialize_field").unwrap();
@@ -187,25 +190,37 @@ fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
 
 #[test]
 fn a_type_is_read_member_by_member_and_not_as_serde_derives_it() {
-    let code = &files()["types/one.rs"];
+    let code = &files()["one/make_thing.rs"];
     assert!(!code.contains("derive(::serde::Deserialize"), "{code}");
-    assert_eq!(code.matches("deserialize::object(deserializer)").count(), code.matches("pub struct ").count());
+    // All but that of the request.
+    assert_eq!(code.matches("deserialize::object(deserializer)").count(), code.matches("pub struct ").count() - 1);
     assert!(code.contains(r#""job_id" => self.job_id = map.next_value()?,"#), "{code}");
 }
 
 #[test]
 fn a_chapter_is_headed_by_its_operations_and_their_pages() {
-    let code = &files()["two.rs"];
+    let code = &files()["two/mod.rs"];
     let (heading, _) = code.split_once("\nuse ").unwrap();
     let expected = "//! The operations of the chapter two, and their pages:\n//!\n//! - [ListThings](https://";
     assert!(heading.starts_with(expected), "{heading}");
 }
 
 #[test]
+fn a_method_is_found_by_its_aliases_under_the_heading_of_its_chapter() {
+    let code = &files()["one/mod.rs"];
+    assert!(code.contains("/// # One\nimpl Client {"), "{code}");
+    assert!(
+        code.contains("#[doc(alias = \"get\")]\n    #[doc(alias = \"describe\")]\n    pub fn show_thing("),
+        "{code}"
+    );
+}
+
+#[test]
 fn path_parameters_are_arguments_and_the_project_is_the_clients() {
     let files = files();
-    let one = &files["one.rs"];
+    let one = &files["one/mod.rs"];
     assert!(one.contains("pub fn show_thing(&self, thing_id: impl Into<String>) -> ShowThing {"), "{one}");
+    let one = &files["one/show_thing.rs"];
     assert!(one.contains(r#"let arguments = [("thing_id", &*thing_id)];"#), "{one}");
     assert!(one.contains("client.url(&meta::SHOW_THING, &arguments);"), "{one}");
     assert!(one.contains("client.http().get(url);"), "{one}");
@@ -218,11 +233,11 @@ fn path_parameters_are_arguments_and_the_project_is_the_clients() {
 #[test]
 fn query_parameters_and_body_fields_are_setters_of_the_request() {
     let files = files();
-    let two = &files["two.rs"];
+    let two = &files["two/list_things.rs"];
     assert!(two.contains("pub fn limit(mut self, limit: i64) -> Self {"), "{two}");
     assert!(two.contains(r#"client.http().get(url).query(&[("limit", &limit)]);"#), "{two}");
     assert!(two.contains("client.url(&meta::LIST_THINGS, &[]);"), "{two}");
-    let one = &files["one.rs"];
+    let one = &files["one/make_thing.rs"];
     assert!(one.contains("pub fn part(mut self, part: types::Part) -> Self {"), "{one}");
     assert!(one.contains("self.body = self.body.part(part);"), "{one}");
     assert!(one.contains("pub fn body(mut self, body: types::MakeThingRequest) -> Self {"), "{one}");
@@ -238,10 +253,12 @@ fn a_body_field_that_is_in_the_path_too_is_filled_from_it() {
     document["paths"]["/v2/{project_id}/things"].as_object_mut().unwrap().remove("post");
     document["paths"]["/v2/{project_id}/things/{name}"] = json!({ "post": make });
     let lowered = lower(&document).unwrap();
-    let code = &process(progenitor::run(&lowered).unwrap(), &lowered).unwrap()["one.rs"];
-    assert!(code.contains("pub fn make_thing(&self, name: impl Into<String>) -> MakeThing {"), "{code}");
-    assert!(code.contains("body.name.get_or_insert_with(|| name.clone());"), "{code}");
-    assert_eq!(code.matches("pub fn name(").count(), 0, "{code}");
+    let files = process(progenitor::run(&lowered).unwrap(), &lowered).unwrap();
+    let methods = &files["one/mod.rs"];
+    assert!(methods.contains("pub fn make_thing(&self, name: impl Into<String>) -> MakeThing {"), "{methods}");
+    let (request, types) = files["one/make_thing.rs"].split_once("pub struct MakeThingRequest {").unwrap();
+    assert!(request.contains("body.name.get_or_insert_with(|| name.clone());"), "{request}");
+    assert!(!request.contains("pub fn name(") && types.contains("pub fn name("), "{request}");
 }
 
 #[test]
