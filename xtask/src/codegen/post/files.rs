@@ -69,7 +69,7 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
             let about = "The schemas of requests and responses.";
             files.insert(format!("{chapter}/schemas.rs"), file(about, of_chapter));
         }
-        let about = "What is known of each operation.";
+        let about = "Metadata of the operations.";
         files.insert(format!("{chapter}/meta.rs"), file(about, meta::rows(lowered, chapter)));
         let code = print_chapter(chapter, requests, &files);
         files.insert(format!("{chapter}/mod.rs"), code);
