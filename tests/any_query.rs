@@ -25,10 +25,11 @@ struct Query {
 
 macro_rules! queries {
     ($client:ident; $($id:literal => $call:expr, $(string { $($string_name:literal => $string:ident),* $(,)? })?
-        $(integer { $($integer_name:literal => $integer:ident),* $(,)? })? $(boolean { $boolean_name:literal => $boolean:ident })?)+) => {
+        $(integer { $($integer_name:literal => $integer:ident),* $(,)? })? $(boolean { $boolean_name:literal => $boolean:ident })?
+        $(parsed { $($parsed_name:literal => $parsed:ident: $type:ty),* $(,)? })?)+) => {
         const QUERIES: &[Query] = &[$(Query {
             id: $id,
-            names: &[$($($string_name,)*)? $($($integer_name,)*)? $($boolean_name)?],
+            names: &[$($($string_name,)*)? $($($integer_name,)*)? $($boolean_name,)? $($($parsed_name,)*)?],
             send: |$client, values| {
                 let mut call = $call;
                 $($(if let Some(value) = values.get($string_name) {
@@ -40,7 +41,10 @@ macro_rules! queries {
                 $(if let Some(value) = values.get($boolean_name) {
                     call = call.$boolean(value.as_bool().unwrap());
                 })?
-                Box::pin(async move { Ok(received(call.await?)) })
+                $($(if let Some(value) = values.get($parsed_name) {
+                    call = call.$parsed(value.as_str().unwrap().parse::<$type>().unwrap());
+                })*)?
+                Box::pin(async move { Ok(received(call.send().await?)) })
             },
         },)+];
     };
@@ -48,38 +52,41 @@ macro_rules! queries {
 
 queries! { dcs;
     "BatchDeleteInstances" =>
-        dcs.batch_delete_instances().body_map(|body| body.instances(vec![CACHE.to_owned()])),
+        dcs.batch_delete_instances().instances(vec![CACHE.to_owned()]),
         boolean { "all_failure" => all_failure }
     "ListInstances" => dcs.list_instances(),
         string {
-            "instance_id" => instance_id, "include_failure" => include_failure, "include_delete" => include_delete,
-            "name" => name, "status" => status, "name_equal" => name_equal, "tags" => tags, "ip" => ip,
-            "capacity" => capacity,
+            "instance_id" => instance_id, "name" => name, "status" => status, "tags" => tags, "ip" => ip,
         }
         integer { "offset" => offset, "limit" => limit }
+        parsed {
+            "include_failure" => include_failure: bool, "include_delete" => include_delete: bool,
+            "name_equal" => name_equal: bool, "capacity" => capacity: f64,
+        }
     "BatchShowNodesInformation" => dcs.batch_show_nodes_information(), integer { "offset" => offset, "limit" => limit }
-    "ListConfigHistories" => dcs.list_config_histories().instance_id(CACHE),
+    "ListConfigHistories" => dcs.list_config_histories(CACHE),
         integer { "offset" => offset, "limit" => limit }
-    "ListBackupRecords" => dcs.list_backup_records().instance_id(CACHE),
+    "ListBackupRecords" => dcs.list_backup_records(CACHE),
         string { "begin_time" => begin_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
-    "ListRestoreRecords" => dcs.list_restore_records().instance_id(CACHE),
+    "ListRestoreRecords" => dcs.list_restore_records(CACHE),
         string { "begin_time" => begin_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
     "ListMigrationTask" => dcs.list_migration_task(),
         string { "name" => name } integer { "offset" => offset, "limit" => limit }
-    "ListBigkeyScanTasks" => dcs.list_bigkey_scan_tasks().instance_id(CACHE),
+    "ListBigkeyScanTasks" => dcs.list_bigkey_scan_tasks(CACHE),
         string { "status" => status } integer { "offset" => offset, "limit" => limit }
-    "ListHotKeyScanTasks" => dcs.list_hot_key_scan_tasks().instance_id(CACHE),
+    "ListHotKeyScanTasks" => dcs.list_hot_key_scan_tasks(CACHE),
         string { "status" => status } integer { "offset" => offset, "limit" => limit }
-    "CreateRedislog" => dcs.create_redislog().instance_id(CACHE),
+    "CreateRedislog" => dcs.create_redislog(CACHE),
         string { "log_type" => log_type, "replication_id" => replication_id } integer { "query_time" => query_time }
-    "ListRedislog" => dcs.list_redislog().instance_id(CACHE),
+    "ListRedislog" => dcs.list_redislog(CACHE),
         string { "log_type" => log_type } integer { "offset" => offset, "limit" => limit }
-    "ListSlowlog" => dcs.list_slowlog().instance_id(CACHE),
-        string { "sort_key" => sort_key, "sort_dir" => sort_dir, "start_time" => start_time, "end_time" => end_time }
+    "ListSlowlog" => dcs.list_slowlog(CACHE),
+        string { "sort_key" => sort_key, "sort_dir" => sort_dir }
         integer { "offset" => offset, "limit" => limit }
-    "ListBackgroundTask" => dcs.list_background_task().instance_id(CACHE),
+        parsed { "start_time" => start_time: i64, "end_time" => end_time: i64 }
+    "ListBackgroundTask" => dcs.list_background_task(CACHE),
         string { "start_time" => start_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
-    "ListDiagnosisTasks" => dcs.list_diagnosis_tasks().instance_id(CACHE),
+    "ListDiagnosisTasks" => dcs.list_diagnosis_tasks(CACHE),
         integer { "offset" => offset, "limit" => limit }
     "ListConfigTemplates" => dcs.list_config_templates(),
         string {
@@ -90,11 +97,12 @@ queries! { dcs;
     "ListFlavors" => dcs.list_flavors(),
         string {
             "spec_code" => spec_code, "cache_mode" => cache_mode, "engine" => engine,
-            "engine_version" => engine_version, "cpu_type" => cpu_type, "capacity" => capacity,
+            "engine_version" => engine_version, "cpu_type" => cpu_type,
         }
+        parsed { "capacity" => capacity: f64 }
     "ListMonitoredObjects" => dcs.list_monitored_objects(),
         string { "dim_name" => dim_name } integer { "offset" => offset, "limit" => limit }
-    "ListMonitoredObjectsOfInstance" => dcs.list_monitored_objects_of_instance().instance_id(CACHE),
+    "ListMonitoredObjectsOfInstance" => dcs.list_monitored_objects_of_instance(CACHE),
         string { "dim_name" => dim_name }
 }
 

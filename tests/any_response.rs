@@ -28,8 +28,10 @@ fn json() -> impl Strategy<Value = Value> {
         "[ -~äö\u{0}\u{ffff}]{0,6}".prop_map(Value::from),
         "-?[0-9]{1,20}(\\.[0-9]{1,3})?".prop_map(Value::from),
     ];
-    let name =
-        prop_oneof!["[a-z_]{0,4}", prop::sample::select(vec!["id", "name", "status", "tags"]).prop_map(str::to_owned)];
+    let name = prop_oneof![
+        "[a-z_]{0,4}",
+        prop::sample::select(vec!["id", "name", "status", "result", "code", "error_code"]).prop_map(str::to_owned)
+    ];
     leaf.prop_recursive(4, 24, 4, move |inner| {
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(Value::from),
@@ -74,12 +76,29 @@ fn any_json_is_read_or_is_an_unexpected_answer() {
     check(&(any::<Index>(), json()), |(index, response)| {
         let id = index.get(OPERATIONS).id;
         if let Err(error) = service.call(id, &response) {
-            prop_assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer, "{}", error);
+            if error.kind() == ErrorKind::Service {
+                prop_assert!(reports_failure(id, &response), "{}", error);
+            } else {
+                prop_assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer, "{}", error);
+            }
             prop_assert_eq!(error.operation(), Some(id));
             prop_assert!(error.source().is_none(), "the source may quote the response");
         }
         Ok(())
     });
+}
+
+/// The field of a response that reports success.
+fn success_field(id: &str) -> Option<&'static str> {
+    let operation = payloads::operations().find(|operation| operation["operationId"] == id).unwrap();
+    let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+    let schema = payloads::document().pointer(schema["$ref"].as_str()?.trim_start_matches('#')).unwrap();
+    schema["x-success"]["field"].as_str()
+}
+
+/// Whether a response has a field that may report a failure.
+fn reports_failure(id: &str, response: &Value) -> bool {
+    success_field(id).into_iter().chain(["error_code"]).any(|name| response.get(name).is_some())
 }
 
 /// The operations whose page has an example response, and that example.
@@ -117,6 +136,10 @@ fn an_unreadable_field_leaves_the_others_as_they_were() {
                 for name in untouched {
                     prop_assert_eq!(&received.value[name.as_str()], &whole[name.as_str()], "{}: {}", id, name);
                 }
+            }
+            // Another result is not a success.
+            Err(error) if error.kind() == ErrorKind::Service => {
+                prop_assert!(success_field(id).is_some_and(|name| touched.contains(name)), "{}", error);
             }
             // Some fields are required in a response.
             Err(error) => {

@@ -7,7 +7,11 @@ use serde_json::json;
 use crate::emulator::{self, CACHE};
 
 fn tag(key: &str, value: Option<&str>) -> types::TagChange {
-    types::TagChange { key: key.to_owned(), value: value.map(str::to_owned) }
+    let tag = types::TagChange::new().key(key);
+    match value {
+        Some(value) => tag.value(value),
+        None => tag,
+    }
 }
 
 /// The path has `dcs` where those of other operations have `instances`.
@@ -17,8 +21,8 @@ async fn sends_every_field_and_receives_no_body() {
     let client = emulator::client(&emulator);
     for (action, text) in [(types::TagAction::Create, "create"), (types::TagAction::Delete, "delete")] {
         let tags = vec![tag("dcs001", Some("2")), tag("dcs003", Some("")), tag("dcs004", None)];
-        let call = client.batch_create_or_delete_tags().instance_id(CACHE);
-        let response = call.body_map(|body| body.action(action).tags(tags)).await.unwrap();
+        let call = client.batch_create_or_delete_tags(CACHE);
+        let response = call.action(action).tags(tags).send().await.unwrap();
         assert_eq!(response.status(), 204);
         assert_eq!(response.into_inner(), ());
         let requests = emulator.requests();
@@ -41,8 +45,8 @@ async fn sends_every_field_and_receives_no_body() {
 async fn accepts_keys_of_128_and_values_of_255_characters() {
     let emulator = emulator::start().await;
     let tags = vec![tag(&"ä".repeat(128), Some(&"ö".repeat(255)))];
-    let call = emulator::client(&emulator).batch_create_or_delete_tags().instance_id(CACHE);
-    call.body_map(|body| body.action("create").tags(tags)).await.unwrap();
+    let call = emulator::client(&emulator).batch_create_or_delete_tags(CACHE);
+    call.action("create").tags(tags).await.unwrap();
     let body = emulator::body(&emulator::only_request(&emulator));
     assert_eq!(body["tags"][0]["key"], "ä".repeat(128));
     assert_eq!(body["tags"][0]["value"], "ö".repeat(255));
@@ -52,17 +56,17 @@ async fn accepts_keys_of_128_and_values_of_255_characters() {
 async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let request = types::BatchCreateOrDeleteTagsRequest::builder;
+    let request = types::BatchCreateOrDeleteTagsRequest::new;
     let tagged = |key: &str, value: &str| request().action("create").tags(vec![tag("k", None), tag(key, Some(value))]);
     for (request, wrong) in [
-        (request().tags(Vec::new()), "action is missing"),
-        (request().action("create"), "tags is missing"),
-        (request().action("").tags(Vec::new()), "action is empty"),
-        (tagged("", ""), "tags.1.key has to have 1 characters or more"),
-        (tagged(&"k".repeat(129), ""), "tags.1.key has to have 128 characters or fewer"),
-        (tagged("k", &"v".repeat(256)), "tags.1.value has to have 255 characters or fewer"),
+        (request().tags(Vec::new()), "`action` is missing"),
+        (request().action("create"), "`tags` is missing"),
+        (request().action("").tags(Vec::new()), "`action` is empty"),
+        (tagged("", ""), "`tags[1].key` must be at least 1 character long"),
+        (tagged(&"k".repeat(129), ""), "`tags[1].key` must be at most 128 characters long"),
+        (tagged("k", &"v".repeat(256)), "`tags[1].value` must be at most 255 characters long"),
     ] {
-        let error = client.batch_create_or_delete_tags().instance_id(CACHE).body_map(|_| request).await.unwrap_err();
+        let error = client.batch_create_or_delete_tags(CACHE).body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("BatchCreateOrDeleteTags: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
@@ -74,7 +78,7 @@ async fn refuses_invalid_requests() {
 async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
     emulator.faults().add(Route::Operation("BatchCreateOrDeleteTags"), Fault::response(200, "application/json", "{}"));
-    let call = emulator::client(&emulator).batch_create_or_delete_tags().instance_id(CACHE);
-    let response = call.body_map(|body| body.action("delete").tags(vec![tag("k", None)])).await.unwrap();
+    let call = emulator::client(&emulator).batch_create_or_delete_tags(CACHE);
+    let response = call.action("delete").tags(vec![tag("k", None)]).send().await.unwrap();
     assert_eq!(response.status(), 200);
 }

@@ -9,8 +9,7 @@ use crate::emulator::{self, CACHE, OLD_CACHE};
 async fn sends_a_delete_with_ids_in_the_body() {
     let emulator = emulator::start().await;
     let ids = vec![CACHE.to_owned(), OLD_CACHE.to_owned()];
-    let call =
-        emulator::client(&emulator).batch_delete_instances().all_failure(false).body_map(|body| body.instances(ids));
+    let call = emulator::client(&emulator).batch_delete_instances().all_failure(false).instances(ids);
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!((request.method(), request.path()), ("DELETE", emulator::path(&emulator, "instances").as_str()));
@@ -34,21 +33,21 @@ async fn reads_a_result_per_instance() {
         { "result": "failed", "instance": OLD_CACHE },
     ] });
     let emulator = emulator::with_response("BatchDeleteInstances", payload).await;
-    let response = emulator::strict_client(&emulator).batch_delete_instances().await.unwrap().into_inner();
+    let response = emulator::strict_client(&emulator).batch_delete_instances().await.unwrap();
     let [deleted, kept] = &response.results[..] else { panic!("{response:?}") };
-    assert_eq!(deleted.result, Some(types::InstanceDeletionOutcome::Success));
-    assert_eq!(deleted.instance.as_deref(), Some(CACHE));
-    assert_eq!(kept.result, Some(types::InstanceDeletionOutcome::Failed));
-    assert_eq!(kept.instance.as_deref(), Some(OLD_CACHE));
+    assert_eq!(deleted.result, types::InstanceDeletionOutcome::Success);
+    assert_eq!(deleted.instance, CACHE);
+    assert_eq!(kept.result, types::InstanceDeletionOutcome::Failed);
+    assert_eq!(kept.instance, OLD_CACHE);
 }
 
 /// The older version of the operation may return 204, and any list may be null.
 #[tokio::test]
 async fn reads_missing_results_as_an_empty_list() {
     let emulator = emulator::with_response("BatchDeleteInstances", json!({ "results": null })).await;
-    let response = emulator::client(&emulator).batch_delete_instances().all_failure(true).await.unwrap();
+    let response = emulator::client(&emulator).batch_delete_instances().all_failure(true).send().await.unwrap();
     assert_eq!((response.status().as_u16(), response.results.len()), (200, 0));
     let emulator = emulator::with_empty_response("BatchDeleteInstances", 204).await;
-    let response = emulator::client(&emulator).batch_delete_instances().all_failure(true).await.unwrap();
+    let response = emulator::client(&emulator).batch_delete_instances().all_failure(true).send().await.unwrap();
     assert_eq!((response.status().as_u16(), response.results.len()), (204, 0));
 }

@@ -8,26 +8,26 @@ use serde_json::json;
 
 use crate::emulator;
 
-fn request() -> types::builder::CreateCustomTemplateRequest {
+fn request() -> types::CreateCustomTemplateRequest {
     let params = [("latency-monitor-threshold", "15"), ("timeout", "0")];
     let params: BTreeMap<_, _> = params.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    types::CreateCustomTemplateRequest::builder()
+    types::CreateCustomTemplateRequest::new()
         .template_id("11")
         .name("Test")
-        .type_(types::ConfigTemplateType::Sys)
+        .type_(types::ConfigTemplateType::System)
         .params(params)
 }
 
 #[tokio::test]
 async fn sends_every_field() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).create_custom_template().body_map(|_| {
+    let call = emulator::client(&emulator).create_custom_template().body(
         request()
             .engine(types::ConfigTemplateEngine::Redis)
             .cache_mode(types::ConfigTemplateCacheMode::HaRwSplit)
             .description("a test")
-            .engine_version(types::ConfigTemplateEngineVersion::V5_0)
-    });
+            .engine_version(types::ConfigTemplateEngineVersion::V5_0),
+    );
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!((request.method(), request.path()), ("POST", emulator::path(&emulator, "config-templates").as_str()));
@@ -51,7 +51,7 @@ async fn sends_every_field() {
 async fn sends_no_parameters_as_an_empty_map() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).create_custom_template();
-    call.body_map(|_| request().type_("user").params(BTreeMap::new())).await.unwrap();
+    call.body(request().type_("user").params(BTreeMap::<String, String>::new())).await.unwrap();
     assert_eq!(
         emulator::body(&emulator::only_request(&emulator)),
         json!({ "template_id": "11", "name": "Test", "type": "user", "params": {} })
@@ -61,17 +61,17 @@ async fn sends_no_parameters_as_an_empty_map() {
 #[tokio::test]
 async fn reads_the_template_id() {
     let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": "efb1ba06" })).await;
-    let template = emulator::strict_client(&emulator).create_custom_template().body_map(|_| request()).await.unwrap();
+    let template = emulator::strict_client(&emulator).create_custom_template().body(request()).await.unwrap();
     assert_eq!(template.id, "efb1ba06");
 }
 
 #[tokio::test]
 async fn reads_a_numeric_id_and_requires_an_id() {
     let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": 12 })).await;
-    let template = emulator::client(&emulator).create_custom_template().body_map(|_| request()).await.unwrap();
+    let template = emulator::client(&emulator).create_custom_template().body(request()).await.unwrap();
     assert_eq!(template.id, "12");
     let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": null })).await;
-    let error = emulator::client(&emulator).create_custom_template().body_map(|_| request()).await.unwrap_err();
+    let error = emulator::client(&emulator).create_custom_template().body(request()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.id"), "{error}");
 }
@@ -82,7 +82,7 @@ async fn returns_the_documented_400() {
     let emulator = emulator::start().await;
     let route = Route::Operation("CreateCustomTemplate");
     emulator.faults().add(route, Fault::documented(route, 400).unwrap());
-    let error = emulator::client(&emulator).create_custom_template().body_map(|_| request()).await.unwrap_err();
+    let error = emulator::client(&emulator).create_custom_template().body(request()).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("111400063")));
     assert_eq!(error.message(), "Invalid {0} parameter in the request.");
 }
@@ -91,16 +91,16 @@ async fn returns_the_documented_400() {
 async fn requires_mandatory_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let builder = types::CreateCustomTemplateRequest::builder;
+    let builder = types::CreateCustomTemplateRequest::new;
     let none = BTreeMap::<String, String>::new;
     for (request, wrong) in [
-        (builder().name("n").type_("sys").params(none()), "template_id is missing"),
-        (builder().template_id("11").type_("sys").params(none()), "name is missing"),
-        (builder().template_id("11").name("n").params(none()), "type is missing"),
-        (builder().template_id("11").name("n").type_("sys"), "params is missing"),
-        (request().type_(""), "type is empty"),
+        (builder().name("n").type_("sys").params(none()), "`template_id` is missing"),
+        (builder().template_id("11").type_("sys").params(none()), "`name` is missing"),
+        (builder().template_id("11").name("n").params(none()), "`type` is missing"),
+        (builder().template_id("11").name("n").type_("sys"), "`params` is missing"),
+        (request().type_(""), "`type` is empty"),
     ] {
-        let error = client.create_custom_template().body_map(|_| request).await.unwrap_err();
+        let error = client.create_custom_template().body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("CreateCustomTemplate: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }

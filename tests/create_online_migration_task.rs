@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::emulator;
 
-fn request() -> types::builder::CreateOnlineMigrationTaskRequest {
-    types::CreateOnlineMigrationTaskRequest::builder()
+fn request() -> types::CreateOnlineMigrationTaskRequest {
+    types::CreateOnlineMigrationTaskRequest::new()
         .name("dcs-migration-thrc")
         .vpc_id("5e37b3be")
         .subnet_id("40f15ed6")
@@ -17,7 +17,7 @@ fn request() -> types::builder::CreateOnlineMigrationTaskRequest {
 async fn sends_every_field() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).create_online_migration_task();
-    call.body_map(|_| request().description("to the cloud")).await.unwrap();
+    call.body(request().description("to the cloud")).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!((request.method(), request.path()), ("POST", emulator::path(&emulator, "migration/instance").as_str()));
     assert_eq!(request.query(), None);
@@ -37,7 +37,7 @@ async fn sends_every_field() {
 #[tokio::test]
 async fn reads_the_instance_id() {
     let emulator = emulator::with_response("CreateOnlineMigrationTask", json!({ "instance_id": "b21989ec" })).await;
-    let task = emulator::strict_client(&emulator).create_online_migration_task().body_map(|_| request()).await.unwrap();
+    let task = emulator::strict_client(&emulator).create_online_migration_task().body(request()).await.unwrap();
     assert_eq!(task.instance_id, "b21989ec");
     assert_eq!(task.job_id, None);
 }
@@ -47,7 +47,7 @@ async fn reads_the_instance_id() {
 async fn reads_the_job_id_if_present() {
     let payload = json!({ "instance_id": "b21989ec", "job_id": "ff8080818822bbf7" });
     let emulator = emulator::with_response("CreateOnlineMigrationTask", payload).await;
-    let task = emulator::strict_client(&emulator).create_online_migration_task().body_map(|_| request()).await.unwrap();
+    let task = emulator::strict_client(&emulator).create_online_migration_task().body(request()).await.unwrap();
     assert_eq!(task.instance_id, "b21989ec");
     assert_eq!(task.job_id.as_deref(), Some("ff8080818822bbf7"));
 }
@@ -55,7 +55,7 @@ async fn reads_the_job_id_if_present() {
 #[tokio::test]
 async fn requires_an_instance_id_in_the_response() {
     let emulator = emulator::with_response("CreateOnlineMigrationTask", json!({ "job_id": "ff8080818822bbf7" })).await;
-    let call = emulator::client(&emulator).create_online_migration_task().body_map(|_| request());
+    let call = emulator::client(&emulator).create_online_migration_task().body(request());
     let error = call.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.instance_id"), "{error}");
@@ -65,15 +65,15 @@ async fn requires_an_instance_id_in_the_response() {
 async fn requires_mandatory_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let request = types::CreateOnlineMigrationTaskRequest::builder;
+    let request = types::CreateOnlineMigrationTaskRequest::new;
     for (request, missing) in [
         (request().vpc_id("v").subnet_id("s").security_group_id("g"), "name"),
         (request().name("n").subnet_id("s").security_group_id("g"), "vpc_id"),
         (request().name("n").vpc_id("v").security_group_id("g"), "subnet_id"),
         (request().name("n").vpc_id("v").subnet_id("s"), "security_group_id"),
     ] {
-        let error = client.create_online_migration_task().body_map(|_| request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("CreateOnlineMigrationTask: {missing} is missing"));
+        let error = client.create_online_migration_task().body(request).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("CreateOnlineMigrationTask: `{missing}` is missing"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -7,7 +7,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_the_task_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).delete_background_task().instance_id(CACHE).task_id("8abf6e1e").await.unwrap();
+    emulator::client(&emulator).delete_background_task(CACHE, "8abf6e1e").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "DELETE");
     assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/tasks/8abf6e1e")));
@@ -25,7 +25,7 @@ async fn reads_the_message() {
         (json!({}), None),
     ] {
         emulator::respond_once(&emulator, "DeleteBackgroundTask", &payload);
-        let response = client.delete_background_task().instance_id(CACHE).task_id("8abf6e1e").await.unwrap();
+        let response = client.delete_background_task(CACHE, "8abf6e1e").send().await.unwrap();
         assert_eq!((response.status().as_u16(), response.message.as_deref()), (200, message));
     }
 }
@@ -34,15 +34,15 @@ async fn reads_the_message() {
 #[tokio::test]
 async fn reads_a_204_without_a_message() {
     let emulator = emulator::with_empty_response("DeleteBackgroundTask", 204).await;
-    let call = emulator::strict_client(&emulator).delete_background_task().instance_id(CACHE).task_id("8abf6e1e");
-    let response = call.await.unwrap();
+    let call = emulator::strict_client(&emulator).delete_background_task(CACHE, "8abf6e1e");
+    let response = call.send().await.unwrap();
     assert_eq!((response.status().as_u16(), response.message.as_deref()), (204, None));
 }
 
 #[tokio::test]
 async fn requires_a_task_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).delete_background_task().instance_id(CACHE).await.unwrap_err();
-    assert_eq!(error.to_string(), "DeleteBackgroundTask: task_id is missing: call `task_id`");
+    let error = emulator::client(&emulator).delete_background_task(CACHE, "").await.unwrap_err();
+    assert_eq!(error.to_string(), "DeleteBackgroundTask: `task_id` is empty");
     assert!(emulator.requests().is_empty());
 }

@@ -8,8 +8,8 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_the_backup_id_in_the_path_and_receives_no_body() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).delete_backup_file().instance_id(CACHE).backup_id("4631832a");
-    let response = call.await.unwrap();
+    let call = emulator::client(&emulator).delete_backup_file(CACHE, "4631832a");
+    let response = call.send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(response.into_inner(), ());
     let request = emulator::only_request(&emulator);
@@ -24,7 +24,7 @@ async fn returns_400_for_a_second_deletion() {
     let emulator = emulator::start().await;
     let refusal = r#"{"error_code":"DCS.4031","error_msg":"The backup has been deleted."}"#;
     emulator.faults().add(Route::Operation("DeleteBackupFile"), Fault::response(400, "application/json", refusal));
-    let call = emulator::client(&emulator).delete_backup_file().instance_id(CACHE).backup_id("4631832a");
+    let call = emulator::client(&emulator).delete_backup_file(CACHE, "4631832a");
     let error = call.await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 400));
     assert_eq!(error.code(), Some("DCS.4031"));
@@ -37,14 +37,14 @@ async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
     let fault = Fault::response(200, "application/json", r#"{"message":"OK"}"#);
     emulator.faults().add(Route::Operation("DeleteBackupFile"), fault);
-    let call = emulator::client(&emulator).delete_backup_file().instance_id(CACHE).backup_id("4631832a");
-    assert_eq!(call.await.unwrap().status(), 200);
+    let call = emulator::client(&emulator).delete_backup_file(CACHE, "4631832a");
+    assert_eq!(call.send().await.unwrap().status(), 200);
 }
 
 #[tokio::test]
 async fn requires_a_backup_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).delete_backup_file().instance_id(CACHE).await.unwrap_err();
-    assert_eq!(error.to_string(), "DeleteBackupFile: backup_id is missing: call `backup_id`");
+    let error = emulator::client(&emulator).delete_backup_file(CACHE, "").await.unwrap_err();
+    assert_eq!(error.to_string(), "DeleteBackupFile: `backup_id` is empty");
     assert!(emulator.requests().is_empty());
 }

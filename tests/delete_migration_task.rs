@@ -9,7 +9,7 @@ use crate::emulator;
 async fn sends_a_delete_with_ids_in_the_body() {
     let emulator = emulator::start().await;
     let ids = vec!["2fb6b7e2".to_owned(), "a276c1ff".to_owned()];
-    emulator::client(&emulator).delete_migration_task().body_map(|body| body.task_id_list(ids)).await.unwrap();
+    emulator::client(&emulator).delete_migration_task().task_id_list(ids).await.unwrap();
     let request = emulator::only_request(&emulator);
     let path = emulator::path(&emulator, "migration-tasks/delete");
     assert_eq!((request.method(), request.path()), ("DELETE", path.as_str()));
@@ -28,7 +28,7 @@ async fn reads_ids_and_null() {
     ] {
         emulator::respond_once(&emulator, "DeleteMigrationTask", &payload);
         let call = client.delete_migration_task();
-        let response = call.body_map(|body| body.task_id_list(vec!["2fb6b7e2".to_owned()])).await.unwrap();
+        let response = call.task_id_list(vec!["2fb6b7e2".to_owned()]).await.unwrap();
         assert_eq!(response.task_id_list, ids);
     }
 }
@@ -37,7 +37,7 @@ async fn reads_ids_and_null() {
 async fn requires_task_ids() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).delete_migration_task().await.unwrap_err();
-    assert_eq!(error.to_string(), "DeleteMigrationTask: task_id_list is missing");
+    assert_eq!(error.to_string(), "DeleteMigrationTask: `task_id_list` is missing");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(emulator.requests().is_empty());
 }

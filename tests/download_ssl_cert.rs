@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dcs_emulator::{Emulator, Fault, Listener, Route};
-use dcs_sdk::{Client, Credentials, Error, ErrorKind, types};
+use dcs_sdk::{CertificateProblem, Client, Credentials, Error, ErrorKind, types};
 
 use crate::{
     emulator::{self, CACHE, OLD_CACHE},
@@ -22,7 +22,7 @@ fn round_trips_the_documented_response() {
     assert_eq!(response.bucket_name.as_deref(), Some("bucket_name"));
     assert_eq!(response.file_name.as_deref(), Some("file_name"));
     assert_eq!(
-        response.link.expose(),
+        response.link.expose_secret(),
         "https://{bucket_name}.{obs_endpoint}:443/{ssl-XXX}/{file_name}?AWSAccessKeyId=XXX&Expires=XXX&Signature=XXX"
     );
 }
@@ -42,10 +42,10 @@ fn round_trips_the_documented_errors() {
 #[tokio::test]
 async fn returns_a_link() {
     let emulator = emulator::start().await;
-    let response = client(&emulator).download_ssl_cert().instance_id(CACHE).await.unwrap();
+    let response = client(&emulator).download_ssl_cert(CACHE).send().await.unwrap();
     assert_eq!(response.status(), 200);
     assert!(response.request_id().is_some());
-    assert!(response.link.expose().starts_with(emulator.store_url()));
+    assert!(response.link.expose_secret().starts_with(emulator.store_url()));
     assert!(response.file_name.is_some() && response.bucket_name.is_some());
 
     let request = emulator::only_request(&emulator);
@@ -58,11 +58,11 @@ async fn returns_a_link() {
 }
 
 #[tokio::test]
-async fn ssl_certificate_is_fetched_without_credentials() {
+async fn ca_certificates_is_fetched_without_credentials() {
     let emulator = emulator::start().await;
-    let certificate = client(&emulator).ssl_certificate(CACHE).await.unwrap();
+    let certificate = client(&emulator).ca_certificates(CACHE).await.unwrap();
     let [authority] = certificate.certificates() else { panic!("{certificate:?}") };
-    assert!(authority.is_authority());
+    assert!(authority.is_ca());
     assert!(authority.subject().contains(CACHE), "{}", authority.subject());
     assert!(authority.not_before() < authority.not_after());
     assert!(certificate.pem().starts_with("-----BEGIN CERTIFICATE-----\n"));
@@ -77,9 +77,9 @@ async fn ssl_certificate_is_fetched_without_credentials() {
 }
 
 #[tokio::test]
-async fn ssl_certificate_is_saved() {
+async fn ca_certificates_is_saved() {
     let emulator = emulator::start().await;
-    let certificate = client(&emulator).ssl_certificate(CACHE).await.unwrap();
+    let certificate = client(&emulator).ca_certificates(CACHE).await.unwrap();
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("ca.crt");
     certificate.save(&path).await.unwrap();
@@ -90,7 +90,7 @@ async fn ssl_certificate_is_saved() {
 async fn accepts_a_token() {
     let emulator = emulator::start().await;
     let client = emulator::client_builder(&emulator).credentials(Credentials::token(emulator.token())).build().unwrap();
-    client.ssl_certificate(CACHE).await.unwrap();
+    client.ca_certificates(CACHE).await.unwrap();
 }
 
 #[tokio::test]
@@ -98,13 +98,13 @@ async fn sends_the_security_token_of_a_temporary_access_key() {
     let emulator = emulator::start_with(Emulator::builder().security_token("temporary")).await;
     let key = Credentials::access_key(emulator.access_key(), emulator.secret_key());
     let refused = emulator::client_builder(&emulator).credentials(key.clone()).build().unwrap();
-    assert_eq!(refused.ssl_certificate(CACHE).await.unwrap_err().status().unwrap(), 401);
+    assert_eq!(refused.ca_certificates(CACHE).await.unwrap_err().status().unwrap(), 401);
     let client = emulator::client_builder(&emulator).credentials(key.security_token("temporary")).build().unwrap();
-    client.ssl_certificate(CACHE).await.unwrap();
+    client.ca_certificates(CACHE).await.unwrap();
 }
 
 async fn refusal(emulator: &Emulator, instance_id: &str) -> Error {
-    client(emulator).download_ssl_cert().instance_id(instance_id).await.unwrap_err()
+    client(emulator).download_ssl_cert(instance_id).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn returns_401_for_wrong_credentials() {
         Credentials::token("wrong"),
     ] {
         let client = emulator::client_builder(&emulator).credentials(credentials).build().unwrap();
-        let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+        let error = client.download_ssl_cert(CACHE).await.unwrap_err();
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 401));
         assert!(error.code().is_some() && error.request_id().is_some());
     }
@@ -169,8 +169,11 @@ async fn returns_the_status_of_failures_of_the_service_and_of_proxies() {
 async fn returns_the_error_of_the_store_for_an_expired_link() {
     let emulator = emulator::start_with(Emulator::builder().link_lifetime(Duration::ZERO)).await;
     emulator.clock().advance(Duration::from_secs(2));
-    let error = client(&emulator).ssl_certificate(CACHE).await.unwrap_err();
-    assert_eq!((error.kind(), error.code()), (ErrorKind::Store, Some("AccessDenied")));
+    let error = client(&emulator).ca_certificates(CACHE).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Certificate(CertificateProblem::ObjectStore), Some("AccessDenied"))
+    );
     assert_eq!(error.status().unwrap(), 403);
     assert_eq!(error.operation(), Some("DownloadSSLCert"));
 }
@@ -181,14 +184,17 @@ async fn returns_an_error_for_each_unexpected_file() {
     let client = client(&emulator);
     let not_found = "<Error><Code>NoSuchKey</Code><Message>The key does not exist.</Message></Error>";
     for (fault, kind) in [
-        (Fault::response(404, "application/xml", not_found), ErrorKind::FileNotFound),
-        (Fault::response(307, "application/xml", "").header("location", "https://127.0.0.1/"), ErrorKind::Store),
-        (Fault::file("<html>sign in</html>"), ErrorKind::NotAZip),
-        (Fault::file(""), ErrorKind::NotAZip),
+        (Fault::response(404, "application/xml", not_found), ErrorKind::Certificate(CertificateProblem::FileNotFound)),
+        (
+            Fault::response(307, "application/xml", "").header("location", "https://127.0.0.1/"),
+            ErrorKind::Certificate(CertificateProblem::ObjectStore),
+        ),
+        (Fault::file("<html>sign in</html>"), ErrorKind::Certificate(CertificateProblem::InvalidArchive)),
+        (Fault::file(""), ErrorKind::Certificate(CertificateProblem::InvalidArchive)),
         (Fault::truncated(20), ErrorKind::Truncated),
     ] {
         emulator.faults().add(Route::StoreFile, fault.times(1));
-        let error = client.ssl_certificate(CACHE).await.unwrap_err();
+        let error = client.ca_certificates(CACHE).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
     }
 }
@@ -197,16 +203,16 @@ async fn returns_an_error_for_each_unexpected_file() {
 async fn refuses_a_tampered_archive() {
     let emulator = emulator::start().await;
     let client = client(&emulator);
-    let link = client.download_ssl_cert().instance_id(CACHE).await.unwrap().into_inner().link;
-    let archive = emulator::get(&emulator, link.expose()).await;
-    client.ssl_certificate(CACHE).await.unwrap();
+    let link = client.download_ssl_cert(CACHE).await.unwrap().link;
+    let archive = emulator::get(&emulator, link.expose_secret()).await;
+    client.ca_certificates(CACHE).await.unwrap();
     // The file's data begins after the local header, which is 30 bytes and the name.
     for at in [30 + "ca.crt".len(), archive.len() / 2] {
         let mut tampered = archive.clone();
         tampered[at] ^= 0x20;
         emulator.faults().add(Route::StoreFile, Fault::file(tampered).times(1));
-        let error = client.ssl_certificate(CACHE).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::NotAZip, "{error}");
+        let error = client.ca_certificates(CACHE).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive), "{error}");
     }
 }
 
@@ -215,7 +221,7 @@ async fn fails_to_connect_to_a_stopped_service() {
     let emulator = emulator::start().await;
     let client = client(&emulator);
     emulator.stop().await;
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
     assert!(error.to_string().starts_with("DownloadSSLCert: no connection: "), "{error}");
 }
@@ -225,7 +231,7 @@ async fn fails_to_connect_to_an_untrusted_service() {
     let emulator = emulator::start().await;
     let elsewhere = emulator::start().await;
     let client = emulator::default_client_builder(&elsewhere).endpoint(emulator.url()).build().unwrap();
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.to_string().contains("certificate"), "{error}");
     assert!(emulator.requests().is_empty());
@@ -236,6 +242,6 @@ async fn times_out() {
     let emulator = emulator::start().await;
     emulator.faults().add(Route::DownloadSslCert, Fault::delay(Duration::from_secs(600)));
     let client = emulator::default_client_builder(&emulator).timeout(Duration::from_millis(300)).build().unwrap();
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
 }

@@ -32,7 +32,7 @@ pub fn client(emulator: &Emulator) -> Client {
 /// which takes longer than most tests.
 pub fn client_builder(emulator: &Emulator) -> ClientBuilder {
     let http = http(emulator);
-    default_client_builder(emulator).http_client(http.clone()).store_http_client(http)
+    default_client_builder(emulator).http_client(http.clone()).object_store_http_client(http)
 }
 
 /// A builder with the default HTTP client, for tests of its configuration.

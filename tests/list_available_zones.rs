@@ -1,6 +1,5 @@
 //! Querying AZs.
 
-use dcs_sdk::types;
 use serde_json::json;
 
 use crate::emulator;
@@ -22,19 +21,19 @@ async fn reads_every_field() {
         { "code": "eu-de-02", "port": "8404", "name": "AZ 2", "id": "a0865121", "resource_availability": "false" },
     ] });
     let emulator = emulator::with_response("ListAvailableZones", payload).await;
-    let response = emulator::strict_client(&emulator).list_available_zones().await.unwrap().into_inner();
+    let response = emulator::strict_client(&emulator).list_available_zones().await.unwrap();
     assert_eq!(response.region_id.as_deref(), Some("eu-de"));
     let [first, second] = &response.available_zones[..] else { panic!("{response:?}") };
-    assert_eq!(first.code.as_deref(), Some("eu-de-01"));
-    assert_eq!(first.port.as_deref(), Some("8403"));
+    assert_eq!(first.code, "eu-de-01");
+    assert_eq!(first.port, Some(8403));
     assert_eq!(first.name.as_deref(), Some("AZ 1"));
-    assert_eq!(first.id.as_deref(), Some("effdcbc7"));
-    assert_eq!(first.resource_availability, Some(types::AvailableZoneResourceAvailability::True));
-    assert_eq!(second.code.as_deref(), Some("eu-de-02"));
-    assert_eq!(second.port.as_deref(), Some("8404"));
+    assert_eq!(first.id, "effdcbc7");
+    assert_eq!(first.resource_availability, Some(true));
+    assert_eq!(second.code, "eu-de-02");
+    assert_eq!(second.port, Some(8404));
     assert_eq!(second.name.as_deref(), Some("AZ 2"));
-    assert_eq!(second.id.as_deref(), Some("a0865121"));
-    assert_eq!(second.resource_availability, Some(types::AvailableZoneResourceAvailability::False));
+    assert_eq!(second.id, "a0865121");
+    assert_eq!(second.resource_availability, Some(false));
 }
 
 /// Another client reads the name in camel case. The documented name takes precedence.
@@ -43,10 +42,10 @@ async fn reads_region_id_in_snake_case_and_camel_case() {
     let emulator = emulator::start().await;
     let clients = [emulator::client(&emulator), emulator::strict_client(&emulator)];
     for (payload, region) in [
-        (json!({ "regionId": "eu-de" }), Some("eu-de")),
-        (json!({ "region_id": "eu-de", "regionId": "eu-nl" }), Some("eu-de")),
-        (json!({ "region_id": null, "regionId": "eu-nl" }), Some("eu-nl")),
-        (json!({ "regionId": null, "available_zones": null }), None),
+        (json!({ "regionId": "eu-de", "available_zones": [] }), Some("eu-de")),
+        (json!({ "region_id": "eu-de", "regionId": "eu-nl", "available_zones": [] }), Some("eu-de")),
+        (json!({ "region_id": null, "regionId": "eu-nl", "available_zones": [] }), Some("eu-nl")),
+        (json!({ "regionId": null, "available_zones": [] }), None),
     ] {
         for client in &clients {
             emulator::respond_once(&emulator, "ListAvailableZones", &payload);
@@ -61,10 +60,10 @@ async fn reads_region_id_in_snake_case_and_camel_case() {
 async fn reads_a_boolean_resource_availability() {
     let payload = json!({ "available_zones": [{ "port": 8403, "resource_availability": true }] });
     let emulator = emulator::with_response("ListAvailableZones", payload).await;
-    let response = emulator::client(&emulator).list_available_zones().await.unwrap().into_inner();
+    let response = emulator::client(&emulator).list_available_zones().await.unwrap();
     let [zone] = &response.available_zones[..] else { panic!("{response:?}") };
-    assert_eq!(zone.port.as_deref(), Some("8403"));
-    assert_eq!(zone.resource_availability, Some(types::AvailableZoneResourceAvailability::True));
-    assert_eq!(zone.code, None);
+    assert_eq!(zone.port, Some(8403));
+    assert_eq!(zone.resource_availability, Some(true));
+    assert_eq!(zone.code, "");
     assert_eq!(response.region_id, None);
 }

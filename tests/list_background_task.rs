@@ -8,7 +8,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_every_query_parameter() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).list_background_task().instance_id(CACHE).offset(0).limit(10);
+    let call = emulator::client(&emulator).list_background_task(CACHE).offset(0).limit(10);
     call.start_time("20200609160000").end_time("20200617155959").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
@@ -38,11 +38,11 @@ async fn reads_every_field() {
         },
     }] });
     let emulator = emulator::with_response("ListBackgroundTask", payload).await;
-    let call = emulator::strict_client(&emulator).list_background_task().instance_id(CACHE);
-    let page = call.await.unwrap().into_inner();
-    assert_eq!(page.task_count.as_deref(), Some("1"));
+    let call = emulator::strict_client(&emulator).list_background_task(CACHE);
+    let page = call.await.unwrap();
+    assert_eq!(page.task_count, Some(1));
     let [task] = &page.tasks[..] else { panic!("{page:?}") };
-    assert_eq!(task.id.as_deref(), Some("8abf6e1e"));
+    assert_eq!(task.id, "8abf6e1e");
     assert_eq!(task.name, Some(types::BackgroundTaskName::MasterStandbySwapJob));
     assert_eq!(task.user_name.as_deref(), Some("dcs_000_02"));
     assert_eq!(task.user_id.as_deref(), Some("d53977d1"));
@@ -53,8 +53,8 @@ async fn reads_every_field() {
     assert_eq!(task.enable_show, Some(true));
     assert_eq!((task.job_id.as_deref(), task.error_code.as_deref()), (None, None));
     let details = task.details.as_ref().unwrap();
-    assert_eq!(details.old_capacity.as_deref(), Some("0.125"));
-    assert_eq!(details.new_capacity.as_deref(), Some("0.25"));
+    assert_eq!(details.old_capacity, Some(0.125));
+    assert_eq!(details.new_capacity, Some(0.25));
     assert_eq!(details.enable_public_ip, Some(true));
     assert_eq!(details.public_ip_id.as_deref(), Some("7e9c"));
     assert_eq!(details.public_ip_address.as_deref(), Some("80.158.0.1"));
@@ -86,9 +86,9 @@ async fn knows_every_documented_name() {
     for (text, name) in [
         ("EXTEND", types::BackgroundTaskName::Extend),
         ("BindEip", types::BackgroundTaskName::BindEip),
-        ("UnBindEip", types::BackgroundTaskName::UnBindEip),
+        ("UnBindEip", types::BackgroundTaskName::UnbindEip),
         ("AddReplica", types::BackgroundTaskName::AddReplica),
-        ("DelReplica", types::BackgroundTaskName::DelReplica),
+        ("DelReplica", types::BackgroundTaskName::DeleteReplica),
         ("AddWhitelist", types::BackgroundTaskName::AddWhitelist),
         ("UpdatePort", types::BackgroundTaskName::UpdatePort),
         ("RemoveIpFromDns", types::BackgroundTaskName::RemoveIpFromDns),
@@ -111,8 +111,8 @@ async fn reads_undocumented_missing_and_null_fields() {
         { "id": "2", "details": {}, "params": null, "updated_at": null },
     ] });
     let emulator = emulator::with_response("ListBackgroundTask", payload).await;
-    let page = emulator::client(&emulator).list_background_task().instance_id(CACHE).await.unwrap().into_inner();
-    assert_eq!(page.task_count.as_deref(), Some("2"));
+    let page = emulator::client(&emulator).list_background_task(CACHE).await.unwrap();
+    assert_eq!(page.task_count, Some(2));
     let [ssl, bare] = &page.tasks[..] else { panic!("{page:?}") };
     assert!(matches!(&ssl.name, Some(types::BackgroundTaskName::Unknown(name)) if name.as_str() == "EnableSSL"));
     assert_eq!(ssl.job_id.as_deref(), Some("ff8080818822bbf7"));
@@ -122,7 +122,7 @@ async fn reads_undocumented_missing_and_null_fields() {
     assert!(details.rename_commands.is_empty());
     assert_eq!(details.old_port, None);
     assert_eq!(details.new_port, Some(6380));
-    assert_eq!(bare.id.as_deref(), Some("2"));
+    assert_eq!(bare.id, "2");
     assert_eq!(bare.details, Some(types::BackgroundTaskDetails::default()));
     assert_eq!(bare.params, None);
     assert_eq!(bare.updated_at, None);
@@ -131,8 +131,20 @@ async fn reads_undocumented_missing_and_null_fields() {
 #[tokio::test]
 async fn refuses_a_negative_offset() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).list_background_task().instance_id(CACHE).offset(-1).await.unwrap_err();
-    assert_eq!(error.to_string(), "ListBackgroundTask: offset has to be 0 or more");
+    let error = emulator::client(&emulator).list_background_task(CACHE).offset(-1).await.unwrap_err();
+    assert_eq!(error.to_string(), "ListBackgroundTask: `offset` must be at least 0");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(emulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn refuses_times_of_another_format() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).list_background_task(CACHE);
+    let error = call.start_time("2017-07-18T23:59:59Z").end_time("1500422399000").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ListBackgroundTask: `start_time` must match ^[0-9]{14}$; `end_time` must match ^[0-9]{14}$"
+    );
     assert!(emulator.requests().is_empty());
 }

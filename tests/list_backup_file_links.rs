@@ -10,8 +10,8 @@ const LINK: &str = "https://bucket5da9.obs.example.com:443/4248/redis.rdb?Expire
 #[tokio::test]
 async fn sends_every_field() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).list_backup_file_links().instance_id(CACHE).backup_id("4631832a");
-    call.body_map(|body| body.expiration(1800)).await.unwrap();
+    let call = emulator::client(&emulator).list_backup_file_links(CACHE, "4631832a");
+    call.expiration(1800).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "POST");
     assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/backups/4631832a/links")));
@@ -26,13 +26,13 @@ async fn reads_every_field_and_does_not_print_links() {
         "links": [{ "file_name": "redis.rdb", "link": LINK }, { "file_name": "second.rdb", "link": null }],
     });
     let emulator = emulator::with_response("ListBackupFileLinks", payload).await;
-    let call = emulator::strict_client(&emulator).list_backup_file_links().instance_id(CACHE).backup_id("4631832a");
-    let response = call.body_map(|body| body.expiration(300)).await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).list_backup_file_links(CACHE, "4631832a");
+    let response = call.expiration(300).await.unwrap();
     assert_eq!(response.file_path.as_deref(), Some("42489641/ddfe5f66/"));
     assert_eq!(response.bucket_name.as_deref(), Some("bucket5da9"));
     let [first, second] = &response.links[..] else { panic!("{response:?}") };
     assert_eq!(first.file_name.as_deref(), Some("redis.rdb"));
-    assert_eq!(first.link.as_ref().unwrap().expose(), LINK);
+    assert_eq!(first.link.as_ref().unwrap().expose_secret(), LINK);
     assert_eq!(second.file_name.as_deref(), Some("second.rdb"));
     assert_eq!(second.link, None);
     assert!(!format!("{response:?}").contains("Signature"));
@@ -42,8 +42,8 @@ async fn reads_every_field_and_does_not_print_links() {
 async fn requires_links_in_the_response() {
     let payload = json!({ "file_path": "42489641/ddfe5f66/", "bucket_name": "bucket5da9", "links": null });
     let emulator = emulator::with_response("ListBackupFileLinks", payload).await;
-    let call = emulator::client(&emulator).list_backup_file_links().instance_id(CACHE).backup_id("4631832a");
-    let error = call.body_map(|body| body.expiration(300)).await.unwrap_err();
+    let call = emulator::client(&emulator).list_backup_file_links(CACHE, "4631832a");
+    let error = call.expiration(300).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.links"), "{error}");
 }
@@ -53,15 +53,15 @@ async fn refuses_an_expiration_outside_5_minutes_to_1_day() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for (seconds, wrong) in [
-        (Some(299), "expiration has to be 300 or more"),
-        (Some(86401), "expiration has to be 86400 or less"),
-        (None, "expiration is missing"),
+        (Some(299), "`expiration` must be at least 300"),
+        (Some(86401), "`expiration` must be at most 86400"),
+        (None, "`expiration` is missing"),
     ] {
-        let call = client.list_backup_file_links().instance_id(CACHE).backup_id("4631832a");
-        let call = call.body_map(|body| match seconds {
-            Some(seconds) => body.expiration(seconds),
-            None => body,
-        });
+        let call = client.list_backup_file_links(CACHE, "4631832a");
+        let call = match seconds {
+            Some(seconds) => call.expiration(seconds),
+            None => call,
+        };
         let error = call.await.unwrap_err();
         assert_eq!(error.to_string(), format!("ListBackupFileLinks: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);

@@ -8,7 +8,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_every_query_parameter() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).list_backup_records().instance_id(CACHE).limit(10).offset(20);
+    let call = emulator::client(&emulator).list_backup_records(CACHE).limit(10).offset(20);
     call.begin_time("20170718235959").end_time("20170719235959").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
@@ -29,10 +29,10 @@ async fn reads_every_field() {
         "execution_at": "2019-05-11T08:31:16.166Z", "backup_format": "rdb",
     }] });
     let emulator = emulator::with_response("ListBackupRecords", payload).await;
-    let page = emulator::strict_client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
+    let page = emulator::strict_client(&emulator).list_backup_records(CACHE).await.unwrap();
     assert_eq!(page.total_num, Some(21));
     let [record] = &page.backup_record_response[..] else { panic!("{page:?}") };
-    assert_eq!(record.backup_id.as_deref(), Some("4631832a"));
+    assert_eq!(record.backup_id, "4631832a");
     assert_eq!(record.period.as_deref(), Some("01:00-02:00"));
     assert_eq!(record.backup_name.as_deref(), Some("backup_20190510163116"));
     assert_eq!(record.instance_id.as_deref(), Some(CACHE));
@@ -40,11 +40,11 @@ async fn reads_every_field() {
     assert_eq!(record.backup_type, Some(types::BackupRecordType::Auto));
     assert_eq!(record.created_at, Some("2019-05-10T08:31:16.166Z".parse().unwrap()));
     assert_eq!(record.updated_at, Some("2019-05-10T08:32:30.546Z".parse().unwrap()));
-    assert_eq!(record.progress.as_deref(), Some("60.00"));
-    assert_eq!(record.error_code, Some(types::BackupErrorCode::Dcs080002));
+    assert_eq!(record.progress, Some(60.0));
+    assert_eq!(record.error_code, Some(types::BackupErrorCode::Dcs08_0002));
     assert_eq!(record.remark.as_deref(), Some("001"));
     assert_eq!(record.status, Some(types::BackupRecordStatus::Failed));
-    assert_eq!(record.is_support_restore, Some(types::BackupRestoreSupport::False));
+    assert_eq!(record.is_support_restore, Some(false));
     assert_eq!(record.execution_at, Some("2019-05-11T08:31:16.166Z".parse().unwrap()));
     assert_eq!(record.backup_format.as_deref(), Some("rdb"));
 }
@@ -53,8 +53,8 @@ async fn reads_every_field() {
 async fn knows_every_documented_status_and_error_code() {
     for (text, status) in [
         ("waiting", types::BackupRecordStatus::Waiting),
-        ("backuping", types::BackupRecordStatus::Backuping),
-        ("succeed", types::BackupRecordStatus::Succeed),
+        ("backuping", types::BackupRecordStatus::BackingUp),
+        ("succeed", types::BackupRecordStatus::Succeeded),
         ("failed", types::BackupRecordStatus::Failed),
         ("expired", types::BackupRecordStatus::Expired),
         ("deleted", types::BackupRecordStatus::Deleted),
@@ -76,13 +76,13 @@ async fn reads_empty_objects_and_null_as_none() {
         { "period": null, "error_code": null, "status": "deleted", "updated_at": null, "remark": "" },
     ] });
     let emulator = emulator::with_response("ListBackupRecords", payload).await;
-    let page = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap().into_inner();
+    let page = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
     let [first, second] = &page.backup_record_response[..] else { panic!("{page:?}") };
     assert_eq!(first.period, None);
     assert_eq!(first.error_code, None);
     assert_eq!(first.backup_type, Some(types::BackupRecordType::Manual));
-    assert_eq!(first.status, Some(types::BackupRecordStatus::Succeed));
-    assert_eq!(first.is_support_restore, Some(types::BackupRestoreSupport::True));
+    assert_eq!(first.status, Some(types::BackupRecordStatus::Succeeded));
+    assert_eq!(first.is_support_restore, Some(true));
     assert_eq!(first.size, Some(880_232));
     assert_eq!(second.period, None);
     assert_eq!(second.error_code, None);
@@ -95,7 +95,7 @@ async fn reads_empty_objects_and_null_as_none() {
 #[tokio::test]
 async fn reads_a_204_without_backups() {
     let emulator = emulator::with_empty_response("ListBackupRecords", 204).await;
-    let page = emulator::strict_client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
+    let page = emulator::strict_client(&emulator).list_backup_records(CACHE).send().await.unwrap();
     assert_eq!(page.status(), 204);
     assert_eq!(page.total_num, None);
     assert!(page.backup_record_response.is_empty());
@@ -104,8 +104,20 @@ async fn reads_a_204_without_backups() {
 #[tokio::test]
 async fn refuses_a_negative_offset() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).list_backup_records().instance_id(CACHE).offset(-1).await.unwrap_err();
-    assert_eq!(error.to_string(), "ListBackupRecords: offset has to be 0 or more");
+    let error = emulator::client(&emulator).list_backup_records(CACHE).offset(-1).await.unwrap_err();
+    assert_eq!(error.to_string(), "ListBackupRecords: `offset` must be at least 0");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(emulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn refuses_times_of_another_format() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).list_backup_records(CACHE);
+    let error = call.begin_time("2017-07-18T23:59:59Z").end_time("1500422399000").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ListBackupRecords: `begin_time` must match ^[0-9]{14}$; `end_time` must match ^[0-9]{14}$"
+    );
     assert!(emulator.requests().is_empty());
 }

@@ -45,10 +45,10 @@ async fn reads_every_field() {
         "type": "user", "created_at": "2023-05-10T11:09:35.802Z",
     }] });
     let emulator = emulator::with_response("ListConfigTemplates", payload).await;
-    let page = emulator::strict_client(&emulator).list_config_templates().type_("user").await.unwrap().into_inner();
+    let page = emulator::strict_client(&emulator).list_config_templates().type_("user").await.unwrap();
     assert_eq!(page.template_num, Some(12));
     let [template] = &page.templates[..] else { panic!("{page:?}") };
-    assert_eq!(template.template_id.as_deref(), Some("6"));
+    assert_eq!(template.template_id, "6");
     assert_eq!(template.cache_mode, Some(types::ConfigTemplateCacheMode::Ha));
     assert_eq!(template.description.as_deref(), Some("for sessions"));
     assert_eq!(template.engine, Some(types::ConfigTemplateEngine::Redis));
@@ -67,11 +67,11 @@ async fn reads_a_default_template_without_description_and_time() {
         "template_id": 6, "description": null, "type": "sys", "product_type": "enterprise", "created_at": null,
     }] });
     let emulator = emulator::with_response("ListConfigTemplates", payload).await;
-    let page = emulator::client(&emulator).list_config_templates().type_("sys").await.unwrap().into_inner();
+    let page = emulator::client(&emulator).list_config_templates().type_("sys").await.unwrap();
     let [template] = &page.templates[..] else { panic!("{page:?}") };
-    assert_eq!(template.template_id.as_deref(), Some("6"));
+    assert_eq!(template.template_id, "6");
     assert_eq!(template.description, None);
-    assert_eq!(template.type_, Some(types::ConfigTemplateType::Sys));
+    assert_eq!(template.type_, Some(types::ConfigTemplateType::System));
     let edition = template.product_type.as_ref().map(types::ConfigTemplateProductType::as_str);
     assert_eq!(edition, Some("enterprise"));
     assert_eq!(template.created_at, None);
@@ -82,10 +82,10 @@ async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for (call, wrong) in [
-        (client.list_config_templates(), "type is missing: call `type_`"),
-        (client.list_config_templates().type_("sys").offset(-1), "offset has to be 0 or more"),
-        (client.list_config_templates().type_("sys").limit(0), "limit has to be 1 or more"),
-        (client.list_config_templates().type_("sys").limit(1001), "limit has to be 1000 or less"),
+        (client.list_config_templates(), "`type` is missing"),
+        (client.list_config_templates().type_("sys").offset(-1), "`offset` must be at least 0"),
+        (client.list_config_templates().type_("sys").limit(0), "`limit` must be at least 1"),
+        (client.list_config_templates().type_("sys").limit(1001), "`limit` must be at most 1000"),
     ] {
         let error = call.await.unwrap_err();
         assert_eq!(error.to_string(), format!("ListConfigTemplates: {wrong}"));

@@ -8,7 +8,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_the_instance_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).list_configurations().instance_id(CACHE).await.unwrap();
+    emulator::client(&emulator).list_configurations(CACHE).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
     assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/configs")));
@@ -26,8 +26,8 @@ async fn reads_every_field() {
         }],
     });
     let emulator = emulator::with_response("ListConfigurations", payload).await;
-    let call = emulator::strict_client(&emulator).list_configurations().instance_id(CACHE);
-    let response = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).list_configurations(CACHE);
+    let response = call.await.unwrap();
     assert_eq!(response.config_time, Some("2017-03-31T12:24:46.297Z".parse().unwrap()));
     assert_eq!(response.instance_id.as_deref(), Some(CACHE));
     assert_eq!(response.config_status, Some(types::ConfigurationStatus::Updating));
@@ -38,8 +38,8 @@ async fn reads_every_field() {
     assert_eq!(parameter.value_range.as_deref(), Some("0-7200"));
     assert_eq!(parameter.description.as_deref(), Some("idle time"));
     assert_eq!(parameter.default_value.as_deref(), Some("0"));
-    assert_eq!(parameter.param_name.as_deref(), Some("timeout"));
-    assert_eq!(parameter.param_id.as_deref(), Some("1"));
+    assert_eq!(parameter.param_name, "timeout");
+    assert_eq!(parameter.param_id, "1");
     assert_eq!(parameter.need_restart, None);
 }
 
@@ -51,11 +51,11 @@ async fn reads_undocumented_fields_and_numbers_for_strings() {
         "redis_config": [{ "param_id": 1, "param_value": 101, "default_value": null, "need_restart": true }],
     });
     let emulator = emulator::with_response("ListConfigurations", payload).await;
-    let response = emulator::client(&emulator).list_configurations().instance_id(CACHE).await.unwrap().into_inner();
+    let response = emulator::client(&emulator).list_configurations(CACHE).await.unwrap();
     assert_eq!(response.config_status, Some(types::ConfigurationStatus::Failure));
     assert_eq!(response.config_time, None);
     let [parameter] = &response.redis_config[..] else { panic!("{response:?}") };
-    assert_eq!(parameter.param_id.as_deref(), Some("1"));
+    assert_eq!(parameter.param_id, "1");
     assert_eq!(parameter.param_value.as_deref(), Some("101"));
     assert_eq!(parameter.default_value, None);
     assert_eq!(parameter.need_restart, Some(true));
@@ -64,7 +64,7 @@ async fn reads_undocumented_fields_and_numbers_for_strings() {
 #[tokio::test]
 async fn requires_an_instance_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).list_configurations().await.unwrap_err();
-    assert_eq!(error.to_string(), "ListConfigurations: instance_id is missing: call `instance_id`");
+    let error = emulator::client(&emulator).list_configurations("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ListConfigurations: `instance_id` is empty");
     assert!(emulator.requests().is_empty());
 }

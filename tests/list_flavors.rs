@@ -15,8 +15,8 @@ async fn sends_every_query_parameter() {
         .cache_mode(types::FlavorCacheMode::HaRwSplit)
         .engine(types::FlavorEngine::Redis)
         .engine_version(types::FlavorEngineVersion::V6_0)
-        .cpu_type(types::FlavorCpuType::X8664)
-        .capacity("0.125");
+        .cpu_type(types::FlavorCpuType::X86_64)
+        .capacity(0.125);
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "flavors").as_str()));
@@ -51,9 +51,9 @@ async fn reads_every_field() {
         }],
     }] });
     let emulator = emulator::with_response("ListFlavors", payload).await;
-    let response = emulator::strict_client(&emulator).list_flavors().await.unwrap().into_inner();
+    let response = emulator::strict_client(&emulator).list_flavors().await.unwrap();
     let [flavor] = &response.flavors[..] else { panic!("{response:?}") };
-    assert_eq!(flavor.spec_code.as_deref(), Some("redis.cluster.au1.large.4"));
+    assert_eq!(flavor.spec_code, "redis.cluster.au1.large.4");
     assert_eq!(flavor.cloud_service_type_code.as_deref(), Some("hws.service.type.dcs"));
     assert_eq!(flavor.cloud_resource_type_code.as_deref(), Some("hws.resource.type.dcs3"));
     assert_eq!(flavor.cache_mode, Some(types::FlavorCacheMode::Cluster));
@@ -62,7 +62,7 @@ async fn reads_every_field() {
     assert_eq!(flavor.product_type, Some(types::FlavorProductType::Generic));
     assert_eq!(flavor.cpu_type, Some(types::FlavorCpuType::Aarch64));
     assert_eq!(flavor.storage_type, Some(types::FlavorStorageType::Dram));
-    assert_eq!(flavor.capacity, ["4", "8"]);
+    assert_eq!(flavor.capacity, [4.0, 8.0]);
     assert_eq!(flavor.billing_mode, [types::FlavorBillingMode::Hourly]);
     assert_eq!(flavor.tenant_ip_count, Some(6));
     assert_eq!(flavor.pricing_type, Some(types::FlavorPricingType::Tier));
@@ -72,11 +72,11 @@ async fn reads_every_field() {
     assert_eq!(flavor.inquery_spec_code.as_deref(), Some("redis.cluster.4"));
     assert_eq!(flavor.billing_factor.as_deref(), Some("Duration"));
     let [attribute] = &flavor.attrs[..] else { panic!("{flavor:?}") };
-    assert_eq!(attribute.capacity.as_deref(), Some("4"));
+    assert_eq!(attribute.capacity, Some(4.0));
     assert_eq!(attribute.name, Some(types::FlavorAttributeName::ShardingNum));
-    assert_eq!(attribute.value.as_deref(), Some("3"));
+    assert_eq!(attribute.value, Some(3.0));
     let [zones] = &flavor.flavors_available_zones[..] else { panic!("{flavor:?}") };
-    assert_eq!(zones.capacity.as_deref(), Some("8"));
+    assert_eq!(zones.capacity, Some(8.0));
     assert_eq!(zones.unit.as_deref(), Some("GB"));
     assert_eq!(zones.available_zones, ["d539378e", "bf84aba5"]);
     assert_eq!(zones.az_codes, ["eu-de-01"]);
@@ -108,7 +108,7 @@ async fn reads_several_versions_and_unknown_values() {
         "flavors_available_zones": [{ "capacity": 1, "available_zones": null }],
     }] });
     let emulator = emulator::with_response("ListFlavors", payload).await;
-    let response = emulator::client(&emulator).list_flavors().await.unwrap().into_inner();
+    let response = emulator::client(&emulator).list_flavors().await.unwrap();
     let [flavor] = &response.flavors[..] else { panic!("{response:?}") };
     assert_eq!(flavor.engine_version.as_deref(), Some("4.0;5.0"));
     assert!(matches!(&flavor.product_type, Some(types::FlavorProductType::Unknown(it)) if it.as_str() == "enterprise"));
@@ -116,11 +116,11 @@ async fn reads_several_versions_and_unknown_values() {
     assert_eq!(flavor.pricing_type, Some(types::FlavorPricingType::Normal));
     let modes: Vec<_> = flavor.billing_mode.iter().map(types::FlavorBillingMode::as_str).collect();
     assert_eq!(modes, ["Hourly", "Monthly"]);
-    assert_eq!(flavor.capacity, ["1", "2"]);
+    assert_eq!(flavor.capacity, [1.0, 2.0]);
     assert!(flavor.attrs.is_empty());
     assert_eq!(flavor.replica_count, None);
     let [zones] = &flavor.flavors_available_zones[..] else { panic!("{flavor:?}") };
-    assert_eq!(zones.capacity.as_deref(), Some("1"));
+    assert_eq!(zones.capacity, Some(1.0));
     assert!(zones.available_zones.is_empty());
     assert!(zones.az_codes.is_empty());
 }

@@ -9,7 +9,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_the_instance_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).list_group_replication_info().instance_id(CACHE).await.unwrap();
+    emulator::client(&emulator).list_group_replication_info(CACHE).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
     assert_eq!(request.path(), emulator::path(&emulator, &format!("instance/{CACHE}/groups")));
@@ -40,34 +40,34 @@ async fn reads_every_field() {
         { "group_id": "579a281f", "group_name": "group-1", "replication_list": [] },
     ] });
     let emulator = emulator::with_response("ListGroupReplicationInfo", payload).await;
-    let call = emulator::strict_client(&emulator).list_group_replication_info().instance_id(CACHE);
-    let response = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).list_group_replication_info(CACHE);
+    let response = call.await.unwrap();
     assert_eq!(response.group_count, Some(3));
     let [first, second] = &response.group_list[..] else { panic!("{response:?}") };
-    assert_eq!(first.group_id.as_deref(), Some("35e1bed6"));
+    assert_eq!(first.group_id, "35e1bed6");
     assert_eq!(first.group_name.as_deref(), Some("group-0"));
     let [master, replica] = &first.replication_list[..] else { panic!("{first:?}") };
     assert_eq!(master.replication_role, Some(types::ShardReplicaRole::Master));
     assert_eq!(master.replication_ip.as_deref(), Some("192.168.76.25"));
     assert_eq!(master.is_replication, Some(false));
-    assert_eq!(master.replication_id.as_deref(), Some("dfbd3f84"));
-    assert_eq!(master.node_id.as_deref(), Some("8abfa7aa002d"));
+    assert_eq!(master.replication_id, "dfbd3f84");
+    assert_eq!(master.node_id, "8abfa7aa002d");
     assert_eq!(master.status.as_deref(), Some("Active"));
     assert_eq!(master.az_code.as_deref(), Some("eu-de-01"));
     let [instance, node] = &master.dimensions[..] else { panic!("{master:?}") };
-    assert_eq!(instance.name.as_deref(), Some("dcs_instance_id"));
-    assert_eq!(instance.value.as_deref(), Some("caf2d19f"));
-    assert_eq!(node.name.as_deref(), Some("dcs_cluster_redis_node"));
-    assert_eq!(node.value.as_deref(), Some("8263dc69"));
+    assert_eq!(instance.name, "dcs_instance_id");
+    assert_eq!(instance.value, "caf2d19f");
+    assert_eq!(node.name, "dcs_cluster_redis_node");
+    assert_eq!(node.value, "8263dc69");
     assert_eq!(replica.replication_role, Some(types::ShardReplicaRole::Slave));
     assert_eq!(replica.replication_ip.as_deref(), Some("192.168.78.207"));
     assert_eq!(replica.is_replication, Some(true));
-    assert_eq!(replica.replication_id.as_deref(), Some("63d4c880"));
-    assert_eq!(replica.node_id.as_deref(), Some("8abfa7aa002e"));
+    assert_eq!(replica.replication_id, "63d4c880");
+    assert_eq!(replica.node_id, "8abfa7aa002e");
     assert_eq!(replica.status.as_deref(), Some("Inactive"));
     assert_eq!(replica.az_code.as_deref(), Some("eu-de-02"));
     assert!(replica.dimensions.is_empty());
-    assert_eq!(second.group_id.as_deref(), Some("579a281f"));
+    assert_eq!(second.group_id, "579a281f");
     assert_eq!(second.group_name.as_deref(), Some("group-1"));
     assert!(second.replication_list.is_empty());
 }
@@ -83,22 +83,22 @@ async fn reads_null_lists_and_drops_malformed_items() {
         { "group_id": "579a281f", "replication_list": null },
     ] });
     let emulator = emulator::with_response("ListGroupReplicationInfo", payload).await;
-    let call = emulator::client(&emulator).list_group_replication_info().instance_id(CACHE);
-    let response = call.await.unwrap().into_inner();
+    let call = emulator::client(&emulator).list_group_replication_info(CACHE);
+    let response = call.await.unwrap();
     assert_eq!(response.group_count, Some(1));
     let [first, second] = &response.group_list[..] else { panic!("{response:?}") };
     let [replica] = &first.replication_list[..] else { panic!("{first:?}") };
-    assert_eq!(replica.node_id.as_deref(), Some("8abfa7aa002d"));
+    assert_eq!(replica.node_id, "8abfa7aa002d");
     assert_eq!(replica.is_replication, Some(true));
     assert!(replica.dimensions.is_empty());
-    assert_eq!(second.group_id.as_deref(), Some("579a281f"));
+    assert_eq!(second.group_id, "579a281f");
     assert!(second.replication_list.is_empty());
 }
 
 #[tokio::test]
 async fn requires_an_instance_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).list_group_replication_info().await.unwrap_err();
-    assert_eq!(error.to_string(), "ListGroupReplicationInfo: instance_id is missing: call `instance_id`");
+    let error = emulator::client(&emulator).list_group_replication_info("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ListGroupReplicationInfo: `instance_id` is empty");
     assert!(emulator.requests().is_empty());
 }

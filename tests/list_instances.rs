@@ -12,16 +12,16 @@ async fn sends_every_query_parameter() {
     let call = emulator::client(&emulator)
         .list_instances()
         .instance_id(CACHE)
-        .include_failure("true")
-        .include_delete("false")
+        .include_failure(true)
+        .include_delete(false)
         .name("cache & more")
         .offset(20)
         .limit(1000)
         .status(types::InstanceStatus::Running)
-        .name_equal("true")
+        .name_equal(true)
         .tags("team=web,stage=test")
         .ip("192.168.7.146")
-        .capacity("0.125");
+        .capacity(0.125);
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "instances").as_str()));
@@ -74,7 +74,7 @@ async fn reads_every_field() {
         },
     }] });
     let emulator = emulator::with_response("ListInstances", payload).await;
-    let page = emulator::strict_client(&emulator).list_instances().await.unwrap().into_inner();
+    let page = emulator::strict_client(&emulator).list_instances().await.unwrap();
     assert_eq!(page.instance_num, Some(21));
     let [instance] = &page.instances[..] else { panic!("{page:?}") };
     assert_eq!(instance.publicip_id.as_deref(), Some("7e9c"));
@@ -91,17 +91,18 @@ async fn reads_every_field() {
     assert_eq!(instance.publicip_address.as_deref(), Some("80.158.0.1"));
     assert_eq!(instance.capacity, Some(8));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".0"));
+    assert_eq!(instance.capacity_gb(), Some(8.0));
     assert_eq!(instance.order_id.as_deref(), Some("CS01"));
     assert_eq!(instance.maintain_begin.as_deref(), Some("18:00:00"));
     assert_eq!(instance.maintain_end.as_deref(), Some("19:00:00"));
     assert_eq!(instance.engine.as_deref(), Some("Redis"));
     assert_eq!(instance.engine_version.as_deref(), Some("7.0"));
     assert_eq!(instance.service_upgrade, Some(true));
-    assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::True));
+    assert_eq!(instance.no_password_access, Some(true));
     assert_eq!(instance.service_task_id.as_deref(), Some("8abf"));
     assert_eq!(instance.ip.as_deref(), Some("192.168.0.1,192.168.0.2"));
     assert_eq!(instance.access_user.as_deref(), Some("default"));
-    assert_eq!(instance.instance_id.as_deref(), Some(CACHE));
+    assert_eq!(instance.instance_id, CACHE);
     assert_eq!(instance.enable_publicip, Some(true));
     assert_eq!(instance.port, Some(6380));
     assert_eq!(instance.user_id.as_deref(), Some("d53977d1"));
@@ -112,11 +113,11 @@ async fn reads_every_field() {
     assert_eq!(instance.spec_code.as_deref(), Some("redis.ha.8"));
     assert_eq!(instance.status, Some(types::InstanceStatus::Extending));
     let [team, stage] = &instance.tags[..] else { panic!("{instance:?}") };
-    assert_eq!((team.key.as_deref(), team.value.as_deref()), (Some("team"), Some("web")));
-    assert_eq!((stage.key.as_deref(), stage.value.as_deref()), (Some("stage"), Some("")));
+    assert_eq!((&*team.key, team.value.as_deref()), ("team", Some("web")));
+    assert_eq!((&*stage.key, stage.value.as_deref()), ("stage", Some("")));
     assert_eq!(instance.enterprise_project_id.as_deref(), Some("0"));
     assert_eq!(instance.description.as_deref(), Some("sessions"));
-    assert_eq!(instance.cpu_type, Some(types::InstanceCpuType::X8664));
+    assert_eq!(instance.cpu_type, Some(types::InstanceCpuType::X86_64));
     assert_eq!(instance.az_codes, ["eu-de-01", "eu-de-02"]);
     assert_eq!(instance.sub_status.as_deref(), Some("normal"));
     let features = instance.features.as_ref().unwrap();
@@ -136,20 +137,21 @@ async fn reads_an_instance_of_less_than_1_gb() {
         "security_group_id": "securityGroupId", "tags": [{ "key": 1, "value": "DCS" }], "status": "FROZEN",
     }] });
     let emulator = emulator::with_response("ListInstances", payload).await;
-    let page = emulator::client(&emulator).list_instances().await.unwrap().into_inner();
+    let page = emulator::client(&emulator).list_instances().await.unwrap();
     assert_eq!(page.instance_num, Some(1));
     let [instance] = &page.instances[..] else { panic!("{page:?}") };
     assert_eq!(instance.capacity, Some(0));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".125"));
+    assert_eq!(instance.capacity_gb(), Some(0.125));
     assert_eq!(instance.publicip_id, None);
     assert_eq!(instance.publicip_address, None);
     assert_eq!(instance.order_id, None);
-    assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::True));
+    assert_eq!(instance.no_password_access, Some(true));
     assert_eq!(instance.service_task_id.as_deref(), Some(""));
     assert_eq!(instance.access_user, None);
     assert_eq!(instance.enterprise_project_id.as_deref(), Some("0"));
     assert_eq!(instance.security_group_id.as_deref(), Some("securityGroupId"));
-    assert_eq!(instance.tags[0].key.as_deref(), Some("1"));
+    assert_eq!(instance.tags[0].key, "1");
     assert_eq!(instance.tags[0].value.as_deref(), Some("DCS"));
     assert_eq!(instance.status, Some(types::InstanceStatus::Frozen));
 }
@@ -159,9 +161,9 @@ async fn refuses_offset_and_limit_out_of_bounds() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for (call, wrong) in [
-        (client.list_instances().limit(0), "limit has to be 1 or more"),
-        (client.list_instances().limit(1001), "limit has to be 1000 or less"),
-        (client.list_instances().offset(-1), "offset has to be 0 or more"),
+        (client.list_instances().limit(0), "`limit` must be at least 1"),
+        (client.list_instances().limit(1001), "`limit` must be at most 1000"),
+        (client.list_instances().offset(-1), "`offset` must be at least 0"),
     ] {
         let error = call.await.unwrap_err();
         assert_eq!(error.to_string(), format!("ListInstances: {wrong}"));

@@ -8,7 +8,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_every_query_parameter() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).list_redislog().instance_id(CACHE).log_type(types::RedislogType::Run);
+    let call = emulator::client(&emulator).list_redislog(CACHE).log_type(types::RedislogType::Run);
     call.offset(1).limit(10).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
@@ -26,11 +26,11 @@ async fn reads_every_field() {
         "replication_ip": "192.168.0.142", "status": "succeed", "time": "2021-04-16", "backup_id": "e79f2d98",
     }] });
     let emulator = emulator::with_response("ListRedislog", payload).await;
-    let call = emulator::strict_client(&emulator).list_redislog().instance_id(CACHE).log_type("run");
-    let page = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).list_redislog(CACHE).log_type("run");
+    let page = call.await.unwrap();
     assert_eq!(page.total_num, Some(12));
     let [log] = &page.file_list[..] else { panic!("{page:?}") };
-    assert_eq!(log.id.as_deref(), Some("e79f2d97"));
+    assert_eq!(log.id, "e79f2d97");
     assert_eq!(log.file_name.as_deref(), Some("redis_192.168.0.142_2021-04-16.log"));
     assert_eq!(log.group_name.as_deref(), Some("group-0"));
     assert_eq!(log.replication_ip.as_deref(), Some("192.168.0.142"));
@@ -42,7 +42,7 @@ async fn reads_every_field() {
 #[tokio::test]
 async fn reads_a_204_without_logs() {
     let emulator = emulator::with_empty_response("ListRedislog", 204).await;
-    let page = emulator::strict_client(&emulator).list_redislog().instance_id(CACHE).log_type("run").await.unwrap();
+    let page = emulator::strict_client(&emulator).list_redislog(CACHE).log_type("run").send().await.unwrap();
     assert_eq!(page.status(), 204);
     assert_eq!(page.total_num, None);
     assert!(page.file_list.is_empty());
@@ -51,11 +51,10 @@ async fn reads_a_204_without_logs() {
 #[tokio::test]
 async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).list_redislog().instance_id(CACHE);
-    for (call, wrong) in [
-        (call.clone(), "log_type is missing: call `log_type`"),
-        (call.log_type("run").offset(-1), "offset has to be 0 or more"),
-    ] {
+    let call = emulator::client(&emulator).list_redislog(CACHE);
+    for (call, wrong) in
+        [(call.clone(), "`log_type` is missing"), (call.log_type("run").offset(-1), "`offset` must be at least 0")]
+    {
         let error = call.await.unwrap_err();
         assert_eq!(error.to_string(), format!("ListRedislog: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);

@@ -10,14 +10,13 @@ use crate::emulator::{self, CACHE};
 async fn sends_every_query_parameter() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator)
-        .list_slowlog()
-        .instance_id(CACHE)
+        .list_slowlog(CACHE)
         .offset(0)
         .limit(10)
         .sort_key(types::SlowlogSortKey::Duration)
         .sort_dir(types::SlowlogSortDirection::Asc)
-        .start_time("1598803200000")
-        .end_time("1599494399000");
+        .start_time(1598803200000)
+        .end_time(1599494399000);
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
@@ -45,15 +44,15 @@ async fn reads_every_field() {
         "shard_name": "group-0", "database_id": 1, "username": "default",
     }] });
     let emulator = emulator::with_response("ListSlowlog", payload).await;
-    let call = emulator::strict_client(&emulator).list_slowlog().instance_id(CACHE).start_time("1").end_time("2");
-    let page = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).list_slowlog(CACHE).start_time(1).end_time(2);
+    let page = call.await.unwrap();
     assert_eq!(page.total_num, Some(12));
     assert_eq!(page.count, Some(13));
     let [entry] = &page.slowlogs[..] else { panic!("{page:?}") };
     assert_eq!(entry.id, Some(7));
     assert_eq!(entry.command.as_deref(), Some("SLOWLOG GET 128"));
     assert_eq!(entry.start_time, Some("2020-06-19T07:06:07Z".parse().unwrap()));
-    assert_eq!(entry.duration.as_deref(), Some("17"));
+    assert_eq!(entry.duration, Some(17.0));
     assert_eq!(entry.shard_name.as_deref(), Some("group-0"));
     assert_eq!(entry.database_id, Some(1));
     assert_eq!(entry.username.as_deref(), Some("default"));
@@ -69,11 +68,11 @@ async fn reads_undocumented_missing_and_null_fields() {
         "database_id": null,
     }] });
     let emulator = emulator::with_response("ListSlowlog", payload).await;
-    let call = emulator::client(&emulator).list_slowlog().instance_id(CACHE).start_time("1").end_time("2");
-    let page = call.await.unwrap().into_inner();
+    let call = emulator::client(&emulator).list_slowlog(CACHE).start_time(1).end_time(2);
+    let page = call.await.unwrap();
     let [entry] = &page.slowlogs[..] else { panic!("{page:?}") };
     assert_eq!(entry.id, Some(1));
-    assert_eq!(entry.duration.as_deref(), Some("17.5"));
+    assert_eq!(entry.duration, Some(17.5));
     assert_eq!(entry.node_role.as_deref(), Some("master"));
     assert_eq!(entry.client_ip.as_deref(), Some("192.168.0.9"));
     assert_eq!(entry.shard_name, None);
@@ -87,7 +86,7 @@ async fn returns_the_documented_400() {
     let emulator = emulator::start().await;
     let route = Route::Operation("ListSlowlog");
     emulator.faults().add(route, Fault::documented(route, 400).unwrap());
-    let call = emulator::client(&emulator).list_slowlog().instance_id(CACHE).start_time("yesterday").end_time("2");
+    let call = emulator::client(&emulator).list_slowlog(CACHE).start_time(-1).end_time(2);
     let error = call.await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("DCS.4800")));
     assert_eq!(error.message(), "Invalid start_time in the request.");
@@ -96,11 +95,11 @@ async fn returns_the_documented_400() {
 #[tokio::test]
 async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).list_slowlog().instance_id(CACHE);
+    let call = emulator::client(&emulator).list_slowlog(CACHE);
     for (call, wrong) in [
-        (call.clone().end_time("2"), "start_time is missing: call `start_time`"),
-        (call.clone().start_time("1"), "end_time is missing: call `end_time`"),
-        (call.start_time("1").end_time("2").offset(-1), "offset has to be 0 or more"),
+        (call.clone().end_time(2), "`start_time` is missing"),
+        (call.clone().start_time(1), "`end_time` is missing"),
+        (call.start_time(1).end_time(2).offset(-1), "`offset` must be at least 0"),
     ] {
         let error = call.await.unwrap_err();
         assert_eq!(error.to_string(), format!("ListSlowlog: {wrong}"));

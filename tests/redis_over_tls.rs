@@ -1,7 +1,7 @@
 //! Connections to a Redis server over TLS with the certificate of its instance.
 
 use dcs_emulator::{Emulator, Instance, RedisKind, Ssl};
-use dcs_sdk::CertificateBundle;
+use dcs_sdk::CaBundle;
 use redis::{AsyncTypedCommands, IntoConnectionInfo, RedisConnectionInfo, RedisError, TlsCertificates};
 
 use crate::emulator;
@@ -11,10 +11,9 @@ const PASSWORD: &str = "p@ss word/1";
 async fn connect(
     emulator: &Emulator,
     instance_id: &str,
-    certificate: &CertificateBundle,
+    certificate: &CaBundle,
 ) -> Result<redis::aio::MultiplexedConnection, RedisError> {
-    let ssl =
-        emulator::client(emulator).show_instance_ssl_detail().instance_id(instance_id).await.unwrap().into_inner();
+    let ssl = emulator::client(emulator).show_instance_ssl_detail(instance_id).await.unwrap();
     let address = format!("rediss://{}:{}", ssl.ip.unwrap(), ssl.port.unwrap())
         .into_connection_info()?
         .set_redis_settings(RedisConnectionInfo::default().set_password(PASSWORD));
@@ -32,7 +31,7 @@ async fn connects_with_the_certificate_of_the_instance_only() {
         .unwrap();
     assert_eq!(emulator.redis_kind(), RedisKind::Server, "redis-server must be on PATH");
     let client = emulator::client(&emulator);
-    let (one, two) = (client.ssl_certificate("one").await.unwrap(), client.ssl_certificate("two").await.unwrap());
+    let (one, two) = (client.ca_certificates("one").await.unwrap(), client.ca_certificates("two").await.unwrap());
     assert_ne!(one.certificates(), two.certificates());
 
     for (instance_id, own, other) in [("one", &one, &two), ("two", &two, &one)] {

@@ -8,17 +8,17 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_every_field_and_receives_no_body() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).resize_instance().instance_id(CACHE).body_map(|body| {
-        body.spec_code("redis.ha.xu1.tiny.r2.512")
-            .new_capacity(0.5)
-            .bss_param(types::ResizeBillingParameters::builder().is_auto_pay("true"))
-            .reserved_ip(vec!["192.168.0.125".to_owned()])
-            .change_type(types::ResizeChangeType::CreateReplication)
-            .available_zones(vec!["eu-de-01".to_owned(), "eu-de-02".to_owned()])
-            .node_list(vec!["ff80808282eee5f90183120188ae093e".to_owned()])
-            .execute_immediately(true)
-    });
-    let response = call.await.unwrap();
+    let call = emulator::client(&emulator)
+        .resize_instance(CACHE)
+        .spec_code("redis.ha.xu1.tiny.r2.512")
+        .new_capacity(0.5)
+        .bss_param(types::ResizeBillingParameters::new().is_auto_pay("true"))
+        .reserved_ip(vec!["192.168.0.125".to_owned()])
+        .change_type(types::ResizeChangeType::CreateReplication)
+        .available_zones(vec!["eu-de-01".to_owned(), "eu-de-02".to_owned()])
+        .node_list(vec!["ff80808282eee5f90183120188ae093e".to_owned()])
+        .execute_immediately(true);
+    let response = call.send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(response.into_inner(), ());
     let request = emulator::only_request(&emulator);
@@ -51,8 +51,8 @@ async fn sends_every_size_and_change_type() {
         (64.0, types::ResizeChangeType::AddSharding, "addSharding"),
         (1024.0, types::ResizeChangeType::InstanceType, "instanceType"),
     ] {
-        let call = client.resize_instance().instance_id(CACHE);
-        call.body_map(|body| body.spec_code("redis.x").new_capacity(size).change_type(change)).await.unwrap();
+        let call = client.resize_instance(CACHE).spec_code("redis.x").new_capacity(size).change_type(change);
+        call.available_zones(["eu-de-01"]).await.unwrap();
         let body = emulator::body(emulator.requests().last().unwrap());
         assert_eq!(body["new_capacity"].as_f64(), Some(size));
         assert_eq!(body["change_type"], text);
@@ -63,10 +63,30 @@ async fn sends_every_size_and_change_type() {
 async fn requires_mandatory_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let request = types::ResizeInstanceRequest::builder;
+    let request = types::ResizeInstanceRequest::new;
     for (request, missing) in [(request().new_capacity(1.0), "spec_code"), (request().spec_code("x"), "new_capacity")] {
-        let error = client.resize_instance().instance_id(CACHE).body_map(|_| request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ResizeInstance: {missing} is missing"));
+        let error = client.resize_instance(CACHE).body(request).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("ResizeInstance: `{missing}` is missing"));
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+    assert!(emulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn refuses_a_negative_capacity_and_replicas_without_zones() {
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
+    let request = || types::ResizeInstanceRequest::new().spec_code("redis.x").new_capacity(1.0);
+    for (request, wrong) in [
+        (request().new_capacity(-1.0), "`new_capacity` must be at least 0.125"),
+        (request().new_capacity(0.0), "`new_capacity` must be at least 0.125"),
+        (
+            request().change_type("createReplication"),
+            "`available_zones` is missing: required when `change_type` is `createReplication`",
+        ),
+    ] {
+        let error = client.resize_instance(CACHE).body(request).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("ResizeInstance: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use crate::emulator;
 
-fn request() -> types::builder::SetOnlineMigrationTaskRequest {
-    let instance = types::OnlineMigrationInstance::builder;
-    types::SetOnlineMigrationTaskRequest::builder()
+fn request() -> types::SetOnlineMigrationTaskRequest {
+    let instance = types::OnlineMigrationInstance::new;
+    types::SetOnlineMigrationTaskRequest::new()
         .migration_method(types::MigrationMethod::IncrementalMigration)
         .resume_mode(types::MigrationResumeMode::Auto)
         .source_instance(instance().addrs("192.168.1.1:6379"))
@@ -16,14 +16,14 @@ fn request() -> types::builder::SetOnlineMigrationTaskRequest {
 
 #[tokio::test]
 async fn sends_every_field() {
-    let instance = types::OnlineMigrationInstance::builder;
+    let instance = types::OnlineMigrationInstance::new;
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| {
+    let call = emulator::client(&emulator).set_online_migration_task("90754308").body(
         request()
-            .bandwidth_limit_mb("10240")
+            .bandwidth_limit_mb(10240)
             .source_instance(instance().id("86157b69").addrs("192.168.1.1:6379,192.168.0.0:6379").password("source-1"))
-            .target_instance(instance().id("cf4a05df").addrs("192.168.1.3:6379").password("target-1"))
-    });
+            .target_instance(instance().id("cf4a05df").addrs("192.168.1.3:6379").password("target-1")),
+    );
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
     let path = emulator::path(&emulator, "migration/90754308/task");
@@ -49,7 +49,7 @@ async fn sends_every_field() {
 #[tokio::test]
 async fn omits_unset_fields() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| request());
+    let call = emulator::client(&emulator).set_online_migration_task("90754308").body(request());
     call.await.unwrap();
     assert_eq!(
         emulator::body(&emulator::only_request(&emulator)),
@@ -66,10 +66,9 @@ async fn omits_unset_fields() {
 async fn reads_every_field() {
     let payload = json!({ "id": "90754308", "name": "dcs-migration-1db7", "status": "TERMINATED", "error": "none" });
     let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
-    let call =
-        emulator::strict_client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| request());
+    let call = emulator::strict_client(&emulator).set_online_migration_task("90754308").body(request());
     let task = call.await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("90754308"));
+    assert_eq!(task.id, "90754308");
     assert_eq!(task.name.as_deref(), Some("dcs-migration-1db7"));
     assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Terminated));
     assert_eq!(task.error.as_deref(), Some("none"));
@@ -80,12 +79,11 @@ async fn reads_every_field() {
 async fn reads_the_status_of_the_example_and_an_empty_error() {
     let payload = json!({ "id": "90754308", "name": null, "status": "FULLMIGRATING", "error": "" });
     let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
-    let call =
-        emulator::strict_client(&emulator).set_online_migration_task().task_id("90754308").body_map(|_| request());
+    let call = emulator::strict_client(&emulator).set_online_migration_task("90754308").body(request());
     let task = call.await.unwrap();
-    assert_eq!(task.id.as_deref(), Some("90754308"));
+    assert_eq!(task.id, "90754308");
     assert_eq!(task.name, None);
-    assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::Fullmigrating));
+    assert_eq!(task.status, Some(types::MigrationTaskBriefStatus::FullMigrating));
     assert_eq!(task.error.as_deref(), Some(""));
 }
 
@@ -93,17 +91,25 @@ async fn reads_the_status_of_the_example_and_an_empty_error() {
 async fn requires_mandatory_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let instance = types::OnlineMigrationInstance::builder;
-    let builder = types::SetOnlineMigrationTaskRequest::builder;
+    let instance = || types::OnlineMigrationInstance::new().id("86157b69");
+    let nowhere = types::OnlineMigrationInstance::new().password("source-1");
+    let builder = types::SetOnlineMigrationTaskRequest::new;
     let both = || builder().source_instance(instance()).target_instance(instance());
     for (request, wrong) in [
-        (both().resume_mode("auto"), "migration_method is missing"),
-        (both().migration_method("m"), "resume_mode is missing"),
-        (builder().migration_method("m").resume_mode("auto").target_instance(instance()), "source_instance is missing"),
-        (builder().migration_method("m").resume_mode("auto").source_instance(instance()), "target_instance is missing"),
-        (request().resume_mode(""), "resume_mode is empty"),
+        (both().resume_mode("auto"), "`migration_method` is missing"),
+        (both().migration_method("m"), "`resume_mode` is missing"),
+        (
+            builder().migration_method("m").resume_mode("auto").target_instance(instance()),
+            "`source_instance` is missing",
+        ),
+        (
+            builder().migration_method("m").resume_mode("auto").source_instance(instance()),
+            "`target_instance` is missing",
+        ),
+        (request().resume_mode(""), "`resume_mode` is empty"),
+        (request().source_instance(nowhere), "`source_instance.id` is missing: required without `addrs`"),
     ] {
-        let error = client.set_online_migration_task().task_id("1").body_map(|_| request).await.unwrap_err();
+        let error = client.set_online_migration_task("1").body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("SetOnlineMigrationTask: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
@@ -115,18 +121,17 @@ async fn requires_mandatory_fields() {
 async fn refuses_a_bandwidth_limit_outside_1_to_10240() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let call =
-        |limit: &str| client.set_online_migration_task().task_id("1").body_map(|_| request().bandwidth_limit_mb(limit));
-    for limit in ["1", "9999", "10000", "10199", "10200", "10239", "10240"] {
+    let call = |limit: i64| client.set_online_migration_task("1").body(request().bandwidth_limit_mb(limit));
+    for limit in [1, 9999, 10000, 10199, 10200, 10239, 10240] {
         call(limit).await.unwrap();
-        assert_eq!(emulator::body(emulator.requests().last().unwrap())["bandwidth_limit_mb"], limit);
+        assert_eq!(emulator::body(emulator.requests().last().unwrap())["bandwidth_limit_mb"], limit.to_string());
     }
     let sent = emulator.requests().len();
-    for limit in ["", "0", "-1", "1.5", "10241", "10300", "11000", "20000", "100000", "1 MB"] {
+    for limit in [0, -1, 10241, 10300, 11000, 20000, 100000] {
         let error = call(limit).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "SetOnlineMigrationTask: bandwidth_limit_mb has to match \
+            "SetOnlineMigrationTask: `bandwidth_limit_mb` must match \
              ^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$"
         );
     }

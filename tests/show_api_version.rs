@@ -10,8 +10,8 @@ use crate::emulator;
 async fn sends_the_version_in_the_path() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    client.show_api_version().api_version(types::ApiVersionId::V2).await.unwrap();
-    client.show_api_version().api_version("v1.0").await.unwrap();
+    client.show_api_version(types::ApiVersionId::V2).await.unwrap();
+    client.show_api_version("v1.0").await.unwrap();
     let requests = emulator.requests();
     let [second, first] = &requests[..] else { panic!("{requests:?}") };
     assert_eq!((second.method(), second.path()), ("GET", "/v2"));
@@ -27,9 +27,9 @@ async fn reads_every_field() {
     } });
     let emulator = emulator::with_response("ShowApiVersion", payload).await;
     let client = emulator::strict_client(&emulator);
-    let version = client.show_api_version().api_version("v2").await.unwrap().into_inner().version.unwrap();
+    let version = client.show_api_version("v2").await.unwrap().version;
     assert_eq!(version.min_version.as_deref(), Some("2.0"));
-    assert_eq!(version.id.as_deref(), Some("v2"));
+    assert_eq!(version.id, "v2");
     assert_eq!(version.updated, Some("2016-12-09T00:00:00Z".parse().unwrap()));
     assert_eq!(version.version.as_deref(), Some("2.1"));
     assert_eq!(version.status, Some(types::ApiVersionStatus::Current));
@@ -46,8 +46,8 @@ async fn reads_empty_microversions_and_an_unknown_status() {
     } });
     let emulator = emulator::with_response("ShowApiVersion", payload).await;
     let client = emulator::client(&emulator);
-    let version = client.show_api_version().api_version("v1.0").await.unwrap().into_inner().version.unwrap();
-    assert_eq!(version.id.as_deref(), Some("v1.0"));
+    let version = client.show_api_version("v1.0").await.unwrap().version;
+    assert_eq!(version.id, "v1.0");
     assert!(version.links.is_empty());
     assert_eq!(version.min_version.as_deref(), Some(""));
     assert_eq!(version.version.as_deref(), Some(""));
@@ -59,7 +59,7 @@ async fn reads_empty_microversions_and_an_unknown_status() {
 #[tokio::test]
 async fn requires_an_api_version() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_api_version().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowApiVersion: api_version is missing: call `api_version`");
+    let error = emulator::client(&emulator).show_api_version("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowApiVersion: `api_version` is empty");
     assert!(emulator.requests().is_empty());
 }

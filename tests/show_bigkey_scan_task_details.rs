@@ -8,7 +8,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_the_task_id_in_the_path() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).show_bigkey_scan_task_details().instance_id(CACHE).bigkey_id("858ee14c");
+    let call = emulator::client(&emulator).show_bigkey_scan_task_details(CACHE, "858ee14c");
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
@@ -33,8 +33,8 @@ async fn reads_every_field() {
     });
     let emulator = emulator::with_response("ShowBigkeyScanTaskDetails", payload).await;
     let client = emulator::strict_client(&emulator);
-    let task = client.show_bigkey_scan_task_details().instance_id(CACHE).bigkey_id("1").await.unwrap().into_inner();
-    assert_eq!(task.id.as_deref(), Some("858ee14c"));
+    let task = client.show_bigkey_scan_task_details(CACHE, "1").await.unwrap();
+    assert_eq!(task.id, "858ee14c");
     assert_eq!(task.instance_id.as_deref(), Some(CACHE));
     assert_eq!(task.status, Some(types::ScanTaskStatus::Success));
     assert_eq!(task.scan_type, Some(types::ScanType::Auto));
@@ -57,7 +57,7 @@ async fn reads_every_field() {
     assert_eq!(queue.size, Some(7));
     assert_eq!(queue.unit, Some(types::KeySizeUnit::Count));
     assert_eq!(set.type_, Some(types::RedisKeyType::Set));
-    assert_eq!(zset.type_, Some(types::RedisKeyType::Zset));
+    assert_eq!(zset.type_, Some(types::RedisKeyType::ZSet));
     assert_eq!(hash.type_, Some(types::RedisKeyType::Hash));
 }
 
@@ -67,11 +67,14 @@ async fn reads_a_waiting_task_without_times_and_keys() {
     let emulator = emulator::start().await;
     let client = emulator::strict_client(&emulator);
     for payload in [
-        json!({ "status": "waiting", "scan_type": "manual", "started_at": null, "finished_at": null, "keys": null }),
-        json!({ "status": "waiting", "scan_type": "manual" }),
+        json!({
+            "id": "1", "status": "waiting", "scan_type": "manual", "started_at": null, "finished_at": null,
+            "keys": null,
+        }),
+        json!({ "id": "1", "status": "waiting", "scan_type": "manual" }),
     ] {
         emulator::respond_once(&emulator, "ShowBigkeyScanTaskDetails", &payload);
-        let task = client.show_bigkey_scan_task_details().instance_id(CACHE).bigkey_id("1").await.unwrap();
+        let task = client.show_bigkey_scan_task_details(CACHE, "1").await.unwrap();
         assert_eq!(task.status, Some(types::ScanTaskStatus::Waiting));
         assert_eq!(task.scan_type, Some(types::ScanType::Manual));
         assert_eq!(task.started_at, None);
@@ -84,7 +87,7 @@ async fn reads_a_waiting_task_without_times_and_keys() {
 #[tokio::test]
 async fn requires_a_task_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_bigkey_scan_task_details().instance_id(CACHE).await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowBigkeyScanTaskDetails: bigkey_id is missing: call `bigkey_id`");
+    let error = emulator::client(&emulator).show_bigkey_scan_task_details(CACHE, "").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowBigkeyScanTaskDetails: `bigkey_id` is empty");
     assert!(emulator.requests().is_empty());
 }

@@ -8,7 +8,7 @@ use crate::emulator;
 #[tokio::test]
 async fn sends_the_report_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).show_diagnosis_task_details().report_id("8a2c").await.unwrap();
+    emulator::client(&emulator).show_diagnosis_task_details("8a2c").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!((request.method(), request.path()), ("GET", emulator::path(&emulator, "diagnosis/8a2c").as_str()));
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
@@ -40,8 +40,8 @@ async fn reads_every_field() {
         }],
     });
     let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload).await;
-    let call = emulator::strict_client(&emulator).show_diagnosis_task_details().report_id("8a2c");
-    let report = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).show_diagnosis_task_details("8a2c");
+    let report = call.await.unwrap();
     assert_eq!(report.abnormal_item_sum, Some(3));
     assert_eq!(report.failed_item_sum, Some(2));
     let [node] = &report.diagnosis_node_report_list[..] else { panic!("{report:?}") };
@@ -52,11 +52,11 @@ async fn reads_every_field() {
     assert_eq!(node.failed_sum, Some(4));
     assert_eq!(node.role, Some(types::DiagnosisNodeRole::Slave));
     let [dimension] = &node.diagnosis_dimension_list[..] else { panic!("{node:?}") };
-    assert_eq!(dimension.name.as_deref(), Some("storage"));
+    assert_eq!(dimension.name, "storage");
     assert_eq!(dimension.abnormal_num, Some(5));
     assert_eq!(dimension.failed_num, Some(6));
     let [item] = &dimension.diagnosis_item_list[..] else { panic!("{dimension:?}") };
-    assert_eq!(item.name.as_deref(), Some("persistence"));
+    assert_eq!(item.name, "persistence");
     assert_eq!(item.result.as_deref(), Some("abnormal"));
     let causes = item.cause_ids.as_ref().unwrap();
     assert_eq!((causes.len(), causes[0].id, causes[1].id), (2, Some(7), Some(8)));
@@ -76,7 +76,7 @@ async fn reads_every_field() {
     let [command] = &times.command_list[..] else { panic!("{times:?}") };
     assert_eq!(command.calls_sum, Some(1788));
     assert_eq!(command.usec_sum, Some(20.732));
-    assert_eq!(command.command_name.as_deref(), Some("info"));
+    assert_eq!(command.command_name, "info");
     assert_eq!(command.per_usec.as_deref(), Some("68.61%"));
     assert_eq!(command.average_usec, Some(0.063));
 }
@@ -88,12 +88,12 @@ async fn reads_null_conclusions_and_parameters() {
     let payload = json!({
         "diagnosis_node_report_list": [{
             "role": "master", "is_faulted": true,
-            "diagnosis_dimension_list": [{ "diagnosis_item_list": [
+            "diagnosis_dimension_list": [{ "name": "cpu", "diagnosis_item_list": [
                 {
                     "name": "cpu_usage", "result": "failed", "cause_ids": null, "impact_ids": null, "advice_ids": null,
                     "error_code": "DCS.5000",
                 },
-                { "cause_ids": [{ "id": 7, "params": null }], "impact_ids": [], "error_code": null },
+                { "name": "keys", "cause_ids": [{ "id": 7, "params": null }], "impact_ids": [], "error_code": null },
             ] }],
             "command_time_taken_list": {
                 "total_num": 0, "total_usec_sum": 0, "result": "failed", "error_code": "DCS.5001", "command_list": null,
@@ -101,8 +101,8 @@ async fn reads_null_conclusions_and_parameters() {
         }],
     });
     let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload).await;
-    let call = emulator::strict_client(&emulator).show_diagnosis_task_details().report_id("8a2c");
-    let report = call.await.unwrap().into_inner();
+    let call = emulator::strict_client(&emulator).show_diagnosis_task_details("8a2c");
+    let report = call.await.unwrap();
     let [node] = &report.diagnosis_node_report_list[..] else { panic!("{report:?}") };
     assert_eq!(node.role, Some(types::DiagnosisNodeRole::Master));
     assert_eq!(node.is_faulted, Some(true));
@@ -127,7 +127,7 @@ async fn reads_null_conclusions_and_parameters() {
 #[tokio::test]
 async fn requires_a_report_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_diagnosis_task_details().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowDiagnosisTaskDetails: report_id is missing: call `report_id`");
+    let error = emulator::client(&emulator).show_diagnosis_task_details("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowDiagnosisTaskDetails: `report_id` is empty");
     assert!(emulator.requests().is_empty());
 }

@@ -15,7 +15,7 @@ fn round_trips_the_documented_response() {
     assert_eq!(ssl.enabled, Some(true));
     assert_eq!(ssl.ip.as_deref(), Some("192.168.0.5"));
     assert_eq!(ssl.ipv6.as_deref(), Some("::1"));
-    assert_eq!(ssl.port.as_deref(), Some("6379"));
+    assert_eq!(ssl.port, Some(6379));
     assert_eq!(ssl.domain_name.as_deref(), Some("redis-553a2516-b865-4159-b774-204dc0a36e37.dcs.example.com:6379"));
     assert_eq!(ssl.ssl_expired_at, Some("2022-06-15T02:21:18.669Z".parse().unwrap()));
     assert_eq!(ssl.ssl_validated, Some(true));
@@ -35,7 +35,7 @@ fn round_trips_the_documented_errors() {
 #[tokio::test]
 async fn reads_a_204_if_ssl_was_never_enabled() {
     let emulator = emulator::start().await;
-    let response = emulator::client(&emulator).show_instance_ssl_detail().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance_ssl_detail(CACHE).send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(response.into_inner(), types::ShowInstanceSslDetailResponse::default());
     let request = emulator::only_request(&emulator);
@@ -47,15 +47,15 @@ async fn reads_address_and_expiry_while_ssl_is_enabled() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     emulator.set_ssl(CACHE, Ssl::On).await.unwrap();
-    let ssl = client.show_instance_ssl_detail().instance_id(CACHE).await.unwrap();
+    let ssl = client.show_instance_ssl_detail(CACHE).send().await.unwrap();
     assert_eq!((ssl.status().as_u16(), ssl.enabled, ssl.ssl_validated), (200, Some(true), Some(true)));
     assert_eq!(ssl.ip.as_deref(), Some("127.0.0.1"));
     let port = emulator.redis_port(CACHE).unwrap().unwrap();
-    assert_eq!(ssl.port.as_deref(), Some(port.to_string().as_str()));
+    assert_eq!(ssl.port, Some(i64::from(port)));
     assert!(ssl.ssl_expired_at.is_some_and(|end| end > chrono::Utc::now()));
 
     emulator.set_ssl(CACHE, Ssl::Off).await.unwrap();
-    let ssl = client.show_instance_ssl_detail().instance_id(CACHE).await.unwrap();
+    let ssl = client.show_instance_ssl_detail(CACHE).send().await.unwrap();
     assert_eq!((ssl.status().as_u16(), ssl.enabled), (200, None));
 }
 
@@ -63,8 +63,8 @@ async fn reads_address_and_expiry_while_ssl_is_enabled() {
 async fn returns_400_for_an_engine_without_ssl_and_404_for_an_unknown_instance() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let error = client.show_instance_ssl_detail().instance_id(OLD_CACHE).await.unwrap_err();
+    let error = client.show_instance_ssl_detail(OLD_CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("DCS.4201")));
-    let error = client.show_instance_ssl_detail().instance_id("unknown").await.unwrap_err();
+    let error = client.show_instance_ssl_detail("unknown").await.unwrap_err();
     assert_eq!(error.status().unwrap(), 404);
 }

@@ -10,7 +10,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_the_instance_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap();
+    emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
     assert_eq!(request.path(), emulator::path(&emulator, &format!("instance/{CACHE}/whitelist")));
@@ -27,16 +27,15 @@ async fn reads_every_field() {
         ],
     });
     let emulator = emulator::with_response("ShowIpWhitelist", payload).await;
-    let response =
-        emulator::strict_client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap().into_inner();
+    let response = emulator::strict_client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some(CACHE));
     assert_eq!(response.enable_whitelist, Some(true));
-    assert_eq!(response.whitelist_ip_limit_num.as_deref(), Some("20"));
+    assert_eq!(response.whitelist_ip_limit_num, Some(20));
     let [test, office] = &response.whitelist[..] else { panic!("{response:?}") };
     assert_eq!(test.group_name.as_deref(), Some("test001"));
-    assert_eq!(test.ip_list, ["10.10.10.1", "10.10.10.2"]);
+    assert_eq!(test.ip_list.as_deref().unwrap(), ["10.10.10.1", "10.10.10.2"]);
     assert_eq!(office.group_name.as_deref(), Some("office"));
-    assert_eq!(office.ip_list, ["192.168.0.0/24"]);
+    assert_eq!(office.ip_list.as_deref().unwrap(), ["192.168.0.0/24"]);
 }
 
 /// Responses until a whitelist is first set; clients poll for the ID.
@@ -50,7 +49,7 @@ async fn reads_empty_null_and_missing_fields() {
         (json!({ "instance_id": "", "whitelist": [] }), Some("")),
     ] {
         emulator::respond_once(&emulator, "ShowIpWhitelist", &payload);
-        let response = client.show_ip_whitelist().instance_id(CACHE).await.unwrap();
+        let response = client.show_ip_whitelist(CACHE).await.unwrap();
         assert_eq!(response.instance_id.as_deref(), instance_id);
         assert_eq!(response.enable_whitelist, None);
         assert!(response.whitelist.is_empty());
@@ -63,11 +62,11 @@ async fn reads_empty_null_and_missing_fields() {
 async fn reads_a_numeric_limit_and_a_group_without_addresses() {
     let payload = json!({ "whitelist": [{ "group_name": "empty", "ip_list": null }], "whitelist_ip_limit_num": 20 });
     let emulator = emulator::with_response("ShowIpWhitelist", payload).await;
-    let response = emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap().into_inner();
-    assert_eq!(response.whitelist_ip_limit_num.as_deref(), Some("20"));
+    let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
+    assert_eq!(response.whitelist_ip_limit_num, Some(20));
     let [group] = &response.whitelist[..] else { panic!("{response:?}") };
     assert_eq!(group.group_name.as_deref(), Some("empty"));
-    assert!(group.ip_list.is_empty());
+    assert_eq!(group.ip_list, None);
 }
 
 #[tokio::test]
@@ -76,7 +75,7 @@ async fn returns_400_where_whitelists_are_unsupported() {
     let refusal =
         r#"{"error_code":"DCS.4872","error_msg":"The instance does not support whitelist.","error_ext_msg":null}"#;
     emulator.faults().add(Route::Operation("ShowIpWhitelist"), Fault::response(400, "application/json", refusal));
-    let error = emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap_err();
+    let error = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 400));
     assert_eq!(error.code(), Some("DCS.4872"));
 }
@@ -84,7 +83,7 @@ async fn returns_400_where_whitelists_are_unsupported() {
 #[tokio::test]
 async fn requires_an_instance_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_ip_whitelist().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowIpWhitelist: instance_id is missing: call `instance_id`");
+    let error = emulator::client(&emulator).show_ip_whitelist("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowIpWhitelist: `instance_id` is empty");
     assert!(emulator.requests().is_empty());
 }

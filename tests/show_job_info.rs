@@ -9,7 +9,7 @@ use crate::emulator;
 #[tokio::test]
 async fn sends_the_job_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).show_job_info().job_id("ff8080818822bbf7").await.unwrap();
+    emulator::client(&emulator).show_job_info("ff8080818822bbf7").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
     assert_eq!(request.path(), emulator::path(&emulator, "jobs/ff8080818822bbf7"));
@@ -23,10 +23,10 @@ async fn reads_every_field() {
         "begin_time": "1684191545379", "end_time": "1684191548248", "fail_reason": "The node is down.",
     });
     let emulator = emulator::with_response("ShowJobInfo", payload).await;
-    let job = emulator::strict_client(&emulator).show_job_info().job_id("ff8080818822bbf7").await.unwrap();
+    let job = emulator::strict_client(&emulator).show_job_info("ff8080818822bbf7").await.unwrap();
     assert_eq!(job.job_id.as_deref(), Some("ff8080818822bbf7"));
     assert_eq!(job.job_type, Some(types::JobType::ModifyClientIpTransJob));
-    assert_eq!(job.status, types::JobStatus::Fail);
+    assert_eq!(job.status, types::JobStatus::Failed);
     assert_eq!(job.begin_time, DateTime::from_timestamp_millis(1_684_191_545_379));
     assert_eq!(job.end_time, DateTime::from_timestamp_millis(1_684_191_548_248));
     assert_eq!(job.fail_reason.as_deref(), Some("The node is down."));
@@ -40,14 +40,14 @@ async fn knows_every_status_and_reads_a_job_without_an_end() {
         ("INIT", types::JobStatus::Init),
         ("RUNNING", types::JobStatus::Running),
         ("SUCCESS", types::JobStatus::Success),
-        ("FAIL", types::JobStatus::Fail),
+        ("FAIL", types::JobStatus::Failed),
     ] {
         let payload = json!({
             "job_type": "enableSSL", "status": text, "begin_time": 1_684_191_545_379_i64, "end_time": null,
             "fail_reason": null,
         });
         emulator::respond_once(&emulator, "ShowJobInfo", &payload);
-        let job = client.show_job_info().job_id("1").await.unwrap();
+        let job = client.show_job_info("1").await.unwrap();
         assert_eq!(job.status, status);
         assert_eq!(job.job_id, None);
         assert!(matches!(&job.job_type, Some(types::JobType::Unknown(name)) if name.as_str() == "enableSSL"));
@@ -61,7 +61,7 @@ async fn knows_every_status_and_reads_a_job_without_an_end() {
 #[tokio::test]
 async fn requires_a_status_in_the_response() {
     let emulator = emulator::with_response("ShowJobInfo", json!({ "job_id": "1", "status": null })).await;
-    let error = emulator::client(&emulator).show_job_info().job_id("1").await.unwrap_err();
+    let error = emulator::client(&emulator).show_job_info("1").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.status"), "{error}");
 }
@@ -69,7 +69,7 @@ async fn requires_a_status_in_the_response() {
 #[tokio::test]
 async fn requires_a_job_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_job_info().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowJobInfo: job_id is missing: call `job_id`");
+    let error = emulator::client(&emulator).show_job_info("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowJobInfo: `job_id` is empty");
     assert!(emulator.requests().is_empty());
 }

@@ -8,7 +8,7 @@ use crate::emulator;
 #[tokio::test]
 async fn sends_the_task_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap();
+    emulator::client(&emulator).show_migration_task("a276c1ff").await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(
         (request.method(), request.path()),
@@ -41,12 +41,12 @@ async fn reads_every_field_and_does_not_print_passwords() {
         },
     });
     let emulator = emulator::with_response("ShowMigrationTask", payload).await;
-    let task = emulator::strict_client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
+    let task = emulator::strict_client(&emulator).show_migration_task("a276c1ff").await.unwrap();
     assert!(!format!("{task:?}").contains("hush"));
     assert_eq!(task.task_id.as_deref(), Some("a276c1ff"));
     assert_eq!(task.task_name.as_deref(), Some("migration1"));
     assert_eq!(task.description.as_deref(), Some("to the cloud"));
-    assert_eq!(task.status, Some(types::MigrationTaskStatus::Terminating));
+    assert_eq!(task.status, types::MigrationTaskStatus::Terminating);
     assert_eq!(task.migration_type.as_deref(), Some("online_migration"));
     assert_eq!(task.migration_method.as_deref(), Some("incremental_migration"));
     assert_eq!(task.ecs_tenant_private_ip.as_deref(), Some("192.168.0.77"));
@@ -60,7 +60,7 @@ async fn reads_every_field_and_does_not_print_passwords() {
     assert_eq!(task.tenant_vpc_id.as_deref(), Some("5e37b3be"));
     assert_eq!(task.tenant_subnet_id.as_deref(), Some("40f15ed6"));
     assert_eq!(task.tenant_security_group_id.as_deref(), Some("9df96622"));
-    assert_eq!(task.bandwidth_limit_mb.as_deref(), Some("100"));
+    assert_eq!(task.bandwidth_limit_mb, Some(100));
     assert_eq!(task.task_status.as_deref(), Some("EXCHANGING"));
 
     let backup = task.backup_files.unwrap();
@@ -77,22 +77,22 @@ async fn reads_every_field_and_does_not_print_passwords() {
     assert_eq!(source.id.as_deref(), Some("86157b69"));
     assert_eq!(source.name.as_deref(), Some("dcs-test"));
     assert_eq!(source.ip.as_deref(), Some("192.168.1.2"));
-    assert_eq!(source.port.as_deref(), Some("6379"));
+    assert_eq!(source.port, Some(6379));
     assert_eq!(source.proxy_multi_db, Some(false));
-    assert_eq!(source.password.unwrap().expose(), "hush-source");
+    assert_eq!(source.password.unwrap().expose_secret(), "hush-source");
     assert_eq!(source.task_status.as_deref(), Some("RUNNING"));
-    assert_eq!(source.db.as_deref(), Some("0"));
+    assert_eq!(source.db, Some(0));
 
     let target = task.target_instance.unwrap();
     assert_eq!(target.addrs.as_deref(), Some("192.168.1.3:6380"));
     assert_eq!(target.id.as_deref(), Some("86157b70"));
     assert_eq!(target.name.as_deref(), Some("dcs-new"));
     assert_eq!(target.ip.as_deref(), Some("192.168.1.3"));
-    assert_eq!(target.port.as_deref(), Some("6380"));
+    assert_eq!(target.port, Some(6380));
     assert_eq!(target.proxy_multi_db, Some(true));
-    assert_eq!(target.password.unwrap().expose(), "hush-target");
+    assert_eq!(target.password.unwrap().expose_secret(), "hush-target");
     assert_eq!(target.task_status.as_deref(), Some("WAITING"));
-    assert_eq!(target.db.as_deref(), Some("1"));
+    assert_eq!(target.db, Some(1));
 }
 
 #[tokio::test]
@@ -103,9 +103,9 @@ async fn knows_every_documented_status_and_the_misspelled_one() {
         ("MIGRATING", types::MigrationTaskStatus::Migrating),
         ("TERMINATED", types::MigrationTaskStatus::Terminated),
         ("TERMINATING", types::MigrationTaskStatus::Terminating),
-        ("INCRMIGRATING", types::MigrationTaskStatus::Incrmigrating),
-        ("INCRMIGEATING", types::MigrationTaskStatus::Incrmigeating),
-        ("FULLMIGRATING", types::MigrationTaskStatus::Fullmigrating),
+        ("INCRMIGRATING", types::MigrationTaskStatus::IncrMigrating),
+        ("INCRMIGEATING", types::MigrationTaskStatus::IncrMigeating),
+        ("FULLMIGRATING", types::MigrationTaskStatus::FullMigrating),
         ("RUNNING", types::MigrationTaskStatus::Running),
         ("MIGRATION_FAILED", types::MigrationTaskStatus::MigrationFailed),
         ("RELEASED", types::MigrationTaskStatus::Released),
@@ -123,18 +123,18 @@ async fn reads_undocumented_and_null_fields() {
         "bandwidth_limit_mb": 100, "released_at": null, "resume_mode": null,
     });
     let emulator = emulator::with_response("ShowMigrationTask", payload).await;
-    let task = emulator::client(&emulator).show_migration_task().task_id("a276c1ff").await.unwrap().into_inner();
-    assert_eq!(task.status, Some(types::MigrationTaskStatus::Incrmigeating));
+    let task = emulator::client(&emulator).show_migration_task("a276c1ff").await.unwrap();
+    assert_eq!(task.status, types::MigrationTaskStatus::IncrMigeating);
     let backup = task.backup_files.unwrap();
     assert_eq!(backup.backup_record.unwrap().backup_id.as_deref(), Some("4631832a"));
     assert_eq!(backup.backup_id, None);
     assert!(backup.files.is_empty());
     assert_eq!(task.source_instance, None);
     let target = task.target_instance.unwrap();
-    assert_eq!(target.port.as_deref(), Some("6379"));
+    assert_eq!(target.port, Some(6379));
     assert_eq!(target.password, None);
     assert!(task.supported_features.is_empty());
-    assert_eq!(task.bandwidth_limit_mb.as_deref(), Some("100"));
+    assert_eq!(task.bandwidth_limit_mb, Some(100));
     assert_eq!(task.released_at, None);
     assert_eq!(task.resume_mode, None);
 }
@@ -142,7 +142,7 @@ async fn reads_undocumented_and_null_fields() {
 #[tokio::test]
 async fn requires_a_task_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_migration_task().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowMigrationTask: task_id is missing: call `task_id`");
+    let error = emulator::client(&emulator).show_migration_task("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowMigrationTask: `task_id` is empty");
     assert!(emulator.requests().is_empty());
 }

@@ -7,7 +7,7 @@ use crate::emulator;
 #[tokio::test]
 async fn sends_the_task_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).show_migration_task_stats().task_id("31c6fd2b").await.unwrap();
+    emulator::client(&emulator).show_migration_task_stats("31c6fd2b").await.unwrap();
     let request = emulator::only_request(&emulator);
     let path = emulator::path(&emulator, "migration-task/31c6fd2b/stats");
     assert_eq!((request.method(), request.path()), ("GET", path.as_str()));
@@ -21,13 +21,13 @@ async fn reads_every_field() {
         "target_input_kbps": "50", "target_ops": "5300", "is_migrating": true,
     });
     let emulator = emulator::with_response("ShowMigrationTaskStats", payload).await;
-    let stats = emulator::strict_client(&emulator).show_migration_task_stats().task_id("31c6fd2b").await.unwrap();
-    assert_eq!(stats.full_migration_progress.as_deref(), Some("100"));
-    assert_eq!(stats.offset.as_deref(), Some("12"));
-    assert_eq!(stats.source_dbsize.as_deref(), Some("531221"));
-    assert_eq!(stats.target_dbsize.as_deref(), Some("531211"));
-    assert_eq!(stats.target_input_kbps.as_deref(), Some("50"));
-    assert_eq!(stats.target_ops.as_deref(), Some("5300"));
+    let stats = emulator::strict_client(&emulator).show_migration_task_stats("31c6fd2b").await.unwrap();
+    assert_eq!(stats.full_migration_progress, Some(100.0));
+    assert_eq!(stats.offset, Some(12));
+    assert_eq!(stats.source_dbsize, Some(531221));
+    assert_eq!(stats.target_dbsize, Some(531211));
+    assert_eq!(stats.target_input_kbps, Some(50.0));
+    assert_eq!(stats.target_ops, Some(5300));
     assert_eq!(stats.is_migrating, Some(true));
 }
 
@@ -39,12 +39,12 @@ async fn reads_numbers_as_strings() {
         "target_input_kbps": 0.03, "target_ops": null, "is_migrating": "false",
     });
     let emulator = emulator::with_response("ShowMigrationTaskStats", payload).await;
-    let stats = emulator::client(&emulator).show_migration_task_stats().task_id("31c6fd2b").await.unwrap();
-    assert_eq!(stats.full_migration_progress.as_deref(), Some("99.5"));
-    assert_eq!(stats.offset.as_deref(), Some("0"));
-    assert_eq!(stats.source_dbsize.as_deref(), Some("9000000000"));
-    assert_eq!(stats.target_dbsize.as_deref(), Some("-1"));
-    assert_eq!(stats.target_input_kbps.as_deref(), Some("0.03"));
+    let stats = emulator::client(&emulator).show_migration_task_stats("31c6fd2b").await.unwrap();
+    assert_eq!(stats.full_migration_progress, Some(99.5));
+    assert_eq!(stats.offset, Some(0));
+    assert_eq!(stats.source_dbsize, Some(9000000000));
+    assert_eq!(stats.target_dbsize, Some(-1));
+    assert_eq!(stats.target_input_kbps, Some(0.03));
     assert_eq!(stats.target_ops, None);
     assert_eq!(stats.is_migrating, Some(false));
 }
@@ -52,7 +52,7 @@ async fn reads_numbers_as_strings() {
 #[tokio::test]
 async fn requires_a_task_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_migration_task_stats().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowMigrationTaskStats: task_id is missing: call `task_id`");
+    let error = emulator::client(&emulator).show_migration_task_stats("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowMigrationTaskStats: `task_id` is empty");
     assert!(emulator.requests().is_empty());
 }

@@ -21,20 +21,20 @@ async fn reads_every_field() {
         { "min": 2, "max": 10, "quota": 9, "used": 3, "type": "instances" },
     ] } });
     let emulator = emulator::with_response("ShowQuotaOfTenant", payload).await;
-    let response = emulator::strict_client(&emulator).show_quota_of_tenant().await.unwrap().into_inner();
+    let response = emulator::strict_client(&emulator).show_quota_of_tenant().await.unwrap();
     let [memory, instances] = &response.quotas.resources[..] else { panic!("{response:?}") };
     assert_eq!(memory.unit.as_deref(), Some("GB"));
     assert_eq!(memory.min, Some(1));
     assert_eq!(memory.max, Some(800));
     assert_eq!(memory.quota, Some(600));
     assert_eq!(memory.used, Some(22));
-    assert_eq!(memory.type_, Some(types::TenantQuotaType::Ram));
+    assert_eq!(memory.type_, types::TenantQuotaType::Ram);
     assert_eq!(instances.unit, None);
     assert_eq!(instances.min, Some(2));
     assert_eq!(instances.max, Some(10));
     assert_eq!(instances.quota, Some(9));
     assert_eq!(instances.used, Some(3));
-    assert_eq!(instances.type_, Some(types::TenantQuotaType::Instances));
+    assert_eq!(instances.type_, types::TenantQuotaType::Instances);
 }
 
 /// The unit is missing on the page, `{}` in its example, and null on a sister cloud. The page has two names of the
@@ -46,11 +46,11 @@ async fn reads_instances_without_a_unit() {
     for unit in [json!({}), json!(null)] {
         let payload = json!({ "quotas": { "resources": [{ "unit": unit, "used": 3, "type": "instance" }] } });
         emulator::respond_once(&emulator, "ShowQuotaOfTenant", &payload);
-        let response = client.show_quota_of_tenant().await.unwrap().into_inner();
+        let response = client.show_quota_of_tenant().await.unwrap();
         let [instances] = &response.quotas.resources[..] else { panic!("{response:?}") };
         assert_eq!(instances.unit, None);
         assert_eq!(instances.used, Some(3));
-        assert_eq!(instances.type_, Some(types::TenantQuotaType::Instance));
+        assert_eq!(instances.type_, types::TenantQuotaType::Instance);
         assert_eq!((instances.min, instances.max, instances.quota), (None, None, None));
     }
 }

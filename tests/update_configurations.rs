@@ -7,15 +7,15 @@ use serde_json::json;
 use crate::emulator::{self, CACHE};
 
 fn change(id: &str, name: &str, value: &str) -> types::ConfigurationChange {
-    types::ConfigurationChange { param_id: id.to_owned(), param_name: name.to_owned(), param_value: value.to_owned() }
+    types::ConfigurationChange::new().param_id(id).param_name(name).param_value(value)
 }
 
 #[tokio::test]
 async fn sends_every_field_and_receives_no_body() {
     let emulator = emulator::start().await;
     let changes = vec![change("1", "timeout", "1000"), change("2", "maxmemory-policy", "volatile-lru")];
-    let call = emulator::client(&emulator).update_configurations().instance_id(CACHE);
-    let response = call.body_map(|body| body.redis_config(changes)).await.unwrap();
+    let call = emulator::client(&emulator).update_configurations(CACHE);
+    let response = call.redis_config(changes).send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(response.into_inner(), ());
     let request = emulator::only_request(&emulator);
@@ -35,7 +35,7 @@ async fn sends_every_field_and_receives_no_body() {
 #[tokio::test]
 async fn sends_no_changes_as_an_empty_object() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).update_configurations().instance_id(CACHE).await.unwrap();
+    emulator::client(&emulator).update_configurations(CACHE).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator)), json!({}));
 }
 
@@ -44,28 +44,32 @@ async fn sends_no_changes_as_an_empty_object() {
 async fn accepts_200_with_a_body() {
     let emulator = emulator::start().await;
     emulator.faults().add(Route::Operation("UpdateConfigurations"), Fault::response(200, "application/json", "{}"));
-    let response = emulator::client(&emulator).update_configurations().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).update_configurations(CACHE).send().await.unwrap();
     assert_eq!(response.status(), 200);
 }
 
 #[tokio::test]
 async fn requires_every_field_of_a_change() {
-    let builder = types::ConfigurationChange::builder;
-    for (builder, missing) in [
-        (builder().param_name("timeout").param_value("1"), "param_id"),
-        (builder().param_id("1").param_value("1"), "param_name"),
-        (builder().param_id("1").param_name("timeout"), "param_value"),
+    let emulator = emulator::start().await;
+    let client = emulator::client(&emulator);
+    let change = types::ConfigurationChange::new;
+    for (change, missing) in [
+        (change().param_name("timeout").param_value("1"), "param_id"),
+        (change().param_id("1").param_value("1"), "param_name"),
+        (change().param_id("1").param_name("timeout"), "param_value"),
     ] {
-        let error = types::ConfigurationChange::try_from(builder).unwrap_err();
-        assert_eq!(error.to_string(), format!("{missing} is missing"));
+        let error = client.update_configurations(CACHE).redis_config([change]).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("UpdateConfigurations: `redis_config[0].{missing}` is missing"));
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
+    assert!(emulator.requests().is_empty());
 }
 
 #[tokio::test]
 async fn requires_an_instance_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).update_configurations().await.unwrap_err();
-    assert_eq!(error.to_string(), "UpdateConfigurations: instance_id is missing: call `instance_id`");
+    let error = emulator::client(&emulator).update_configurations("").await.unwrap_err();
+    assert_eq!(error.to_string(), "UpdateConfigurations: `instance_id` is empty");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(emulator.requests().is_empty());
 }

@@ -10,8 +10,8 @@ use crate::emulator::{self, CACHE};
 async fn sends_every_field() {
     let emulator = emulator::start().await;
     let times = vec!["21:00".to_owned(), "03:30".to_owned()];
-    let call = emulator::client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE);
-    call.body_map(|body| body.enable_auto_scan(true).schedule_at(times)).await.unwrap();
+    let call = emulator::client(&emulator).update_hotkey_auto_scan_config(CACHE);
+    call.enable_auto_scan(true).schedule_at(times).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "PUT");
     assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}/hotkey/autoscan")));
@@ -22,8 +22,8 @@ async fn sends_every_field() {
 #[tokio::test]
 async fn sends_no_times_as_an_empty_list() {
     let emulator = emulator::start().await;
-    let off = types::AutoscanConfigUpdate { enable_auto_scan: false, schedule_at: Vec::new() };
-    emulator::client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE).body(off).await.unwrap();
+    let off = types::AutoscanConfigUpdate::new().enable_auto_scan(false).schedule_at(Vec::<String>::new());
+    emulator::client(&emulator).update_hotkey_auto_scan_config(CACHE).body(off).await.unwrap();
     assert_eq!(
         emulator::body(&emulator::only_request(&emulator)),
         json!({ "enable_auto_scan": false, "schedule_at": [] })
@@ -37,8 +37,8 @@ async fn reads_every_field() {
         "updated_at": "2020-06-17T02:42:40.793Z",
     });
     let emulator = emulator::with_response("UpdateHotkeyAutoScanConfig", payload).await;
-    let call = emulator::strict_client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE);
-    let config = call.body_map(|body| body.enable_auto_scan(true).schedule_at(Vec::new())).await.unwrap();
+    let call = emulator::strict_client(&emulator).update_hotkey_auto_scan_config(CACHE);
+    let config = call.enable_auto_scan(true).schedule_at(Vec::<String>::new()).await.unwrap();
     assert_eq!(config.instance_id.as_deref(), Some(CACHE));
     assert_eq!(config.enable_auto_scan, Some(true));
     assert_eq!(config.schedule_at, ["21:00", "03:30"]);
@@ -49,8 +49,8 @@ async fn reads_every_field() {
 async fn reads_null_and_strings() {
     let payload = json!({ "instance_id": null, "enable_auto_scan": "false", "schedule_at": null, "updated_at": null });
     let emulator = emulator::with_response("UpdateHotkeyAutoScanConfig", payload).await;
-    let call = emulator::client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE);
-    let config = call.body_map(|body| body.enable_auto_scan(false).schedule_at(Vec::new())).await.unwrap();
+    let call = emulator::client(&emulator).update_hotkey_auto_scan_config(CACHE);
+    let config = call.enable_auto_scan(false).schedule_at(Vec::<String>::new()).await.unwrap();
     assert_eq!(config.instance_id, None);
     assert_eq!(config.enable_auto_scan, Some(false));
     assert!(config.schedule_at.is_empty());
@@ -62,8 +62,8 @@ async fn returns_the_documented_400() {
     let emulator = emulator::start().await;
     let route = Route::Operation("UpdateHotkeyAutoScanConfig");
     emulator.faults().add(route, Fault::documented(route, 400).unwrap());
-    let call = emulator::client(&emulator).update_hotkey_auto_scan_config().instance_id(CACHE);
-    let error = call.body_map(|body| body.enable_auto_scan(false).schedule_at(Vec::new())).await.unwrap_err();
+    let call = emulator::client(&emulator).update_hotkey_auto_scan_config(CACHE);
+    let error = call.enable_auto_scan(false).schedule_at(Vec::<String>::new()).await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("DCS.4922")));
     assert_eq!(error.message(), "Does not support hotkey analyze.");
 }
@@ -72,13 +72,14 @@ async fn returns_the_documented_400() {
 async fn requires_mandatory_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let request = types::AutoscanConfigUpdate::builder;
-    for (request, missing) in
-        [(request().schedule_at(Vec::new()), "enable_auto_scan"), (request().enable_auto_scan(true), "schedule_at")]
-    {
-        let call = client.update_hotkey_auto_scan_config().instance_id(CACHE).body_map(|_| request);
+    let request = types::AutoscanConfigUpdate::new;
+    for (request, missing) in [
+        (request().schedule_at(Vec::<String>::new()), "enable_auto_scan"),
+        (request().enable_auto_scan(true), "schedule_at"),
+    ] {
+        let call = client.update_hotkey_auto_scan_config(CACHE).body(request);
         let error = call.await.unwrap_err();
-        assert_eq!(error.to_string(), format!("UpdateHotkeyAutoScanConfig: {missing} is missing"));
+        assert_eq!(error.to_string(), format!("UpdateHotkeyAutoScanConfig: `{missing}` is missing"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

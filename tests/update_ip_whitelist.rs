@@ -7,19 +7,17 @@ use serde_json::json;
 use crate::emulator::{self, CACHE};
 
 fn group(name: &str, addresses: &[&str]) -> types::IpWhitelistGroup {
-    let addresses = addresses.iter().map(|address| (*address).to_owned()).collect();
-    types::IpWhitelistGroup { group_name: Some(name.to_owned()), ip_list: addresses }
+    types::IpWhitelistGroup::new().group_name(name).ip_list(addresses.iter().copied())
 }
 
 #[tokio::test]
 async fn sends_every_field_and_receives_no_body() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).update_ip_whitelist().instance_id(CACHE).body_map(|body| {
-        body.instance_id(CACHE)
-            .enable_whitelist(true)
-            .whitelist(vec![group("test001", &["10.10.10.1", "10.10.10.2"]), group("office", &["192.168.0.0/24"])])
-    });
-    let response = call.await.unwrap();
+    let call = emulator::client(&emulator)
+        .update_ip_whitelist(CACHE)
+        .enable_whitelist(true)
+        .whitelist(vec![group("test001", &["10.10.10.1", "10.10.10.2"]), group("office", &["192.168.0.0/24"])]);
+    let response = call.send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(response.into_inner(), ());
     let request = emulator::only_request(&emulator);
@@ -43,24 +41,24 @@ async fn sends_every_field_and_receives_no_body() {
 #[tokio::test]
 async fn sends_no_groups_as_an_empty_list() {
     let emulator = emulator::start().await;
-    let call = emulator::client(&emulator).update_ip_whitelist().instance_id(CACHE);
-    call.body_map(|body| body.enable_whitelist(false).whitelist(Vec::new())).await.unwrap();
+    let call = emulator::client(&emulator).update_ip_whitelist(CACHE);
+    call.enable_whitelist(false).whitelist(Vec::new()).await.unwrap();
     assert_eq!(
         emulator::body(&emulator::only_request(&emulator)),
-        json!({ "enable_whitelist": false, "whitelist": [] })
+        json!({ "instance_id": CACHE, "enable_whitelist": false, "whitelist": [] })
     );
 }
 
 /// The page has 204; the service has been seen to return 200 with an unknown body.
 #[tokio::test]
-async fn accepts_200_with_any_body() {
+async fn accepts_200_with_any_json() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for body in ["", "{}", r#"{"instance_id":"x","whitelist":[]}"#, "null", "done"] {
+    for body in ["", "{}", r#"{"instance_id":"x","whitelist":[]}"#, "null", "\"done\""] {
         let fault = Fault::response(200, "application/json", body).times(1);
         emulator.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
-        let call = client.update_ip_whitelist().instance_id(CACHE);
-        let response = call.body_map(|body| body.enable_whitelist(false).whitelist(Vec::new())).await.unwrap();
+        let call = client.update_ip_whitelist(CACHE);
+        let response = call.enable_whitelist(false).whitelist(Vec::new()).send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.into_inner(), ());
     }
@@ -70,19 +68,20 @@ async fn accepts_200_with_any_body() {
 async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let request = types::UpdateIpWhitelistRequest::builder;
-    let unnamed = types::IpWhitelistGroup { group_name: None, ip_list: vec!["10.10.10.1".to_owned()] };
+    let request = types::UpdateIpWhitelistRequest::new;
+    let unnamed = types::IpWhitelistGroup::new().ip_list(["10.10.10.1"]);
+    let unset = types::IpWhitelistGroup::new().group_name("g");
     for (request, wrong) in [
-        (request().whitelist(Vec::new()), "enable_whitelist is missing"),
-        (request().enable_whitelist(true), "whitelist is missing"),
+        (request().whitelist(Vec::new()), "`enable_whitelist` is missing"),
+        (request().enable_whitelist(true), "`whitelist` is missing"),
         (
             request().enable_whitelist(true).whitelist(vec![group("g", &["10.10.10.1"]); 5]),
-            "whitelist has to have 4 items or fewer",
+            "`whitelist` must have at most 4 items",
         ),
-        (request().enable_whitelist(true).whitelist(vec![unnamed]), "whitelist.0.group_name is missing"),
-        (request().enable_whitelist(true).whitelist(vec![group("g", &[])]), "whitelist.0.ip_list is missing"),
+        (request().enable_whitelist(true).whitelist(vec![unnamed]), "`whitelist[0].group_name` is missing"),
+        (request().enable_whitelist(true).whitelist(vec![unset]), "`whitelist[0].ip_list` is missing"),
     ] {
-        let error = client.update_ip_whitelist().instance_id(CACHE).body_map(|_| request).await.unwrap_err();
+        let error = client.update_ip_whitelist(CACHE).body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("UpdateIpWhitelist: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }

@@ -8,9 +8,9 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_every_field_and_does_not_print_it() {
     let emulator = emulator::start().await;
-    let request = types::UpdatePasswordRequest { old_password: "Hush-old1".into(), new_password: "Hush-new1".into() };
+    let request = types::UpdatePasswordRequest::new().old_password("Hush-old1").new_password("Hush-new1");
     assert!(!format!("{request:?}").contains("Hush"));
-    let call = emulator::client(&emulator).update_password().instance_id(CACHE).body(request);
+    let call = emulator::client(&emulator).update_password(CACHE).body(request);
     assert!(!format!("{call:?}").contains("Hush"));
     call.await.unwrap();
     let request = emulator::only_request(&emulator);
@@ -20,30 +20,37 @@ async fn sends_every_field_and_does_not_print_it() {
     assert_eq!(emulator::body(&request), json!({ "old_password": "Hush-old1", "new_password": "Hush-new1" }));
 }
 
+#[tokio::test]
+async fn reads_every_field() {
+    let payload = json!({
+        "lock_time": "5", "result": "success", "lock_time_left": "3", "retry_times_left": "4",
+        "message": "Modify DCSInstance password success.",
+    });
+    let emulator = emulator::with_response("UpdatePassword", payload).await;
+    let call = emulator::strict_client(&emulator).update_password(CACHE);
+    let response = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.lock_time, Some(5));
+    assert_eq!(response.result, types::PasswordChangeResult::Success);
+    assert_eq!(response.lock_time_left, Some(3));
+    assert_eq!(response.retry_times_left, Some(4));
+    assert_eq!(response.message.as_deref(), Some("Modify DCSInstance password success."));
+}
+
 /// A wrong old password is reported with 200.
 #[tokio::test]
-async fn reads_every_field_and_knows_every_result() {
+async fn returns_every_other_result_as_an_error() {
     let emulator = emulator::start().await;
-    let client = emulator::strict_client(&emulator);
-    for (text, result) in [
-        ("success", types::PasswordChangeResult::Success),
-        ("passwordFailed", types::PasswordChangeResult::PasswordFailed),
-        ("locked", types::PasswordChangeResult::Locked),
-        ("failed", types::PasswordChangeResult::Failed),
-    ] {
-        let payload = json!({
-            "lock_time": "5", "result": text, "lock_time_left": "3", "retry_times_left": "4",
-            "message": "Modify DCSInstance password success.",
-        });
+    let client = emulator::client(&emulator);
+    for result in ["passwordFailed", "locked", "failed", "halfway"] {
+        let payload = json!({ "result": result, "retry_times_left": "4", "message": "Wrong\npassword." });
         emulator::respond_once(&emulator, "UpdatePassword", &payload);
-        let call = client.update_password().instance_id(CACHE);
-        let response = call.body_map(|body| body.old_password("Xxxxxx-0").new_password("Xxxxxx-1")).await.unwrap();
-        assert_eq!(response.status(), 200);
-        assert_eq!(response.lock_time.as_deref(), Some("5"));
-        assert_eq!(response.result, Some(result));
-        assert_eq!(response.lock_time_left.as_deref(), Some("3"));
-        assert_eq!(response.retry_times_left.as_deref(), Some("4"));
-        assert_eq!(response.message.as_deref(), Some("Modify DCSInstance password success."));
+        let call = client.update_password(CACHE);
+        let error = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 200));
+        assert_eq!((error.operation(), error.code()), (Some("UpdatePassword"), Some(result)));
+        assert_eq!(error.message(), "Wrong password.");
+        assert!(error.request_id().is_some());
     }
 }
 
@@ -54,12 +61,12 @@ async fn reads_null_without_a_lock() {
         "lock_time": null, "result": "success", "lock_time_left": null, "retry_times_left": 5, "message": null,
     });
     let emulator = emulator::with_response("UpdatePassword", payload).await;
-    let call = emulator::client(&emulator).update_password().instance_id(CACHE);
-    let response = call.body_map(|body| body.old_password("Xxxxxx-0").new_password("Xxxxxx-1")).await.unwrap();
+    let call = emulator::client(&emulator).update_password(CACHE);
+    let response = call.old_password("Xxxxxx-0").new_password("Xxxxxx-1").await.unwrap();
     assert_eq!(response.lock_time, None);
-    assert_eq!(response.result, Some(types::PasswordChangeResult::Success));
+    assert_eq!(response.result, types::PasswordChangeResult::Success);
     assert_eq!(response.lock_time_left, None);
-    assert_eq!(response.retry_times_left.as_deref(), Some("5"));
+    assert_eq!(response.retry_times_left, Some(5));
     assert_eq!(response.message, None);
 }
 
@@ -67,14 +74,26 @@ async fn reads_null_without_a_lock() {
 async fn refuses_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    let request = types::UpdatePasswordRequest::builder;
+    let request = types::UpdatePasswordRequest::new;
     for (request, wrong) in [
-        (request().old_password("o").new_password("Hush-12"), "new_password has to have 8 characters or more"),
-        (request().old_password("o").new_password("h".repeat(33)), "new_password has to have 32 characters or fewer"),
-        (request().new_password("Hush-new1"), "old_password is missing"),
-        (request().old_password("Hush-old1"), "new_password is missing"),
+        (request().old_password("o").new_password("Hush-12"), "`new_password` must be at least 8 characters long"),
+        (
+            request().old_password("o").new_password("Hh-".repeat(11)),
+            "`new_password` must be at most 32 characters long",
+        ),
+        (request().new_password("Hush-new1"), "`old_password` is missing"),
+        (request().old_password("Hush-old1"), "`new_password` is missing"),
+        (
+            request().old_password("Hush-old1").new_password("Hush-old1"),
+            "`new_password` must differ from `old_password`",
+        ),
+        (
+            request().old_password("Hush-old1").new_password("hush-new"),
+            "`new_password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
+             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+        ),
     ] {
-        let error = client.update_password().instance_id(CACHE).body_map(|_| request).await.unwrap_err();
+        let error = client.update_password(CACHE).body(request).await.unwrap_err();
         assert_eq!(error.to_string(), format!("UpdatePassword: {wrong}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }

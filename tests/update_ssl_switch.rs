@@ -11,14 +11,14 @@ use crate::{
 #[test]
 fn round_trips_the_documented_request() {
     let request: types::UpdateSslSwitchRequest = payloads::read("network_security/update_ssl_switch.request.json");
-    assert!(request.enabled);
+    assert_eq!(request.enabled, Some(true));
 }
 
 #[test]
 fn round_trips_the_documented_response() {
     let response: types::UpdateSslSwitchResponse =
         payloads::read("network_security/update_ssl_switch.response.200.json");
-    assert_eq!(response.job_id.as_deref(), Some("ff8080817fe01bb2017fe3cf68860481"));
+    assert_eq!(response.job_id, "ff8080817fe01bb2017fe3cf68860481");
     assert_eq!(response.instance_id.as_deref(), Some("5560df16-cebf-4473-95c4-d1b573c16e79"));
     assert_eq!(response.result, None);
 }
@@ -38,10 +38,9 @@ async fn enables_and_disables_ssl() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for (enabled, state) in [(true, Ssl::On), (false, Ssl::Off)] {
-        let response =
-            client.update_ssl_switch().instance_id(CACHE).body_map(|body| body.enabled(enabled)).await.unwrap();
+        let response = client.update_ssl_switch(CACHE).enabled(enabled).await.unwrap();
         assert_eq!(response.instance_id.as_deref(), Some(CACHE));
-        assert!(response.job_id.is_some());
+        assert!(!response.job_id.is_empty());
         assert_eq!(emulator.ssl(CACHE).await.unwrap(), state);
     }
     let requests = emulator.requests();
@@ -52,8 +51,8 @@ async fn enables_and_disables_ssl() {
 #[tokio::test]
 async fn accepts_a_complete_body() {
     let emulator = emulator::start().await;
-    let body = types::UpdateSslSwitchRequest { enabled: true };
-    emulator::client(&emulator).update_ssl_switch().instance_id(CACHE).body(body).await.unwrap();
+    let body = types::UpdateSslSwitchRequest::new().enabled(true);
+    emulator::client(&emulator).update_ssl_switch(CACHE).body(body).await.unwrap();
     assert_eq!(emulator.ssl(CACHE).await.unwrap(), Ssl::On);
 }
 
@@ -61,18 +60,17 @@ async fn accepts_a_complete_body() {
 #[tokio::test]
 async fn reads_a_response_in_camel_case() {
     let emulator = emulator::start_with(Emulator::builder().camel_case_job(true)).await;
-    let call = emulator::client(&emulator).update_ssl_switch().instance_id(CACHE).body_map(|body| body.enabled(true));
+    let call = emulator::client(&emulator).update_ssl_switch(CACHE).enabled(true);
     let response = call.await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some(CACHE));
-    assert!(response.job_id.is_some());
+    assert!(!response.job_id.is_empty());
     assert_eq!(response.result, None);
 }
 
 #[tokio::test]
 async fn returns_400_for_an_engine_without_ssl() {
     let emulator = emulator::start().await;
-    let call =
-        emulator::client(&emulator).update_ssl_switch().instance_id(OLD_CACHE).body_map(|body| body.enabled(true));
+    let call = emulator::client(&emulator).update_ssl_switch(OLD_CACHE).enabled(true);
     let error = call.await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("DCS.4201")));
     assert_eq!(error.operation(), Some("UpdateSSLSwitch"));
@@ -81,7 +79,7 @@ async fn returns_400_for_an_engine_without_ssl() {
 #[tokio::test]
 async fn requires_enabled() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).update_ssl_switch().instance_id(CACHE).await.unwrap_err();
+    let error = emulator::client(&emulator).update_ssl_switch(CACHE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.to_string().contains("enabled"), "{error}");
     assert!(emulator.requests().is_empty());

@@ -59,11 +59,13 @@ impl Credentials {
             Kind::AccessKey { access_key, .. } if unfit(access_key) || access_key.contains([',', ' ']) => {
                 Some("the access key is empty or has characters that no access key has")
             }
-            Kind::AccessKey { secret_key, .. } if secret_key.expose().is_empty() => Some("the secret key is empty"),
-            Kind::AccessKey { security_token: Some(token), .. } if unfit(token.expose()) => {
+            Kind::AccessKey { secret_key, .. } if secret_key.expose_secret().is_empty() => {
+                Some("the secret key is empty")
+            }
+            Kind::AccessKey { security_token: Some(token), .. } if unfit(token.expose_secret()) => {
                 Some("the security token is empty or has characters that no header can carry")
             }
-            Kind::Token(token) if unfit(token.expose()) => {
+            Kind::Token(token) if unfit(token.expose_secret()) => {
                 Some("the token is empty or has characters that no header can carry")
             }
             _ => None,
@@ -74,7 +76,7 @@ impl Credentials {
     /// afterwards.
     pub(crate) fn authorize(&self, request: &mut Request, project_id: &HeaderValue, now: SystemTime) {
         match &self.0 {
-            Kind::Token(token) => insert_secret(request.headers_mut(), AUTH_TOKEN, token.expose()),
+            Kind::Token(token) => insert_secret(request.headers_mut(), AUTH_TOKEN, token.expose_secret()),
             Kind::AccessKey { access_key, secret_key, security_token } => {
                 let date = DateTime::<Utc>::from(now).format("%Y%m%dT%H%M%SZ").to_string();
                 let headers = request.headers_mut();
@@ -83,7 +85,7 @@ impl Credentials {
                     headers.insert(DATE, date);
                 }
                 if let Some(token) = security_token {
-                    insert_secret(headers, SECURITY_TOKEN, token.expose());
+                    insert_secret(headers, SECURITY_TOKEN, token.expose_secret());
                 }
                 let signed: Vec<(&str, &[u8])> = SIGNED
                     .iter()
@@ -96,7 +98,7 @@ impl Credentials {
                     headers: &signed,
                     body: request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default(),
                 }
-                .authorization(access_key, secret_key.expose(), &date);
+                .authorization(access_key, secret_key.expose_secret(), &date);
                 insert_secret(request.headers_mut(), AUTHORIZATION, &authorization);
             }
         }

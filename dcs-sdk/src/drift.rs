@@ -24,6 +24,8 @@ pub enum DriftKind {
     UnknownValue,
     /// A value of another type that says the same, such as `"6379"` for `6379`. It was read as the type it has to be.
     Coerced,
+    /// A list item without its essential field, such as an ID. The field is an empty string.
+    Missing,
     /// A value that can't be read as what it has to be. The field is empty, or the item isn't in the list.
     Dropped,
 }
@@ -34,6 +36,7 @@ impl fmt::Display for DriftKind {
             Self::UnknownField => "unknown field",
             Self::UnknownValue => "unknown value",
             Self::Coerced => "coerced",
+            Self::Missing => "missing",
             Self::Dropped => "dropped",
         })
     }

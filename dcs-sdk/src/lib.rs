@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod capacity;
 pub mod certificate;
 mod client;
 mod clock;
@@ -12,6 +13,9 @@ mod error;
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;
 mod host;
+#[doc = include_str!("../how_do_i.md")]
+pub mod how_do_i {}
+mod in_string;
 mod lenient;
 pub mod meta;
 mod number;
@@ -25,12 +29,14 @@ mod timestamp;
 mod transport;
 mod validate;
 
-pub use certificate::CertificateBundle;
+pub use certificate::CaBundle;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use drift::{Drift, DriftKind};
-pub use error::{Error, ErrorKind};
-pub use generated::{builder, types};
+pub use error::{CertificateProblem, Error, ErrorKind};
+pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
 pub use response::Response;
 pub use secret::Secret;
+// The crates of the types that the public API takes and returns.
+pub use {chrono, reqwest, serde_json};

@@ -2,16 +2,16 @@
 
 pub use crate::generated::meta::{OPERATIONS, REGIONS};
 
-use crate::schema::{Object, Type};
+use crate::schema::{Object, Success, Type};
 
 /// The JSON Schema (draft 2020-12) of every type in [`types`](crate::types), by the name of its component in
 /// `openapi/dcs.json`; a schema refers to another as `#/$defs/<name>`.
 ///
 /// They say what the types read and write: every number is of 64 bits, an enum takes any text besides the values it
 /// knows, and of an answer only what it is useless without is required.
-#[cfg(feature = "schemars_1")]
+#[cfg(feature = "schemars")]
 pub fn json_schemas() -> serde_json::Map<String, serde_json::Value> {
-    let mut generator = schemars_1::SchemaGenerator::default();
+    let mut generator = schemars::SchemaGenerator::default();
     crate::generated::json_schemas::define_all(&mut generator);
     generator.take_definitions(true)
 }
@@ -41,6 +41,9 @@ pub struct Operation {
     pub(crate) query: &'static Object,
     pub(crate) body: Option<Type>,
     pub(crate) response: Option<Type>,
+    /// Whether the service also sends 204 without a body, which is how it reports that there is nothing.
+    pub(crate) no_content: bool,
+    pub(crate) success: Option<Success>,
 }
 
 /// The names by which an operation hands out a list in pages.

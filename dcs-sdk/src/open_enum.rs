@@ -27,9 +27,9 @@ impl fmt::Debug for UnknownValue {
 }
 
 /// The known values, or any other text.
-#[cfg(feature = "schemars_1")]
-pub(crate) fn json_schema(known: &[&str]) -> schemars_1::Schema {
-    schemars_1::json_schema!({ "anyOf": [{ "type": "string", "enum": known }, { "type": "string" }] })
+#[cfg(feature = "schemars")]
+pub(crate) fn json_schema(known: &[&str]) -> schemars::Schema {
+    schemars::json_schema!({ "anyOf": [{ "type": "string", "enum": known }, { "type": "string" }] })
 }
 
 /// Makes an open enum of its known values.
@@ -118,13 +118,13 @@ macro_rules! open_enum {
             }
         }
 
-        #[cfg(feature = "schemars_1")]
-        impl schemars_1::JsonSchema for $name {
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
 
-            fn json_schema(_: &mut schemars_1::SchemaGenerator) -> schemars_1::Schema {
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 crate::open_enum::json_schema(Self::VALUES)
             }
         }

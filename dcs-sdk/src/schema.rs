@@ -13,6 +13,12 @@ pub(crate) enum Type {
     Integer,
     Number,
     Boolean,
+    /// An integer, as a string.
+    IntegerString,
+    /// A number, as a string.
+    NumberString,
+    /// A boolean, as a string.
+    BooleanString,
     /// A string with these known values. Others are allowed.
     Enum(&'static [&'static str]),
     List(&'static Type),
@@ -44,6 +50,45 @@ pub(crate) struct Field {
     pub constraints: &'static [Constraint],
     /// Constraints on each item of a list, or each value of a map, in a request.
     pub item_constraints: &'static [Constraint],
+    /// What another field of the same object asks of the value in a request.
+    pub rule: Option<Rule>,
+}
+
+/// A rule on a field that depends on another field of the same object.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rule {
+    pub other: &'static str,
+    pub condition: Condition,
+    pub demand: Demand,
+}
+
+/// What the other field must be for a rule to apply. An empty string counts as absent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Condition {
+    Present,
+    Absent,
+    /// One of these values, booleans as `true` and `false`.
+    Is(&'static [&'static str]),
+    /// Absent, or another value than these.
+    IsNot(&'static [&'static str]),
+    Above(f64),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Demand {
+    Required,
+    /// A value other than that of the other field.
+    Different,
+    Meets(Constraint),
+}
+
+/// The field of a response that reports success, and the values that mean it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Success {
+    pub field: &'static str,
+    pub values: &'static [&'static str],
+    /// The field with the service's message.
+    pub message: Option<&'static str>,
 }
 
 /// A constraint on a value in a request.
@@ -57,13 +102,24 @@ pub(crate) enum Constraint {
     MaxLength(usize),
     MaxItems(usize),
     Pattern(&'static str),
-    OneOf(&'static [i64]),
+    OneOf(&'static [f64]),
+    /// This number of character classes: lowercase and uppercase letters, digits, and these special characters.
+    CharacterClasses(usize, &'static str),
     /// A 32-bit integer.
     Int32,
 }
 
 pub(crate) const fn field(name: &'static str, ty: Type) -> Field {
-    Field { name, ty, required: false, essential: false, aliases: &[], constraints: &[], item_constraints: &[] }
+    Field {
+        name,
+        ty,
+        required: false,
+        essential: false,
+        aliases: &[],
+        constraints: &[],
+        item_constraints: &[],
+        rule: None,
+    }
 }
 
 impl Field {
@@ -89,6 +145,11 @@ impl Field {
 
     pub const fn item_constraints(mut self, constraints: &'static [Constraint]) -> Self {
         self.item_constraints = constraints;
+        self
+    }
+
+    pub const fn when(mut self, other: &'static str, condition: Condition, demand: Demand) -> Self {
+        self.rule = Some(Rule { other, condition, demand });
         self
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A string that is sent and received like any other, and never printed: its `Debug` is `[redacted]`, and it has no
-/// `Display`. [`expose`](Self::expose) is the only way to its text.
+/// `Display`. [`expose_secret`](Self::expose_secret) is the only way to its text.
 ///
 /// Serialising it writes the text, since that is how a password reaches the service.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ impl Secret {
     }
 
     /// The text itself. Keep it out of logs and errors.
-    pub fn expose(&self) -> &str {
+    pub fn expose_secret(&self) -> &str {
         &self.0
     }
 }
@@ -42,8 +42,8 @@ impl From<&str> for Secret {
     }
 }
 
-#[cfg(feature = "schemars_1")]
-impl schemars_1::JsonSchema for Secret {
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Secret {
     fn inline_schema() -> bool {
         true
     }
@@ -52,8 +52,8 @@ impl schemars_1::JsonSchema for Secret {
         "Secret".into()
     }
 
-    fn json_schema(_: &mut schemars_1::SchemaGenerator) -> schemars_1::Schema {
-        schemars_1::json_schema!({ "type": "string", "format": "password" })
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "password" })
     }
 }
 
@@ -66,6 +66,6 @@ mod tests {
         let secret = Secret::from("hunter2");
         assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "[redacted] Some([redacted])");
         assert_eq!(serde_json::to_string(&secret).unwrap(), "\"hunter2\"");
-        assert_eq!(serde_json::from_str::<Secret>("\"hunter2\"").unwrap().expose(), "hunter2");
+        assert_eq!(serde_json::from_str::<Secret>("\"hunter2\"").unwrap().expose_secret(), "hunter2");
     }
 }

@@ -1,81 +1,177 @@
 //! Validation of requests against their schemas before they are sent. Messages name the field and the constraint, never
 //! the value, which may be a secret.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::schema::{Constraint, Field, Object, Type};
+use crate::{
+    in_string,
+    schema::{Condition, Constraint, Demand, Field, Object, Rule, Type},
+};
 
-/// The first problem with the body of a request.
-pub(crate) fn body(body: &Value, ty: Type) -> Option<String> {
-    value(body, ty, &mut Vec::new())
+/// The problems of a request, in the order of its schemas.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    list: Vec<String>,
+    /// The path of the value that is being validated, such as `tags[0].key`.
+    path: String,
 }
 
-/// The first problem with the query of a request, given as the pairs in its URL.
-pub(crate) fn query<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>, object: &'static Object) -> Option<String> {
-    for (name, string) in pairs {
-        let Some(schema) = object.0.iter().find(|field| field.name == name) else { continue };
-        let value = match schema.ty {
-            Type::Integer | Type::Number => string.parse().map_or(Value::Null, Value::Number),
-            _ => Value::from(string),
-        };
-        let problem = field(Some(&value), schema, &mut vec![name.to_owned()]);
-        if problem.is_some() {
-            return problem;
+impl Problems {
+    /// All problems in one line, if there are any.
+    pub(crate) fn message(&self) -> Option<String> {
+        (!self.list.is_empty()).then(|| self.list.join("; "))
+    }
+
+    /// Validates an argument in the path of the URL. An empty one, `.` and `..` would address another resource.
+    pub(crate) fn argument(&mut self, name: &str, value: &str) {
+        match value {
+            "" => self.within(name, |problems| problems.add("is empty")),
+            "." | ".." => self.within(name, |problems| problems.add(&format!("must not be `{value}`"))),
+            _ => {}
         }
     }
-    None
-}
 
-fn value(value: &Value, ty: Type, path: &mut Vec<String>) -> Option<String> {
-    match (ty, value) {
-        (Type::Object(object), Value::Object(fields)) => object.0.iter().find_map(|schema| {
-            path.push(schema.name.to_owned());
-            let problem = field(fields.get(schema.name), schema, path);
-            path.pop();
-            problem
-        }),
-        (Type::List(ty), Value::Array(items)) => items.iter().enumerate().find_map(|(index, item)| {
-            path.push(index.to_string());
-            let problem = self::value(item, *ty, path);
-            path.pop();
-            problem
-        }),
-        (Type::Map(ty), Value::Object(map)) => map.iter().find_map(|(key, value)| {
-            path.push(key.clone());
-            let problem = self::value(value, *ty, path);
-            path.pop();
-            problem
-        }),
-        (Type::Enum(_), Value::String(string)) if string.is_empty() => Some(format!("{} is empty", path.join("."))),
-        _ => None,
+    /// Validates the query of a request, given as the pairs in its URL.
+    pub(crate) fn query(&mut self, pairs: &[(&str, &str)], object: &'static Object) {
+        let value = |field: &Field| {
+            let (_, string) = pairs.iter().find(|(name, _)| *name == field.name)?;
+            let value = match field.ty {
+                Type::Integer | Type::Number => string.parse().map_or(Value::Null, Value::Number),
+                _ => Value::from(*string),
+            };
+            Some((field.name.to_owned(), value))
+        };
+        self.fields(&object.0.iter().filter_map(value).collect(), object);
+    }
+
+    /// Validates the body of a request, or a value in it.
+    pub(crate) fn value(&mut self, value: &Value, ty: Type) {
+        match (ty, value) {
+            (Type::Object(object), Value::Object(fields)) => self.fields(fields, object),
+            (Type::List(ty), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.within(&format!("[{index}]"), |problems| problems.value(item, *ty));
+                }
+            }
+            (Type::Map(ty), Value::Object(map)) => {
+                for (key, value) in map {
+                    self.within(key, |problems| problems.value(value, *ty));
+                }
+            }
+            // Of the types of the fields only `f64` has other values.
+            (Type::NumberString, Value::String(string)) if !in_string::is_valid(string, ty) => {
+                self.add("must be a number");
+            }
+            (Type::Enum(known), Value::String(string)) => self.known(string, known),
+            _ => {}
+        }
+    }
+
+    fn fields(&mut self, fields: &Map<String, Value>, object: &'static Object) {
+        for field in object.0 {
+            let found = fields.get(field.name).filter(|value| !value.is_null());
+            self.within(field.name, |problems| {
+                let before = problems.list.len();
+                if let Some(value) = found {
+                    problems.constraints(value, field.constraints);
+                    problems.items(value, field.item_constraints);
+                    problems.value(value, field.ty);
+                }
+                let valid = problems.list.len() == before;
+                match (found, field.rule) {
+                    (None, _) if field.required => problems.add("is missing"),
+                    (Some(value), _) if field.required && valid && value == "" => problems.add("is empty"),
+                    (found, Some(rule)) if valid => problems.rule(found, fields.get(rule.other), rule),
+                    _ => {}
+                }
+            });
+        }
+    }
+
+    fn rule(&mut self, value: Option<&Value>, other: Option<&Value>, rule: Rule) {
+        let Some(reason) = reason(other, rule) else { return };
+        match (rule.demand, value) {
+            (Demand::Required, None) => self.add(&format!("is missing: required {reason}")),
+            (Demand::Required, Some(value)) if value == "" => self.add(&format!("is empty: required {reason}")),
+            (Demand::Different, Some(_)) if value == other => {
+                self.add(&format!("must differ from `{}`", rule.other));
+            }
+            (Demand::Meets(constraint), Some(value)) => {
+                if let Some(violation) = violation(value, constraint) {
+                    self.add(&format!("{violation} {reason}"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Validates each item of a list, or each value of a map.
+    fn items(&mut self, value: &Value, constraints: &[Constraint]) {
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.within(&format!("[{index}]"), |problems| problems.constraints(item, constraints));
+                }
+            }
+            Value::Object(map) => {
+                for (key, value) in map {
+                    self.within(key, |problems| problems.constraints(value, constraints));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn constraints(&mut self, value: &Value, constraints: &[Constraint]) {
+        for violation in constraints.iter().filter_map(|constraint| violation(value, *constraint)) {
+            self.add(&violation);
+        }
+    }
+
+    /// Accepts unknown values of an enum, which the service may have added, but not a misspelled known one.
+    fn known(&mut self, string: &str, known: &[&str]) {
+        if string.is_empty() {
+            return self.add("is empty");
+        }
+        let meant = known.iter().find(|known| known.eq_ignore_ascii_case(string));
+        if let Some(meant) = meant.filter(|_| !known.contains(&string)) {
+            self.add(&format!("must be written `{meant}`"));
+        }
+    }
+
+    fn add(&mut self, problem: &str) {
+        self.list.push(format!("`{}` {problem}", self.path));
+    }
+
+    fn within(&mut self, step: &str, validate: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        if length > 0 && !step.starts_with('[') {
+            self.path.push('.');
+        }
+        self.path.push_str(step);
+        validate(self);
+        self.path.truncate(length);
     }
 }
 
-fn field(found: Option<&Value>, schema: &Field, path: &mut Vec<String>) -> Option<String> {
-    match found {
-        None | Some(Value::Null) if schema.required => Some(format!("{} is missing", path.join("."))),
-        None | Some(Value::Null) => None,
-        Some(found) => match first_violation(found, schema.constraints) {
-            Some(violation) => Some(format!("{} {violation}", path.join("."))),
-            None => items(found, schema.item_constraints, path).or_else(|| value(found, schema.ty, path)),
-        },
+/// Why a rule applies, such as `` when `engine` is `Redis` ``; `None` if it does not apply. Names no value but those of the
+/// schema.
+fn reason(other: Option<&Value>, rule: Rule) -> Option<String> {
+    let name = rule.other;
+    let other = other.filter(|value| !value.is_null() && *value != "");
+    let other_string = other.map(|other| other.as_str().map_or_else(|| other.to_string(), str::to_owned));
+    let is = |known: &&&str| other_string.as_deref() == Some(**known);
+    match rule.condition {
+        Condition::Present => other.map(|_| format!("together with `{name}`")),
+        Condition::Absent => other.is_none().then(|| format!("without `{name}`")),
+        Condition::Is(values) => values.iter().find(is).map(|value| format!("when `{name}` is `{value}`")),
+        Condition::IsNot(values) => {
+            (!values.iter().any(|value| is(&value))).then(|| format!("unless `{name}` is `{}`", values.join("` or `")))
+        }
+        Condition::Above(least) => {
+            other?.as_f64().filter(|value| *value > least).map(|_| format!("when `{name}` is above {least}"))
+        }
     }
-}
-
-/// Checks each item of a list, or each value of a map.
-fn items(value: &Value, constraints: &[Constraint], path: &[String]) -> Option<String> {
-    let check = |step: &str, value| {
-        first_violation(value, constraints).map(|violation| format!("{}.{step} {violation}", path.join(".")))
-    };
-    match value {
-        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| check(&index.to_string(), item)),
-        Value::Object(map) => map.iter().find_map(|(key, value)| check(key, value)),
-        _ => None,
-    }
-}
-
-fn first_violation(value: &Value, constraints: &[Constraint]) -> Option<String> {
-    constraints.iter().find_map(|constraint| violation(value, *constraint))
 }
 
 /// The end of a sentence that begins with the field: what the value must be and is not.
@@ -83,31 +179,45 @@ fn violation(value: &Value, constraint: Constraint) -> Option<String> {
     let number = value.as_f64();
     let length = value.as_str().map(|string| string.chars().count());
     let items = value.as_array().map(Vec::len);
+    let characters = |count: usize| if count == 1 { "1 character".to_owned() } else { format!("{count} characters") };
     match constraint {
-        Constraint::Minimum(least) => number.is_some_and(|n| n < least).then(|| format!("has to be {least} or more")),
-        Constraint::Maximum(most) => number.is_some_and(|n| n > most).then(|| format!("has to be {most} or less")),
+        Constraint::Minimum(least) => number.is_some_and(|n| n < least).then(|| format!("must be at least {least}")),
+        Constraint::Maximum(most) => number.is_some_and(|n| n > most).then(|| format!("must be at most {most}")),
         Constraint::MinLength(least) => {
-            length.is_some_and(|n| n < least).then(|| format!("has to have {least} characters or more"))
+            length.is_some_and(|n| n < least).then(|| format!("must be at least {} long", characters(least)))
         }
         Constraint::MaxLength(most) => {
-            length.is_some_and(|n| n > most).then(|| format!("has to have {most} characters or fewer"))
+            length.is_some_and(|n| n > most).then(|| format!("must be at most {} long", characters(most)))
         }
         Constraint::MaxItems(most) => {
-            items.is_some_and(|n| n > most).then(|| format!("has to have {most} items or fewer"))
+            items.is_some_and(|n| n > most).then(|| format!("must have at most {most} items"))
         }
         Constraint::Pattern(pattern) => {
             let string = value.as_str()?;
             // A test compiles every pattern of the generated tables.
             let expression = regex_lite::Regex::new(pattern).ok()?;
-            (!expression.is_match(string)).then(|| format!("has to match {pattern}"))
+            (!expression.is_match(string)).then(|| format!("must match {pattern}"))
         }
         Constraint::Int32 => {
             let fits = |n| i32::try_from(n).is_ok();
-            value.as_i64().is_some_and(|n| !fits(n)).then(|| "has to be a whole number of 32 bits".to_owned())
+            value.as_i64().is_some_and(|n| !fits(n)).then(|| "must be a 32-bit integer".to_owned())
         }
         Constraint::OneOf(values) => {
-            let allowed: Vec<_> = values.iter().map(i64::to_string).collect();
-            value.as_i64().is_some_and(|n| !values.contains(&n)).then(|| format!("has to be {}", allowed.join(" or ")))
+            let allowed: Vec<_> = values.iter().map(f64::to_string).collect();
+            number.is_some_and(|n| !values.contains(&n)).then(|| format!("must be one of {}", allowed.join(", ")))
+        }
+        Constraint::CharacterClasses(least, special) => {
+            let string = value.as_str()?;
+            let has = |class: &dyn Fn(char) -> bool| usize::from(string.contains(class));
+            let classes = has(&|c| c.is_ascii_lowercase())
+                + has(&|c| c.is_ascii_uppercase())
+                + has(&|c| c.is_ascii_digit())
+                + has(&|c| special.contains(c));
+            (classes < least).then(|| {
+                format!(
+                    "must have at least {least} of lowercase letters, uppercase letters, digits and the special characters {special}"
+                )
+            })
         }
     }
 }
@@ -117,69 +227,192 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::schema::{Constraint::*, field};
+    use crate::schema::{Condition::*, Constraint::*, Demand::*, field};
 
     static PART: Object = Object(&[field("size", Type::Integer).constraints(&[Minimum(1.0), Maximum(8.0)]).required()]);
     static WHOLE: Object = Object(&[
         field("name", Type::String).constraints(&[MinLength(2), MaxLength(4), Pattern("^[a-z]*$")]),
         field("mode", Type::Enum(&["a"])),
-        field("days", Type::Integer).constraints(&[OneOf(&[1, 7])]),
+        field("days", Type::Integer).constraints(&[OneOf(&[1.0, 7.0])]),
         field("parts", Type::List(&Type::Object(&PART))).constraints(&[MaxItems(2)]),
         field("by_name", Type::Map(&Type::Object(&PART))),
         field("week", Type::List(&Type::Integer)).item_constraints(&[Minimum(1.0), Maximum(7.0)]),
         field("labels", Type::Map(&Type::String)).item_constraints(&[MaxLength(3)]),
+        field("owner", Type::String).required(),
     ]);
 
+    static RULES: Object = Object(&[
+        field("kind", Type::String).constraints(&[CharacterClasses(2, "-")]),
+        field("begin", Type::String).when("end", Present, Required),
+        field("end", Type::String).when("begin", Present, Required),
+        field("id", Type::String).when("address", Absent, Required),
+        field("address", Type::String).when("id", Present, Different),
+        field("version", Type::String).when("kind", Is(&["Redis-1"]), Required),
+        field("size", Type::Number).constraints(&[Minimum(0.5)]).when(
+            "version",
+            Is(&["5", "6"]),
+            Meets(OneOf(&[0.5, 1.0])),
+        ),
+        field("secret", Type::String).when("open", IsNot(&["true"]), Required),
+        field("open", Type::Boolean),
+        field("name", Type::String).when("count", Above(1.0), Meets(MaxLength(2))),
+        field("count", Type::Integer),
+    ]);
+
+    fn body(request: &Value) -> Option<String> {
+        let mut problems = Problems::default();
+        problems.value(request, Type::Object(&WHOLE));
+        problems.message()
+    }
+
     #[test]
-    fn body_names_the_field_and_the_constraint_and_not_the_value() {
+    fn value_names_the_field_and_the_constraint_and_not_the_value() {
         for (request, wrong) in [
-            (json!({"name": "x"}), "name has to have 2 characters or more"),
-            (json!({"name": "xyzzy"}), "name has to have 4 characters or fewer"),
-            (json!({"name": "XY"}), "name has to match ^[a-z]*$"),
-            (json!({"mode": ""}), "mode is empty"),
-            (json!({"days": 3}), "days has to be 1 or 7"),
-            (json!({"parts": [{"size": 1}, {"size": 1}, {"size": 1}]}), "parts has to have 2 items or fewer"),
-            (json!({"parts": [{"size": 1}, {}]}), "parts.1.size is missing"),
-            (json!({"by_name": {"k": {"size": 0}}}), "by_name.k.size has to be 1 or more"),
-            (json!({"week": [1, 0]}), "week.1 has to be 1 or more"),
-            (json!({"labels": {"a": "abc", "b": "abcd"}}), "labels.b has to have 3 characters or fewer"),
-            (json!({"by_name": {"k": {"size": 9}}}), "by_name.k.size has to be 8 or less"),
+            (json!({"name": "x"}), "`name` must be at least 2 characters long"),
+            (json!({"name": "xyzzy"}), "`name` must be at most 4 characters long"),
+            (json!({"name": "XY"}), "`name` must match ^[a-z]*$"),
+            (json!({"mode": ""}), "`mode` is empty"),
+            (json!({"mode": "A"}), "`mode` must be written `a`"),
+            (json!({"days": 3}), "`days` must be one of 1, 7"),
+            (json!({"parts": [{"size": 1}, {"size": 1}, {"size": 1}]}), "`parts` must have at most 2 items"),
+            (json!({"parts": [{"size": 1}, {}]}), "`parts[1].size` is missing"),
+            (json!({"by_name": {"k": {"size": 0}}}), "`by_name.k.size` must be at least 1"),
+            (json!({"week": [1, 0]}), "`week[1]` must be at least 1"),
+            (json!({"labels": {"a": "abc", "b": "abcd"}}), "`labels.b` must be at most 3 characters long"),
+            (json!({"by_name": {"k": {"size": 9}}}), "`by_name.k.size` must be at most 8"),
+            (json!({"owner": ""}), "`owner` is empty"),
+            (json!({"owner": null}), "`owner` is missing"),
         ] {
-            assert_eq!(body(&request, Type::Object(&WHOLE)).as_deref(), Some(wrong));
+            let mut request = request;
+            request.as_object_mut().unwrap().entry("owner").or_insert(json!("o"));
+            assert_eq!(body(&request).as_deref(), Some(wrong));
         }
     }
 
     #[test]
-    fn body_accepts_valid_and_unknown_fields() {
+    fn rules_depend_on_another_field() {
+        let valid = json!({"id": "1", "open": true});
+        for (change, wrong) in [
+            (json!({}), None),
+            (json!({"begin": "1", "end": "2"}), None),
+            (json!({"begin": "", "end": null}), None),
+            (json!({"begin": "1"}), Some("`end` is missing: required together with `begin`")),
+            (json!({"begin": null, "end": "2"}), Some("`begin` is missing: required together with `end`")),
+            (json!({"begin": "1", "end": ""}), Some("`end` is empty: required together with `begin`")),
+            (json!({"id": null, "address": "2"}), None),
+            (json!({"id": null}), Some("`id` is missing: required without `address`")),
+            (json!({"id": "", "address": ""}), Some("`id` is empty: required without `address`")),
+            (json!({"address": "2"}), None),
+            (json!({"address": "1"}), Some("`address` must differ from `id`")),
+            (json!({"kind": "Redis-2"}), None),
+            (json!({"kind": "Redis-1"}), Some("`version` is missing: required when `kind` is `Redis-1`")),
+            (
+                json!({"kind": "redis"}),
+                Some(
+                    "`kind` must have at least 2 of lowercase letters, uppercase letters, digits and the special characters -",
+                ),
+            ),
+            (
+                json!({"kind": "redis%ä"}),
+                Some(
+                    "`kind` must have at least 2 of lowercase letters, uppercase letters, digits and the special characters -",
+                ),
+            ),
+            (json!({"version": "7", "size": 3}), None),
+            (json!({"size": 3}), None),
+            (json!({"version": "6", "size": 1}), None),
+            (json!({"version": "6", "size": 3}), Some("`size` must be one of 0.5, 1 when `version` is `6`")),
+            (json!({"version": "6", "size": 0}), Some("`size` must be at least 0.5")),
+            (json!({"open": null, "secret": "s"}), None),
+            (json!({"open": null}), Some("`secret` is missing: required unless `open` is `true`")),
+            (json!({"open": false}), Some("`secret` is missing: required unless `open` is `true`")),
+            (json!({"name": "abc", "count": 1}), None),
+            (json!({"name": "ab", "count": 2}), None),
+            (
+                json!({"name": "abc", "count": 2}),
+                Some("`name` must be at most 2 characters long when `count` is above 1"),
+            ),
+        ] {
+            let mut request = valid.clone();
+            request.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+            let mut problems = Problems::default();
+            problems.value(&request, Type::Object(&RULES));
+            assert_eq!(problems.message().as_deref(), wrong, "{change}");
+        }
+    }
+
+    #[test]
+    fn query_applies_rules() {
+        let mut problems = Problems::default();
+        problems.query(&[("id", "1"), ("open", "true"), ("count", "2"), ("name", "abc")], &RULES);
+        assert_eq!(problems.message().unwrap(), "`name` must be at most 2 characters long when `count` is above 1");
+    }
+
+    #[test]
+    fn value_reports_all_problems_in_the_order_of_the_schema() {
+        let request = json!({"parts": [{}, {"size": 9}], "name": "X"});
+        assert_eq!(
+            body(&request).unwrap(),
+            "`name` must be at least 2 characters long; `name` must match ^[a-z]*$; `parts[0].size` is missing; \
+             `parts[1].size` must be at most 8; `owner` is missing"
+        );
+    }
+
+    #[test]
+    fn value_accepts_valid_and_unknown_fields() {
         for request in [
-            json!({}),
-            json!({"name": null, "unknown": 1}),
-            json!({"name": "äöü".replace(['ä', 'ö', 'ü'], "a"), "mode": "b", "days": 7, "parts": [{"size": 8}]}),
+            json!({"owner": "o"}),
+            json!({"owner": "o", "name": null, "unknown": 1}),
+            json!({"owner": "o", "name": "äöü".replace(['ä', 'ö', 'ü'], "a"), "mode": "b", "days": 7, "parts": [{"size": 8}]}),
         ] {
-            assert_eq!(body(&request, Type::Object(&WHOLE)), None);
+            assert_eq!(body(&request), None);
         }
     }
 
     #[test]
-    fn a_query_is_checked_as_it_stands_in_the_url() {
+    fn argument_refuses_what_would_address_another_resource() {
+        for (value, problem) in [
+            ("", Some("`id` is empty")),
+            (".", Some("`id` must not be `.`")),
+            ("..", Some("`id` must not be `..`")),
+            ("...", None),
+        ] {
+            let mut problems = Problems::default();
+            problems.argument("id", value);
+            assert_eq!(problems.message().as_deref(), problem);
+        }
+    }
+
+    #[test]
+    fn query_validates_the_pairs_in_the_url() {
         static QUERY: Object = Object(&[
             field("limit", Type::Integer).constraints(&[Maximum(100.0)]),
             field("name", Type::String),
             field("offset", Type::Integer).constraints(&[Int32]),
             field("status", Type::Enum(&["a"])),
+            field("start", Type::String).required(),
         ]);
-        let check = |pairs: &[(&str, &str)]| query(pairs.iter().copied(), &QUERY);
-        assert_eq!(check(&[("name", "x"), ("limit", "101")]).as_deref(), Some("limit has to be 100 or less"));
+        let check = |pairs: &[(&str, &str)]| {
+            let mut problems = Problems::default();
+            let start = ("start", "1");
+            problems.query(&[pairs, &[start]].concat(), &QUERY);
+            problems.message()
+        };
+        assert_eq!(check(&[("name", "x"), ("limit", "101")]).as_deref(), Some("`limit` must be at most 100"));
         assert_eq!(check(&[("name", ""), ("limit", "100"), ("more", ""), ("status", "b")]), None);
-        assert_eq!(check(&[("status", "")]).as_deref(), Some("status is empty"));
+        assert_eq!(check(&[("status", "")]).as_deref(), Some("`status` is empty"));
+        assert_eq!(check(&[("start", "")]).as_deref(), Some("`start` is empty"));
         for (offset, wrong) in [
             ("2147483647", None),
             ("-2147483648", None),
-            ("2147483648", Some("offset has to be a whole number of 32 bits")),
-            ("-9223372036854775808", Some("offset has to be a whole number of 32 bits")),
+            ("2147483648", Some("`offset` must be a 32-bit integer")),
+            ("-9223372036854775808", Some("`offset` must be a 32-bit integer")),
         ] {
             assert_eq!(check(&[("offset", offset)]).as_deref(), wrong, "{offset}");
         }
+        let mut problems = Problems::default();
+        problems.query(&[], &QUERY);
+        assert_eq!(problems.message().as_deref(), Some("`start` is missing"));
     }
 
     #[test]

@@ -21,7 +21,7 @@ async fn create_instance_with_code_inside_an_object() {
 #[tokio::test]
 async fn download_ssl_cert_without_error_ext_msg() {
     let client = failing(400, json!({ "error_code": "DCS.4201", "error_msg": "no SSL" })).await;
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_failure(&error, 400, Some("DCS.4201"), "no SSL");
 }
 
@@ -29,7 +29,7 @@ async fn download_ssl_cert_without_error_ext_msg() {
 #[tokio::test]
 async fn download_ssl_cert_with_null_in_error_ext_msg() {
     let payload = json!({ "error_code": "DCS.4201", "error_msg": "no SSL", "error_ext_msg": null });
-    let error = failing(400, payload).await.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = failing(400, payload).await.download_ssl_cert(CACHE).await.unwrap_err();
     assert_failure(&error, 400, Some("DCS.4201"), "no SSL");
 }
 
@@ -39,7 +39,7 @@ async fn download_ssl_cert_with_null_in_error_ext_msg() {
 async fn resize_instance_with_undocumented_400() {
     let client = failing(400, json!({ "error_code": "DCS.4114", "error_msg": "busy" })).await;
     let size = json!({ "spec_code": "redis.ha.xu1.large.r2.2", "new_capacity": 2 });
-    let call = client.resize_instance().instance_id(CACHE).body(body::<types::ResizeInstanceRequest>(size));
+    let call = client.resize_instance(CACHE).body(body::<types::ResizeInstanceRequest>(size));
     assert_failure(&call.await.unwrap_err(), 400, Some("DCS.4114"), "busy");
 }
 
@@ -69,6 +69,6 @@ async fn update_migration_task_with_numeric_code() {
     let message = "Invalid {0} parameter in the request.";
     let client = failing(400, json!({ "error_code": "111400063", "error_msg": message })).await;
     let mode: types::UpdateMigrationTaskRequest = body(json!({ "resume_mode": "auto" }));
-    let error = client.update_migration_task().task_id("t-1").body(mode).await.unwrap_err();
+    let error = client.update_migration_task("t-1").body(mode).await.unwrap_err();
     assert_failure(&error, 400, Some("111400063"), message);
 }

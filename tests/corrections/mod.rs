@@ -14,7 +14,7 @@ mod values;
 
 use std::sync::LazyLock;
 
-use dcs_sdk::{Client, Credentials, Error, ErrorKind, Response};
+use dcs_sdk::{Client, Credentials, Error, ErrorKind};
 use reqwest::redirect::Policy;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ async fn client_of(status: u16, content_type: &str, request_id: Option<&str>, bo
     let http = reqwest::Client::builder().tls_certs_only([]).redirect(Policy::none()).build().unwrap();
     let client = Client::builder()
         .http_client(http.clone())
-        .store_http_client(http)
+        .object_store_http_client(http)
         .endpoint(format!("http://{}", listener.local_addr().unwrap()))
         .project_id("project")
         .credentials(Credentials::access_key("access", "secret"))
@@ -95,9 +95,9 @@ fn assert_failure(error: &Error, status: u16, code: Option<&str>, message: &str)
 /// Asserts that a response, written as JSON, has all that is expected. A number equals its string; null, an empty list
 /// and a missing field are equal.
 #[track_caller]
-fn assert_contains<T: Serialize>(response: &Response<T>, expected: &Value) {
+fn assert_contains<T: Serialize>(response: &T, expected: &Value) {
     let mut different = Vec::new();
-    compare(expected, &serde_json::to_value(&**response).unwrap(), "$", &mut different);
+    compare(expected, &serde_json::to_value(response).unwrap(), "$", &mut different);
     assert!(different.is_empty(), "these fields differ: {different:?}");
 }
 
@@ -132,10 +132,10 @@ fn body<T: DeserializeOwned>(json: Value) -> T {
     serde_json::from_value(json).unwrap()
 }
 
-/// The mandatory fields of an instance to create.
+/// The mandatory fields of an instance to create that has no password.
 fn minimal_instance() -> Value {
     json!({
-        "name": "cache", "engine": "Redis", "capacity": 1, "spec_code": "redis.ha.xu1.large.r2.1",
-        "az_codes": ["eu-de-01"], "vpc_id": "v-1", "subnet_id": "s-1",
+        "name": "cache", "engine": "Redis", "engine_version": "6.0", "capacity": 1, "spec_code": "redis.ha.xu1.large.r2.1",
+        "az_codes": ["eu-de-01"], "vpc_id": "v-1", "subnet_id": "s-1", "no_password_access": true,
     })
 }

@@ -11,9 +11,11 @@ use crate::emulator::{self, CACHE};
 async fn show_instance_without_security_group() {
     row("ShowInstance", "ShowInstanceResponse.security_group_id");
     row("ShowInstance", "ShowInstanceResponse.security_group_name");
-    let payload = json!({ "security_group_id": "securityGroupId", "security_group_name": "securityGroupId" });
+    let payload = json!({
+        "instance_id": "i-1", "security_group_id": "securityGroupId", "security_group_name": "securityGroupId",
+    });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.security_group_id.as_deref(), Some("securityGroupId"));
     assert_eq!(response.security_group_name.as_deref(), Some("securityGroupId"));
     assert_contains(&response, &payload);
@@ -38,7 +40,7 @@ async fn list_available_zones_with_region_id_in_camel_case() {
     let emulator = emulator::with_response("ListAvailableZones", payload).await;
     let response = emulator::client(&emulator).list_available_zones().await.unwrap();
     assert_eq!(response.region_id.as_deref(), Some("eu-de"));
-    assert_eq!(response.available_zones[0].code.as_deref(), Some("z"));
+    assert_eq!(response.available_zones[0].code, "z");
     assert_contains(&response, &json!({ "region_id": "eu-de", "available_zones": [{ "code": "z" }] }));
 }
 
@@ -47,9 +49,9 @@ async fn list_available_zones_with_region_id_in_camel_case() {
 async fn delete_ip_from_domain_name_with_job_id_in_camel_case() {
     row("DeleteIpFromDomainName", "DeleteIpFromDomainNameResponse.job_id");
     let emulator = emulator::with_response("DeleteIpFromDomainName", json!({ "jobId": "j-1" })).await;
-    let call = emulator::client(&emulator).delete_ip_from_domain_name().instance_id(CACHE).group_id("g").node_id("n");
+    let call = emulator::client(&emulator).delete_ip_from_domain_name(CACHE, "g", "n");
     let response = call.await.unwrap();
-    assert_eq!(response.job_id.as_deref(), Some("j-1"));
+    assert_eq!(response.job_id, "j-1");
     assert_contains(&response, &json!({ "job_id": "j-1" }));
 }
 
@@ -59,10 +61,10 @@ async fn show_migration_task_with_misspelled_status() {
     row("ShowMigrationTask", "MigrationTaskStatus.enum");
     let payload = json!({ "task_id": "t-1", "task_name": "move", "status": "INCRMIGEATING" });
     let emulator = emulator::with_response("ShowMigrationTask", payload.clone()).await;
-    let response = emulator::client(&emulator).show_migration_task().task_id("t-1").await.unwrap();
+    let response = emulator::client(&emulator).show_migration_task("t-1").await.unwrap();
     assert_eq!(response.task_id.as_deref(), Some("t-1"));
     assert_eq!(response.task_name.as_deref(), Some("move"));
-    let status = response.status.as_ref().unwrap();
+    let status = &response.status;
     assert_eq!(status.as_str(), "INCRMIGEATING");
     assert!(types::MigrationTaskStatus::VALUES.contains(&"INCRMIGEATING"));
     assert_contains(&response, &payload);
@@ -91,8 +93,8 @@ async fn show_instance_with_status_frozen() {
     row("ShowInstance", "InstanceStatus.enum");
     let payload = json!({ "instance_id": "i-1", "status": "FROZEN" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
+    assert_eq!(response.instance_id, "i-1");
     assert_eq!(response.status, Some(types::InstanceStatus::Frozen));
     assert_contains(&response, &payload);
 }
@@ -122,9 +124,9 @@ async fn list_instances_with_undocumented_statuses() {
 #[tokio::test]
 async fn show_instance_with_task_while_running() {
     row("ShowInstance", "ShowInstanceResponse.task");
-    let payload = json!({ "status": "RUNNING", "task": "BACKUPING" });
+    let payload = json!({ "instance_id": "i-1", "status": "RUNNING", "task": "BACKUPING" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(response.status, Some(types::InstanceStatus::Running));
     assert_eq!(response.task.as_deref(), Some("BACKUPING"));
     assert_contains(&response, &payload);
@@ -136,9 +138,9 @@ async fn show_instance_with_task_while_running() {
 async fn list_configurations_with_param_id() {
     let payload = json!({ "redis_config": [{ "param_id": "1", "param_name": "timeout", "param_value": "0" }] });
     let emulator = emulator::with_response("ListConfigurations", payload.clone()).await;
-    let response = emulator::client(&emulator).list_configurations().instance_id(CACHE).await.unwrap();
-    assert_eq!(response.redis_config[0].param_id.as_deref(), Some("1"));
-    assert_eq!(response.redis_config[0].param_name.as_deref(), Some("timeout"));
+    let response = emulator::client(&emulator).list_configurations(CACHE).await.unwrap();
+    assert_eq!(response.redis_config[0].param_id, "1");
+    assert_eq!(response.redis_config[0].param_name, "timeout");
     assert_eq!(response.redis_config[0].param_value.as_deref(), Some("0"));
     assert_contains(&response, &payload);
 }
@@ -149,7 +151,7 @@ async fn show_ip_whitelist_without_fields() {
     row("ShowIpWhitelist", "ShowIpWhitelistResponse.description");
     let payload = json!({ "enable_whitelist": false });
     let emulator = emulator::with_response("ShowIpWhitelist", payload.clone()).await;
-    let response = emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
     assert_eq!(response.instance_id, None);
     assert_eq!(response.enable_whitelist, Some(false));
     assert!(response.whitelist.is_empty());
@@ -162,7 +164,7 @@ async fn show_ip_whitelist_with_empty_fields() {
     row("ShowIpWhitelist", "ShowIpWhitelistResponse.description");
     let payload = json!({ "instance_id": "", "enable_whitelist": false, "whitelist": [] });
     let emulator = emulator::with_response("ShowIpWhitelist", payload.clone()).await;
-    let response = emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
     assert_eq!(response.instance_id.as_deref(), Some(""));
     assert_eq!(response.enable_whitelist, Some(false));
     assert!(response.whitelist.is_empty());
@@ -175,6 +177,6 @@ async fn show_ip_whitelist_where_unsupported() {
     row("ShowIpWhitelist", "responses.400");
     let message = "The whitelist is not supported.";
     let client = failing(400, json!({ "error_code": "DCS.4872", "error_msg": message, "error_ext_msg": null })).await;
-    let error = client.show_ip_whitelist().instance_id(CACHE).await.unwrap_err();
+    let error = client.show_ip_whitelist(CACHE).await.unwrap_err();
     assert_failure(&error, 400, Some("DCS.4872"), message);
 }

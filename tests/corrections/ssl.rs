@@ -26,9 +26,9 @@ async fn update_ssl_switch_with_documented_names() {
 
 async fn update_ssl_switch(payload: Value) {
     let emulator = emulator::with_response("UpdateSSLSwitch", payload).await;
-    let call = emulator::client(&emulator).update_ssl_switch().instance_id(CACHE).body_map(|body| body.enabled(true));
+    let call = emulator::client(&emulator).update_ssl_switch(CACHE).enabled(true);
     let response = call.await.unwrap();
-    assert_eq!(response.job_id.as_deref(), Some("j-1"));
+    assert_eq!(response.job_id, "j-1");
     assert_eq!(response.instance_id.as_deref(), Some("i-1"));
     assert_eq!(response.result, None);
     assert_contains(&response, &json!({ "job_id": "j-1", "instance_id": "i-1" }));
@@ -38,7 +38,7 @@ async fn update_ssl_switch(payload: Value) {
 #[tokio::test]
 async fn show_instance_ssl_detail_without_body() {
     let emulator = emulator::with_empty_response("ShowInstanceSSLDetail", 204).await;
-    let response = emulator::client(&emulator).show_instance_ssl_detail().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).show_instance_ssl_detail(CACHE).send().await.unwrap();
     assert_eq!(response.status(), 204);
     assert_eq!(*response, types::ShowInstanceSslDetailResponse::default());
 }
@@ -50,9 +50,9 @@ async fn download_ssl_cert_returns_a_link() {
     let link = "https://bucket.example/ssl/ca.zip?Expires=1&Signature=s";
     let payload = json!({ "file_name": "ca.zip", "link": link, "bucket_name": "bucket" });
     let emulator = emulator::with_response("DownloadSSLCert", payload.clone()).await;
-    let response = emulator::client(&emulator).download_ssl_cert().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).download_ssl_cert(CACHE).await.unwrap();
     assert_eq!(response.file_name.as_deref(), Some("ca.zip"));
-    assert_eq!(response.link.expose(), link);
+    assert_eq!(response.link.expose_secret(), link);
     assert_eq!(response.bucket_name.as_deref(), Some("bucket"));
     assert_contains(&response, &payload);
 }
@@ -60,11 +60,11 @@ async fn download_ssl_cert_returns_a_link() {
 /// The link leads to a ZIP archive with the certificate, and needs no credentials (grade A:
 /// terraform-provider-opentelekomcloud data_source_opentelekomcloud_dcs_certificate_v2.go:81-109).
 #[tokio::test]
-async fn ssl_certificate_from_the_archive() {
+async fn ca_certificates_from_the_archive() {
     let emulator = emulator::start().await;
-    let certificate = emulator::client(&emulator).ssl_certificate(CACHE).await.unwrap();
+    let certificate = emulator::client(&emulator).ca_certificates(CACHE).await.unwrap();
     let [authority] = certificate.certificates() else { panic!("{certificate:?}") };
-    assert!(authority.is_authority());
+    assert!(authority.is_ca());
     assert!(certificate.pem().contains("BEGIN CERTIFICATE"));
 }
 
@@ -72,7 +72,7 @@ async fn ssl_certificate_from_the_archive() {
 #[tokio::test]
 async fn download_ssl_cert_with_unlisted_code_and_400() {
     let client = failing(400, json!({ "error_code": "DCS.4201", "error_msg": "no SSL" })).await;
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_failure(&error, 400, Some("DCS.4201"), "no SSL");
 }
 
@@ -80,7 +80,7 @@ async fn download_ssl_cert_with_unlisted_code_and_400() {
 #[tokio::test]
 async fn download_ssl_cert_with_unlisted_code_and_500() {
     let client = failing(500, json!({ "error_code": "DCS.5010", "error_msg": "no database" })).await;
-    let error = client.download_ssl_cert().instance_id(CACHE).await.unwrap_err();
+    let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_failure(&error, 500, Some("DCS.5010"), "no database");
 }
 
@@ -100,8 +100,8 @@ async fn show_instance_with_enable_ssl() {
     row("ShowInstance", "ShowInstanceResponse.enable_ssl");
     let payload = json!({ "instance_id": "i-1", "enable_ssl": true });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
+    assert_eq!(response.instance_id, "i-1");
     assert_eq!(response.enable_ssl, Some(true));
     assert_contains(&response, &payload);
 }
@@ -112,6 +112,6 @@ async fn show_instance_with_enable_ssl() {
 async fn update_ssl_switch_too_soon_after_creation() {
     let message = "The DCS instance is recovering from an internal fault.";
     let client = failing(400, json!({ "error_msg": message, "error_code": "DCS.4104" })).await;
-    let call = client.update_ssl_switch().instance_id(CACHE).body_map(|body| body.enabled(true));
+    let call = client.update_ssl_switch(CACHE).enabled(true);
     assert_failure(&call.await.unwrap_err(), 400, Some("DCS.4104"), message);
 }

@@ -21,8 +21,8 @@ async fn show_instance_with_booleans_in_reserved_fields() {
     row("ShowInstance", "ShowInstanceResponse.libos");
     let payload = json!({ "instance_id": "i-1", "free": false, "is_free": false, "libos": false });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
+    assert_eq!(response.instance_id, "i-1");
     assert_eq!((response.free, response.is_free, response.libos), (Some(false), Some(false), Some(false)));
     assert_contains(&response, &payload);
 }
@@ -36,8 +36,8 @@ async fn show_instance_with_null_in_reserved_fields() {
     row("ShowInstance", "ShowInstanceResponse.task");
     let payload = json!({ "instance_id": "i-1", "free": null, "is_free": null, "libos": null, "task": null });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("i-1"));
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
+    assert_eq!(response.instance_id, "i-1");
     assert_eq!((response.free, response.is_free, response.libos, &response.task), (None, None, None, &None));
     assert_contains(&response, &payload);
 }
@@ -47,9 +47,9 @@ async fn show_instance_with_null_in_reserved_fields() {
 async fn list_background_task_with_a_number_in_task_count() {
     let payload = json!({ "task_count": 1, "tasks": [{ "id": "t-1" }] });
     let emulator = emulator::with_response("ListBackgroundTask", payload.clone()).await;
-    let response = emulator::client(&emulator).list_background_task().instance_id(CACHE).await.unwrap();
-    assert_eq!(response.task_count.as_deref(), Some("1"));
-    assert_eq!(response.tasks[0].id.as_deref(), Some("t-1"));
+    let response = emulator::client(&emulator).list_background_task(CACHE).await.unwrap();
+    assert_eq!(response.task_count, Some(1));
+    assert_eq!(response.tasks[0].id, "t-1");
     assert_contains(&response, &payload);
 }
 
@@ -58,13 +58,13 @@ async fn list_background_task_with_a_number_in_task_count() {
 async fn show_migration_task_stats_with_numbers() {
     let payload = example("data_migration/show_migration_task_stats.response.200.json");
     let emulator = emulator::with_response("ShowMigrationTaskStats", payload.clone()).await;
-    let response = emulator::client(&emulator).show_migration_task_stats().task_id("t-1").await.unwrap();
-    assert_eq!(response.full_migration_progress.as_deref(), Some("100"));
-    assert_eq!(response.offset.as_deref(), Some("100"));
-    assert_eq!(response.source_dbsize.as_deref(), Some("531221"));
-    assert_eq!(response.target_dbsize.as_deref(), Some("531211"));
-    assert_eq!(response.target_input_kbps.as_deref(), Some("50"));
-    assert_eq!(response.target_ops.as_deref(), Some("5300"));
+    let response = emulator::client(&emulator).show_migration_task_stats("t-1").await.unwrap();
+    assert_eq!(response.full_migration_progress, Some(100.0));
+    assert_eq!(response.offset, Some(100));
+    assert_eq!(response.source_dbsize, Some(531221));
+    assert_eq!(response.target_dbsize, Some(531211));
+    assert_eq!(response.target_input_kbps, Some(50.0));
+    assert_eq!(response.target_ops, Some(5300));
     assert_eq!(response.is_migrating, Some(true));
     assert_contains(&response, &payload);
 }
@@ -74,10 +74,10 @@ async fn show_migration_task_stats_with_numbers() {
 async fn show_ip_whitelist_with_a_number_in_whitelist_ip_limit_num() {
     let payload = example("network_security/show_ip_whitelist.response.200.json");
     let emulator = emulator::with_response("ShowIpWhitelist", payload.clone()).await;
-    let response = emulator::client(&emulator).show_ip_whitelist().instance_id(CACHE).await.unwrap();
-    assert_eq!(response.whitelist_ip_limit_num.as_deref(), Some("20"));
+    let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
+    assert_eq!(response.whitelist_ip_limit_num, Some(20));
     assert_eq!(response.enable_whitelist, Some(true));
-    assert_eq!(response.whitelist[0].ip_list, ["10.10.10.1", "10.10.10.2"]);
+    assert_eq!(response.whitelist[0].ip_list.as_deref().unwrap(), ["10.10.10.1", "10.10.10.2"]);
     assert_contains(&response, &payload);
 }
 
@@ -88,10 +88,10 @@ async fn list_backup_records_with_empty_objects() {
     row("ListBackupRecords", "BackupErrorCode.nullable");
     let payload = example("backup_and_restoration/list_backup_records.response.200.json");
     let emulator = emulator::with_response("ListBackupRecords", payload).await;
-    let response = emulator::client(&emulator).list_backup_records().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
     assert_eq!(response.total_num, Some(1));
     let record = &response.backup_record_response[0];
-    assert_eq!(record.backup_id.as_deref(), Some("4631832a-14c6-45b0-a0b3-3abd8f591ad1"));
+    assert_eq!(record.backup_id, "4631832a-14c6-45b0-a0b3-3abd8f591ad1");
     assert_eq!((&record.period, &record.error_code), (&None, &None));
     assert_eq!(record.size, Some(880_232));
     assert_contains(&response, &json!({ "total_num": 1 }));
@@ -104,10 +104,10 @@ async fn list_restore_records_with_empty_objects() {
     row("ListRestoreRecords", "RestoreRecord.backup_remark");
     let payload = example("backup_and_restoration/list_restore_records.response.200.json");
     let emulator = emulator::with_response("ListRestoreRecords", payload).await;
-    let response = emulator::client(&emulator).list_restore_records().instance_id(CACHE).await.unwrap();
+    let response = emulator::client(&emulator).list_restore_records(CACHE).await.unwrap();
     assert_eq!(response.total_num, Some(1));
     let record = &response.restore_record_response[0];
-    assert_eq!(record.restore_id.as_deref(), Some("a6155972-800c-4170-a479-3231e907d2f6"));
+    assert_eq!(record.restore_id, "a6155972-800c-4170-a479-3231e907d2f6");
     assert_eq!((&record.error_code, &record.backup_remark), (&None, &None));
     assert_eq!(record.restore_remark.as_deref(), Some("doctest"));
     assert_contains(&response, &json!({ "total_num": 1 }));
@@ -120,10 +120,10 @@ async fn list_instances_with_empty_object_and_numbers() {
     let emulator = emulator::with_response("ListInstances", payload).await;
     let response = emulator::client(&emulator).list_instances().await.unwrap();
     let instance = &response.instances[0];
-    assert_eq!(instance.instance_id.as_deref(), Some("c830053e-d5a3-4bc0-b6d6-ca37d1ea9dd5"));
+    assert_eq!(instance.instance_id, "c830053e-d5a3-4bc0-b6d6-ca37d1ea9dd5");
     assert_eq!(instance.publicip_id, None);
     assert_eq!(instance.enterprise_project_id.as_deref(), Some("0"));
-    assert_eq!(instance.tags[0].key.as_deref(), Some("1"));
+    assert_eq!(instance.tags[0].key, "1");
     let instance =
         json!({ "enterprise_project_id": "0", "publicip_id": null, "tags": [{ "key": "1", "value": "DCS" }] });
     assert_contains(&response, &json!({ "instance_num": 1, "instances": [instance] }));
@@ -150,10 +150,10 @@ async fn show_diagnosis_task_details_with_null_for_lists_and_maps() {
     row("ShowDiagnosisTaskDetails", "DiagnosisConclusion.params");
     let payload = example("instance_diagnosis/show_diagnosis_task_details.response.200.json");
     let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload.clone()).await;
-    let response = emulator::client(&emulator).show_diagnosis_task_details().report_id("r-1").await.unwrap();
+    let response = emulator::client(&emulator).show_diagnosis_task_details("r-1").await.unwrap();
     let node = &response.diagnosis_node_report_list[0];
     let [load, storage, _] = &node.diagnosis_dimension_list[..] else { panic!("{response:?}") };
-    assert_eq!(load.name.as_deref(), Some("load"));
+    assert_eq!(load.name, "load");
     assert_eq!(load.diagnosis_item_list[0].cause_ids, None);
     let conclusion = &storage.diagnosis_item_list[0].cause_ids.as_ref().unwrap()[0];
     assert_eq!((conclusion.id, &conclusion.params), (Some(7), &None));
@@ -171,8 +171,8 @@ async fn show_instance_with_null_in_every_field() {
     }
     payload["tags"] = Value::Null;
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
-    let response = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
-    assert_eq!(response.instance_id.as_deref(), Some("a4c545cd-10b2-4efc-b0ab-a9b554ca0621"));
+    let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
+    assert_eq!(response.instance_id, "a4c545cd-10b2-4efc-b0ab-a9b554ca0621");
     assert!(response.tags.is_empty() && response.az_codes.is_empty());
     assert_eq!((&response.status, &response.features, response.port), (&None, &None, None));
     assert_contains(&response, &payload);

@@ -58,7 +58,7 @@ fn payload() -> Value {
 #[tokio::test]
 async fn reads_every_field() {
     let emulator = emulator::with_response("ShowInstance", payload()).await;
-    let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap().into_inner();
+    let instance = emulator::strict_client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(instance.vpc_name.as_deref(), Some("dcs-beta"));
     assert_eq!(instance.charging_mode, Some(0));
     assert_eq!(instance.vpc_id.as_deref(), Some("5e37b3be"));
@@ -71,15 +71,16 @@ async fn reads_every_field() {
     assert_eq!(instance.used_memory, Some(41));
     assert_eq!(instance.capacity, Some(8));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".0"));
+    assert_eq!(instance.capacity_gb(), Some(8.0));
     assert_eq!(instance.maintain_begin.as_deref(), Some("18:00:00"));
     assert_eq!(instance.maintain_end.as_deref(), Some("19:00:00"));
     assert_eq!(instance.engine.as_deref(), Some("Redis"));
-    assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::False));
+    assert_eq!(instance.no_password_access, Some(false));
     assert_eq!(instance.ip.as_deref(), Some("192.168.0.1,192.168.0.2"));
     assert_eq!(instance.az_codes, ["eu-de-01", "eu-de-02"]);
     assert_eq!(instance.available_zones, ["d539378e", "bf84aba5"]);
     assert_eq!(instance.access_user.as_deref(), Some("default"));
-    assert_eq!(instance.instance_id.as_deref(), Some(CACHE));
+    assert_eq!(instance.instance_id, CACHE);
     assert_eq!(instance.port, Some(6380));
     assert_eq!(instance.user_id.as_deref(), Some("d53977d1"));
     assert_eq!(instance.name.as_deref(), Some("dcs-billing"));
@@ -124,14 +125,14 @@ async fn reads_every_field() {
     assert_eq!(instance.task.as_deref(), Some("BACKUPING"));
     assert_eq!(instance.proxy_links.unwrap()["count"], 2);
     let [tag] = &instance.tags[..] else { panic!("{:?}", instance.tags) };
-    assert_eq!(tag.key.as_deref(), Some("team"));
+    assert_eq!(tag.key, "team");
     assert_eq!(tag.value.as_deref(), Some("web"));
 }
 
 #[tokio::test]
 async fn reads_every_nested_field() {
     let emulator = emulator::with_response("ShowInstance", payload()).await;
-    let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap().into_inner();
+    let instance = emulator::strict_client(&emulator).show_instance(CACHE).await.unwrap();
 
     let backups = instance.instance_backup_policy.unwrap();
     assert_eq!(backups.backup_policy_id.as_deref(), Some("9b1c"));

@@ -11,7 +11,7 @@ use crate::emulator::{self, CACHE};
 #[tokio::test]
 async fn sends_the_instance_id_in_the_path() {
     let emulator = emulator::start().await;
-    emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     let request = emulator::only_request(&emulator);
     assert_eq!(request.method(), "GET");
     assert_eq!(request.path(), emulator::path(&emulator, &format!("instances/{CACHE}")));
@@ -25,7 +25,7 @@ async fn reads_an_instance_of_less_than_1_gb() {
     let emulator = emulator::with_response(
         "ShowInstance",
         json!({
-            "capacity": 0, "capacity_minor": ".125", "no_password_access": "true",
+            "instance_id": CACHE, "capacity": 0, "capacity_minor": ".125", "no_password_access": "true",
             "security_group_id": "securityGroupId", "security_group_name": "securityGroupId",
             "instance_backup_policy": null, "publicip_id": null, "publicip_address": null, "description": null,
             "access_user": null, "order_id": null, "service_task_id": null, "tags": null, "az_codes": null,
@@ -35,10 +35,11 @@ async fn reads_an_instance_of_less_than_1_gb() {
         }),
     )
     .await;
-    let instance = emulator::strict_client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let instance = emulator::strict_client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(instance.capacity, Some(0));
     assert_eq!(instance.capacity_minor.as_deref(), Some(".125"));
-    assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::True));
+    assert_eq!(instance.capacity_gb(), Some(0.125));
+    assert_eq!(instance.no_password_access, Some(true));
     assert_eq!(instance.security_group_id.as_deref(), Some("securityGroupId"));
     assert_eq!(instance.security_group_name.as_deref(), Some("securityGroupId"));
     assert_eq!(instance.instance_backup_policy, None);
@@ -64,13 +65,15 @@ async fn reads_an_instance_of_less_than_1_gb() {
 /// All four are strings in the table; three are booleans in the example, and the last is one in that of another page.
 #[tokio::test]
 async fn reads_booleans_as_strings_and_strings_as_booleans() {
-    let payload = json!({ "free": "false", "is_free": "TRUE", "libos": "false", "no_password_access": false });
+    let payload = json!({
+        "instance_id": CACHE, "free": "false", "is_free": "TRUE", "libos": "false", "no_password_access": false,
+    });
     let emulator = emulator::with_response("ShowInstance", payload).await;
-    let instance = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap();
+    let instance = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(instance.free, Some(false));
     assert_eq!(instance.is_free, Some(true));
     assert_eq!(instance.libos, Some(false));
-    assert_eq!(instance.no_password_access, Some(types::PasswordlessAccess::False));
+    assert_eq!(instance.no_password_access, Some(false));
 }
 
 /// The appendix has seven statuses; other clients know more.
@@ -80,7 +83,7 @@ async fn reads_known_and_unknown_statuses() {
     let client = emulator::client(&emulator);
     for (text, status) in [
         ("CREATING", Some(types::InstanceStatus::Creating)),
-        ("CREATEFAILED", Some(types::InstanceStatus::Createfailed)),
+        ("CREATEFAILED", Some(types::InstanceStatus::CreateFailed)),
         ("RUNNING", Some(types::InstanceStatus::Running)),
         ("ERROR", Some(types::InstanceStatus::Error)),
         ("RESTARTING", Some(types::InstanceStatus::Restarting)),
@@ -90,8 +93,8 @@ async fn reads_known_and_unknown_statuses() {
         ("FROZEN", Some(types::InstanceStatus::Frozen)),
         ("CLOSING", None),
     ] {
-        emulator::respond_once(&emulator, "ShowInstance", &json!({ "status": text }));
-        let instance = client.show_instance().instance_id(CACHE).await.unwrap();
+        emulator::respond_once(&emulator, "ShowInstance", &json!({ "instance_id": CACHE, "status": text }));
+        let instance = client.show_instance(CACHE).await.unwrap();
         assert_eq!(instance.status.as_ref().map(types::InstanceStatus::as_str), Some(text));
         match status {
             Some(status) => assert_eq!(instance.status, Some(status)),
@@ -106,7 +109,7 @@ async fn returns_404_for_a_deleted_instance() {
     let emulator = emulator::start().await;
     let gone = r#"{"error_code":"DCS.4008","error_msg":"The instance does not exist."}"#;
     emulator.faults().add(Route::Operation("ShowInstance"), Fault::response(404, "application/json", gone));
-    let error = emulator::client(&emulator).show_instance().instance_id(CACHE).await.unwrap_err();
+    let error = emulator::client(&emulator).show_instance(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 404));
     assert_eq!(error.code(), Some("DCS.4008"));
     assert_eq!(error.message(), "The instance does not exist.");
@@ -115,7 +118,7 @@ async fn returns_404_for_a_deleted_instance() {
 #[tokio::test]
 async fn requires_an_instance_id() {
     let emulator = emulator::start().await;
-    let error = emulator::client(&emulator).show_instance().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowInstance: instance_id is missing: call `instance_id`");
+    let error = emulator::client(&emulator).show_instance("").await.unwrap_err();
+    assert_eq!(error.to_string(), "ShowInstance: `instance_id` is empty");
     assert!(emulator.requests().is_empty());
 }

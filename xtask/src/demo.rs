@@ -22,7 +22,7 @@ const START: Duration = Duration::from_secs(60);
 /// # Errors
 /// When one of them can't be built or fails.
 pub fn demo(root: &Path) -> Result<(), Failure> {
-    let line = "cargo build --package dcs-emulator --package dcs-sdk --bin dcs-emulator --example ssl_certificate";
+    let line = "cargo build --package dcs-emulator --package dcs-sdk --bin dcs-emulator --example redis_over_tls";
     run(command(line).current_dir(root))?;
     let emulator = command("cargo run --quiet --package dcs-emulator -- --ssl on --redis-password")
         .current_dir(root)
@@ -36,7 +36,7 @@ pub fn demo(root: &Path) -> Result<(), Failure> {
     let id = environment.iter().find(|(name, _)| name == "DCS_INSTANCE_ID");
     let (_, id) = id.ok_or("the emulator names no instance")?;
     let file = target_folder(root).join("demo-ca.crt");
-    let mut example = command("cargo run --quiet --package dcs-sdk --example ssl_certificate -- --instance");
+    let mut example = command("cargo run --quiet --package dcs-sdk --example redis_over_tls -- --instance");
     example.arg(id).arg("--save").arg(file).current_dir(root);
     eprintln!("\nthe emulator stands in for the cloud:");
     for (name, value) in environment.iter().filter(|(name, _)| !["OS_SECRET_KEY", "REDIS_PASSWORD"].contains(&&**name))

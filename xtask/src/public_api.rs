@@ -29,7 +29,7 @@ const ALLOWED: [(&str, &str); 14] = [
     ("http::header::map::HeaderMap", "the headers of a response"),
     ("http::status::StatusCode", "the status of a response"),
     ("reqwest::async_impl::client::Client", "an HTTP client of the user's own"),
-    ("schemars::JsonSchema", "with the feature `schemars_1`: the JSON Schema of a type"),
+    ("schemars::JsonSchema", "with the feature `schemars`: the JSON Schema of a type"),
     ("schemars::generate::SchemaGenerator", "a parameter of `JsonSchema`"),
     ("schemars::schema::Schema", "a result of `JsonSchema`"),
     ("serde_core::de::Deserialize", "types are read from JSON"),

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The features of the library, each checked alone.
-const FEATURES: [&str; 4] = ["", "rustls", "native-tls", "schemars_1"];
+const FEATURES: [&str; 4] = ["", "rustls", "native-tls", "schemars"];
 
 /// Runs every check, the quickest first.
 ///

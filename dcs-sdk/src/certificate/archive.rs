@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use crate::{Error, ErrorKind, error::one_line};
+use crate::{CertificateProblem, Error, ErrorKind, error::one_line};
 
 const MOST_ENTRIES: usize = 64;
 /// Of all entries together, counted while they are unpacked: what an archive says of itself proves nothing.
@@ -34,7 +34,10 @@ pub(super) fn entries(zip: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
 }
 
 fn not_a_zip(why: &str) -> Error {
-    Error::new(ErrorKind::NotAZip, format!("the file behind the link isn't an archive to open: {why}"))
+    Error::new(
+        ErrorKind::Certificate(CertificateProblem::InvalidArchive),
+        format!("the file behind the link isn't an archive to open: {why}"),
+    )
 }
 
 fn broken(error: impl std::fmt::Display) -> Error {

@@ -9,12 +9,14 @@ use x509_cert::{
 };
 
 use super::Certificate;
-use crate::{Error, ErrorKind};
+use crate::{CertificateProblem, Error, ErrorKind};
 
 /// Reads the certificates of the first file that has any, and writes them as PEM again, so that nothing else of the
 /// file is passed on.
 pub(super) fn read(files: &[Vec<u8>]) -> Result<(String, Vec<Certificate>), Error> {
-    let missing = |what: &str| Error::new(ErrorKind::NoCertificate, format!("the archive has {what}"));
+    let missing = |what: &str| {
+        Error::new(ErrorKind::Certificate(CertificateProblem::NoCertificate), format!("the archive has {what}"))
+    };
     let mut found = Vec::new();
     for file in files {
         for der in CertificateDer::pem_slice_iter(file) {
@@ -35,10 +37,10 @@ pub(super) fn read(files: &[Vec<u8>]) -> Result<(String, Vec<Certificate>), Erro
         let block = pem::encode_string("CERTIFICATE", LineEnding::LF, der);
         bundle.push_str(&block.map_err(|_| missing("a certificate that can't be written"))?);
     }
-    if !certificates.iter().any(Certificate::is_authority) {
+    if !certificates.iter().any(Certificate::is_ca) {
         let subjects: Vec<_> = certificates.iter().map(Certificate::subject).collect();
         return Err(Error::new(
-            ErrorKind::NotAnAuthority,
+            ErrorKind::Certificate(CertificateProblem::NoCaCertificate),
             format!("no certificate in the archive is of an authority: {}", subjects.join("; ")),
         ));
     }
@@ -50,7 +52,7 @@ fn inspect(der: &[u8]) -> Option<Certificate> {
     let body = certificate.tbs_certificate();
     let constraints = body.get_extension::<BasicConstraints>().ok()?;
     // Version 1 knows no constraints: there a certificate that issued itself is of an authority.
-    let is_authority = constraints.map_or(body.subject() == body.issuer(), |(_, constraints)| constraints.ca);
+    let is_ca = constraints.map_or(body.subject() == body.issuer(), |(_, constraints)| constraints.ca);
     let validity = body.validity();
     let digest = Sha256::digest(der);
     Some(Certificate {
@@ -58,6 +60,6 @@ fn inspect(der: &[u8]) -> Option<Certificate> {
         not_before: validity.not_before.to_system_time().into(),
         not_after: validity.not_after.to_system_time().into(),
         sha256_fingerprint: digest.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":"),
-        is_authority,
+        is_ca,
     })
 }

@@ -2,35 +2,38 @@
 
 use reqwest::{Method, Request, StatusCode, Url};
 
-use super::{CertificateBundle, archive, chain};
-use crate::{Client, Error, ErrorKind, Secret, error::one_line, host::is_private, transport::RawResponse};
+use super::{CaBundle, archive, chain};
+use crate::{
+    CertificateProblem, Client, Error, ErrorKind, Secret, error::one_line, host::is_private, transport::RawResponse,
+};
 
 /// The file has a few kilobytes.
 const LONGEST_FILE: usize = 4 * 1024 * 1024;
 
 impl Client {
     /// Fetches what is behind a link, and opens it.
-    pub(super) async fn bundle_behind(
-        &self,
-        link: &Secret,
-        file_name: Option<String>,
-    ) -> Result<CertificateBundle, Error> {
-        let url = check(link.expose(), self.endpoint_url())?;
+    pub(super) async fn bundle_behind(&self, link: &Secret, file_name: Option<String>) -> Result<CaBundle, Error> {
+        let url = check(link.expose_secret(), self.endpoint_url())?;
         // The signature in the link covers some headers; a request without any fits every link.
         let mut request = Request::new(Method::GET, url);
         *request.timeout_mut() = Some(self.timeout());
         let response = self.store().send(request, LONGEST_FILE).await?;
         if !response.status.is_success() {
-            return Err(refusal(&response).without(&quotable(link.expose())));
+            return Err(refusal(&response).without(&quotable(link.expose_secret())));
         }
         let (pem, certificates) = chain::read(&archive::entries(&response.body)?)?;
-        Ok(CertificateBundle { file_name, pem, certificates })
+        Ok(CaBundle { file_name, pem, certificates })
     }
 }
 
 /// Whether a link may be followed. What is wrong with it is said without showing it.
 fn check(link: &str, endpoint: &Url) -> Result<Url, Error> {
-    let refuse = |why: &str| Error::new(ErrorKind::LinkRefused, format!("the link isn't followed: it {why}"));
+    let refuse = |why: &str| {
+        Error::new(
+            ErrorKind::Certificate(CertificateProblem::LinkRefused),
+            format!("the link isn't followed: it {why}"),
+        )
+    };
     let url = Url::parse(link).map_err(|_| refuse("isn't a URL"))?;
     if url.scheme() != "https" {
         return Err(refuse("isn't HTTPS"));
@@ -62,7 +65,11 @@ fn refusal(response: &RawResponse) -> Error {
     let code = element(&body, "Code");
     let message = element(&body, "Message").map(|message| without_links(&message));
     let message = message.unwrap_or_else(|| "the object store refused the link".to_owned());
-    let kind = if response.status == StatusCode::NOT_FOUND { ErrorKind::FileNotFound } else { ErrorKind::Store };
+    let kind = if response.status == StatusCode::NOT_FOUND {
+        ErrorKind::Certificate(CertificateProblem::FileNotFound)
+    } else {
+        ErrorKind::Certificate(CertificateProblem::ObjectStore)
+    };
     Error::new(kind, message).with_code(code).with_response(response.status, &response.headers)
 }
 
@@ -113,7 +120,7 @@ mod tests {
             ("", "isn't a URL"),
         ] {
             let error = checked(link, CLOUD).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::LinkRefused);
+            assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::LinkRefused));
             let shown = format!("{error} {error:?}");
             assert!(shown.contains(why) && !shown.contains("hush"), "{link}: {shown}");
         }

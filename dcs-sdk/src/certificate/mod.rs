@@ -18,23 +18,23 @@ use crate::{Client, Error};
 /// They come over TLS from the service and its object store, and are checked: the file is an intact ZIP archive, its
 /// certificates can be read, and at least one of them is of an authority.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CertificateBundle {
+pub struct CaBundle {
     file_name: Option<String>,
     pem: String,
     certificates: Vec<Certificate>,
 }
 
-/// One certificate of a [`CertificateBundle`].
+/// One certificate of a [`CaBundle`].
 #[derive(Clone, PartialEq)]
 pub struct Certificate {
     subject: String,
     not_before: DateTime<Utc>,
     not_after: DateTime<Utc>,
     sha256_fingerprint: String,
-    is_authority: bool,
+    is_ca: bool,
 }
 
-impl CertificateBundle {
+impl CaBundle {
     /// The certificates as PEM, one after the other: what Redis clients take as their root certificates.
     pub fn pem(&self) -> &str {
         &self.pem
@@ -54,7 +54,7 @@ impl CertificateBundle {
     /// link is replaced, not followed. On Unix the mode of the file is 0644.
     ///
     /// # Errors
-    /// [`Save`](crate::ErrorKind::Save), with the error of the operating system as its source.
+    /// [`Save`](crate::CertificateProblem::Save), with the error of the operating system as its source.
     pub async fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         save::replace(path.as_ref(), self.pem.as_bytes()).await
     }
@@ -81,9 +81,9 @@ impl Certificate {
         &self.sha256_fingerprint
     }
 
-    /// Whether it may sign other certificates, which is what one has to be verified against.
-    pub fn is_authority(&self) -> bool {
-        self.is_authority
+    /// Whether this is a CA certificate (`basicConstraints` with `CA:TRUE`), which others are verified against.
+    pub fn is_ca(&self) -> bool {
+        self.is_ca
     }
 }
 
@@ -92,7 +92,7 @@ impl fmt::Debug for Certificate {
         f.debug_struct("Certificate")
             .field("subject", &self.subject)
             .field("sha256_fingerprint", &self.sha256_fingerprint)
-            .field("is_authority", &self.is_authority)
+            .field("is_ca", &self.is_ca)
             .finish_non_exhaustive()
     }
 }
@@ -105,14 +105,14 @@ impl Client {
     ///
     /// # Errors
     /// Those of [`download_ssl_cert`](Self::download_ssl_cert), and of the link and the file behind it:
-    /// [`LinkRefused`](crate::ErrorKind::LinkRefused), [`Store`](crate::ErrorKind::Store),
-    /// [`FileNotFound`](crate::ErrorKind::FileNotFound), [`Truncated`](crate::ErrorKind::Truncated),
-    /// [`NotAZip`](crate::ErrorKind::NotAZip), [`NoCertificate`](crate::ErrorKind::NoCertificate),
-    /// [`NotAnAuthority`](crate::ErrorKind::NotAnAuthority).
+    /// [`LinkRefused`](crate::CertificateProblem::LinkRefused), [`ObjectStore`](crate::CertificateProblem::ObjectStore),
+    /// [`FileNotFound`](crate::CertificateProblem::FileNotFound), [`Truncated`](crate::ErrorKind::Truncated),
+    /// [`InvalidArchive`](crate::CertificateProblem::InvalidArchive), [`NoCertificate`](crate::CertificateProblem::NoCertificate),
+    /// [`NoCaCertificate`](crate::CertificateProblem::NoCaCertificate).
     ///
     /// Page: [Downloading the SSL Certificate of an Instance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
-    pub async fn ssl_certificate(&self, instance_id: impl Into<String>) -> Result<CertificateBundle, Error> {
-        let response = self.download_ssl_cert().instance_id(instance_id.into()).await?.into_inner();
+    pub async fn ca_certificates(&self, instance_id: impl Into<String>) -> Result<CaBundle, Error> {
+        let response = self.download_ssl_cert(instance_id).await?;
         self.bundle_behind(&response.link, response.file_name)
             .await
             .map_err(|error| error.during(crate::generated::meta::DOWNLOAD_SSL_CERT.id))

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::task;
 
-use crate::{Error, ErrorKind};
+use crate::{CertificateProblem, Error, ErrorKind};
 
 /// Writes the content to a temporary file in the same folder and renames it to `path`, which replaces a symbolic link
 /// rather than following it.
@@ -16,7 +16,11 @@ pub(super) async fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
     let (target, owned) = (path.to_owned(), content.to_owned());
     let written = task::spawn_blocking(move || write(&target, &owned)).await;
     written.map_err(io::Error::from).and_then(|result| result).map_err(|error| {
-        Error::new(ErrorKind::Save, format!("{} can't be written: {error}", path.display())).with_source(error)
+        Error::new(
+            ErrorKind::Certificate(CertificateProblem::Save),
+            format!("{} can't be written: {error}", path.display()),
+        )
+        .with_source(error)
     })
 }
 
@@ -81,7 +85,7 @@ mod tests {
         std::fs::write(taken.join("inside"), "x").unwrap();
         for path in [taken.clone(), folder.path().join("nowhere/ca.crt"), folder.path().join("..")] {
             let error = replace(&path, b"x").await.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Save);
+            assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::Save));
             assert!(std::error::Error::source(&error).is_some());
         }
         assert_eq!(names(folder.path()), ["taken"]);

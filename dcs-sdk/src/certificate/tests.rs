@@ -8,7 +8,7 @@ use reqwest::{Method, StatusCode, header::HeaderMap};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{archive, chain};
-use crate::{Client, Credentials, Error, ErrorKind, Secret, client::wire::Wire};
+use crate::{CertificateProblem, Client, Credentials, Error, ErrorKind, Secret, client::wire::Wire};
 
 const LINK: &str =
     "https://b.obs.eu-de.otc.t-systems.com/ssl/f.zip?AWSAccessKeyId=AK&Expires=1&Signature=hu%2Bsh-hu%2Bsh";
@@ -33,7 +33,7 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-async fn fetch(store: &Wire, link: &str) -> Result<super::CertificateBundle, Error> {
+async fn fetch(store: &Wire, link: &str) -> Result<super::CaBundle, Error> {
     let client = Client::builder()
         .region("eu-de")
         .project_id("p1")
@@ -57,7 +57,7 @@ async fn the_link_is_followed_bare_and_its_archive_opened() {
     assert_eq!(bundle.file_name(), Some("../../ca.crt"));
     let [certificate] = bundle.certificates() else { panic!("{bundle:?}") };
     assert_eq!(certificate.subject(), "CN=dcs test");
-    assert!(certificate.is_authority());
+    assert!(certificate.is_ca());
     assert!(certificate.not_before() < certificate.not_after());
     let fingerprint = certificate.sha256_fingerprint();
     assert_eq!((fingerprint.len(), fingerprint.matches(':').count()), (95, 31));
@@ -72,14 +72,17 @@ async fn the_link_is_followed_bare_and_its_archive_opened() {
 async fn the_store_refuses_with_a_document_of_its_own() {
     let body = "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Request has\nexpired</Message></Error>";
     let error = refusal(403, body).await;
-    assert_eq!(error.kind(), ErrorKind::Store);
+    assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::ObjectStore));
     assert_eq!((error.status(), error.code()), (Some(StatusCode::FORBIDDEN), Some("AccessDenied")));
     assert_eq!(error.message(), "Request has expired");
     let error = refusal(404, "<Error><Code>NoSuchKey</Code></Error>").await;
-    assert_eq!((error.kind(), error.code()), (ErrorKind::FileNotFound, Some("NoSuchKey")));
+    assert_eq!(
+        (error.kind(), error.code()),
+        (ErrorKind::Certificate(CertificateProblem::FileNotFound), Some("NoSuchKey"))
+    );
     for (status, body) in [(307, ""), (502, "<html></html>"), (403, "<Code>"), (500, "<Error><Code></Code>")] {
         let error = refusal(status, body).await;
-        assert_eq!((error.kind(), error.code()), (ErrorKind::Store, None));
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Certificate(CertificateProblem::ObjectStore), None));
     }
     let another = LINK.replace("hu%2Bsh-hu%2Bsh", "hu%2Bsh-earlier");
     for quoted in [&another, LINK, "Signature=hu%2Bsh-hu%2Bsh", "hu%2Bsh-hu%2Bsh"] {
@@ -95,7 +98,7 @@ async fn what_is_no_archive_is_told() {
     flipped[60] ^= 0xff;
     for body in [Vec::new(), b"<html>".to_vec(), authority().into_bytes(), whole[..whole.len() - 30].to_vec(), flipped]
     {
-        assert_eq!(refusal(200, body).await.kind(), ErrorKind::NotAZip);
+        assert_eq!(refusal(200, body).await.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive));
     }
 }
 
@@ -104,10 +107,10 @@ async fn an_archive_that_would_fill_the_memory_is_refused() {
     let zeros = vec![0; 5 * 1024 * 1024];
     let bomb = zip(&[("ca.crt", &zeros)]);
     assert!(bomb.len() < 100_000);
-    assert_eq!(refusal(200, bomb).await.kind(), ErrorKind::NotAZip);
+    assert_eq!(refusal(200, bomb).await.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive));
     let names: Vec<String> = (0..65).map(|number| number.to_string()).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
-    assert_eq!(refusal(200, zip(&many)).await.kind(), ErrorKind::NotAZip);
+    assert_eq!(refusal(200, zip(&many)).await.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive));
 }
 
 #[tokio::test]
@@ -116,13 +119,13 @@ async fn an_archive_without_a_usable_certificate_is_told() {
     let unended = "-----BEGIN CERTIFICATE-----\nAAAA\n";
     for content in ["", "hello", broken, unended, &KeyPair::generate().unwrap().serialize_pem()] {
         let error = refusal(200, zip(&[("ca.crt", content.as_bytes())])).await;
-        assert_eq!(error.kind(), ErrorKind::NoCertificate, "{content}");
+        assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::NoCertificate), "{content}");
         assert!(!format!("{error:?}").contains("BEGIN"));
     }
-    assert_eq!(refusal(200, zip(&[])).await.kind(), ErrorKind::NoCertificate);
+    assert_eq!(refusal(200, zip(&[])).await.kind(), ErrorKind::Certificate(CertificateProblem::NoCertificate));
     let leaf = pem("a server", IsCa::ExplicitNoCa);
     let error = refusal(200, zip(&[("ca.crt", leaf.as_bytes())])).await;
-    assert_eq!(error.kind(), ErrorKind::NotAnAuthority);
+    assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::NoCaCertificate));
     assert!(error.message().contains("CN=a server"), "{error}");
 }
 

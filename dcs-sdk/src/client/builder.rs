@@ -29,7 +29,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     timeout: Duration,
     http_client: Option<reqwest::Client>,
-    store_http_client: Option<reqwest::Client>,
+    object_store_http_client: Option<reqwest::Client>,
     transports: Option<(Box<dyn Transport>, Box<dyn Transport>)>,
     clock: Box<dyn Clock>,
     observer: Observer,
@@ -46,7 +46,7 @@ impl ClientBuilder {
             connect_timeout: CONNECT_TIMEOUT,
             timeout: TIMEOUT,
             http_client: None,
-            store_http_client: None,
+            object_store_http_client: None,
             transports: None,
             clock: Box::new(SystemClock),
             observer: Observer::default(),
@@ -109,8 +109,8 @@ impl ClientBuilder {
 
     /// As [`http_client`](Self::http_client), for the object store. It must add no headers of its own: the signature
     /// in a link covers some of them.
-    pub fn store_http_client(mut self, client: reqwest::Client) -> Self {
-        self.store_http_client = Some(client);
+    pub fn object_store_http_client(mut self, client: reqwest::Client) -> Self {
+        self.object_store_http_client = Some(client);
         self
     }
 
@@ -166,7 +166,7 @@ impl ClientBuilder {
         let (transport, store) = match self.transports {
             Some(given) => given,
             None => {
-                let store = own(self.store_http_client.clone())?;
+                let store = own(self.object_store_http_client.clone())?;
                 let boxed = |client| -> Box<dyn Transport> { Box::new(HttpTransport(client)) };
                 (boxed(http.clone()), boxed(store))
             }

@@ -2,6 +2,7 @@
 
 mod builder;
 mod environment;
+mod outcome;
 mod send;
 #[cfg(test)]
 mod tests;
@@ -17,9 +18,11 @@ use crate::{clock::Clock, credentials::Credentials, drift::Observer, error::Erro
 
 /// A client of the service, for one project in one region.
 ///
-/// Cloning it is cheap, and clones share their connections: make one and hand it round. Every operation of the API
-/// reference is a method, named as the operation in snake case; it gives a builder, and awaiting the builder sends the
-/// request.
+/// Cheap to clone; clones share one connection pool. Create one client and reuse it.
+///
+/// Every operation of the API reference is a method, named as the operation in snake case. It takes the path parameters
+/// and returns a request with setters for query parameters and body fields. Awaiting the request sends it and returns the
+/// value of the response; its `send` returns the [`Response`](crate::Response) with status and headers.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 

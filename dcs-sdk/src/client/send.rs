@@ -3,22 +3,23 @@
 use std::pin::Pin;
 
 use reqwest::{
-    Request, RequestBuilder, Url,
+    Request, RequestBuilder, StatusCode, Url,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT},
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, error::Category};
 
-use super::Client;
+use super::{Client, outcome};
 use crate::{
     drift::Drift,
     error::{Error, ErrorKind},
     lenient,
     meta::Operation,
+    path::Arguments,
     response::Response,
     schema::Type,
     transport::RawResponse,
-    validate,
+    validate::Problems,
 };
 
 /// In bytes, far longer than any response of the service.
@@ -28,18 +29,19 @@ const ZERO: HeaderValue = HeaderValue::from_static("0");
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("dcs-sdk/", env!("CARGO_PKG_VERSION")));
 
 impl Client {
-    /// Sends the request of an operation and deserializes the response.
-    pub(crate) async fn send<T: DeserializeOwned>(
+    /// Sends the request of an operation and deserializes the response. `arguments` are those in the path.
+    pub(crate) async fn send<T: DeserializeOwned + Default>(
         &self,
         request: RequestBuilder,
+        arguments: &Arguments<'_>,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
-        let RawResponse { status, headers, body } = self.exchange(request, operation).await?;
-        match self.deserialize(&body, operation) {
-            Ok(value) => Ok(Response::new(value, status, headers)),
+        let response = self.exchange(request, arguments, operation).await?;
+        match self.deserialize(&response, operation) {
+            Ok(value) => Ok(Response::new(value, response)),
             Err(why) => Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {why}"))
                 .during(operation.id)
-                .with_response(status, &headers)),
+                .with_response(response.status, &response.headers)),
         }
     }
 
@@ -48,11 +50,12 @@ impl Client {
     fn exchange<'a>(
         &'a self,
         request: RequestBuilder,
+        arguments: &'a Arguments<'a>,
         operation: &'static Operation,
     ) -> Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send + 'a>> {
         Box::pin(async move {
             let request = self.prepare(request, operation)?;
-            Self::validate(&request, operation)?;
+            validate(&request, arguments, operation)?;
             self.attempt(request, operation).await
         })
     }
@@ -80,25 +83,26 @@ impl Client {
         Ok(request)
     }
 
-    /// Validates the query and the body against their schemas.
-    fn validate(request: &Request, operation: &'static Operation) -> Result<(), Error> {
-        let pairs: Vec<_> = request.url().query_pairs().collect();
-        let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
-        let body = operation.body.zip(request.body().and_then(reqwest::Body::as_bytes));
-        let problem = validate::query(pairs, operation.query).or_else(|| {
-            let (ty, bytes) = body?;
-            validate::body(&serde_json::from_slice(bytes).ok()?, ty)
-        });
-        problem.map_or(Ok(()), |problem| Err(Error::invalid_request(operation.id, problem)))
-    }
-
     /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body
-    /// is one without fields.
-    fn deserialize<T: DeserializeOwned>(&self, body: &[u8], operation: &'static Operation) -> Result<T, String> {
+    /// is one without fields; in a documented 204 it means that there is nothing, and essential fields may be missing.
+    fn deserialize<T: DeserializeOwned + Default>(
+        &self,
+        response: &RawResponse,
+        operation: &'static Operation,
+    ) -> Result<T, String> {
         // Also from JSON when repaired: deserializing from `Value`, too, would compile each type twice.
         let from_json = |body: &[u8]| serde_json::from_slice(body).map_err(|error| reason(&error));
-        let Some(ty) = operation.response else { return from_json(b"null") };
-        let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
+        let is_empty = response.body.trim_ascii().is_empty();
+        let Some(ty) = operation.response else {
+            if !is_empty {
+                serde_json::from_slice::<IgnoredAny>(&response.body).map_err(|error| reason(&error))?;
+            }
+            return Ok(T::default());
+        };
+        if is_empty && operation.no_content && response.status == StatusCode::NO_CONTENT {
+            return Ok(T::default());
+        }
+        let body = if is_empty { &b"{}"[..] } else { &response.body };
         if !self.0.observer.is_wanted()
             && let Ok(value) = from_json(body)
         {
@@ -131,12 +135,30 @@ impl Client {
         self.0.credentials.authorize(&mut request, &self.0.project_header, self.0.clock.now());
         let secrets = sensitive_headers(&request);
         let error = match self.0.transport.send(request, LONGEST_RESPONSE).await {
-            Ok(response) if response.status.is_success() => return Ok(response),
-            Ok(response) => Error::from_response(operation.id, &response),
+            Ok(response) => match outcome::failure(operation, &response) {
+                None => return Ok(response),
+                Some(error) => error,
+            },
             Err(error) => Error::from(error).during(operation.id),
         };
         Err(error.without(&secrets))
     }
+}
+
+/// Validates the arguments in the path, the query and the body.
+fn validate(request: &Request, arguments: &Arguments<'_>, operation: &'static Operation) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    for (name, value) in arguments {
+        problems.argument(name, value);
+    }
+    let pairs: Vec<_> = request.url().query_pairs().collect();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+    problems.query(&pairs, operation.query);
+    let bytes = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    if let (Some(ty), Ok(body)) = (operation.body, serde_json::from_slice(bytes)) {
+        problems.value(&body, ty);
+    }
+    problems.message().map_or(Ok(()), |message| Err(Error::invalid_request(operation.id, message)))
 }
 
 /// A space in a query is written `+` by forms and `%20` by URLs. The signature knows `%20` only.

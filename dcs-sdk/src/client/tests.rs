@@ -40,7 +40,7 @@ const LINK: &str = r#"{"file_name":"f","link":"https://obs.example/f?Signature=h
 #[tokio::test]
 async fn a_call_sends_what_its_page_says_signed_and_nothing_more() {
     let wire = Wire::default().responding(200, LINK);
-    client(&wire).download_ssl_cert().instance_id("i1").await.unwrap();
+    client(&wire).download_ssl_cert("i1").await.unwrap();
     let request = wire.request();
     assert_eq!(request.method(), "POST");
     assert_eq!(request.url().as_str(), "https://dcs.eu-de.otc.t-systems.com/v2/p1/instances/i1/ssl-certs/download");
@@ -78,7 +78,7 @@ async fn a_temporary_key_signs_its_security_token() {
     let wire = Wire::default().responding(204, "");
     let credentials = Credentials::access_key("AK", "SK").security_token("st");
     let client = builder(&wire).credentials(credentials).build().unwrap();
-    client.show_instance_ssl_detail().instance_id("i1").await.unwrap();
+    client.show_instance_ssl_detail("i1").await.unwrap();
     let request = wire.request();
     assert_eq!(header(&request, "x-security-token"), Some("st"));
     assert!(header(&request, "authorization").unwrap().contains(";x-sdk-date;x-security-token, "));
@@ -89,7 +89,7 @@ async fn a_temporary_key_signs_its_security_token() {
 async fn a_token_goes_alone() {
     let wire = Wire::default().responding(200, LINK);
     let client = builder(&wire).credentials(Credentials::token("t0ken")).build().unwrap();
-    client.download_ssl_cert().instance_id("i1").await.unwrap();
+    client.download_ssl_cert("i1").await.unwrap();
     let request = wire.request();
     assert_eq!(header(&request, "x-auth-token"), Some("t0ken"));
     for name in ["authorization", "x-sdk-date", "x-project-id"] {
@@ -102,7 +102,7 @@ async fn a_token_goes_alone() {
 async fn a_port_of_its_own_is_in_the_host() {
     let wire = Wire::default().responding(200, LINK);
     let client = builder(&wire).endpoint("https://127.0.0.1:8443/dcs").build().unwrap();
-    client.download_ssl_cert().instance_id("i1").await.unwrap();
+    client.download_ssl_cert("i1").await.unwrap();
     let request = wire.request();
     assert_eq!(header(&request, "host"), Some("127.0.0.1:8443"));
     assert_eq!(request.url().path(), "/dcs/v2/p1/instances/i1/ssl-certs/download");
@@ -111,8 +111,8 @@ async fn a_port_of_its_own_is_in_the_host() {
 #[tokio::test]
 async fn a_body_is_sent_as_json() {
     let wire = Wire::default().responding(200, r#"{"jobId":"j1","instanceId":"i1","result":null}"#);
-    let response = client(&wire).update_ssl_switch().instance_id("i1").body_map(|b| b.enabled(true)).await.unwrap();
-    assert_eq!((response.job_id.as_deref(), response.instance_id.as_deref()), (Some("j1"), Some("i1")));
+    let response = client(&wire).update_ssl_switch("i1").enabled(true).send().await.unwrap();
+    assert_eq!((&*response.job_id, response.instance_id.as_deref()), ("j1", Some("i1")));
     assert_eq!(response.request_id(), Some("r-1"));
     let request = wire.request();
     assert_eq!(request.body().and_then(reqwest::Body::as_bytes), Some(&br#"{"enabled":true}"#[..]));
@@ -123,11 +123,11 @@ async fn a_body_is_sent_as_json() {
 async fn what_is_missing_is_told_and_nothing_is_sent() {
     let wire = Wire::default();
     let client = client(&wire);
-    let without_id = client.download_ssl_cert().await.unwrap_err();
-    assert_eq!(without_id.to_string(), "DownloadSSLCert: instance_id is missing: call `instance_id`");
-    let without_body = client.update_ssl_switch().instance_id("i1").await.unwrap_err();
+    let without_id = client.download_ssl_cert("").await.unwrap_err();
+    assert_eq!(without_id.to_string(), "DownloadSSLCert: `instance_id` is empty");
+    let without_body = client.update_ssl_switch("i1").await.unwrap_err();
     assert!(without_body.to_string().contains("enabled"), "{without_body}");
-    let elsewhere = client.download_ssl_cert().instance_id("..").await.unwrap_err();
+    let elsewhere = client.download_ssl_cert("..").await.unwrap_err();
     for error in [without_id, without_body, elsewhere] {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
@@ -136,13 +136,13 @@ async fn what_is_missing_is_told_and_nothing_is_sent() {
 
 async fn failure(status: u16, body: impl Into<Bytes>) -> Error {
     let wire = Wire::default().responding(status, body);
-    client(&wire).download_ssl_cert().instance_id("i1").await.unwrap_err()
+    client(&wire).download_ssl_cert("i1").await.unwrap_err()
 }
 
 #[tokio::test]
 async fn a_response_without_a_body_has_no_fields() {
     let wire = Wire::default().responding(204, "");
-    let response = client(&wire).show_instance_ssl_detail().instance_id("i1").await.unwrap();
+    let response = client(&wire).show_instance_ssl_detail("i1").send().await.unwrap();
     assert_eq!(response.status(), StatusCode::NO_CONTENT);
     assert_eq!(response.into_inner(), crate::types::ShowInstanceSslDetailResponse::default());
 }
@@ -183,7 +183,7 @@ async fn a_failure_keeps_its_status_its_code_and_its_request() {
 async fn a_secret_that_a_response_quotes_is_redacted_in_the_error() {
     let wire = Wire::default().responding(401, r#"{"error_code":"APIGW.0307","error_msg":"bad token t0ken-of-mine"}"#);
     let client = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).build().unwrap();
-    let error = client.download_ssl_cert().instance_id("i1").await.unwrap_err();
+    let error = client.download_ssl_cert("i1").await.unwrap_err();
     assert_eq!(error.message(), "bad token [redacted]");
     assert!(!format!("{error} {error:?}").contains("t0ken"));
 }
@@ -194,6 +194,6 @@ async fn a_call_can_be_sent_from_another_task() {
         value
     }
     let wire = Wire::default().responding(200, LINK);
-    let call = sendable(client(&wire).download_ssl_cert().instance_id("i1").into_future());
-    assert_eq!(call.await.unwrap().link.expose(), "https://obs.example/f?Signature=hush");
+    let call = sendable(client(&wire).download_ssl_cert("i1").into_future());
+    assert_eq!(call.await.unwrap().link.expose_secret(), "https://obs.example/f?Signature=hush");
 }

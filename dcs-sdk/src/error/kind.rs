@@ -38,7 +38,8 @@ pub enum ErrorKind {
     /// # What to do
     /// As for [`Timeout`](Self::Timeout).
     Truncated,
-    /// The service answered with a failure.
+    /// The service reported a failure: with a status, or with an error code or an unsuccessful result in a response with
+    /// status 2xx. The code then is that result, such as `passwordFailed`.
     ///
     /// # What to do
     /// [`status`](crate::Error::status) and [`code`](crate::Error::code) tell which. 401 is about the credentials or the
@@ -49,6 +50,19 @@ pub enum ErrorKind {
     /// # What to do
     /// The call was carried out; don't repeat one that isn't idempotent. Please report it, with the request's ID.
     UnexpectedAnswer,
+    /// The certificates of an instance can't be fetched, read or saved, for the given reason.
+    ///
+    /// # What to do
+    /// See the [reason](CertificateProblem).
+    Certificate(CertificateProblem),
+}
+
+/// Why the certificates of an instance can't be fetched, read or saved, and what to do about it.
+///
+/// More reasons may come; match with a wildcard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CertificateProblem {
     /// The link to the certificate isn't one to follow: not HTTPS, with a user name, or into a private network from an
     /// endpoint that isn't in one. It was not followed.
     ///
@@ -60,7 +74,7 @@ pub enum ErrorKind {
     /// # What to do
     /// [`code`](crate::Error::code) is the store's. `AccessDenied` mostly means that the link has expired: call again,
     /// which makes a new one.
-    Store,
+    ObjectStore,
     /// The object store has no file under the link.
     ///
     /// # What to do
@@ -70,7 +84,7 @@ pub enum ErrorKind {
     ///
     /// # What to do
     /// Call again. A proxy that answers with a page of its own looks like this too.
-    NotAZip,
+    InvalidArchive,
     /// The archive has no certificate, or one that can't be read.
     ///
     /// # What to do
@@ -80,7 +94,7 @@ pub enum ErrorKind {
     ///
     /// # What to do
     /// As for [`NoCertificate`](Self::NoCertificate).
-    NotAnAuthority,
+    NoCaCertificate,
     /// The file could not be written.
     ///
     /// # What to do

@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub use self::kind::ErrorKind;
+pub use self::kind::{CertificateProblem, ErrorKind};
 use crate::{
     response::request_id,
     transport::{TransportError, root_cause},
@@ -45,8 +45,9 @@ impl Error {
         self.0.status
     }
 
-    /// The code in the answer, such as `DCS.4201` or `APIGW.0301`; the object store's, such as `AccessDenied`, when it
-    /// was the one to answer. The service knows codes that its reference doesn't, so any text can stand here.
+    /// The code in the response, such as `DCS.4201` or `APIGW.0301`; the result in a response with status 2xx whose result
+    /// isn't a success, such as `passwordFailed`; the object store's, such as `AccessDenied`, if it was the one to respond.
+    /// The service has codes that its reference lacks, so any string is possible.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }

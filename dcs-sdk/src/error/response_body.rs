@@ -7,11 +7,15 @@ use super::{Error, ErrorKind, one_line};
 use crate::transport::RawResponse;
 
 impl Error {
-    /// The error that a response other than 2xx reports. The status is kept, whatever the body is.
+    /// The error that a response reports, if it is other than 2xx or has an error code. The status is kept, whatever the
+    /// body is.
     pub(crate) fn from_response(operation: &'static str, response: &RawResponse) -> Self {
         let body: Option<Value> = serde_json::from_slice(&response.body).ok();
         let code = body.as_ref().and_then(code);
-        let message = body.as_ref().and_then(message).unwrap_or_else(|| describe(response));
+        let message = body.as_ref().and_then(message).unwrap_or_else(|| match code {
+            Some(_) => "the service sent no message".to_owned(),
+            None => describe(response),
+        });
         let mut error = Self::new(ErrorKind::Service, message).during(operation).with_code(code);
         error.0.request_id = body.as_ref().and_then(|body| string(body.get("request_id")?));
         error.with_response(response.status, &response.headers)

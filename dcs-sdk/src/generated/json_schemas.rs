@@ -2,7 +2,7 @@
 
 //! The types, for their JSON Schemas.
 
-use schemars_1::SchemaGenerator;
+use schemars::SchemaGenerator;
 use super::types;
 
 /// Has a generator define every type.
@@ -167,7 +167,6 @@ pub(crate) fn define_all(generator: &mut SchemaGenerator) {
     generator.subschema_for::<types::ResizeChangeType>();
     generator.subschema_for::<types::InstanceStatus>();
     generator.subschema_for::<types::InstanceCpuType>();
-    generator.subschema_for::<types::PasswordlessAccess>();
     generator.subschema_for::<types::BackupPolicyType>();
     generator.subschema_for::<types::BackupPlanPeriod>();
     generator.subschema_for::<types::InstanceProductType>();
@@ -183,7 +182,6 @@ pub(crate) fn define_all(generator: &mut SchemaGenerator) {
     generator.subschema_for::<types::BackupFormat>();
     generator.subschema_for::<types::BackupRecordType>();
     generator.subschema_for::<types::BackupRecordStatus>();
-    generator.subschema_for::<types::BackupRestoreSupport>();
     generator.subschema_for::<types::RestoreRecordStatus>();
     generator.subschema_for::<types::BackupErrorCode>();
     generator.subschema_for::<types::MigrationType>();
@@ -210,7 +208,6 @@ pub(crate) fn define_all(generator: &mut SchemaGenerator) {
     generator.subschema_for::<types::ConfigTemplateEngine>();
     generator.subschema_for::<types::ConfigTemplateEngineVersion>();
     generator.subschema_for::<types::ConfigTemplateCacheMode>();
-    generator.subschema_for::<types::AvailableZoneResourceAvailability>();
     generator.subschema_for::<types::FlavorCacheMode>();
     generator.subschema_for::<types::FlavorEngine>();
     generator.subschema_for::<types::FlavorEngineVersion>();

@@ -17,61 +17,286 @@ mod parameter_management;
 mod shards_and_replicas;
 mod tag_management;
 mod template_management;
-#[cfg(feature = "schemars_1")]
+mod failed;
+#[cfg(feature = "schemars")]
 pub(crate) mod json_schemas;
 pub(crate) mod meta;
 pub(crate) mod schemas;
-pub mod types;
+mod shared;
 
-/// The requests of the operations, a builder for each.
-pub mod builder {
-    pub use super::api_version_query::{ListApiVersions, ShowApiVersion};
-    pub use super::background_task_management::{
-        DeleteBackgroundTask, DeleteCenterTask, ListBackgroundTask, ShowJobInfo,
+/// The requests of the operations: see the methods of [`Client`](crate::Client).
+pub mod requests {
+    pub use super::api_version_query::list_api_versions::ListApiVersions;
+    pub use super::api_version_query::show_api_version::ShowApiVersion;
+    pub use super::background_task_management::delete_background_task::DeleteBackgroundTask;
+    pub use super::background_task_management::delete_center_task::DeleteCenterTask;
+    pub use super::background_task_management::list_background_task::ListBackgroundTask;
+    pub use super::background_task_management::show_job_info::ShowJobInfo;
+    pub use super::backup_and_restoration::list_backup_records::ListBackupRecords;
+    pub use super::backup_and_restoration::copy_instance::CopyInstance;
+    pub use super::backup_and_restoration::delete_backup_file::DeleteBackupFile;
+    pub use super::backup_and_restoration::list_backup_file_links::ListBackupFileLinks;
+    pub use super::backup_and_restoration::list_restore_records::ListRestoreRecords;
+    pub use super::backup_and_restoration::restore_instance::RestoreInstance;
+    pub use super::cache_analysis::create_auto_expire_scan_task::CreateAutoExpireScanTask;
+    pub use super::cache_analysis::create_bigkey_scan_task::CreateBigkeyScanTask;
+    pub use super::cache_analysis::create_hotkey_scan_task::CreateHotkeyScanTask;
+    pub use super::cache_analysis::show_bigkey_scan_task_details::ShowBigkeyScanTaskDetails;
+    pub use super::cache_analysis::delete_bigkey_scan_task::DeleteBigkeyScanTask;
+    pub use super::cache_analysis::show_hotkey_task_details::ShowHotkeyTaskDetails;
+    pub use super::cache_analysis::delete_hotkey_scan_task::DeleteHotkeyScanTask;
+    pub use super::cache_analysis::list_bigkey_scan_tasks::ListBigkeyScanTasks;
+    pub use super::cache_analysis::list_hot_key_scan_tasks::ListHotKeyScanTasks;
+    pub use super::cache_analysis::show_bigkey_autoscan_config::ShowBigkeyAutoscanConfig;
+    pub use super::cache_analysis::update_bigkey_autoscan_config::UpdateBigkeyAutoscanConfig;
+    pub use super::cache_analysis::show_hotkey_autoscan_config::ShowHotkeyAutoscanConfig;
+    pub use super::cache_analysis::update_hotkey_auto_scan_config::UpdateHotkeyAutoScanConfig;
+    pub use super::data_migration::batch_stop_migration_tasks::BatchStopMigrationTasks;
+    pub use super::data_migration::create_migration_task::CreateMigrationTask;
+    pub use super::data_migration::create_online_migration_task::CreateOnlineMigrationTask;
+    pub use super::data_migration::delete_migration_task::DeleteMigrationTask;
+    pub use super::data_migration::list_migration_task::ListMigrationTask;
+    pub use super::data_migration::set_online_migration_task::SetOnlineMigrationTask;
+    pub use super::data_migration::show_migration_task::ShowMigrationTask;
+    pub use super::data_migration::update_migration_task::UpdateMigrationTask;
+    pub use super::data_migration::show_migration_task_stats::ShowMigrationTaskStats;
+    pub use super::data_migration::stop_migration_task::StopMigrationTask;
+    pub use super::instance_diagnosis::list_diagnosis_tasks::ListDiagnosisTasks;
+    pub use super::instance_diagnosis::show_diagnosis_task_details::ShowDiagnosisTaskDetails;
+    pub use super::instance_management::change_master_standby::ChangeMasterStandby;
+    pub use super::instance_management::list_statistics_of_running_instances::ListStatisticsOfRunningInstances;
+    pub use super::instance_management::reset_password::ResetPassword;
+    pub use super::instance_management::restart_or_flush_instances::RestartOrFlushInstances;
+    pub use super::instance_management::update_password::UpdatePassword;
+    pub use super::lifecycle_management::list_instances::ListInstances;
+    pub use super::lifecycle_management::create_instance::CreateInstance;
+    pub use super::lifecycle_management::batch_delete_instances::BatchDeleteInstances;
+    pub use super::lifecycle_management::show_instance::ShowInstance;
+    pub use super::lifecycle_management::update_instance::UpdateInstance;
+    pub use super::lifecycle_management::delete_single_instance::DeleteSingleInstance;
+    pub use super::lifecycle_management::resize_instance::ResizeInstance;
+    pub use super::log_management::list_redislog::ListRedislog;
+    pub use super::log_management::create_redislog::CreateRedislog;
+    pub use super::log_management::create_redislog_download_link::CreateRedislogDownloadLink;
+    pub use super::log_management::list_slowlog::ListSlowlog;
+    pub use super::network_security::download_ssl_cert::DownloadSslCert;
+    pub use super::network_security::show_instance_ssl_detail::ShowInstanceSslDetail;
+    pub use super::network_security::update_ssl_switch::UpdateSslSwitch;
+    pub use super::network_security::show_ip_whitelist::ShowIpWhitelist;
+    pub use super::network_security::update_ip_whitelist::UpdateIpWhitelist;
+    pub use super::other_apis::list_available_zones::ListAvailableZones;
+    pub use super::other_apis::list_flavors::ListFlavors;
+    pub use super::other_apis::list_maintenance_windows::ListMaintenanceWindows;
+    pub use super::other_apis::list_monitored_objects::ListMonitoredObjects;
+    pub use super::other_apis::list_monitored_objects_of_instance::ListMonitoredObjectsOfInstance;
+    pub use super::other_apis::show_quota_of_tenant::ShowQuotaOfTenant;
+    pub use super::parameter_management::list_config_histories::ListConfigHistories;
+    pub use super::parameter_management::list_configurations::ListConfigurations;
+    pub use super::parameter_management::update_configurations::UpdateConfigurations;
+    pub use super::shards_and_replicas::batch_show_nodes_information::BatchShowNodesInformation;
+    pub use super::shards_and_replicas::delete_ip_from_domain_name::DeleteIpFromDomainName;
+    pub use super::shards_and_replicas::list_group_replication_info::ListGroupReplicationInfo;
+    pub use super::shards_and_replicas::update_slave_priority::UpdateSlavePriority;
+    pub use super::tag_management::batch_create_or_delete_tags::BatchCreateOrDeleteTags;
+    pub use super::tag_management::list_tags_of_tenant::ListTagsOfTenant;
+    pub use super::tag_management::show_tags::ShowTags;
+    pub use super::template_management::list_config_templates::ListConfigTemplates;
+    pub use super::template_management::create_custom_template::CreateCustomTemplate;
+}
+
+/// What requests and responses consist of.
+pub mod types {
+    pub use super::api_version_query::list_api_versions::ListApiVersionsResponse;
+    pub use super::api_version_query::show_api_version::{
+        ApiVersionId, ShowApiVersionResponse,
     };
-    pub use super::backup_and_restoration::{
-        ListBackupRecords, CopyInstance, DeleteBackupFile, ListBackupFileLinks,
-        ListRestoreRecords, RestoreInstance,
+    pub use super::api_version_query::shared::{
+        ApiVersionStatus, ApiVersion, ApiVersionLink,
     };
-    pub use super::cache_analysis::{
-        CreateAutoExpireScanTask, CreateBigkeyScanTask, CreateHotkeyScanTask,
-        ShowBigkeyScanTaskDetails, DeleteBigkeyScanTask, ShowHotkeyTaskDetails,
-        DeleteHotkeyScanTask, ListBigkeyScanTasks, ListHotKeyScanTasks,
-        ShowBigkeyAutoscanConfig, UpdateBigkeyAutoscanConfig, ShowHotkeyAutoscanConfig,
-        UpdateHotkeyAutoScanConfig,
+    pub use super::background_task_management::delete_background_task::DeleteBackgroundTaskResponse;
+    pub use super::background_task_management::list_background_task::{
+        BackgroundTaskName, BackgroundTask, BackgroundTaskDetails,
+        ListBackgroundTaskResponse,
     };
-    pub use super::data_migration::{
-        BatchStopMigrationTasks, CreateMigrationTask, CreateOnlineMigrationTask,
-        DeleteMigrationTask, ListMigrationTask, SetOnlineMigrationTask,
-        ShowMigrationTask, UpdateMigrationTask, ShowMigrationTaskStats, StopMigrationTask,
+    pub use super::background_task_management::show_job_info::{
+        JobType, JobStatus, ShowJobInfoResponse,
     };
-    pub use super::instance_diagnosis::{ListDiagnosisTasks, ShowDiagnosisTaskDetails};
-    pub use super::instance_management::{
-        ChangeMasterStandby, ListStatisticsOfRunningInstances, ResetPassword,
-        RestartOrFlushInstances, UpdatePassword,
+    pub use super::backup_and_restoration::list_backup_records::{
+        BackupRecordType, BackupRecordStatus, BackupRecord, ListBackupRecordsResponse,
     };
-    pub use super::lifecycle_management::{
-        ListInstances, CreateInstance, BatchDeleteInstances, ShowInstance,
-        UpdateInstance, DeleteSingleInstance, ResizeInstance,
+    pub use super::backup_and_restoration::copy_instance::{
+        BackupFormat, CopyInstanceRequest, CopyInstanceResponse,
     };
-    pub use super::log_management::{
-        ListRedislog, CreateRedislog, CreateRedislogDownloadLink, ListSlowlog,
+    pub use super::backup_and_restoration::list_backup_file_links::{
+        BackupFileLink, ListBackupFileLinksRequest, ListBackupFileLinksResponse,
     };
-    pub use super::network_security::{
-        DownloadSslCert, ShowInstanceSslDetail, UpdateSslSwitch, ShowIpWhitelist,
-        UpdateIpWhitelist,
+    pub use super::backup_and_restoration::list_restore_records::{
+        RestoreRecordStatus, ListRestoreRecordsResponse, RestoreRecord,
     };
-    pub use super::other_apis::{
-        ListAvailableZones, ListFlavors, ListMaintenanceWindows, ListMonitoredObjects,
-        ListMonitoredObjectsOfInstance, ShowQuotaOfTenant,
+    pub use super::backup_and_restoration::restore_instance::{
+        RestoreInstanceRequest, RestoreInstanceResponse,
     };
-    pub use super::parameter_management::{
-        ListConfigHistories, ListConfigurations, UpdateConfigurations,
+    pub use super::backup_and_restoration::shared::BackupErrorCode;
+    pub use super::cache_analysis::create_auto_expire_scan_task::CreateAutoExpireScanTaskResponse;
+    pub use super::cache_analysis::list_bigkey_scan_tasks::{
+        BigkeyScanTaskSummary, ListBigkeyScanTasksResponse,
     };
-    pub use super::shards_and_replicas::{
-        BatchShowNodesInformation, DeleteIpFromDomainName, ListGroupReplicationInfo,
-        UpdateSlavePriority,
+    pub use super::cache_analysis::list_hot_key_scan_tasks::{
+        HotkeyScanTaskSummary, ListHotKeyScanTasksResponse,
     };
-    pub use super::tag_management::{BatchCreateOrDeleteTags, ListTagsOfTenant, ShowTags};
-    pub use super::template_management::{ListConfigTemplates, CreateCustomTemplate};
+    pub use super::cache_analysis::shared::{
+        ScanTaskStatus, ScanType, RedisKeyType, KeySizeUnit, AutoscanConfig,
+        AutoscanConfigUpdate, Bigkey, BigkeyScanTask, Hotkey, HotkeyScanTask,
+    };
+    pub use super::data_migration::batch_stop_migration_tasks::{
+        BatchStopMigrationTasksRequest, BatchStopMigrationTasksResponse,
+        MigrationTaskStopResult,
+    };
+    pub use super::data_migration::create_migration_task::{
+        MigrationType, CreateMigrationTaskRequest, MigrationBackupFile,
+        MigrationBackupFiles, MigrationSourceInstance, MigrationTargetInstance,
+    };
+    pub use super::data_migration::create_online_migration_task::{
+        CreateOnlineMigrationTaskRequest, CreateOnlineMigrationTaskResponse,
+    };
+    pub use super::data_migration::delete_migration_task::{
+        DeleteMigrationTaskRequest, DeleteMigrationTaskResponse,
+    };
+    pub use super::data_migration::list_migration_task::{
+        ListMigrationTaskResponse, MigrationTaskSummary,
+    };
+    pub use super::data_migration::set_online_migration_task::{
+        OnlineMigrationInstance, SetOnlineMigrationTaskRequest,
+    };
+    pub use super::data_migration::update_migration_task::UpdateMigrationTaskRequest;
+    pub use super::data_migration::show_migration_task_stats::ShowMigrationTaskStatsResponse;
+    pub use super::data_migration::shared::{
+        MigrationMethod, MigrationResumeMode, MigrationTaskStatus,
+        MigrationTaskBriefStatus, MigrationTask, MigrationTaskBackupFile,
+        MigrationTaskBackupFiles, MigrationTaskBackupRecord, MigrationTaskInstance,
+        MigrationTaskReceipt,
+    };
+    pub use super::instance_diagnosis::list_diagnosis_tasks::{
+        DiagnosisStatus, DiagnosisReportSummary, ListDiagnosisTasksResponse,
+    };
+    pub use super::instance_diagnosis::show_diagnosis_task_details::{
+        DiagnosisNodeRole, CommandTimeStatistics, CommandTimeTaken, DiagnosisConclusion,
+        DiagnosisDimension, DiagnosisItem, DiagnosisNodeReport,
+        ShowDiagnosisTaskDetailsResponse,
+    };
+    pub use super::instance_management::list_statistics_of_running_instances::{
+        InstanceStatistics, ListStatisticsOfRunningInstancesResponse,
+    };
+    pub use super::instance_management::reset_password::{
+        ResetPasswordRequest, ResetPasswordResponse,
+    };
+    pub use super::instance_management::restart_or_flush_instances::{
+        InstanceAction, InstanceActionOutcome, InstanceActionResult,
+        RestartOrFlushInstancesRequest, RestartOrFlushInstancesResponse,
+    };
+    pub use super::instance_management::update_password::{
+        PasswordChangeResult, UpdatePasswordRequest, UpdatePasswordResponse,
+    };
+    pub use super::lifecycle_management::list_instances::{
+        InstanceListItem, ListInstancesResponse,
+    };
+    pub use super::lifecycle_management::create_instance::{
+        InstanceEngine, InstanceEngineVersion, BillingParameters, CreateInstanceRequest,
+        CreateInstanceResponse, CreatedInstance, ResourceTag,
+    };
+    pub use super::lifecycle_management::batch_delete_instances::{
+        InstanceDeletionOutcome, BatchDeleteInstancesRequest,
+        BatchDeleteInstancesResponse, InstanceDeletionResult,
+    };
+    pub use super::lifecycle_management::show_instance::{
+        InstanceProductType, InstanceCacheMode, FormerDomainName, InstanceBackupPolicy,
+        InstanceBandwidth, InstanceDomainNameInfo, ShowInstanceResponse,
+        StoredBackupPlan, StoredBackupPolicy,
+    };
+    pub use super::lifecycle_management::update_instance::{
+        RenamedCommands, UpdateInstanceRequest,
+    };
+    pub use super::lifecycle_management::resize_instance::{
+        ResizeChangeType, ResizeBillingParameters, ResizeInstanceRequest,
+    };
+    pub use super::lifecycle_management::shared::{
+        InstanceStatus, InstanceCpuType, BackupPolicyType, BackupPlanPeriod, BackupPlan,
+        BackupPolicy, InstanceFeatures, InstanceTag,
+    };
+    pub use super::log_management::list_redislog::{ListRedislogResponse, RunlogItem};
+    pub use super::log_management::create_redislog_download_link::CreateRedislogDownloadLinkResponse;
+    pub use super::log_management::list_slowlog::{
+        SlowlogSortKey, SlowlogSortDirection, ListSlowlogResponse, SlowlogItem,
+    };
+    pub use super::log_management::shared::RedislogType;
+    pub use super::network_security::download_ssl_cert::DownloadSslCertResponse;
+    pub use super::network_security::show_instance_ssl_detail::ShowInstanceSslDetailResponse;
+    pub use super::network_security::update_ssl_switch::{
+        UpdateSslSwitchRequest, UpdateSslSwitchResponse,
+    };
+    pub use super::network_security::show_ip_whitelist::ShowIpWhitelistResponse;
+    pub use super::network_security::update_ip_whitelist::UpdateIpWhitelistRequest;
+    pub use super::network_security::shared::IpWhitelistGroup;
+    pub use super::other_apis::list_available_zones::{
+        AvailableZone, ListAvailableZonesResponse,
+    };
+    pub use super::other_apis::list_flavors::{
+        FlavorCacheMode, FlavorEngine, FlavorEngineVersion, FlavorProductType,
+        FlavorCpuType, FlavorStorageType, FlavorBillingMode, FlavorPricingType,
+        FlavorAttributeName, Flavor, FlavorAttribute, FlavorAvailability,
+        ListFlavorsResponse,
+    };
+    pub use super::other_apis::list_maintenance_windows::{
+        ListMaintenanceWindowsResponse, MaintenanceWindow,
+    };
+    pub use super::other_apis::list_monitored_objects::ListMonitoredObjectsResponse;
+    pub use super::other_apis::list_monitored_objects_of_instance::{
+        ListMonitoredObjectsOfInstanceResponse, MonitoredProxy2Node, MonitoredProxyNode,
+        MonitoredRedisNode,
+    };
+    pub use super::other_apis::show_quota_of_tenant::{
+        TenantQuotaType, ShowQuotaOfTenantResponse, TenantQuota, TenantQuotas,
+    };
+    pub use super::other_apis::shared::{
+        MonitoringPrimaryDimension, MonitoringDimensionName, MonitoredInstance,
+        MonitoringDimension,
+    };
+    pub use super::parameter_management::list_config_histories::{
+        ConfigurationHistory, ListConfigHistoriesResponse,
+    };
+    pub use super::parameter_management::list_configurations::{
+        ConfigurationStatus, ConfigurationParameter, ListConfigurationsResponse,
+    };
+    pub use super::parameter_management::update_configurations::{
+        ConfigurationChange, UpdateConfigurationsRequest,
+    };
+    pub use super::shards_and_replicas::batch_show_nodes_information::{
+        InstanceNodeStatus, InstanceNodeRole, InstanceNodeType,
+        BatchShowNodesInformationResponse, InstanceNode, InstanceNodes,
+    };
+    pub use super::shards_and_replicas::delete_ip_from_domain_name::DeleteIpFromDomainNameResponse;
+    pub use super::shards_and_replicas::list_group_replication_info::{
+        ShardReplicaRole, ListGroupReplicationInfoResponse, Shard, ShardReplica,
+    };
+    pub use super::shards_and_replicas::update_slave_priority::UpdateSlavePriorityRequest;
+    pub use super::shards_and_replicas::shared::ReplicaDimension;
+    pub use super::tag_management::batch_create_or_delete_tags::{
+        TagAction, BatchCreateOrDeleteTagsRequest, TagChange,
+    };
+    pub use super::tag_management::list_tags_of_tenant::{
+        ListTagsOfTenantResponse, TenantTag,
+    };
+    pub use super::tag_management::show_tags::{AttachedTag, ShowTagsResponse};
+    pub use super::template_management::list_config_templates::{
+        ConfigTemplateListedEngineVersion, ConfigTemplateProductType, ConfigTemplate,
+        ListConfigTemplatesResponse,
+    };
+    pub use super::template_management::create_custom_template::{
+        CreateCustomTemplateRequest, CreateCustomTemplateResponse,
+    };
+    pub use super::template_management::shared::{
+        ConfigTemplateType, ConfigTemplateEngine, ConfigTemplateEngineVersion,
+        ConfigTemplateCacheMode,
+    };
+    pub use super::shared::ErrorResponse;
 }

@@ -3,6 +3,10 @@
 //! The service omits fields, and sends null for lists, strings for numbers and `{}` for nothing. A value of another type
 //! is converted where it means the same; an invalid value is dropped together with its field or list item, without
 //! failing the call.
+//!
+//! An essential field that is missing is an error in the response itself; an object in a field is dropped without its
+//! essential fields. A list item is kept, with an empty string in place of an essential string such as its ID: a caller
+//! that compares the list with what it expects would otherwise believe that the item does not exist.
 
 #[cfg(test)]
 mod tests;
@@ -11,6 +15,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     drift::DriftKind,
+    in_string,
     number::MAX_EXACT_INTEGER,
     schema::{Field, Object, Type},
     timestamp,
@@ -81,6 +86,11 @@ impl Walk {
             {
                 Some(())
             }
+            (Type::IntegerString | Type::NumberString | Type::BooleanString, Value::String(string))
+                if in_string::is_valid(string, ty) =>
+            {
+                Some(())
+            }
             (Type::Integer, Value::Number(number)) if number.is_i64() => Some(()),
             (Type::Number, Value::Number(_)) => Some(()),
             (_, other) if is_empty(other) => {
@@ -110,7 +120,7 @@ impl Walk {
                 }
                 converted
             });
-            // Null in place of a list or map means an empty one, as does a missing field.
+            // Null in place of a list or map means an empty one, as does a missing field, unless it is essential.
             if converted.is_none() || value.is_null() {
                 fields.remove(field.name);
             }
@@ -139,13 +149,28 @@ impl Walk {
             let step = format!("[{index}]");
             index += 1;
             self.within(&step, |walk| {
-                let converted = walk.value(item, ty).filter(|()| !item.is_null() && missing_field(item, ty).is_none());
+                let converted = walk.value(item, ty).filter(|()| !item.is_null());
+                if converted.is_some() {
+                    walk.complete(item, ty);
+                }
+                let converted = converted.filter(|()| missing_field(item, ty).is_none());
                 if converted.is_none() {
                     walk.note(DriftKind::Dropped);
                 }
                 converted.is_some()
             })
         });
+    }
+
+    /// Adds the essential strings that are missing from a list item, as empty strings.
+    fn complete(&mut self, item: &mut Value, ty: Type) {
+        let (Type::Object(object), Value::Object(fields)) = (ty, item) else { return };
+        for field in object.0.iter().filter(|field| field.essential) {
+            if matches!(field.ty, Type::String | Type::Enum(_)) && !fields.contains_key(field.name) {
+                self.found.push((format!("{}.{}", self.path, field.name), DriftKind::Missing));
+                fields.insert(field.name.to_owned(), String::new().into());
+            }
+        }
     }
 
     fn map(&mut self, map: &mut Map<String, Value>, ty: Type) {
@@ -190,8 +215,21 @@ fn coerce(value: &Value, ty: Type) -> Option<Value> {
         (Type::Timestamp | Type::EpochMillisString | Type::EpochMillis, value) => {
             timestamp::format(timestamp::parse(value)?, ty)
         }
+        (Type::IntegerString, value) => string_of(value, Type::Integer),
+        (Type::NumberString, value) => string_of(value, Type::Number),
+        (Type::BooleanString, value) => string_of(value, Type::Boolean),
         _ => None,
     }
+}
+
+/// The same value of the type as a string.
+fn string_of(value: &Value, ty: Type) -> Option<Value> {
+    let value = match (ty, value) {
+        (Type::Boolean, Value::Bool(_)) | (Type::Number, Value::Number(_)) => value.clone(),
+        (Type::Integer, Value::Number(number)) if number.is_i64() => value.clone(),
+        _ => coerce(value, ty)?,
+    };
+    Some(value.to_string().into())
 }
 
 /// A number without a fraction that `f64` represents exactly.

@@ -24,6 +24,10 @@ static WHOLE: Object = Object(&[
     field("at", Type::Timestamp),
     field("began", Type::EpochMillisString),
     field("ends", Type::EpochMillis),
+    field("ready", Type::BooleanString),
+    field("tries", Type::IntegerString),
+    field("load", Type::NumberString),
+    field("sizes", Type::List(&Type::NumberString)),
 ]);
 
 /// The repaired response and its drift, by path and kind.
@@ -44,6 +48,7 @@ fn what_is_as_it_should_be_stays_so() {
         "name": "", "mode": "on", "port": 6379, "capacity": 1, "enabled": true, "job_id": "j", "part": {"id": "a"},
         "parts": [{"id": "a", "size": 1}], "codes": ["a"], "labels": {"a": "b"}, "extra": {"any": [1]},
         "at": "2020-06-15T02:21:18.669Z", "began": "1684191545379", "ends": 0,
+        "ready": "TRUE", "tries": "-5", "load": ".125", "sizes": ["1", "0.5"],
     });
     becomes(response.clone(), response, &[]);
 }
@@ -61,6 +66,13 @@ fn scalars_are_read_whichever_way_they_come() {
         (json!({"enabled": "false"}), json!({"enabled": false})),
         (json!({"name": 5}), json!({"name": "5"})),
         (json!({"name": true}), json!({"name": "true"})),
+        (json!({"ready": true}), json!({"ready": "true"})),
+        (json!({"ready": " false "}), json!({"ready": "false"})),
+        (json!({"tries": i64::MAX}), json!({"tries": i64::MAX.to_string()})),
+        (json!({"tries": "5.0"}), json!({"tries": "5"})),
+        (json!({"load": 0.125}), json!({"load": "0.125"})),
+        (json!({"load": " 2.5"}), json!({"load": "2.5"})),
+        (json!({"sizes": ["1", 0.5]}), json!({"sizes": ["1", "0.5"]})),
     ] {
         let (response, drift) = repaired(sent.clone());
         assert_eq!(response, read, "{sent}");
@@ -93,7 +105,7 @@ fn repair_converts_timestamps_of_every_format() {
 fn nothing_comes_in_many_ways() {
     for name in [
         "name", "mode", "port", "capacity", "enabled", "part", "parts", "codes", "labels", "extra", "at", "began",
-        "ends",
+        "ends", "ready", "tries", "load", "sizes",
     ] {
         let (response, drift) = repaired(json!({name: null}));
         assert_eq!((response, drift), (json!({}), vec![]), "{name}");
@@ -109,6 +121,9 @@ fn nothing_comes_in_many_ways() {
         ("parts", json!({})),
         ("parts", json!("")),
         ("labels", json!([])),
+        ("ready", json!("")),
+        ("tries", json!({})),
+        ("load", json!(" ")),
     ] {
         becomes(json!({name: nothing}), json!({}), &[(&format!("$.{name}"), Coerced)]);
     }
@@ -135,6 +150,13 @@ fn what_cannot_be_read_costs_its_field_only() {
         ("began", json!("soon")),
         ("began", json!(i64::MAX.to_string())),
         ("ends", json!(i64::MAX)),
+        ("ready", json!("yes")),
+        ("ready", json!(1)),
+        ("tries", json!("1,2")),
+        ("tries", json!(1.5)),
+        ("load", json!("100%")),
+        ("load", json!("inf")),
+        ("load", json!(true)),
     ] {
         becomes(json!({"job_id": "j", name: sent}), json!({"job_id": "j"}), &[(&format!("$.{name}"), Dropped)]);
     }
@@ -143,13 +165,12 @@ fn what_cannot_be_read_costs_its_field_only() {
 #[test]
 fn a_bad_item_costs_itself_only() {
     becomes(
-        json!({"parts": [{"id": "a", "size": "1"}, null, 7, {"size": 2}, {"id": "b"}], "codes": ["a", [], 1]}),
+        json!({"parts": [{"id": "a", "size": "1"}, null, 7, {"id": "b"}], "codes": ["a", [], 1]}),
         json!({"parts": [{"id": "a", "size": 1}, {"id": "b"}], "codes": ["a", "1"]}),
         &[
             ("$.parts[0].size", Coerced),
             ("$.parts[1]", Dropped),
             ("$.parts[2]", Dropped),
-            ("$.parts[3]", Dropped),
             ("$.codes[1]", Coerced),
             ("$.codes[1]", Dropped),
             ("$.codes[2]", Coerced),
@@ -160,6 +181,49 @@ fn a_bad_item_costs_itself_only() {
         json!({"labels": {"a": "b"}}),
         &[("$.labels.c", Dropped), ("$.labels.e", Dropped)],
     );
+}
+
+#[test]
+fn repair_keeps_a_list_item_without_its_essential_string() {
+    becomes(
+        json!({"parts": [{"size": 2}, {"id": null}, {"id": {}}, {"id": ["a"]}, {}]}),
+        json!({"parts": [{"id": "", "size": 2}, {"id": ""}, {"id": ""}, {"id": ""}, {"id": ""}]}),
+        &[
+            ("$.parts[0].id", Missing),
+            ("$.parts[1].id", Missing),
+            ("$.parts[2].id", Coerced),
+            ("$.parts[2].id", Missing),
+            ("$.parts[3].id", Dropped),
+            ("$.parts[3].id", Missing),
+            ("$.parts[4].id", Missing),
+        ],
+    );
+    // An empty string is sent, not missing.
+    becomes(json!({"parts": [{"id": ""}]}), json!({"parts": [{"id": ""}]}), &[]);
+}
+
+#[test]
+fn repair_drops_an_object_without_its_essential_fields() {
+    becomes(json!({"part": {"size": 1}}), json!({}), &[("$.part", Dropped)]);
+    static OUTER: Object = Object(&[field("parts", Type::List(&Type::Object(&PART))).essential()]);
+    static LISTS: Object = Object(&[field("items", Type::List(&Type::Object(&OUTER)))]);
+    let mut response = json!({"items": [{"parts": []}, {"parts": null}, {}]});
+    let drift = repair(&mut response, Type::Object(&LISTS));
+    assert_eq!(response, json!({"items": [{"parts": []}]}));
+    assert_eq!(drift, [("$.items[1]".to_owned(), Dropped), ("$.items[2]".to_owned(), Dropped)]);
+}
+
+#[test]
+fn repair_leaves_an_essential_list_missing() {
+    static LIST: Object = Object(&[field("parts", Type::List(&Type::Object(&PART))).essential()]);
+    for sent in [json!({}), json!({"parts": null}), json!({"parts": {}}), json!({"parts": ""}), json!({"parts": "a"})] {
+        let mut response = sent.clone();
+        repair(&mut response, Type::Object(&LIST));
+        assert_eq!(missing_field(&response, Type::Object(&LIST)).as_deref(), Some("$.parts"), "{sent}");
+    }
+    let mut response = json!({"parts": []});
+    assert_eq!(repair(&mut response, Type::Object(&LIST)), []);
+    assert_eq!(missing_field(&response, Type::Object(&LIST)), None);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::{
 pub fn run(lowered: &Lowered) -> Result<TokenStream, String> {
     let mut settings = GenerationSettings::default();
     settings
-        .with_interface(InterfaceStyle::Builder)
+        .with_interface(InterfaceStyle::Positional)
         .with_tag(TagStyle::Merged)
         .with_derive("PartialEq")
         .with_map_type("::std::collections::BTreeMap")

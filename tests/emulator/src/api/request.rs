@@ -40,6 +40,9 @@ fn query(query: &str, operation: &'static Operation, problems: &mut Problems) {
         match operation.query().find(|parameter| parameter.name == name) {
             None => problems.add(&place, "is not documented"),
             Some(_) if seen.contains(&name) => problems.add(&place, "is repeated"),
+            Some(parameter) if parameter.required => {
+                document::validate_required(&parameter.value(&value), parameter.schema, &place, problems);
+            }
             Some(parameter) => document::validate(&parameter.value(&value), parameter.schema, &place, problems),
         }
         seen.push(name);

@@ -10,7 +10,11 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-pub(crate) use self::{operation::Operation, problems::Problems, schema::validate};
+pub(crate) use self::{
+    operation::Operation,
+    problems::Problems,
+    schema::{validate, validate_required},
+};
 
 /// The document of the workspace, of which the published crate has a copy.
 const JSON: &str = include_str!("../../openapi/dcs.json");

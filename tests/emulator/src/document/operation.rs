@@ -69,15 +69,15 @@ impl Operation {
         example(resolve(&DOCUMENT, self.responses?.get(&status.to_string())?))
     }
 
-    /// Returns the successful response: the example, `{}` for a body without an example, or no body. Of several
-    /// statuses, one with an example takes precedence, then one with a body, then 204.
+    /// Returns the successful response: the example, the essential fields of a body without an example, or no body. Of
+    /// several statuses, one with an example takes precedence, then one with a body, then 204.
     pub(crate) fn success(&self) -> (StatusCode, Option<Value>) {
         let responses = self.responses.into_iter().flatten().filter_map(|(status, response)| {
             let status = status.parse::<StatusCode>().ok().filter(StatusCode::is_success)?;
             let response = resolve(&DOCUMENT, response);
             let body = match example(response) {
                 Some(example) => Some(example.clone()),
-                None => response.pointer(MEDIA_TYPE).map(|_| Value::Object(Map::new())),
+                None => response.pointer(MEDIA_TYPE).map(essential_fields),
             };
             let rank = (example(response).is_some(), body.is_some(), status == StatusCode::NO_CONTENT);
             Some((rank, status, body))
@@ -111,6 +111,19 @@ impl Parameter {
 fn example(response: &'static Value) -> Option<&'static Value> {
     let examples = response.pointer(MEDIA_TYPE)?.get("examples")?.as_object()?;
     examples.values().next()?.get("value")
+}
+
+/// The fields without which a response is useless: a string has the name of its field as its value.
+fn essential_fields(content: &'static Value) -> Value {
+    let schema = resolve(&DOCUMENT, content.get("schema").unwrap_or(&Value::Null));
+    let names = schema.get("x-essential").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let fields = names.map(|name| {
+        let property = schema.get("properties").and_then(|properties| properties.get(name));
+        let r#type = property.and_then(|property| resolve(&DOCUMENT, property).get("type")?.as_str());
+        let value = if r#type == Some("array") { Value::Array(Vec::new()) } else { name.into() };
+        (name.to_owned(), value)
+    });
+    Value::Object(fields.collect())
 }
 
 fn is_true(node: &Value, key: &str) -> bool {

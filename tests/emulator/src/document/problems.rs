@@ -31,8 +31,12 @@ impl Problems {
         }
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.list.len() + self.omitted
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty() && self.omitted == 0
+        self.count() == 0
     }
 }
 

@@ -1,6 +1,8 @@
 //! Validation of values by the part of OpenAPI's schemas that the document uses. Unlike in JSON Schema, unknown
 //! properties are invalid.
 
+use std::collections::BTreeSet;
+
 use regex_lite::Regex;
 use serde_json::{Map, Value};
 
@@ -19,6 +21,11 @@ pub(super) fn validate_by(
     problems: &mut Problems,
 ) {
     Validator { document, place: place.to_owned(), problems }.value(value, schema, MAX_CHAIN);
+}
+
+/// Validates a required value, which must not be an empty string.
+pub(crate) fn validate_required(value: &Value, schema: &'static Value, place: &str, problems: &mut Problems) {
+    Validator { document: &DOCUMENT, place: place.to_owned(), problems }.required(value, schema);
 }
 
 struct Validator<'a> {
@@ -70,6 +77,15 @@ impl Validator<'_> {
         }
     }
 
+    /// Validates a required value, which must not be an empty string.
+    fn required(&mut self, value: &Value, schema: &'static Value) {
+        let before = self.problems.count();
+        self.value(value, schema, MAX_CHAIN);
+        if value == "" && self.problems.count() == before {
+            self.report("is empty");
+        }
+    }
+
     fn number(&mut self, number: &serde_json::Number, schema: &'static Value) {
         let Some(value) = number.as_f64() else { return };
         let minimum = schema.get("minimum").and_then(Value::as_f64);
@@ -88,6 +104,9 @@ impl Validator<'_> {
 
     fn string(&mut self, value: &str, schema: &'static Value) {
         self.size("characters", value.chars().count(), schema, "Length");
+        if let Some(classes) = schema.get("x-character-classes") {
+            self.character_classes(value, classes);
+        }
         if let Some(pattern) = string(schema, "pattern") {
             match Regex::new(pattern) {
                 Ok(expression) if expression.is_match(value) => {}
@@ -95,6 +114,55 @@ impl Validator<'_> {
                 Err(_) => self.report(&format!("has the pattern {pattern}, which the emulator cannot parse")),
             }
         }
+    }
+
+    /// Validates a password against `x-character-classes`.
+    fn character_classes(&mut self, value: &str, classes: &'static Value) {
+        let special = string(classes, "special").unwrap_or_default();
+        let class = |character| match character {
+            'a'..='z' => Some("lowercase letters"),
+            'A'..='Z' => Some("uppercase letters"),
+            '0'..='9' => Some("digits"),
+            other => special.contains(other).then_some("special characters"),
+        };
+        let found = value.chars().filter_map(class).collect::<BTreeSet<_>>().len();
+        if let Some(least) = classes.get("at-least").and_then(Value::as_u64).filter(|least| (found as u64) < *least) {
+            self.report(&format!("has {found} classes of characters, but must have at least {least}"));
+        }
+    }
+
+    /// Validates a field against `x-when`, which depends on another field of the object.
+    fn when(&mut self, fields: &Map<String, Value>, name: &str, when: &'static Value) {
+        let given = |name: &str| fields.get(name).filter(|value| !value.is_null() && *value != "");
+        let Some(other_name) = string(when, "field") else { return };
+        let other = given(other_name);
+        let applies = match (array(when, "is"), array(when, "is-not"), when.get("above").and_then(Value::as_f64)) {
+            (Some(values), ..) => other.is_some_and(|other| values.contains(other)),
+            (_, Some(values), _) => !other.is_some_and(|other| values.contains(other)),
+            (.., Some(above)) => other.and_then(Value::as_f64).is_some_and(|other| other > above),
+            _ => other.is_none() == (when.get("absent") == Some(&Value::Bool(true))),
+        };
+        if !applies {
+            return;
+        }
+        let asks = |key| when.get(key) == Some(&Value::Bool(true));
+        let most = when.get("max-length").and_then(Value::as_u64);
+        let problem = match given(name) {
+            None if asks("required") => format!("is missing, but required by `{other_name}`"),
+            None => return,
+            value if asks("different") && value == other => format!("must not be the same as `{other_name}`"),
+            Some(Value::String(value)) if most.is_some_and(|most| value.chars().count() as u64 > most) => {
+                format!("is too long with this `{other_name}`")
+            }
+            Some(value)
+                if array(when, "one-of")
+                    .is_some_and(|known| known.iter().all(|known| known.as_f64() != value.as_f64())) =>
+            {
+                format!("is not available with this `{other_name}`")
+            }
+            Some(_) => return,
+        };
+        self.within(&format!(".{name}"), |this| this.report(&problem));
     }
 
     fn array(&mut self, items: &[Value], schema: &'static Value) {
@@ -113,9 +181,16 @@ impl Validator<'_> {
             }
         }
         let known = schema.get("properties").and_then(Value::as_object);
+        for (name, schema) in known.into_iter().flatten() {
+            if let Some(when) = schema.get("x-when") {
+                self.when(fields, name, when);
+            }
+        }
         let others = schema.get("additionalProperties");
         for (name, value) in fields {
+            let required = array(schema, "required").is_some_and(|names| names.iter().any(|known| known == name));
             self.within(&format!(".{name}"), |this| match (known.and_then(|known| known.get(name)), others) {
+                (Some(schema), _) if required => this.required(value, schema),
                 (Some(schema), _) => this.value(value, schema, MAX_CHAIN),
                 (None, Some(schema)) if schema.is_object() => this.value(value, schema, MAX_CHAIN),
                 (None, _) if known.is_some() => this.report("is not documented"),

@@ -68,6 +68,15 @@ fn the_document_has_no_keyword_unknown_to_the_validation() {
                 // With several parts, properties of one would be unknown to the others.
                 "allOf" => assert_eq!(value.as_array().unwrap().len(), 1, "{place}"),
                 "format" => assert!(["int32", "int64", "float", "double"].contains(&value.as_str().unwrap())),
+                "x-when" => {
+                    let known =
+                        ["field", "absent", "is", "is-not", "above", "required", "different", "one-of", "max-length"];
+                    value
+                        .as_object()
+                        .unwrap()
+                        .keys()
+                        .for_each(|key| assert!(known.contains(&key.as_str()), "{place}: {key}"));
+                }
                 "pattern" => assert!(regex_lite::Regex::new(value.as_str().unwrap()).is_ok()),
                 _ => {}
             }
@@ -97,6 +106,12 @@ fn each_rule_reports_its_problem_with_its_place() {
         (json!([]), json!({ "minItems": 1 }), "$ has 0 items, but must have at least 1"),
         (json!([1, 2]), json!({ "maxItems": 1 }), "$ has 2 items, but must have at most 1"),
         (json!("A"), json!({ "pattern": "^[a-z]$" }), "$ must match ^[a-z]$"),
+        (
+            json!("aB%"),
+            json!({ "x-character-classes": { "at-least": 3, "special": "-" } }),
+            "$ has 2 classes of characters, but must have at least 3",
+        ),
+        (json!("aB-"), json!({ "x-character-classes": { "at-least": 3, "special": "-" } }), ""),
         (json!("A"), json!({ "pattern": "(" }), "$ has the pattern (, which the emulator cannot parse"),
         (json!({}), part.clone(), "$.id is missing"),
         (json!({ "id": 1, "ID": 1 }), part.clone(), "$.ID is not documented"),
@@ -108,6 +123,39 @@ fn each_rule_reports_its_problem_with_its_place() {
         ),
         (json!(1), json!({ "allOf": [{ "type": "string" }] }), "$ is a number, but must be a string"),
         (json!("x"), json!({ "$ref": "#/nowhere", "type": "integer" }), ""),
+    ] {
+        assert_eq!(problems(value, with), problem);
+    }
+}
+
+#[test]
+fn rules_depend_on_another_field() {
+    let field = |mut rule: Value| {
+        rule["field"] = json!("b");
+        json!({ "properties": { "a": { "x-when": rule }, "b": {} } })
+    };
+    let required = field(json!({ "required": true }));
+    let is = field(json!({ "is": ["x", true], "one-of": [0.5, 1] }));
+    let is_not = field(json!({ "is-not": [true], "required": true }));
+    for (value, with, problem) in [
+        (json!({ "b": "x" }), required.clone(), "$.a is missing, but required by `b`"),
+        (json!({ "a": "", "b": "x" }), required.clone(), "$.a is missing, but required by `b`"),
+        (json!({ "b": "" }), required, ""),
+        (json!({}), field(json!({ "absent": true, "required": true })), "$.a is missing, but required by `b`"),
+        (json!({ "b": 1 }), field(json!({ "absent": true, "required": true })), ""),
+        (json!({ "a": 1, "b": 1 }), field(json!({ "different": true })), "$.a must not be the same as `b`"),
+        (json!({ "a": 2, "b": 1 }), field(json!({ "different": true })), ""),
+        (json!({ "a": 2, "b": "x" }), is.clone(), "$.a is not available with this `b`"),
+        (json!({ "a": 2, "b": true }), is.clone(), "$.a is not available with this `b`"),
+        (json!({ "a": 1.0, "b": "x" }), is.clone(), ""),
+        (json!({ "a": 2, "b": "y" }), is.clone(), ""),
+        (json!({ "b": "x" }), is, ""),
+        (json!({}), is_not.clone(), "$.a is missing, but required by `b`"),
+        (json!({ "b": false }), is_not.clone(), "$.a is missing, but required by `b`"),
+        (json!({ "b": true }), is_not, ""),
+        (json!({ "a": "äöü", "b": 2 }), field(json!({ "above": 1, "max-length": 2 })), "$.a is too long with this `b`"),
+        (json!({ "a": "äö", "b": 2 }), field(json!({ "above": 1, "max-length": 2 })), ""),
+        (json!({ "a": "äöü", "b": 1 }), field(json!({ "above": 1, "max-length": 2 })), ""),
     ] {
         assert_eq!(problems(value, with), problem);
     }
@@ -184,7 +232,7 @@ fn the_most_detailed_success_is_returned() {
     assert_eq!(success("DeleteSingleInstance"), (204, None));
     assert_eq!(success("UpdateIpWhitelist"), (204, None), "200 is a correction, and not documented");
     assert_eq!(success("DeleteCenterTask"), (200, None));
-    assert_eq!(success("DeleteIpFromDomainName"), (200, Some(json!({}))));
+    assert_eq!(success("DeleteIpFromDomainName"), (200, Some(json!({ "job_id": "job_id" }))), "it has no example");
     let (status, body) = success("ListBackupRecords");
     assert_eq!(status, 200);
     assert!(body.unwrap()["backup_record_response"].is_array());

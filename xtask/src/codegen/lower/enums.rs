@@ -1,27 +1,39 @@
 //! Enums: the values that are known. The library's own open enums take their place, so progenitor gets only the names.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{OpenAPI, SchemaKind};
+use serde::Deserialize;
 
 use super::named_schemas;
+
+const NAMES: &str = "x-variant-names";
 
 pub struct Enum {
     pub schema: String,
     pub description: String,
     pub values: Vec<String>,
+    /// The names of the variants of some values. Those of the others follow a rule.
+    pub names: BTreeMap<String, String>,
 }
 
-pub fn collect(openapi: &OpenAPI) -> Vec<Enum> {
-    named_schemas(openapi)
-        .filter_map(|(name, schema)| {
-            let SchemaKind::Type(openapiv3::Type::String(string)) = &schema.schema_kind else { return None };
-            let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
-            (!values.is_empty()).then(|| Enum {
-                schema: name.clone(),
-                description: schema.schema_data.description.clone().unwrap_or_default(),
-                values,
-            })
-        })
-        .collect()
+pub fn collect(openapi: &OpenAPI) -> Result<Vec<Enum>, String> {
+    let mut enums = Vec::new();
+    for (name, schema) in named_schemas(openapi) {
+        let SchemaKind::Type(openapiv3::Type::String(string)) = &schema.schema_kind else { continue };
+        let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
+        if values.is_empty() {
+            continue;
+        }
+        let names = schema.schema_data.extensions.get(NAMES).map(BTreeMap::deserialize).transpose();
+        enums.push(Enum {
+            schema: name.clone(),
+            description: schema.schema_data.description.clone().unwrap_or_default(),
+            values,
+            names: names.map_err(|error| format!("{name}: {NAMES}: {error}"))?.unwrap_or_default(),
+        });
+    }
+    Ok(enums)
 }
 
 #[cfg(test)]
@@ -36,13 +48,14 @@ mod tests {
         let openapi = fixtures::openapi(
             json!({}),
             json!({
-                "Kind": {"type": "string", "description": "Its kind.", "nullable": true, "enum": ["b", "a", null]},
+                "Kind": {"type": "string", "description": "Its kind.", "nullable": true, "enum": ["b", "a", null], NAMES: {"b": "Bee"}},
                 "String": {"type": "string"},
                 "Number": {"type": "integer", "enum": [1, 2]},
             }),
         );
-        let [known] = &collect(&openapi)[..] else { panic!("not one enum") };
+        let [known] = &collect(&openapi).unwrap()[..] else { panic!("not one enum") };
         assert_eq!((&*known.schema, &*known.description), ("Kind", "Its kind."));
         assert_eq!(known.values, ["b", "a"]);
+        assert_eq!(known.names.iter().collect::<Vec<_>>(), [(&"b".to_owned(), &"Bee".to_owned())]);
     }
 }

@@ -7,9 +7,11 @@ mod operations;
 mod optional;
 mod regions;
 mod responses;
+mod rules;
 mod scalars;
 mod schemas;
 mod secrets;
+mod strings;
 mod timestamps;
 mod usage;
 
@@ -20,9 +22,10 @@ pub use self::{
     enums::Enum,
     operations::{Operation, Paging, Parameter},
     regions::Region,
-    schemas::{Constraint, Field, Object, Type},
+    rules::{Condition, Demand, Rule},
+    schemas::{Constraint, Field, Object, Success, Type},
     secrets::{SECRET_TYPE, schema as secret_schema},
-    usage::Usage,
+    usage::{Usage, Users},
 };
 
 /// The schema of every error response.
@@ -43,11 +46,11 @@ pub struct Lowered {
 /// # Errors
 /// What is wrong, when the document isn't what the lint lets through.
 pub fn lower(document: &Value) -> Result<Lowered, String> {
-    let mut openapi: OpenAPI =
-        serde_json::from_value(document.clone()).map_err(|error| format!("openapi/dcs.json: {error}"))?;
+    let mut openapi: OpenAPI = serde_json::from_value(strings::inlined(document.clone()))
+        .map_err(|error| format!("openapi/dcs.json: {error}"))?;
     let operations = operations::collect(&openapi)?;
     let regions = regions::collect(&openapi)?;
-    let enums = enums::collect(&openapi);
+    let enums = enums::collect(&openapi)?;
     let usage = Usage::of(&openapi);
     let objects = schemas::objects(&openapi, &usage)?;
 
@@ -56,6 +59,7 @@ pub fn lower(document: &Value) -> Result<Lowered, String> {
     scalars::unbind(&mut openapi);
     secrets::mark(&mut openapi);
     timestamps::mark(&mut openapi);
+    strings::mark(&mut openapi);
     Ok(Lowered { openapi, operations, regions, enums, objects, usage })
 }
 

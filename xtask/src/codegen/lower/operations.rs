@@ -4,7 +4,7 @@ use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::schemas::{self, Field, Type};
+use super::schemas::{self, Field, Success, Type};
 
 /// An operation, with its annotations.
 #[derive(Debug, Clone)]
@@ -21,6 +21,7 @@ pub struct Operation {
     pub job: Option<String>,
     pub paged: Option<Paging>,
     pub confirmed: Confirmed,
+    pub doc_aliases: Vec<String>,
     pub parameters: Vec<Parameter>,
     /// The documented statuses of errors, each with its description.
     pub errors: Vec<(u16, String)>,
@@ -28,13 +29,17 @@ pub struct Operation {
     pub query: Vec<Field>,
     pub body: Option<Type>,
     pub response: Option<Type>,
+    /// Whether a 204 without a body is documented, too.
+    pub no_content: bool,
+    /// The field of the response that reports success.
+    pub success: Option<Success>,
 }
 
 #[derive(Debug, Clone)]
 pub struct Parameter {
     pub name: String,
     pub description: String,
-    pub required: bool,
+    pub ty: Type,
 }
 
 /// Pagination: names of fields of the response and of parameters of the query.
@@ -72,6 +77,7 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
     fn typed<T: DeserializeOwned>(key: &str, value: Option<&Value>) -> Result<Option<T>, String> {
         value.map(|value| T::deserialize(value).map_err(|error| format!("{key}: {error}"))).transpose()
     }
+    let response = schemas::response(openapi, operation)?;
     Ok(Operation {
         id: operation.operation_id.clone().ok_or("it has no operationId")?,
         method: method.to_uppercase(),
@@ -87,11 +93,14 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
             .map(str::to_owned),
         paged: typed("x-paged", extension("x-paged"))?,
         confirmed: typed("x-confirmed", extension("x-confirmed"))?.ok_or("it has no x-confirmed")?,
+        doc_aliases: typed("x-doc-aliases", extension("x-doc-aliases"))?.unwrap_or_default(),
         parameters: operation.parameters.iter().map(|known| parameter(openapi, known)).collect::<Result<_, _>>()?,
         errors: errors(operation),
         query: schemas::query(openapi, operation)?,
         body: schemas::body(openapi, operation)?,
-        response: schemas::response(openapi, operation)?,
+        no_content: schemas::no_content(operation),
+        success: schemas::response_success(openapi, response.as_ref())?,
+        response,
     })
 }
 
@@ -118,14 +127,11 @@ fn parameter(openapi: &OpenAPI, parameter: &ReferenceOr<openapiv3::Parameter>) -
         return Err("it has a parameter that is neither in the path nor in the query".to_owned());
     }
     let data = parameter.parameter_data_ref();
-    if matches!(data.format, ParameterSchemaOrContent::Content(_)) {
+    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
         return Err(format!("the parameter {} has content in place of a schema", data.name));
-    }
-    Ok(Parameter {
-        name: data.name.clone(),
-        description: data.description.clone().unwrap_or_default(),
-        required: data.required,
-    })
+    };
+    let ty = schemas::parameter_type(openapi, schema).map_err(|why| format!("the parameter {}: {why}", data.name))?;
+    Ok(Parameter { name: data.name.clone(), description: data.description.clone().unwrap_or_default(), ty })
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Required fields.
 //!
-//! In schemas that only requests use, those that are documented as mandatory. In schemas that responses use, only the
-//! essential ones: any other field may be missing, also if a request that shares the schema requires it.
+//! In schemas that requests use, none: a field that isn't set is not sent, and what a request requires is validated before
+//! it is sent. In schemas that only responses use, the essential ones: any other field may be missing.
 
 use openapiv3::{OpenAPI, SchemaKind, Type};
 
-use super::{named_schemas_mut, usage::Usage};
+use super::{as_item_mut, named_schemas_mut, usage::Usage};
 
 const ESSENTIAL: &str = "x-essential";
 
@@ -21,9 +21,14 @@ pub fn relax(openapi: &mut OpenAPI, usage: &Usage) -> Result<(), String> {
         if let Some(unknown) = essential.iter().find(|field| !object.properties.contains_key(*field)) {
             return Err(format!("{name}: {ESSENTIAL} names {unknown}, which it doesn't have"));
         }
-        if usage.responses.contains(name) {
+        if !usage.requests.contains(name) {
             object.required = essential;
+            continue;
         }
+        object.required.clear();
+        // An empty list that was set is sent, and one that wasn't is not.
+        let properties = object.properties.values_mut().filter_map(as_item_mut);
+        properties.for_each(|property| property.schema_data.nullable = true);
     }
     Ok(())
 }
@@ -59,13 +64,13 @@ mod tests {
     }
 
     #[test]
-    fn relax_keeps_essential_fields_of_responses_and_required_fields_of_requests() {
+    fn relax_keeps_the_essential_fields_of_responses() {
         let object = |essential: &[&str]| {
             let properties = json!({"x": {"type": "string"}, "y": {"type": "string"}});
             json!({"type": "object", "properties": properties, "required": ["x"], ESSENTIAL: essential})
         };
         let required = relaxed(json!({"A": object(&["y"]), "R": object(&[]), "B": object(&[])})).unwrap();
-        assert_eq!(required, [vec!["y".to_owned()], vec!["x".to_owned()], vec![]]);
+        assert_eq!(required, [vec!["y".to_owned()], vec![], vec![]]);
     }
 
     #[test]

@@ -3,12 +3,19 @@
 
 use std::borrow::Borrow;
 
+use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr,
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
+use serde::Deserialize;
 
-use super::{named_schema, named_schemas, optional, timestamps, usage::Usage};
+use super::{
+    named_schema, named_schemas, optional,
+    rules::{self, Rule},
+    strings, timestamps,
+    usage::Usage,
+};
 
 /// The type of a value.
 #[derive(Debug, Clone)]
@@ -23,6 +30,14 @@ pub enum Type {
     Integer,
     Number,
     Boolean,
+    /// An integer, as a string.
+    IntegerString,
+    /// A number, as a string.
+    NumberString,
+    /// A boolean, as the string `true` or `false`.
+    BooleanString,
+    /// A boolean, as the string `TRUE` or `FALSE`.
+    UpperBooleanString,
     /// An enum, by the name of its schema.
     Enum(String),
     List(Box<Type>),
@@ -42,7 +57,9 @@ pub enum Constraint {
     MaxLength(usize),
     MaxItems(usize),
     Pattern(String),
-    OneOf(Vec<i64>),
+    OneOf(Vec<f64>),
+    /// The number of classes, and the special characters.
+    CharacterClasses(usize, String),
     /// A 32-bit integer that has no other constraint on both sides.
     Int32,
 }
@@ -60,6 +77,8 @@ pub struct Field {
     pub constraints: Vec<Constraint>,
     /// The constraints on each item of a list, or each value of a map.
     pub item_constraints: Vec<Constraint>,
+    /// Absent in a response.
+    pub rule: Option<Rule>,
 }
 
 /// The fields of an object schema.
@@ -67,6 +86,18 @@ pub struct Field {
 pub struct Object {
     pub schema: String,
     pub fields: Vec<Field>,
+    pub success: Option<Success>,
+}
+
+/// The field of a response, or of a list item in one, that reports success.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Success {
+    pub field: String,
+    /// The values that mean success.
+    pub values: Vec<String>,
+    /// The field with the service's message.
+    pub message: Option<String>,
 }
 
 impl Type {
@@ -75,6 +106,15 @@ impl Type {
         match self {
             Self::Object(schema) => Some(schema),
             Self::List(inner) | Self::Map(inner) => inner.object(),
+            _ => None,
+        }
+    }
+
+    /// The type of a string with a value of another type, or that of the items of a list of such strings.
+    pub fn in_string(&self) -> Option<&Self> {
+        match self {
+            Self::IntegerString | Self::NumberString | Self::BooleanString | Self::UpperBooleanString => Some(self),
+            Self::List(items) => items.in_string(),
             _ => None,
         }
     }
@@ -94,9 +134,15 @@ pub fn objects(openapi: &OpenAPI, usage: &Usage) -> Result<Vec<Object>, String> 
             field.essential = essential.contains(property);
             fields.push(field);
         }
-        objects.push(Object { schema: name.clone(), fields });
+        let success = success(&schema.schema_data.extensions).map_err(|why| format!("{name}: {why}"))?;
+        objects.push(Object { schema: name.clone(), fields, success });
     }
     Ok(objects)
+}
+
+fn success(extensions: &IndexMap<String, serde_json::Value>) -> Result<Option<Success>, String> {
+    let success = extensions.get("x-success").map(Success::deserialize).transpose();
+    success.map_err(|error| format!("x-success: {error}"))
 }
 
 /// The parameters of the query of an operation.
@@ -108,9 +154,15 @@ pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, Str
         let mut field = request_field(openapi, &data.name, borrowed(schema))
             .map_err(|why| format!("the parameter {}: {why}", data.name))?;
         field.required = data.required;
+        field.description = data.description.clone().unwrap_or_default();
         fields.push(field);
     }
     Ok(fields)
+}
+
+/// The type of a parameter.
+pub fn parameter_type(openapi: &OpenAPI, schema: &ReferenceOr<Schema>) -> Result<Type, String> {
+    value_type(openapi, borrowed(schema))
 }
 
 /// The type of the body of a request.
@@ -131,6 +183,17 @@ pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>
         ReferenceOr::Reference { .. } => None,
     });
     of_content(openapi, bodies.next())
+}
+
+/// Whether a successful response may be a 204 in place of one with a body.
+pub fn no_content(operation: &Operation) -> bool {
+    operation.responses.responses.contains_key(&StatusCode::Code(204))
+}
+
+/// The field of the successful response that reports success.
+pub fn response_success(openapi: &OpenAPI, response: Option<&Type>) -> Result<Option<Success>, String> {
+    let Some(Type::Object(name)) = response else { return Ok(None) };
+    named_schema(openapi, name).map_or(Ok(None), |schema| success(&schema.schema_data.extensions))
 }
 
 fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Result<Option<Type>, String> {
@@ -158,6 +221,7 @@ fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<
         aliases,
         constraints: Vec::new(),
         item_constraints: Vec::new(),
+        rule: None,
     })
 }
 
@@ -167,7 +231,8 @@ fn request_field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) ->
     let field = field(openapi, name, schema)?;
     match own {
         Some(schema) => {
-            Ok(Field { constraints: constraints(schema)?, item_constraints: item_constraints(schema)?, ..field })
+            let rule = rules::rule(&schema.schema_data.extensions)?;
+            Ok(Field { constraints: constraints(schema)?, item_constraints: item_constraints(schema)?, rule, ..field })
         }
         None => Ok(field),
     }
@@ -189,6 +254,9 @@ fn value_type(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Type, S
     };
     if let Some(timestamp) = timestamps::timestamp_type(schema) {
         return Ok(timestamp);
+    }
+    if let Some(value) = strings::value_type(schema) {
+        return Ok(value);
     }
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => match &all_of[..] {
@@ -232,7 +300,7 @@ fn constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
     let SchemaKind::Type(ty) = &schema.schema_kind else { return Ok(Vec::new()) };
     let constraints = match ty {
         openapiv3::Type::Integer(integer) => {
-            let values: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+            let values: Vec<f64> = integer.enumeration.iter().flatten().map(|value| *value as f64).collect();
             let short = matches!(integer.format, VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32));
             let bounded = !values.is_empty() || integer.minimum.and(integer.maximum).is_some();
             vec![
@@ -249,6 +317,7 @@ fn constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
             string.min_length.map(Constraint::MinLength),
             string.max_length.map(Constraint::MaxLength),
             string.pattern.clone().map(Constraint::Pattern),
+            rules::character_classes(&schema.schema_data.extensions)?,
         ],
         openapiv3::Type::Array(array) if array.min_items.is_some() => {
             return Err("it has `minItems`, which the library does not validate".to_owned());
@@ -315,7 +384,7 @@ mod tests {
         .unwrap();
         let [a, b, c, d, e] = &fields[..] else { panic!("not five fields") };
         assert_eq!((&*a.description, a.required, a.essential), ("It.", true, false));
-        assert_eq!(a.constraints, [Constraint::Minimum(1.0), Constraint::OneOf(vec![1, 2])]);
+        assert_eq!(a.constraints, [Constraint::Minimum(1.0), Constraint::OneOf(vec![1.0, 2.0])]);
         assert_eq!((b.required, b.essential, &b.aliases[..]), (false, true, &["B".to_owned(), "bB".to_owned()][..]));
         assert_eq!(b.constraints, [Constraint::MaxLength(9), Constraint::Pattern("^x".to_owned())]);
         assert_eq!(format!("{:?}", c.ty), r#"List(Enum("Kind"))"#);

@@ -1,7 +1,7 @@
 //! `x-secret: true` on a string: its type becomes one that prints nothing.
 
 use openapiv3::{OpenAPI, Schema, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty};
-use schemars::schema::{InstanceType, SchemaObject};
+use schemars_08::schema::{InstanceType, SchemaObject};
 
 use super::{named_schemas_mut, properties_mut};
 

@@ -11,13 +11,42 @@ const SCHEMAS: &str = "#/components/schemas/";
 pub struct Usage {
     pub requests: BTreeSet<String>,
     pub responses: BTreeSet<String>,
-    /// The chapter whose operations use a schema; none if operations of several chapters do.
-    pub chapter: BTreeMap<String, Option<String>>,
+    pub users: BTreeMap<String, Users>,
+}
+
+/// Which operations use a schema.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Users {
+    /// Operations of several chapters, or none.
+    Several,
+    /// Several operations of this chapter.
+    Chapter(String),
+    /// One operation, by its chapter and its ID.
+    Operation(String, String),
+}
+
+impl Users {
+    /// The only chapter.
+    pub fn chapter(&self) -> Option<&str> {
+        match self {
+            Self::Several => None,
+            Self::Chapter(chapter) | Self::Operation(chapter, _) => Some(chapter),
+        }
+    }
+
+    /// Adds an operation.
+    fn add(&mut self, chapter: &str, id: &str) {
+        *self = match self {
+            Self::Operation(known, only) if known == chapter && only == id => return,
+            Self::Operation(known, _) | Self::Chapter(known) if known == chapter => Self::Chapter(chapter.to_owned()),
+            _ => Self::Several,
+        };
+    }
 }
 
 impl Usage {
     pub fn of(openapi: &OpenAPI) -> Self {
-        let mut usage = Self { requests: BTreeSet::new(), responses: BTreeSet::new(), chapter: BTreeMap::new() };
+        let mut usage = Self { requests: BTreeSet::new(), responses: BTreeSet::new(), users: BTreeMap::new() };
         for (_, _, operation) in openapi.operations() {
             let json = |value: Result<Value, _>| value.unwrap_or_default();
             let parameters = json(serde_json::to_value(&operation.parameters));
@@ -25,17 +54,21 @@ impl Usage {
             let responses = [json(serde_json::to_value(&operation.responses))];
             let requests = closure(openapi, &requests);
             let responses = closure(openapi, &responses);
-            let chapter = operation.tags.first();
+            let chapter = operation.tags.first().cloned().unwrap_or_default();
+            let id = operation.operation_id.clone().unwrap_or_default();
             for name in requests.iter().chain(&responses) {
-                let known = usage.chapter.entry(name.clone()).or_insert_with(|| chapter.cloned());
-                if known.as_ref() != chapter {
-                    *known = None;
-                }
+                let first = || Users::Operation(chapter.clone(), id.clone());
+                usage.users.entry(name.clone()).or_insert_with(first).add(&chapter, &id);
             }
             usage.requests.extend(requests);
             usage.responses.extend(responses);
         }
         usage
+    }
+
+    /// Whether only requests use a schema.
+    pub fn is_request(&self, schema: &str) -> bool {
+        self.requests.contains(schema) && !self.responses.contains(schema)
     }
 }
 
@@ -84,8 +117,8 @@ mod tests {
             "openapi": "3.0.3",
             "info": {"title": "t", "version": "v"},
             "paths": {
-                "/a": {"post": {"tags": ["one"], "requestBody": body, "responses": {"200": response}}},
-                "/b": {"get": {"tags": ["two"], "responses": {"200": response}}},
+                "/a": {"post": {"operationId": "MakeA", "tags": ["one"], "requestBody": body, "responses": {"200": response}}},
+                "/b": {"get": {"operationId": "ListB", "tags": ["two"], "responses": {"200": response}}},
             },
             "components": {"schemas": {
                 "A": {"type": "object", "properties": {"b": {"type": "array", "items": reference("B")}, "a": reference("A")}},
@@ -97,6 +130,15 @@ mod tests {
         let usage = Usage::of(&openapi);
         assert_eq!(usage.requests.iter().collect::<Vec<_>>(), ["A", "B"]);
         assert_eq!(usage.responses.iter().collect::<Vec<_>>(), ["B", "C"]);
-        assert_eq!((&usage.chapter["A"], &usage.chapter["B"]), (&Some("one".to_owned()), &None));
+        let operation = |chapter: &str, id: &str| Users::Operation(chapter.to_owned(), id.to_owned());
+        assert_eq!(usage.users["A"], operation("one", "MakeA"));
+        assert_eq!((&usage.users["B"], &usage.users["C"]), (&Users::Several, &Users::Several));
+        let mut users = operation("one", "MakeA");
+        users.add("one", "MakeA");
+        assert_eq!(users, operation("one", "MakeA"));
+        users.add("one", "MakeB");
+        assert_eq!(users, Users::Chapter("one".to_owned()));
+        users.add("two", "MakeA");
+        assert_eq!(users, Users::Several);
     }
 }

@@ -89,7 +89,10 @@ fn aliases(object: &Object) -> Option<TokenStream> {
 fn arm(field: &Field) -> TokenStream {
     let name = &field.name;
     let ident = format_ident!("{}", field_name(name));
-    match field.ty {
+    match &field.ty {
+        ty if ty.in_string().is_some() => {
+            quote!(#name => self.#ident = map.next_value::<crate::in_string::InString<_>>()?.0,)
+        }
         Type::EpochMillisString => {
             quote!(#name => self.#ident = map.next_value::<crate::timestamp::EpochMillisString>()?.0,)
         }
@@ -112,11 +115,12 @@ mod tests {
             aliases: Vec::new(),
             constraints: Vec::new(),
             item_constraints: Vec::new(),
+            rule: None,
         }
     }
 
     fn replaced(mut item: ItemStruct, fields: Vec<Field>) -> Result<String, String> {
-        let items = replace(&mut item, &Object { schema: "Thing".to_owned(), fields })?;
+        let items = replace(&mut item, &Object { schema: "Thing".to_owned(), fields, success: None })?;
         Ok(quote!(#item #(#items)*).to_string())
     }
 

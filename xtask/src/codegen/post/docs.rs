@@ -48,6 +48,12 @@ pub fn lines(text: &str) -> Vec<Attribute> {
     spaced.map(|line| parse_quote!(#[doc = #line])).collect()
 }
 
+/// The text with its first letter in upper case.
+pub fn sentence_case(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// The text of a doc comment.
 pub fn text(attribute: &Attribute) -> Option<String> {
     let Meta::NameValue(pair) = &attribute.meta else { return None };

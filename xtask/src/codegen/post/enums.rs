@@ -1,5 +1,7 @@
 //! The open enums: the library's macro makes them of their known values.
 
+use std::collections::BTreeSet;
+
 use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -12,9 +14,13 @@ pub fn print(known: &Enum) -> Result<TokenStream, String> {
     let name = format_ident!("{}", type_name(&known.schema));
     let about = docs::comment(&known.description);
     let mut variants = Vec::new();
+    let mut names = BTreeSet::new();
     for value in &known.values {
-        let variant =
-            variant_name(value).ok_or_else(|| format!("{}: no variant can be named {value:?}", known.schema))?;
+        let variant = known.names.get(value).cloned().or_else(|| variant_name(value));
+        let variant = variant.ok_or_else(|| format!("{}: no variant can be named {value:?}", known.schema))?;
+        if !names.insert(variant.clone()) {
+            return Err(format!("{}: two variants are named {variant}", known.schema));
+        }
         let (variant, about) = (format_ident!("{variant}"), docs::comment(&format!("`{value}`")));
         variants.push(quote!(#about #variant = #value));
     }
@@ -26,20 +32,43 @@ pub fn print(known: &Enum) -> Result<TokenStream, String> {
     })
 }
 
-/// `RUNNING` gives `Running`, `single-node` `SingleNode`, `4.0` `V4_0`.
+/// `RUNNING` gives `Running`, `single-node` `SingleNode`, `4.0` `V4_0`, `x86_64` `X86_64`.
 fn variant_name(value: &str) -> Option<String> {
-    let camel = value.to_upper_camel_case();
-    let name = match value.chars().next()? {
-        '0'..='9' => format!("V{}", value.replace(|c: char| !c.is_ascii_alphanumeric(), "_")),
-        _ => camel,
-    };
+    let mut parts = vec![String::new()];
+    let mut chars = value.chars().peekable();
+    while let Some(char) = chars.next() {
+        let part = parts.last_mut()?;
+        // A separator between digits is kept: without it, 1.10 and 11.0 would have the same name.
+        let digits = [part.chars().next_back(), chars.peek().copied()];
+        if !char.is_alphanumeric() && digits.iter().all(|digit| digit.is_some_and(|digit| digit.is_ascii_digit())) {
+            parts.push(String::new());
+        } else {
+            part.push(char);
+        }
+    }
+    let name = parts.iter().map(|part| part.to_upper_camel_case()).collect::<Vec<_>>().join("_");
+    let name = if name.starts_with(|first: char| first.is_ascii_digit()) { format!("V{name}") } else { name };
     let name = if name == "Unknown" { "UnknownValue".to_owned() } else { name };
     syn::parse_str::<syn::Ident>(&name).is_ok().then_some(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::variant_name;
+    use super::*;
+
+    #[test]
+    fn print_takes_given_names_and_refuses_one_that_is_taken() {
+        let mut known = Enum {
+            schema: "Kind".to_owned(),
+            description: String::new(),
+            values: ["4.0", "NEXTONE"].map(str::to_owned).into(),
+            names: [("NEXTONE".to_owned(), "NextOne".to_owned())].into(),
+        };
+        let code = print(&known).unwrap().to_string();
+        assert!(code.contains(r#"V4_0 = "4.0""#) && code.contains(r#"NextOne = "NEXTONE""#), "{code}");
+        known.names.insert("NEXTONE".to_owned(), "V4_0".to_owned());
+        assert_eq!(print(&known).unwrap_err(), "Kind: two variants are named V4_0");
+    }
 
     #[test]
     fn values_become_names() {
@@ -47,6 +76,10 @@ mod tests {
             ("RUNNING", "Running"),
             ("single-node", "SingleNode"),
             ("4.0", "V4_0"),
+            ("10.0.1", "V10_0_1"),
+            ("v1.0", "V1_0"),
+            ("x86_64", "X86_64"),
+            ("dcs.08.0001", "Dcs08_0001"),
             ("true", "True"),
             ("ha_rw_split", "HaRwSplit"),
         ] {

@@ -1,128 +1,179 @@
-//! The files: one for the types, one for the operations of each chapter, one for the table of operations.
+//! The files: a folder for each chapter, with the methods of the client, its tables, and a file for each operation.
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Item, ItemMod, visit_mut::VisitMut};
 
-use super::{Files, builders::Builder, docs, paths::Shorten, types::Types};
+use super::{Files, docs, failed, json_schemas, meta, paths::Shorten, requests::Request, schemas, types::Types};
+use crate::codegen::lower::{Lowered, Users};
 
-/// Code that does not belong to a chapter.
-pub struct Tables {
-    pub meta: TokenStream,
-    pub schemas: TokenStream,
-    pub json_schemas: TokenStream,
-}
+/// Prints all files.
+///
+/// # Errors
+/// Of the methods `failed`.
+pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered: &Lowered) -> Result<Files, String> {
+    let mut modules = Modules::default();
+    for (chapter, requests) in &chapters {
+        for request in requests {
+            let users = Users::Operation(chapter.clone(), request.operation.clone());
+            let path = format!("{chapter}/{}", request.module);
+            modules.add(
+                &path,
+                &format!("The request of [{0}]({1}), and its types.", request.operation, request.page),
+                types.types.remove(&users),
+                Some(request),
+            );
+        }
+        let shared = types.types.remove(&Users::Chapter(chapter.clone()));
+        if shared.is_some() {
+            modules.add(
+                &format!("{chapter}/shared"),
+                "Types that several operations of the chapter use.",
+                shared,
+                None,
+            );
+        }
+    }
+    modules.add("shared", "Types that operations of several chapters use.", types.types.remove(&Users::Several), None);
+    let Modules { requests, types, mut files } = modules;
 
-pub fn print(types: Types, chapters: BTreeMap<String, Vec<Builder>>, tables: Tables) -> Files {
     let names: Vec<_> = chapters.keys().map(|chapter| format_ident!("{chapter}")).collect();
-    let builders = chapters.iter().map(|(chapter, builders)| {
-        let module = format_ident!("{chapter}");
-        let builders = builders.iter().map(|builder| format_ident!("{}", builder.name));
-        quote!(pub use super::#module::{#(#builders),*};)
-    });
-    let about = docs::comment("The requests of the operations, a builder for each.");
-    let modules = quote! {
+    let requests_about = docs::comment("The requests of the operations: see the methods of [`Client`](crate::Client).");
+    let types_about = docs::comment("What requests and responses consist of.");
+    let all = quote! {
         #(mod #names;)*
-        #[cfg(feature = "schemars_1")]
+        mod failed;
+        #[cfg(feature = "schemars")]
         pub(crate) mod json_schemas;
         pub(crate) mod meta;
         pub(crate) mod schemas;
-        pub mod types;
+        mod shared;
 
-        #about
-        pub mod builder {
-            #(#builders)*
+        #requests_about
+        pub mod requests {
+            #(#requests)*
+        }
+
+        #types_about
+        pub mod types {
+            #(#types)*
         }
     };
-    let mut files = Files::from_iter([
-        ("mod.rs".to_owned(), file("What is generated.", modules)),
-        ("meta.rs".to_owned(), file("What is known of each operation.", tables.meta)),
-        ("schemas.rs".to_owned(), file("The schemas of requests and responses.", tables.schemas)),
-        ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", tables.json_schemas)),
+    let mut schemas = schemas::print(lowered, None).unwrap_or_default();
+    for (chapter, requests) in &chapters {
+        if let Some(of_chapter) = schemas::print(lowered, Some(chapter)) {
+            let chapter = format_ident!("{chapter}");
+            schemas.extend(quote!(pub(crate) use super::#chapter::schemas::*;));
+            let about = "The schemas of requests and responses.";
+            files.insert(format!("{chapter}/schemas.rs"), file(about, of_chapter));
+        }
+        let about = "Metadata of the operations.";
+        files.insert(format!("{chapter}/meta.rs"), file(about, meta::rows(lowered, chapter)));
+        let code = print_chapter(chapter, requests, &files);
+        files.insert(format!("{chapter}/mod.rs"), code);
+    }
+    files.extend([
+        ("mod.rs".to_owned(), file("What is generated.", all)),
+        ("meta.rs".to_owned(), file("The tables of operations and regions.", meta::print(lowered, &names))),
+        ("schemas.rs".to_owned(), file("The schemas that several chapters use.", schemas)),
+        ("failed.rs".to_owned(), file("The items of batch responses that failed.", failed::print(lowered)?)),
+        ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", json_schemas::print(lowered))),
     ]);
-    print_types(types, &mut files);
-    for (chapter, builders) in chapters {
-        files.insert(format!("{chapter}.rs"), print_chapter(&chapter, &builders));
-    }
-    files
+    Ok(files)
 }
 
-/// The types, flat for who uses them, in a file for each chapter.
-fn print_types(types: Types, files: &mut Files) {
-    let module = |chapter: &Option<String>| chapter.clone().unwrap_or_else(|| "shared".to_owned());
-    let of = |chapter: &Option<String>| match chapter {
-        Some(chapter) => format!("of the chapter {}", chapter.replace('_', " ")),
-        None => "that several chapters share".to_owned(),
-    };
-    let modules: Vec<_> = types.types.keys().map(|chapter| format_ident!("{}", module(chapter))).collect();
-    let built: Vec<_> = types.builders.keys().map(|chapter| format_ident!("{}", module(chapter))).collect();
-    let about = docs::comment("Builders of what requests are made of.");
-    let error = &types.error;
-    let all = quote! {
-        #(mod #modules;)*
+/// The modules of operations and shared types, and what is re-exported of them.
+#[derive(Default)]
+struct Modules {
+    requests: Vec<TokenStream>,
+    types: Vec<TokenStream>,
+    files: Files,
+}
 
-        pub use self::{#(#modules::*),*};
-
-        #about
-        pub mod builder {
-            #(mod #built;)*
-
-            pub use self::{#(#built::*),*};
+impl Modules {
+    /// Adds the module at a path such as `network_security/download_ssl_cert`.
+    fn add(&mut self, path: &str, about: &str, types: Option<Vec<Item>>, request: Option<&Request>) {
+        let types = types.unwrap_or_default();
+        let steps = path.split('/').map(|step| format_ident!("{step}"));
+        let module = quote!(super #(::#steps)*);
+        let names: Vec<_> = types.iter().filter_map(declared).collect();
+        if !names.is_empty() {
+            self.types.push(quote!(pub use #module::{#(#names),*};));
         }
-
-        #(#error)*
-    };
-    files.insert("types/mod.rs".to_owned(), file("What requests and answers are made of.", all));
-    for (chapter, items) in types.types {
-        let about = format!("The types {}.", of(&chapter));
-        let makes_enums = items.iter().any(|item| matches!(item, Item::Enum(_)));
-        let open_enum = makes_enums.then(|| {
-            quote!(
-                use crate::open_enum::open_enum;
-            )
+        let types_code = (!types.is_empty()).then(|| {
+            let has_enums = types.iter().any(|item| matches!(item, Item::Enum(_)));
+            let has_structs = types.iter().any(|item| matches!(item, Item::Struct(_)));
+            let open_enum = has_enums.then(|| quote!(open_enum::open_enum,));
+            let deserialize = has_structs.then(|| quote!(deserialize::{self, DeserializeFields},));
+            let serde = has_structs.then(|| {
+                quote!(
+                    use serde::de::{Deserializer, MapAccess};
+                )
+            });
+            quote! {
+                #serde
+                use crate::{#deserialize #open_enum};
+                #[allow(unused_imports, reason = "not every module needs types of another")]
+                use crate::types::*;
+            }
         });
-        let items = quote! {
-            use serde::de::{Deserializer, MapAccess};
-
-            #[allow(unused_imports, reason = "not every chapter needs types of another")]
-            use super::*;
-            #open_enum
-            use crate::deserialize::{self, DeserializeFields};
-
-            #(#items)*
-        };
-        files.insert(format!("types/{}.rs", module(&chapter)), file(&about, items));
-    }
-    for (chapter, items) in types.builders {
-        let about = format!("Builders of the types {}.", of(&chapter));
-        files.insert(format!("types/builder/{}.rs", module(&chapter)), file(&about, quote!(#(#items)*)));
+        let request_code = request.map(|Request { name, items, .. }| {
+            let name = format_ident!("{name}");
+            self.requests.push(quote!(pub use #module::#name;));
+            let types = names_types(items).then(|| quote!(types,));
+            let imports = quote! {
+                use std::pin::Pin;
+                use crate::{Client, Error, Response, generated::meta, #types};
+            };
+            (imports, items)
+        });
+        let (imports, items) = request_code.unzip();
+        let code = quote!(#imports #types_code #items #(#types)*);
+        self.files.insert(format!("{path}.rs"), file(about, code));
     }
 }
 
-fn print_chapter(chapter: &str, builders: &[Builder]) -> String {
-    let methods = builders.iter().map(|builder| &builder.method);
-    let items = builders.iter().map(|builder| &builder.items);
-    let pages = builders.iter().map(|builder| format!("\n- [{}]({})", builder.operation, builder.page));
-    let about = format!(
-        "The operations of the chapter {}, and their pages:\n{}",
-        chapter.replace('_', " "),
-        pages.collect::<String>()
-    );
+/// Whether code has a path into the module of the types.
+fn names_types(code: &TokenStream) -> bool {
+    code.to_string().contains("types ::")
+}
+
+/// The name of the type that an item declares.
+fn declared(item: &Item) -> Option<&Ident> {
+    match item {
+        Item::Struct(item) => Some(&item.ident),
+        Item::Enum(item) => Some(&item.ident),
+        _ => None,
+    }
+}
+
+fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
+    let methods: TokenStream = requests.iter().map(|request| request.method.clone()).collect();
+    let types = names_types(&methods).then(|| quote!(types,));
+    let mut modules: Vec<_> = requests.iter().map(|request| format_ident!("{}", request.module)).collect();
+    let names = requests.iter().map(|request| format_ident!("{}", request.name));
+    let uses: Vec<_> = modules.iter().zip(names).map(|(module, name)| quote!(#module::#name)).collect();
+    let others = ["meta", "schemas", "shared"].into_iter();
+    let others = others.filter(|module| files.contains_key(&format!("{chapter}/{module}.rs")));
+    modules.extend(others.map(|module| format_ident!("{module}")));
+    let pages = requests.iter().map(|request| format!("\n- [{}]({})", request.operation, request.page));
+    let title = chapter.replace('_', " ");
+    let about = format!("The operations of the chapter {title}, and their pages:\n{}", pages.collect::<String>());
+    let heading = docs::comment(&format!("# {}", docs::sentence_case(&title)));
     file(
         &about,
         quote! {
-            use std::pin::Pin;
+            #(pub(super) mod #modules;)*
 
-            use super::{meta, types};
-            use crate::{Client, Error, Response};
+            use self::{#(#uses),*};
+            use crate::{Client, #types};
 
+            #heading
             impl Client {
-                #(#methods)*
+                #methods
             }
-
-            #(#items)*
         },
     )
 }

@@ -4,27 +4,50 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, parse_quote};
 
-use super::type_name;
+use super::{paths::argument_of, type_name};
 use crate::codegen::lower::{Field, Lowered, Type};
 
 /// What makes a type derive its schema.
-pub fn derive(schema: &str) -> [Attribute; 2] {
-    let settings: Attribute = match type_name(schema) == schema {
-        true => parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1"))]),
-        false => parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(crate = "schemars_1", rename = #schema))]),
-    };
-    [parse_quote!(#[cfg_attr(feature = "schemars_1", derive(schemars_1::JsonSchema))]), settings]
+pub fn derive(schema: &str) -> impl Iterator<Item = Attribute> {
+    let renamed = (type_name(schema) != schema)
+        .then(|| parse_quote!(#[cfg_attr(feature = "schemars", schemars(rename = #schema))]));
+    let derive: Attribute = parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]);
+    std::iter::once(derive).chain(renamed)
 }
 
-/// What a field says of its schema that its type doesn't.
-pub fn of_field(field: &Field) -> Option<Attribute> {
-    match field.ty {
-        Type::EpochMillisString => {
-            Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<String>"))]))
+/// The schema of a field that differs from that of its type. In a request every field is optional, to be validated when
+/// it is sent, but its schema says what is required.
+pub fn of_field(field: &Field, ty: &syn::Type, is_request: bool) -> Option<Attribute> {
+    let written = match field.ty {
+        Type::EpochMillisString => Some(quote!(String)),
+        Type::EpochMillis => Some(quote!(i64)),
+        _ => in_string(&field.ty),
+    };
+    let required = argument_of(ty, "Option").filter(|_| is_request && field.required);
+    let is_option = argument_of(ty, "Option").is_some() && required.is_none();
+    let ty = match (written, required) {
+        (Some(written), _) if is_option => quote!(Option<#written>),
+        (Some(written), _) => written,
+        (None, Some(required)) => quote!(#required),
+        (None, None) => return None,
+    };
+    let ty = ty.to_string().replace(' ', "");
+    Some(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #ty))]))
+}
+
+/// The type whose schema is that of a string with a value of another type.
+fn in_string(ty: &Type) -> Option<TokenStream> {
+    let value = match ty {
+        Type::IntegerString => quote!(i64),
+        Type::NumberString => quote!(f64),
+        Type::BooleanString | Type::UpperBooleanString => quote!(bool),
+        Type::List(items) => {
+            let items = in_string(items)?;
+            return Some(quote!(Vec<#items>));
         }
-        Type::EpochMillis => Some(parse_quote!(#[cfg_attr(feature = "schemars_1", schemars(with = "Option<i64>"))])),
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(quote!(crate::in_string::InString<#value>))
 }
 
 /// The list of all types.
@@ -33,7 +56,7 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let schemas = objects.chain(lowered.enums.iter().map(|known| &known.schema));
     let names = schemas.map(|schema| format_ident!("{}", type_name(schema)));
     quote! {
-        use schemars_1::SchemaGenerator;
+        use schemars::SchemaGenerator;
 
         use super::types;
 

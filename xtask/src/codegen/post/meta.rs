@@ -1,16 +1,16 @@
 //! The table of operations.
 
 use heck::ToUpperCamelCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{docs, schemas};
-use crate::codegen::lower::{Lowered, Paging, Type};
+use crate::codegen::lower::{Lowered, Paging, Success, Type};
 
-pub fn print(lowered: &Lowered) -> TokenStream {
-    let names: Vec<_> =
-        lowered.operations.iter().map(|operation| format_ident!("{}", operation.constant_name())).collect();
-    let rows = lowered.operations.iter().zip(&names).map(|(operation, name)| {
+/// The rows of a chapter's operations.
+pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
+    let rows = lowered.operations.iter().filter(|operation| operation.chapter == chapter).map(|operation| {
+        let name = format_ident!("{}", operation.constant_name());
         let (id, method, path) = (&operation.id, &operation.method, &operation.path);
         let (chapter, page, idempotent) = (&operation.chapter, &operation.page, operation.idempotent);
         let query = match operation.query.is_empty() {
@@ -30,6 +30,11 @@ pub fn print(lowered: &Lowered) -> TokenStream {
             Some(paged) => paging(paged),
             None => quote!(None),
         };
+        let no_content = operation.no_content;
+        let success = match &operation.success {
+            Some(success) => self::success(success),
+            None => quote!(None),
+        };
         let confirmed = format_ident!("{}", operation.confirmed.on.to_upper_camel_case());
         quote! {
             pub(crate) const #name: Operation = Operation {
@@ -45,9 +50,26 @@ pub fn print(lowered: &Lowered) -> TokenStream {
                 query: #query,
                 body: #body,
                 response: #response,
+                no_content: #no_content,
+                success: #success,
             };
         }
     });
+    quote! {
+        #[allow(unused_imports, reason = "not every chapter has queries, bodies, pages and results")]
+        use crate::{
+            generated::schemas::*,
+            meta::{Confirmed, Operation, Paging},
+            schema::{Object, Success, Type},
+        };
+
+        #(#rows)*
+    }
+}
+
+/// The table of all operations, and that of the regions.
+pub fn print(lowered: &Lowered, chapters: &[Ident]) -> TokenStream {
+    let names = lowered.operations.iter().map(|operation| format_ident!("{}", operation.constant_name()));
     let regions = lowered.regions.iter().map(|region| {
         let (name, endpoint) = (&region.name, &region.endpoint);
         quote!(Region { name: #name, endpoint: #endpoint })
@@ -55,10 +77,8 @@ pub fn print(lowered: &Lowered) -> TokenStream {
     let of_operations = docs::comment("Every operation of this crate, by chapter and name.");
     let of_regions = docs::comment("The regions that are known to have the service.");
     quote! {
-        use super::schemas::*;
-        use crate::{meta::{Confirmed, Operation, Paging, Region}, schema::{Object, Type}};
-
-        #(#rows)*
+        #(pub(crate) use super::#chapters::meta::*;)*
+        use crate::meta::{Operation, Region};
 
         #of_operations
         pub const OPERATIONS: &[Operation] = &[#(#names),*];
@@ -73,6 +93,12 @@ fn optional_string(string: Option<&String>) -> TokenStream {
         Some(string) => quote!(Some(#string)),
         None => quote!(None),
     }
+}
+
+fn success(success: &Success) -> TokenStream {
+    let Success { field, values, message } = success;
+    let message = optional_string(message.as_ref());
+    quote!(Some(Success { field: #field, values: &[#(#values),*], message: #message }))
 }
 
 fn paging(paged: &Paging) -> TokenStream {

@@ -3,17 +3,19 @@
 //! Each pass expects the output of the pinned version and says so when it meets another; nothing is passed through
 //! that isn't understood.
 
-mod builders;
 mod deserialize;
 mod docs;
 mod enums;
 mod example;
+mod failed;
 mod files;
 mod json_schemas;
 mod meta;
 mod paths;
+mod requests;
 mod schemas;
 mod send;
+mod setters;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -24,7 +26,7 @@ use std::collections::BTreeMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
-use self::split::Modules;
+use self::split::Parts;
 use crate::codegen::lower::{Lowered, Operation};
 
 /// The generated files: path in `dcs-sdk/src/generated/`, and code without its header.
@@ -36,19 +38,14 @@ pub type Files = BTreeMap<String, String>;
 /// What was met, when the output isn't what the pinned version writes.
 pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> {
     let file = syn::parse2(tokens).map_err(|error| format!("progenitor's output is no Rust: {error}"))?;
-    let modules = Modules::split(file, lowered)?;
-    let types = types::rewrite(modules.types, lowered)?;
-    let mut chapters: BTreeMap<String, Vec<builders::Builder>> = BTreeMap::new();
+    let parts = Parts::split(file, lowered)?;
+    let types = types::rewrite(parts.types, lowered)?;
+    let mut chapters: BTreeMap<String, Vec<requests::Request>> = BTreeMap::new();
     for operation in &lowered.operations {
-        let builder = builders::rewrite(operation, &modules.builders, lowered)?;
-        chapters.entry(operation.chapter.clone()).or_default().push(builder);
+        let request = requests::print(operation, &parts.methods, &types.setters, lowered)?;
+        chapters.entry(operation.chapter.clone()).or_default().push(request);
     }
-    let tables = files::Tables {
-        meta: meta::print(lowered),
-        schemas: schemas::print(lowered),
-        json_schemas: json_schemas::print(lowered),
-    };
-    Ok(files::print(types, chapters, tables))
+    files::print(types, chapters, lowered)
 }
 
 /// What progenitor and typify make of the names of the document.
@@ -68,8 +65,8 @@ impl Operation {
         self.id.to_snake_case()
     }
 
-    /// The builder.
-    pub fn builder_name(&self) -> String {
+    /// The request.
+    pub fn request_name(&self) -> String {
         self.id.to_upper_camel_case()
     }
 

@@ -53,25 +53,22 @@ impl VisitMut for WithoutTypes {
     }
 }
 
-/// In a builder of a type, `super::X` becomes `crate::types::X`: builders stand in files of their own.
-pub struct FromTypes;
-
-impl VisitMut for FromTypes {
-    fn visit_path_mut(&mut self, path: &mut Path) {
-        syn::visit_mut::visit_path_mut(self, path);
-        if path.segments.first().is_some_and(|first| first.ident == "super") {
-            let rest = path.segments.iter().skip(1).cloned();
-            let types: Path = syn::parse_quote!(crate::types);
-            path.segments = types.segments.into_iter().chain(rest).collect();
-        }
-    }
-}
-
 /// The first argument of the last segment of a path, when that has this name.
 pub fn argument<'a>(path: &'a Path, name: &str) -> Option<&'a Type> {
     let last = path.segments.last().filter(|last| last.ident == name)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// The last argument of a type that is a path whose last segment has this name.
+pub fn last_argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.last()? {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     }

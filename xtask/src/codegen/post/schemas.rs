@@ -7,30 +7,38 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::type_name;
-use crate::codegen::lower::{Constraint, Field, Lowered, Type};
+use crate::codegen::lower::{Condition, Constraint, Demand, Field, Lowered, Rule, Type};
 
-pub fn print(lowered: &Lowered) -> TokenStream {
+/// The schemas of a chapter, or those that several chapters use. None if there are none.
+pub fn print(lowered: &Lowered, chapter: Option<&str>) -> Option<TokenStream> {
     let used = used(lowered);
-    let objects = lowered.objects.iter().filter(|object| used.contains(object.schema.as_str())).map(|object| {
+    let is_here = |schema: &str| {
+        used.contains(schema) && lowered.usage.users.get(schema).and_then(|users| users.chapter()) == chapter
+    };
+    let objects = lowered.objects.iter().filter(|object| is_here(&object.schema)).map(|object| {
         let constant = constant(&object.schema);
         let fields = object.fields.iter().map(field);
         quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
     });
-    let queries = lowered.operations.iter().filter(|operation| !operation.query.is_empty()).map(|operation| {
+    let operations = lowered.operations.iter().filter(|operation| Some(&*operation.chapter) == chapter);
+    let queries = operations.filter(|operation| !operation.query.is_empty()).map(|operation| {
         let constant = query_constant(&operation.constant_name());
         let fields = operation.query.iter().map(field);
         quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
     });
-    quote! {
-        use crate::{
-            schema::{Constraint::*, Object, Type, field},
-            types,
-        };
+    let tables: TokenStream = objects.chain(queries).collect();
+    (!tables.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports, reason = "not every chapter has constraints, enums and schemas of others")]
+            use crate::{
+                generated::schemas::*,
+                schema::{Condition::*, Constraint::*, Demand::*, Object, Type, field},
+                types,
+            };
 
-        #(#objects)*
-
-        #(#queries)*
-    }
+            #tables
+        }
+    })
 }
 
 /// The objects in bodies of requests and successful responses. Error responses are parsed without schemas.
@@ -57,6 +65,9 @@ pub fn value_type(ty: &Type) -> TokenStream {
         Type::Integer => quote!(Type::Integer),
         Type::Number => quote!(Type::Number),
         Type::Boolean => quote!(Type::Boolean),
+        Type::IntegerString => quote!(Type::IntegerString),
+        Type::NumberString => quote!(Type::NumberString),
+        Type::BooleanString | Type::UpperBooleanString => quote!(Type::BooleanString),
         Type::AnyObject => quote!(Type::AnyObject),
         Type::Enum(schema) => {
             let name = format_ident!("{}", type_name(schema));
@@ -107,7 +118,31 @@ fn field(field: &Field) -> TokenStream {
         let constraints = field.item_constraints.iter().map(constraint);
         tokens = quote!(#tokens.item_constraints(&[#(#constraints),*]));
     }
+    if let Some(rule) = &field.rule {
+        let rule = self::rule(rule);
+        tokens = quote!(#tokens.when(#rule));
+    }
     tokens
+}
+
+fn rule(rule: &Rule) -> TokenStream {
+    let other = &rule.other;
+    let condition = match &rule.condition {
+        Condition::Present => quote!(Present),
+        Condition::Absent => quote!(Absent),
+        Condition::Is(values) => quote!(Is(&[#(#values),*])),
+        Condition::IsNot(values) => quote!(IsNot(&[#(#values),*])),
+        Condition::Above(least) => quote!(Above(#least)),
+    };
+    let demand = match &rule.demand {
+        Demand::Required => quote!(Required),
+        Demand::Different => quote!(Different),
+        Demand::Meets(demanded) => {
+            let demanded = constraint(demanded);
+            quote!(Meets(#demanded))
+        }
+    };
+    quote!(#other, #condition, #demand)
 }
 
 fn constraint(constraint: &Constraint) -> TokenStream {
@@ -120,5 +155,6 @@ fn constraint(constraint: &Constraint) -> TokenStream {
         Constraint::Pattern(pattern) => quote!(Pattern(#pattern)),
         Constraint::Int32 => quote!(Int32),
         Constraint::OneOf(values) => quote!(OneOf(&[#(#values),*])),
+        Constraint::CharacterClasses(least, special) => quote!(CharacterClasses(#least, #special)),
     }
 }

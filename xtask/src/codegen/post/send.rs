@@ -1,57 +1,41 @@
-//! The body of a builder's `send`: the end of progenitor's, which sends and deserializes, becomes one call of
-//! `Client::send`.
+//! What of progenitor's method is kept: how the request is built from its arguments, and the type of the response. The
+//! rest of it, which sends and deserializes, is one call of `Client::send`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{Expr, ExprMethodCall, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, visit_mut::VisitMut};
+use quote::quote;
+use syn::{Expr, ExprMethodCall, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, parse_quote, visit_mut::VisitMut};
 
-use super::{builders::PROJECT_ID, changed, field_name, paths::argument_of};
+use super::{changed, paths::argument_of};
 use crate::codegen::lower::Operation;
 
-/// The method `send` of the library's builder.
-pub struct SendMethod {
+/// The parts of progenitor's method that are kept.
+pub struct Sent {
     /// The type of the response.
     pub response: Type,
-    pub body: TokenStream,
+    /// The expression of the request, with the library's `client`, `url` and the parameters by their names.
+    pub request: TokenStream,
 }
 
-pub fn rewrite(operation: &Operation, arguments: &[String], send: &ImplItemFn) -> Result<SendMethod, String> {
-    let in_operation = |why: String| changed(format!("`send` of {}: {why}", operation.id));
-    let response = response(&send.sig.output).ok_or_else(|| in_operation("its return type".to_owned()))?;
-    let row = format_ident!("{}", operation.constant_name());
-    let idents: Vec<_> = arguments.iter().map(|name| format_ident!("{name}")).collect();
-    let mut statements = vec![quote!(let Self { client, #(#idents),* } = self;)];
-    if !arguments.is_empty() {
-        statements.push(quote!(let invalid = |why| Error::invalid_request(meta::#row.id, why);));
-    }
+pub fn rewrite(operation: &Operation, method: &ImplItemFn) -> Result<Sent, String> {
+    let in_operation = |why: String| changed(format!("the method of {}: {why}", operation.id));
+    let response = response(&method.sig.output).ok_or_else(|| in_operation("its return type".to_owned()))?;
     let mut request = None;
-    for statement in &send.block.stmts {
+    for statement in &method.block.stmts {
         let Some((name, local)) = binding(statement) else { continue };
         match name.as_str() {
-            "url" => statements.push(url(operation, &row)),
             "request" => request = local.init.as_ref().map(|init| (*init.expr).clone()),
-            // The version of the API is no header the service knows.
-            "header_map" | "info" | "result" | "response" => {}
-            name if arguments.iter().any(|argument| argument == name) => {
-                let mut local = local.clone();
-                InvalidRequest.visit_local_mut(&mut local);
-                statements.push(quote!(#local));
-            }
-            PROJECT_ID => {}
+            // The service has no header for the version of the API.
+            "url" | "header_map" | "info" | "result" | "response" => {}
             other => return Err(in_operation(format!("it binds {other}"))),
         }
     }
-    if send.block.stmts.iter().filter(|statement| appends_header(statement)).count() != 1 {
+    if method.block.stmts.iter().filter(|statement| appends_header(statement)).count() != 1 {
         return Err(in_operation("it sends headers other than the API's version".to_owned()));
     }
-    let request = request.ok_or_else(|| in_operation("it makes no request".to_owned()))?;
+    let mut request = request.ok_or_else(|| in_operation("it makes no request".to_owned()))?;
+    QueryParameters.visit_expr_mut(&mut request);
     let request = unbuilt(request).map_err(in_operation)?;
-    let body = quote! {
-        #(#statements)*
-        let request = #request;
-        client.send(request, &meta::#row).await
-    };
-    Ok(SendMethod { response, body })
+    Ok(Sent { response, request })
 }
 
 /// `ResponseValue<T>` in `Result<ResponseValue<T>, …>`: the `T`.
@@ -70,16 +54,6 @@ fn binding(statement: &Stmt) -> Option<(String, &Local)> {
 
 fn appends_header(statement: &Stmt) -> bool {
     matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if call.method == "append")
-}
-
-/// The URL: the client fills the path of the operation with its checked arguments.
-fn url(operation: &Operation, row: &proc_macro2::Ident) -> TokenStream {
-    let names = operation.path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
-    let arguments = names.filter(|name| *name != PROJECT_ID).map(|name| {
-        let ident = format_ident!("{}", field_name(name));
-        quote!((#name, #ident.as_ref()))
-    });
-    quote!(let url = client.url(&meta::#row, &[#(#arguments),*])?;)
 }
 
 /// `client.client.post(url)….headers(header_map).build()?` without what `Client::send` does.
@@ -113,16 +87,18 @@ fn names_accept(name: &Expr) -> bool {
     matches!(name, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "ACCEPT"))
 }
 
-/// `Error::InvalidRequest` as a function becomes `invalid`, which `send` binds first.
-struct InvalidRequest;
+/// `QueryParam::new("name", &value)` becomes `[("name", value)]`, which writes nothing for `None` either.
+struct QueryParameters;
 
-impl VisitMut for InvalidRequest {
+impl VisitMut for QueryParameters {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         syn::visit_mut::visit_expr_mut(self, expr);
-        if let Expr::Path(path) = expr
-            && path.path.segments.last().is_some_and(|last| last.ident == "InvalidRequest")
+        if let Expr::Call(call) = expr
+            && let Expr::Path(path) = &*call.func
+            && path.path.segments.iter().any(|segment| segment.ident == "QueryParam")
         {
-            *expr = syn::parse_quote!(invalid);
+            let arguments = &call.args;
+            *expr = parse_quote!([(#arguments)]);
         }
     }
 }

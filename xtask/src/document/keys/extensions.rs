@@ -40,6 +40,24 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::List(&ValueType::String),
         home: Home::Annotations,
     },
+    // What another property of the same object asks of this one in a request.
+    Extension { name: "x-when", on: &[SCHEMA], value_type: ValueType::Object(&WHEN), home: Home::Annotations },
+    // How many classes of characters a string needs, such as lowercase letters.
+    Extension {
+        name: "x-character-classes",
+        on: &[SCHEMA],
+        value_type: ValueType::Object(&CHARACTER_CLASSES),
+        home: Home::Annotations,
+    },
+    // Other words by which people search for an operation in the library's documentation.
+    Extension {
+        name: "x-doc-aliases",
+        on: &[OPERATION],
+        value_type: ValueType::List(&ValueType::String),
+        home: Home::Annotations,
+    },
+    // Which values of which property report success, in a response or in an item of a list.
+    Extension { name: "x-success", on: &[SCHEMA], value_type: ValueType::Object(&SUCCESS), home: Home::Annotations },
     // Whether sending a request twice does no more than sending it once.
     Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, home: Home::Annotations },
     // That an operation only starts work, and the property of its answer that names the job.
@@ -56,6 +74,20 @@ pub static EXTENSIONS: &[Extension] = &[
         name: "x-time",
         on: &[SCHEMA],
         value_type: ValueType::Choice(&["rfc-3339", "epoch-milliseconds", "text"]),
+        home: Home::Annotations,
+    },
+    // The type of the value that a string holds.
+    Extension {
+        name: "x-type",
+        on: &[SCHEMA],
+        value_type: ValueType::Choice(&["boolean", "integer", "number"]),
+        home: Home::Annotations,
+    },
+    // Names in Rust for values of an enum, where the rule for names reads badly.
+    Extension {
+        name: "x-variant-names",
+        on: &[SCHEMA],
+        value_type: ValueType::Map(&ValueType::String),
         home: Home::Annotations,
     },
     // Where an operation was seen to work, and by whom.
@@ -78,6 +110,28 @@ static EVIDENCE: ObjectType = ObjectType {
     ],
 };
 
+static WHEN: ObjectType = ObjectType {
+    name: "a rule about another property",
+    keys: &[
+        must("field", ValueType::String),
+        // At most one condition; without one, that the other property is present. An empty string counts as absent.
+        may("absent", ValueType::Bool),
+        may("is", ValueType::List(&ValueType::Any)),
+        may("is-not", ValueType::List(&ValueType::Any)),
+        may("above", ValueType::Number),
+        // Exactly one demand.
+        may("required", ValueType::Bool),
+        may("different", ValueType::Bool),
+        may("one-of", ValueType::List(&ValueType::Number)),
+        may("max-length", ValueType::Count),
+    ],
+};
+
+static CHARACTER_CLASSES: ObjectType = ObjectType {
+    name: "the classes of characters of a string",
+    keys: &[must("at-least", ValueType::Count), must("special", ValueType::String)],
+};
+
 static CONFIRMED: ObjectType = ObjectType {
     name: "where an operation is confirmed",
     keys: &[must("on", ValueType::Choice(&["this-cloud", "sister-cloud", "nowhere"])), must("by", ValueType::String)],
@@ -85,6 +139,16 @@ static CONFIRMED: ObjectType = ObjectType {
 
 static LONG_RUNNING: ObjectType =
     ObjectType { name: "the job of an operation", keys: &[must("job", ValueType::String)] };
+
+static SUCCESS: ObjectType = ObjectType {
+    name: "the success of a response",
+    keys: &[
+        must("field", ValueType::String),
+        must("values", ValueType::List(&ValueType::String)),
+        // The property with the service's message.
+        may("message", ValueType::String),
+    ],
+};
 
 static PAGED: ObjectType = ObjectType {
     name: "the paging of an operation",

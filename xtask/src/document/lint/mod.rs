@@ -28,6 +28,7 @@ mod references;
 mod schemas;
 mod secrets;
 mod times;
+mod value_types;
 
 use crate::document::{
     Document,
@@ -68,17 +69,22 @@ pub const RULES: &[(&str, Rule)] = &[
     ("property-description", schemas::property_description),
     ("required-names", schemas::required_names),
     ("essential-names", schemas::essential_names),
+    ("when-names", schemas::when_names),
+    ("success-names", schemas::success_names),
+    ("success-values", schemas::success_values),
     ("operation-names", names::operation_names),
     ("schema-names", names::schema_names),
     ("property-names", names::property_names),
     ("parameter-names", names::parameter_names),
     ("enum-names", names::enum_names),
+    ("variant-names", names::variant_names),
     ("alias-names", names::alias_names),
     ("reserved-names", names::reserved_names),
     ("secret-decision", secrets::secret_decision),
     ("secret-in-address", secrets::secret_in_address),
     ("time-decision", times::time_decision),
     ("time-format", times::time_format),
+    ("value-type", value_types::value_type),
     ("example-absent", examples::example_absent),
     ("example-invalid", examples::example_invalid),
 ];

@@ -43,7 +43,7 @@ fn meeting<'a>(
     rule: &'static str,
     what: &str,
     help: &str,
-    case: fn(&str) -> String,
+    case: impl Fn(&str) -> String,
     names: impl Iterator<Item = (&'a str, &'a Span)>,
 ) -> Vec<Diagnostic> {
     let mut known: BTreeMap<String, (&str, &Span)> = BTreeMap::new();
@@ -138,9 +138,10 @@ pub fn reserved_names(index: &Index<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Values of an enum that are one after casing; the generator panics on them.
+/// Values of an enum whose variants have the same name.
 pub fn enum_names(index: &Index<'_>) -> Vec<Diagnostic> {
-    const HELP: &str = "leave out the one that the service doesn't send, in corrections.yaml; or make it plain text";
+    const HELP: &str = "leave out the one that the service doesn't send, in corrections.yaml; or name one in annotations.yaml \
+                        with `x-variant-names`";
     let texts =
         |node: &'_ Node| node.get("enum").is_some_and(|values| values.items().all(|value| value.as_str().is_some()));
     let schemas = index.schemas.iter().filter(|schema| texts(schema.node));
@@ -148,9 +149,46 @@ pub fn enum_names(index: &Index<'_>) -> Vec<Diagnostic> {
         .flat_map(|schema| {
             let values = schema.node.get("enum").into_iter().flat_map(Node::items);
             let values = values.filter_map(|value| Some((value.as_str()?, &value.span)));
-            meeting("enum-names", "values", HELP, pascal, values)
+            let given = schema.node.get("x-variant-names");
+            let name = |value: &str| {
+                given.and_then(|names| names.get(value)?.as_str()).map_or_else(|| pascal(value), str::to_owned)
+            };
+            meeting("enum-names", "values", HELP, name, values)
         })
         .collect()
+}
+
+/// Given names of variants: each is for a value of the enum, and is a name in upper camel case.
+pub fn variant_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for schema in &index.schemas {
+        let values = schema.node.get("enum");
+        for (value, name) in members(Some(schema.node), "x-variant-names") {
+            if !values.is_some_and(|values| values.items().any(|known| known.as_str() == Some(value))) {
+                diagnostics.push(
+                    Diagnostic::new("variant-names", format!("the enum has no value `{value}`"))
+                        .at(&name.key, "")
+                        .at(schema.mark, "of this")
+                        .help("name values of this enum"),
+                );
+            }
+            if !name.node.as_str().is_some_and(is_variant_name) {
+                diagnostics.push(
+                    Diagnostic::new("variant-names", "no variant can have this name")
+                        .at(&name.node.span, "")
+                        .help("write upper camel case, and not `Unknown`, which every enum has, or `Self`"),
+                );
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Whether a name is in upper camel case and free: `Unknown` is the variant for all other values.
+fn is_variant_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+        && !["Unknown", "Self"].contains(&name)
 }
 
 /// Other spellings of a property are no other property's name or spelling.

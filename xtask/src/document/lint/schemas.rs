@@ -3,7 +3,7 @@
 use crate::document::{
     Node,
     diagnostics::Diagnostic,
-    index::{Index, Schema, SchemaRole},
+    index::{Index, Schema, SchemaRole, members},
 };
 
 fn each(index: &Index<'_>, check: impl Fn(&Schema<'_>) -> Option<Diagnostic>) -> Vec<Diagnostic> {
@@ -128,6 +128,75 @@ pub fn required_names(index: &Index<'_>) -> Vec<Diagnostic> {
 /// What `x-essential` lists is there.
 pub fn essential_names(index: &Index<'_>) -> Vec<Diagnostic> {
     listed(index, "x-essential", "essential-names", "name properties of this schema")
+}
+
+/// The properties that `x-success` names exist and are strings.
+pub fn success_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for schema in &index.schemas {
+        let success = schema.node.get("x-success").into_iter().flat_map(Node::members);
+        for (_, member) in success.filter(|(key, _)| matches!(*key, "field" | "message")) {
+            let Some(name) = member.node.as_str() else { continue };
+            let property = schema.node.get("properties").and_then(|properties| properties.get(name));
+            let property = property.and_then(|property| index.schema_of(property));
+            if property.and_then(|property| property.get("type")).and_then(Node::as_str) != Some("string") {
+                diagnostics.push(
+                    Diagnostic::new("success-names", format!("the schema has no string property `{name}`"))
+                        .at(member.mark(), "")
+                        .help("name a string property of this schema"),
+                );
+            }
+        }
+    }
+    diagnostics
+}
+
+/// The values that `x-success` lists are values of the property, if its values are documented.
+pub fn success_values(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for schema in &index.schemas {
+        let Some(success) = schema.node.get("x-success") else { continue };
+        let property = success.get("field").and_then(Node::as_str);
+        let property = property.and_then(|name| schema.node.get("properties")?.get(name));
+        let Some(known) = property.and_then(|property| index.schema_of(property)?.get("enum")) else { continue };
+        let values = success.get("values").into_iter().flat_map(Node::items);
+        for value in values.filter(|value| known.items().all(|known| known.as_str() != value.as_str())) {
+            diagnostics.push(
+                Diagnostic::new("success-values", "the property has no such value")
+                    .at(&value.span, "")
+                    .help("list values that the property has"),
+            );
+        }
+    }
+    diagnostics
+}
+
+/// `x-when` is on a property, and names another property of the same object.
+pub fn when_names(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for schema in &index.schemas {
+        if let Some(when) = schema.node.member("x-when")
+            && !matches!(schema.role, SchemaRole::Property(_))
+        {
+            diagnostics.push(
+                Diagnostic::new("when-names", "the rule is not on a property of an object")
+                    .at(&when.key, "")
+                    .help("move it to the property that it is about"),
+            );
+        }
+        for (own, property) in members(Some(schema.node), "properties") {
+            let Some(field) = property.node.get("x-when").and_then(|when| when.get("field")) else { continue };
+            let Some(name) = field.as_str() else { continue };
+            if name == own || members(Some(schema.node), "properties").all(|(known, _)| known != name) {
+                diagnostics.push(
+                    Diagnostic::new("when-names", format!("the object has no other property `{name}`"))
+                        .at(&field.span, "")
+                        .help("name another property of the same object"),
+                );
+            }
+        }
+    }
+    diagnostics
 }
 
 fn listed(index: &Index<'_>, key: &str, rule: &'static str, help: &str) -> Vec<Diagnostic> {

@@ -10,7 +10,7 @@ use crate::document::{
 };
 
 /// What the examples show of each property that holds a value of its own.
-type Shown<'a> = HashMap<*const Node, Vec<&'a Node>>;
+pub type Shown<'a> = HashMap<*const Node, Vec<&'a Node>>;
 
 /// A text whose every example is a moment is decided to be one or not.
 pub fn time_decision(index: &Index<'_>) -> Vec<Diagnostic> {
@@ -86,7 +86,7 @@ fn is_like(text: &str, form: &str) -> bool {
         })
 }
 
-fn shown<'a>(index: &Index<'a>) -> Shown<'a> {
+pub fn shown<'a>(index: &Index<'a>) -> Shown<'a> {
     let mut shown = Shown::new();
     for content in &index.contents {
         let Some(schema) = content.node.get("schema") else { continue };

@@ -1,0 +1,244 @@
+//! The request of an operation: a method of the client takes the path parameters, setters take everything else, and
+//! awaiting it sends it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::ImplItemFn;
+
+use super::{
+    changed, docs, example, field_name, send,
+    setters::{Convertible, Setter, Setters},
+    type_name,
+};
+use crate::codegen::lower::{Field, Lowered, Operation, Parameter, Type};
+
+/// The path parameter that the client knows.
+pub const PROJECT_ID: &str = "project_id";
+/// Methods that every request has, so that no parameter can be called so.
+const METHODS: [&str; 6] = ["body", "clone", "client", "into_future", "new", "send"];
+
+/// The code of an operation.
+pub struct Request {
+    /// The type.
+    pub name: String,
+    /// Its module, named as the method.
+    pub module: String,
+    pub operation: String,
+    pub page: String,
+    /// The method of the client.
+    pub method: TokenStream,
+    pub items: TokenStream,
+}
+
+/// Prints the request of an operation.
+///
+/// # Errors
+/// When progenitor's method isn't as expected, or two setters have the same name.
+pub fn print(
+    operation: &Operation,
+    methods: &BTreeMap<String, ImplItemFn>,
+    setters: &Setters,
+    lowered: &Lowered,
+) -> Result<Request, String> {
+    let name = operation.method_name();
+    let progenitor = methods.get(&name).ok_or_else(|| changed(format!("it has no method {name}")))?;
+    let convertible = Convertible::of(lowered);
+    let path = path_parameters(operation);
+    let body = body(operation)?;
+    let send::Sent { response, request } = send::rewrite(operation, progenitor)?;
+
+    let path_idents: Vec<_> = path.iter().map(|parameter| format_ident!("{}", field_name(&parameter.name))).collect();
+    let query: Vec<Setter> = operation.query.iter().map(query_setter).collect();
+    let (query_idents, query_types): (Vec<_>, Vec<_>) = query.iter().map(|setter| (&setter.name, &setter.ty)).unzip();
+    let body_setters: Vec<&Setter> = match &body {
+        // A field that the path has as well is filled from it.
+        Some(name) => setters.of(name).iter().filter(|setter| !path_idents.contains(&setter.name)).collect(),
+        None => Vec::new(),
+    };
+    check_names(operation, query.iter().chain(body_setters.iter().copied()))?;
+
+    let ident = format_ident!("{}", operation.request_name());
+    let method = format_ident!("{name}");
+    let row = format_ident!("{}", operation.constant_name());
+    let (body_field, body_value, body_setter, body_ident) = match &body {
+        Some(name) => {
+            let body_type = format_ident!("{}", type_name(name));
+            let about = docs::comment("Sets the whole body.");
+            (
+                quote!(body: types::#body_type,),
+                quote!(body: types::#body_type::new(),),
+                quote! {
+                    #about
+                    pub fn body(mut self, body: types::#body_type) -> Self {
+                        self.body = body;
+                        self
+                    }
+                },
+                quote!(body,),
+            )
+        }
+        None => Default::default(),
+    };
+    let filled = body.iter().flat_map(|name| setters.of(name)).filter(|setter| path_idents.contains(&setter.name));
+    let filled = filled.map(|Setter { name, .. }| quote!(body.#name.get_or_insert_with(|| #name.clone());));
+    let filled: Vec<_> = filled.collect();
+    let mutable = (!filled.is_empty()).then(|| quote!(let mut body = body;));
+    // `1` and not `1.0`, as pages write numbers.
+    let numbers = query.iter().filter(|setter| setter.is_number());
+    let spelled = numbers.map(|Setter { name, .. }| quote!(let #name = #name.map(|number| number.to_string());));
+    let query_setters = query.iter().map(|setter| setter.print(&convertible));
+    let body_setters = body_setters.iter().map(|setter| setter.print_for_body(&convertible));
+
+    let about = docs::comment(&format!("The request of [`Client::{method}`]."));
+    let sends = docs::comment(&format!(
+        "Sends `{} {}`, and returns the response with its status and headers. Awaiting the request returns the value \
+         alone.\n\n# Errors\n\nAs [`Client::{method}`].",
+        operation.method, operation.path
+    ));
+    let path_names = path.iter().map(|parameter| &parameter.name);
+    let (arguments, path_arguments) = match path.is_empty() {
+        true => (quote!(), quote!(&[])),
+        false => (quote!(let arguments = [#((#path_names, &*#path_idents)),*];), quote!(&arguments)),
+    };
+    // `#[inline]`, so that `send` and the deserialization of its response are compiled where they are called, and not with
+    // the library: a program pays for the operations that it calls.
+    let items = quote! {
+        #about
+        #[derive(Debug, Clone)]
+        #[must_use = "a request does nothing until it is awaited or sent"]
+        pub struct #ident {
+            client: Client,
+            #(#path_idents: String,)*
+            #(#query_idents: Option<#query_types>,)*
+            #body_field
+        }
+
+        impl #ident {
+            pub(super) fn new(client: Client, #(#path_idents: String),*) -> Self {
+                Self { client, #(#path_idents,)* #(#query_idents: None,)* #body_value }
+            }
+
+            #(#query_setters)*
+            #(#body_setters)*
+            #body_setter
+
+            #sends
+            #[inline]
+            pub async fn send(self) -> Result<Response<#response>, Error> {
+                let Self { client, #(#path_idents,)* #(#query_idents,)* #body_ident } = self;
+                #mutable
+                #(#filled)*
+                #(#spelled)*
+                #arguments
+                let url = client.url(&meta::#row, #path_arguments);
+                let request = #request;
+                client.send(request, #path_arguments, &meta::#row).await
+            }
+        }
+
+        impl IntoFuture for #ident {
+            type Output = Result<#response, Error>;
+            type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(async move { self.send().await.map(Response::into_inner) })
+            }
+        }
+    };
+    let about = docs::comment(&method_docs(operation, &path, lowered));
+    let aliases = &operation.doc_aliases;
+    let (path_types, path_values): (Vec<_>, Vec<_>) = path.iter().zip(&path_idents).map(argument).unzip();
+    let method = quote! {
+        #about
+        #(#[doc(alias = #aliases)])*
+        pub fn #method(&self, #(#path_idents: #path_types),*) -> #ident {
+            #ident::new(self.clone(), #(#path_values),*)
+        }
+    };
+    Ok(Request {
+        name: operation.request_name(),
+        module: name,
+        operation: operation.id.clone(),
+        page: operation.page.clone(),
+        method,
+        items,
+    })
+}
+
+/// The parameters in the path, in its order, but for the project.
+fn path_parameters(operation: &Operation) -> Vec<&Parameter> {
+    let names = operation.path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
+    let names = names.filter(|name| *name != PROJECT_ID);
+    names.filter_map(|name| operation.parameters.iter().find(|parameter| parameter.name == name)).collect()
+}
+
+/// The type of an argument of the client's method, and its conversion into a string.
+fn argument((parameter, ident): (&&Parameter, &Ident)) -> (TokenStream, TokenStream) {
+    match &parameter.ty {
+        Type::Enum(schema) => {
+            let name = format_ident!("{}", type_name(schema));
+            (quote!(impl Into<types::#name>), quote!(#ident.into().to_string()))
+        }
+        _ => (quote!(impl Into<String>), quote!(#ident.into())),
+    }
+}
+
+/// The schema of the body.
+fn body(operation: &Operation) -> Result<Option<&str>, String> {
+    match &operation.body {
+        None => Ok(None),
+        Some(Type::Object(schema)) => Ok(Some(schema)),
+        Some(_) => Err(format!("{}: its body is no object", operation.id)),
+    }
+}
+
+fn query_setter(field: &Field) -> Setter {
+    let ty = match &field.ty {
+        Type::Integer => syn::parse_quote!(i64),
+        Type::Number => syn::parse_quote!(f64),
+        Type::Boolean => syn::parse_quote!(bool),
+        Type::Enum(schema) => {
+            let name = format_ident!("{}", type_name(schema));
+            syn::parse_quote!(types::#name)
+        }
+        Type::IntegerString => syn::parse_quote!(i64),
+        Type::NumberString => syn::parse_quote!(f64),
+        Type::BooleanString => syn::parse_quote!(bool),
+        _ => syn::parse_quote!(String),
+    };
+    Setter::new(&field_name(&field.name), ty, &field.description, field.required)
+}
+
+fn check_names<'a>(operation: &Operation, setters: impl Iterator<Item = &'a Setter>) -> Result<(), String> {
+    let mut known: BTreeSet<String> = METHODS.map(str::to_owned).into();
+    let taken = setters.map(|setter| setter.name.to_string()).find(|name| !known.insert(name.clone()));
+    taken.map_or(Ok(()), |name| Err(format!("{}: two methods of its request are called `{name}`", operation.id)))
+}
+
+fn method_docs(operation: &Operation, path: &[&Parameter], lowered: &Lowered) -> String {
+    let Operation { id, summary, description, page, .. } = operation;
+    let arguments: String = path
+        .iter()
+        .map(|parameter| format!("\n- `{}`: {}", field_name(&parameter.name), parameter.description))
+        .collect();
+    let arguments = if arguments.is_empty() { arguments } else { format!("\n\n# Arguments\n{arguments}") };
+    let errors: Vec<_> = operation.errors.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
+    let errors = match errors.is_empty() {
+        true => " Its page names no status of a failure.".to_owned(),
+        false => format!(" Its page names these statuses:\n{}", errors.concat()),
+    };
+    let summary = summary.trim_end_matches('.');
+    let example = example::of(operation, path, lowered);
+    let by = operation.confirmed.by.trim_end_matches('.');
+    let confirmed = match operation.confirmed.on.as_str() {
+        "this-cloud" => format!("Seen to work on this cloud: {by}."),
+        "sister-cloud" => format!("Seen on a sister cloud only: {by}."),
+        _ => format!("Not seen to work anywhere: {by}."),
+    };
+    format!(
+        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nAny [`Error`].{errors}\n\n# Example\n\n{example}\n\n{confirmed}\n\nPage: [{id}]({page})"
+    )
+}

@@ -1,0 +1,342 @@
+//! Post-processing of small documents, and of changed output.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Value, json};
+use syn::{File, Item, parse_quote};
+
+use super::{Files, process};
+use crate::codegen::{
+    lower::{
+        Lowered,
+        fixtures::{content, document, operation, reference},
+        lower,
+    },
+    progenitor,
+};
+
+/// Two chapters: one makes things of parts, the other lists them.
+fn sample() -> Value {
+    let project = json!({"name": "project_id", "in": "path", "required": true, "schema": {"type": "string"}});
+    let limit = json!({"name": "limit", "in": "query", "description": "How many.", "schema": {"type": "integer"}});
+    let mut make = operation("MakeThing", "one");
+    make["parameters"] = json!([project]);
+    make["requestBody"] = json!({"required": true, "content": content("MakeThingRequest")});
+    make["responses"] = json!({"200": {"description": "It was made.", "content": content("MakeThingResponse")}});
+    let mut show = operation("ShowThing", "one");
+    show["x-doc-aliases"] = json!(["get", "describe"]);
+    let thing = json!({"name": "thing_id", "in": "path", "required": true, "schema": {"type": "string"}});
+    show["parameters"] = json!([project, thing]);
+    show["responses"] = json!({"204": {"description": "It is there."}});
+    let mut list = operation("ListThings", "two");
+    list["parameters"] = json!([project, limit]);
+    list["responses"] = json!({"200": {"description": "All.", "content": content("ListThingsResponse")}});
+
+    let object = |properties: Value| json!({"type": "object", "description": "An object.", "properties": properties});
+    let string = json!({"type": "string", "description": "A string."});
+    let password = json!({"type": "string", "description": "A password.", "x-secret": true, "minLength": 8});
+    let mut request = object(json!({"name": string, "password": password, "part": reference("Part")}));
+    request["required"] = json!(["name"]);
+    let job = json!({"type": "string", "description": "A job.", "x-aliases": ["jobId"]});
+    let mut response = object(json!({"job_id": job, "note": string}));
+    response["x-essential"] = json!(["job_id"]);
+    document(
+        json!({
+            "/v2/{project_id}/things": {"post": make, "get": list},
+            "/v2/{project_id}/things/{thing_id}": {"get": show},
+        }),
+        json!({
+            "MakeThingRequest": request,
+            "MakeThingResponse": response,
+            "ListThingsResponse": object(json!({"parts": {"type": "array", "items": reference("Part")}})),
+            "Part": object(json!({"kind": reference("PartKind"), "size": {"type": "integer", "maximum": 9}})),
+            "PartKind": {"type": "string", "description": "A kind.", "enum": ["big", "small"]},
+            "ErrorResponse": object(json!({"error_code": string})),
+        }),
+    )
+}
+
+fn lowered() -> Lowered {
+    lower(&sample()).unwrap()
+}
+
+fn files() -> Files {
+    let lowered = lowered();
+    process(progenitor::run(&lowered).unwrap(), &lowered).unwrap()
+}
+
+/// What is said of progenitor's output after an edit of it.
+fn refused(edit: impl FnOnce(&mut File)) -> String {
+    let lowered = lowered();
+    let mut file: File = syn::parse2(progenitor::run(&lowered).unwrap()).unwrap();
+    edit(&mut file);
+    process(quote!(#file), &lowered).unwrap_err()
+}
+
+/// The items of a module of the output.
+fn items<'a>(file: &'a mut File, name: &str) -> &'a mut Vec<Item> {
+    let found = file.items.iter_mut().find_map(|item| match item {
+        Item::Mod(module) if module.ident == name => module.content.as_mut(),
+        _ => None,
+    });
+    &mut found.unwrap().1
+}
+
+fn is_mod(item: &Item, name: &str) -> bool {
+    matches!(item, Item::Mod(module) if module.ident == name)
+}
+
+#[test]
+fn types_are_in_the_file_of_their_operation_and_shared_ones_in_a_file_of_their_own() {
+    let files = files();
+    for (declared, own) in [
+        ("pub struct MakeThingRequest {", "one/make_thing.rs"),
+        ("pub struct MakeThingResponse {", "one/make_thing.rs"),
+        ("pub struct ListThingsResponse {", "two/list_things.rs"),
+        ("pub struct ErrorResponse {", "shared.rs"),
+        ("pub enum PartKind {", "shared.rs"),
+    ] {
+        let having: Vec<_> = files.iter().filter(|(_, code)| code.contains(declared)).map(|(name, _)| name).collect();
+        assert_eq!(having, [own], "{declared}");
+    }
+    for (name, code) in &files {
+        assert!(syn::parse_file(code).is_ok(), "{name} is no Rust:\n{code}");
+    }
+}
+
+#[test]
+fn types_that_requests_use_have_optional_fields_and_setters() {
+    let files = files();
+    let (request, response) = files["one/make_thing.rs"].split_once("pub struct MakeThingResponse {").unwrap();
+    assert!(request.contains("pub name: Option<String>,") && request.contains("pub part: Option<Part>,"), "{request}");
+    assert!(request.contains("pub fn name(mut self, name: impl Into<String>) -> Self {"), "{request}");
+    assert!(request.contains("pub fn part(mut self, part: Part) -> Self {"), "{request}");
+    assert!(request.contains("/// Required. A string."), "{request}");
+    let part = &files["shared.rs"];
+    assert!(part.contains("pub fn kind(mut self, kind: impl Into<PartKind>) -> Self {"), "{part}");
+    assert!(part.contains("pub fn size(mut self, size: i64) -> Self {"), "{part}");
+    let (_, listed) = files["two/list_things.rs"].split_once("pub struct ListThingsResponse {").unwrap();
+    for code in [response, listed] {
+        assert!(!code.contains("(mut self") && !code.contains("pub fn new"), "{code}");
+    }
+}
+
+#[test]
+fn responses_require_essential_fields_only() {
+    let code = &files()["one/make_thing.rs"];
+    let (_, response) = code.split_once("pub struct MakeThingResponse {").unwrap();
+    assert!(response.contains("pub job_id: String,") && response.contains("pub note: Option<String>,"), "{response}");
+}
+
+/// The files of the sample, where parts report success by their kind.
+fn with_success(part: Value) -> Result<Files, String> {
+    let mut document = sample();
+    let schema = &mut document["components"]["schemas"]["Part"];
+    schema["x-success"] = json!({"field": "kind", "values": ["big", "huge"]});
+    schema.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+    let lowered = lower(&document)?;
+    process(progenitor::run(&lowered)?, &lowered)
+}
+
+#[test]
+fn process_generates_failed_for_lists_whose_items_report_success() {
+    assert!(!files()["failed.rs"].contains("fn failed"));
+    let files = with_success(json!({"x-essential": ["kind"]})).unwrap();
+    let code = &files["failed.rs"];
+    assert_eq!(code.matches("pub fn failed(&self) -> Vec<&types::Part> {").count(), 1);
+    assert!(code.contains("impl types::ListThingsResponse {"), "{code}");
+    assert!(code.contains(r#"!["big", "huge"].contains(&item.kind.as_str())"#), "{code}");
+    assert!(code.contains("anything but `big` or `huge`."), "{code}");
+}
+
+#[test]
+fn process_refuses_results_that_may_be_missing() {
+    let refused = with_success(json!({})).unwrap_err();
+    assert_eq!(refused, "Part: `kind`, which reports success, must be listed in x-essential");
+    let refused = with_success(json!({"x-success": {"field": "kind"}})).unwrap_err();
+    assert_eq!(refused, "Part: x-success: missing field `values`");
+}
+
+#[test]
+fn operations_say_which_result_is_a_success_and_whether_there_may_be_none() {
+    let code = files()["one/meta.rs"].clone() + &files()["two/meta.rs"];
+    assert_eq!(code.matches("success: None,").count(), 3);
+    assert_eq!(code.matches("no_content: false,").count(), 2);
+    let mut document = sample();
+    document["components"]["schemas"]["MakeThingResponse"]["x-success"] =
+        json!({"field": "note", "values": ["done"], "message": "job_id"});
+    document["paths"]["/v2/{project_id}/things"]["get"]["responses"]["204"] = json!({"description": "There are none."});
+    let lowered = lower(&document).unwrap();
+    let files = process(progenitor::run(&lowered).unwrap(), &lowered).unwrap();
+    let code = files["one/meta.rs"].clone() + &files["two/meta.rs"];
+    let code: String = code.split_whitespace().collect();
+    assert!(
+        code.contains(r#"success:Some(Success{field:"note",values:&["done"],message:Some("job_id"),}),"#),
+        "{code}"
+    );
+    let (_, list) = code.split_once(r#"id:"ListThings""#).unwrap();
+    assert!(list.contains("no_content:true,"), "{list}");
+}
+
+#[test]
+fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
+    let code = &files()["one/make_thing.rs"];
+    assert!(code.contains("pub password: Option<crate::Secret>,"), "{code}");
+    let (_, deserialize) = code.split_once("impl DeserializeFields for MakeThingResponse {").unwrap();
+    let (constants, _) = deserialize.split_once("fn deserialize_field").unwrap();
+    assert!(constants.contains(r#"REQUIRED: &'static [&'static str] = &["job_id"];"#), "{constants}");
+    assert!(constants.contains(r#"&[("jobId", "job_id")];"#), "{constants}");
+}
+
+#[test]
+fn a_type_is_read_member_by_member_and_not_as_serde_derives_it() {
+    let code = &files()["one/make_thing.rs"];
+    assert!(!code.contains("derive(::serde::Deserialize"), "{code}");
+    // All but that of the request.
+    assert_eq!(code.matches("deserialize::object(deserializer)").count(), code.matches("pub struct ").count() - 1);
+    assert!(code.contains(r#""job_id" => self.job_id = map.next_value()?,"#), "{code}");
+}
+
+#[test]
+fn a_chapter_is_headed_by_its_operations_and_their_pages() {
+    let code = &files()["two/mod.rs"];
+    let (heading, _) = code.split_once("\nuse ").unwrap();
+    let expected = "//! The operations of the chapter two, and their pages:\n//!\n//! - [ListThings](https://";
+    assert!(heading.starts_with(expected), "{heading}");
+}
+
+#[test]
+fn a_method_is_found_by_its_aliases_under_the_heading_of_its_chapter() {
+    let code = &files()["one/mod.rs"];
+    assert!(code.contains("/// # One\nimpl Client {"), "{code}");
+    assert!(
+        code.contains("#[doc(alias = \"get\")]\n    #[doc(alias = \"describe\")]\n    pub fn show_thing("),
+        "{code}"
+    );
+}
+
+#[test]
+fn path_parameters_are_arguments_and_the_project_is_the_clients() {
+    let files = files();
+    let one = &files["one/mod.rs"];
+    assert!(one.contains("pub fn show_thing(&self, thing_id: impl Into<String>) -> ShowThing {"), "{one}");
+    let one = &files["one/show_thing.rs"];
+    assert!(one.contains(r#"let arguments = [("thing_id", &*thing_id)];"#), "{one}");
+    assert!(one.contains("client.url(&meta::SHOW_THING, &arguments);"), "{one}");
+    assert!(one.contains("client.http().get(url);"), "{one}");
+    assert!(one.contains("client.send(request, &arguments, &meta::SHOW_THING).await"), "{one}");
+    for code in files.values() {
+        assert!(!code.contains("project_id:") && !code.contains("api-version"), "{code}");
+    }
+}
+
+#[test]
+fn query_parameters_and_body_fields_are_setters_of_the_request() {
+    let files = files();
+    let two = &files["two/list_things.rs"];
+    assert!(two.contains("pub fn limit(mut self, limit: i64) -> Self {"), "{two}");
+    assert!(two.contains(r#"client.http().get(url).query(&[("limit", &limit)]);"#), "{two}");
+    assert!(two.contains("client.url(&meta::LIST_THINGS, &[]);"), "{two}");
+    let one = &files["one/make_thing.rs"];
+    assert!(one.contains("pub fn part(mut self, part: types::Part) -> Self {"), "{one}");
+    assert!(one.contains("self.body = self.body.part(part);"), "{one}");
+    assert!(one.contains("pub fn body(mut self, body: types::MakeThingRequest) -> Self {"), "{one}");
+    assert!(one.contains("client.http().post(url).json(&body);"), "{one}");
+}
+
+#[test]
+fn a_body_field_that_is_in_the_path_too_is_filled_from_it() {
+    let mut document = sample();
+    let mut make = document["paths"]["/v2/{project_id}/things"]["post"].take();
+    let name = json!({"name": "name", "in": "path", "required": true, "schema": {"type": "string"}});
+    make["parameters"].as_array_mut().unwrap().push(name);
+    document["paths"]["/v2/{project_id}/things"].as_object_mut().unwrap().remove("post");
+    document["paths"]["/v2/{project_id}/things/{name}"] = json!({ "post": make });
+    let lowered = lower(&document).unwrap();
+    let files = process(progenitor::run(&lowered).unwrap(), &lowered).unwrap();
+    let methods = &files["one/mod.rs"];
+    assert!(methods.contains("pub fn make_thing(&self, name: impl Into<String>) -> MakeThing {"), "{methods}");
+    let (request, types) = files["one/make_thing.rs"].split_once("pub struct MakeThingRequest {").unwrap();
+    assert!(request.contains("body.name.get_or_insert_with(|| name.clone());"), "{request}");
+    assert!(!request.contains("pub fn name(") && types.contains("pub fn name("), "{request}");
+}
+
+#[test]
+fn two_setters_of_one_name_are_refused_by_their_operation() {
+    for (name, parameter) in [("name", "name"), ("send", "send")] {
+        let mut document = sample();
+        let query = json!({"name": parameter, "in": "query", "description": "It.", "schema": {"type": "string"}});
+        document["paths"]["/v2/{project_id}/things"]["post"]["parameters"].as_array_mut().unwrap().push(query);
+        let lowered = lower(&document).unwrap();
+        let refusal = process(progenitor::run(&lowered).unwrap(), &lowered).unwrap_err();
+        assert_eq!(refusal, format!("MakeThing: two methods of its request are called `{name}`"));
+    }
+}
+
+/// All of it, since a new version of progenitor may write what no pass looks at.
+#[test]
+fn progenitor_writes_what_it_wrote_before() {
+    let file: File = syn::parse2(progenitor::run(&lowered()).unwrap()).unwrap();
+    let written = prettyplease::unparse(&file);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/codegen/post/tests/progenitor.snapshot");
+    if std::env::var_os("UPDATE_SNAPSHOT").is_some() {
+        std::fs::write(path, &written).unwrap();
+    }
+    let snapshot = std::fs::read_to_string(path).unwrap();
+    let difference = similar::TextDiff::from_lines(&snapshot, &written).unified_diff().to_string();
+    assert!(
+        difference.is_empty(),
+        "progenitor's output has changed: review it, then set UPDATE_SNAPSHOT=1 and run this test again\n{difference}"
+    );
+}
+
+#[test]
+fn output_that_is_not_understood_is_refused() {
+    let surprise = |items: &mut Vec<Item>| {
+        items.push(parse_quote!(
+            static SURPRISE: u8 = 0;
+        ))
+    };
+    for (why, said) in [
+        ("an item nobody knows: static SURPRISE", refused(|file| surprise(&mut file.items))),
+        ("in `mod types`: static SURPRISE", refused(|file| surprise(items(file, "types")))),
+        ("it has no `mod types`", refused(|file| file.items.retain(|item| !is_mod(item, "types")))),
+    ] {
+        let whole = format!("progenitor's output has changed: {why}");
+        assert!(said.starts_with(&whole), "{said}\nisn't\n{whole}");
+    }
+}
+
+#[test]
+fn process_refuses_changed_methods() {
+    for (why, old, new) in [
+        ("the method of ListThings: it binds extra", "let url", "let extra = 1 ; let url"),
+        ("the method of ListThings: its request doesn't end in", ". headers (header_map)", ". timeout (header_map)"),
+        ("the method of ListThings: it sends headers other than", "header_map . append", "header_map . insert"),
+        ("2 methods for 3 operations", "pub async fn list_things", "pub fn list_things"),
+        ("it has no method list_things", "pub async fn list_things", "pub async fn all_things"),
+    ] {
+        let lowered = lowered();
+        let tokens = progenitor::run(&lowered).unwrap().to_string();
+        let (before, method) = tokens.split_at(tokens.find("pub async fn list_things").unwrap());
+        assert!(method.contains(old), "{old} isn't in {method}");
+        let edited: TokenStream = format!("{before}{}", method.replacen(old, new, 1)).parse().unwrap();
+        let said = process(edited, &lowered).unwrap_err();
+        let whole = format!("progenitor's output has changed: {why}");
+        assert!(said.starts_with(&whole), "{said}\nisn't\n{whole}");
+    }
+}
+
+#[test]
+fn output_that_is_no_rust_is_refused() {
+    let said = process(quote!(fn fn), &lowered()).unwrap_err();
+    assert!(said.starts_with("progenitor's output is no Rust: "), "{said}");
+}
+
+#[test]
+fn two_successes_with_different_bodies_are_refused_by_their_operation() {
+    let mut document = sample();
+    document["paths"]["/v2/{project_id}/things"]["get"]["responses"]["202"] =
+        json!({"description": "Later.", "content": content("MakeThingResponse")});
+    assert_eq!(lower(&document).err().unwrap(), "ListThings: two successes have different bodies");
+}
