@@ -21,7 +21,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names no status of a failure.
+    /// Any [`Error`](crate::Error). Its page names no status of a failure.
     ///
     /// # Example
     ///
@@ -50,7 +50,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names no status of a failure.
+    /// Any [`Error`](crate::Error). Its page names no status of a failure.
     ///
     /// # Example
     ///

@@ -32,7 +32,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -72,7 +72,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -109,7 +109,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -149,7 +149,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.

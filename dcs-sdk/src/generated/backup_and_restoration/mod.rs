@@ -37,7 +37,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -77,7 +77,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -118,7 +118,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -158,7 +158,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -199,7 +199,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     ///
@@ -236,7 +236,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.

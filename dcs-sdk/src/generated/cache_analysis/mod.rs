@@ -63,7 +63,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no scan for expired keys.
     /// - 401: The credentials were not accepted.
@@ -103,7 +103,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -144,7 +144,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -184,7 +184,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -229,7 +229,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -270,7 +270,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -311,7 +311,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -352,7 +352,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -392,7 +392,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -431,7 +431,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -470,7 +470,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -512,7 +512,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -551,7 +551,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.

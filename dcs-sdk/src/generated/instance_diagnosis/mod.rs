@@ -28,7 +28,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -65,7 +65,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.

@@ -37,7 +37,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -70,7 +70,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -113,7 +113,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 500: The service failed.
     /// - 400: The request was refused.
@@ -150,7 +150,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -186,7 +186,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -224,7 +224,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -262,7 +262,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names no status of a failure.
+    /// Any [`Error`](crate::Error). Its page names no status of a failure.
     ///
     /// # Example
     ///

@@ -37,7 +37,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the engine has no SSL.
     /// - 500: The service failed.
@@ -74,7 +74,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the engine has no SSL.
     /// - 500: The service failed.
@@ -112,7 +112,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the engine has no SSL.
     /// - 500: The service failed.
@@ -150,7 +150,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The instance can't have a whitelist, among other reasons; the error code then is DCS.4872.
     ///
@@ -185,7 +185,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.

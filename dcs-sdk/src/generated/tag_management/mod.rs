@@ -29,7 +29,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names no status of a failure.
+    /// Any [`Error`](crate::Error). Its page names no status of a failure.
     ///
     /// # Example
     ///
@@ -63,7 +63,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names these statuses:
+    /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -96,7 +96,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`]. Its page names no status of a failure.
+    /// Any [`Error`](crate::Error). Its page names no status of a failure.
     ///
     /// # Example
     ///

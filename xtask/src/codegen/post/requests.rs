@@ -239,6 +239,6 @@ fn method_docs(operation: &Operation, path: &[&Parameter], lowered: &Lowered) ->
         _ => format!("Not seen to work anywhere: {by}."),
     };
     format!(
-        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nAny [`Error`].{errors}\n\n# Example\n\n{example}\n\n{confirmed}\n\nPage: [{id}]({page})"
+        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nAny [`Error`](crate::Error).{errors}\n\n# Example\n\n{example}\n\n{confirmed}\n\nPage: [{id}]({page})"
     )
 }
