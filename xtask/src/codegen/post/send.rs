@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Expr, ExprMethodCall, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, parse_quote, visit_mut::VisitMut};
+use syn::{Expr, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{changed, paths::argument_of};
 use crate::codegen::lower::Operation;
@@ -16,25 +16,14 @@ pub struct Sent {
     pub request: TokenStream,
 }
 
+/// # Errors
+/// When the method has no response or request as progenitor wrote them.
 pub fn rewrite(operation: &Operation, method: &ImplItemFn) -> Result<Sent, String> {
-    let in_operation = |why: String| changed(format!("the method of {}: {why}", operation.id));
-    let response = response(&method.sig.output).ok_or_else(|| in_operation("its return type".to_owned()))?;
-    let mut request = None;
-    for statement in &method.block.stmts {
-        let Some((name, local)) = binding(statement) else { continue };
-        match name.as_str() {
-            "request" => request = local.init.as_ref().map(|init| (*init.expr).clone()),
-            // The service has no header for the version of the API.
-            "url" | "header_map" | "info" | "result" | "response" => {}
-            other => return Err(in_operation(format!("it binds {other}"))),
-        }
-    }
-    if method.block.stmts.iter().filter(|statement| appends_header(statement)).count() != 1 {
-        return Err(in_operation("it sends headers other than the API's version".to_owned()));
-    }
-    let mut request = request.ok_or_else(|| in_operation("it makes no request".to_owned()))?;
+    let missing = |what: &str| changed(format!("the method of {} has no {what}", operation.id));
+    let response = response(&method.sig.output).ok_or_else(|| missing("response"))?;
+    let mut request = method.block.stmts.iter().find_map(request).ok_or_else(|| missing("request"))?;
     QueryParameters.visit_expr_mut(&mut request);
-    let request = unbuilt(request).map_err(in_operation)?;
+    let request = kept(&request).ok_or_else(|| missing("request of a client"))?;
     Ok(Sent { response, request })
 }
 
@@ -44,47 +33,28 @@ fn response(output: &ReturnType) -> Option<Type> {
     argument_of(argument_of(result, "Result")?, "ResponseValue").cloned()
 }
 
-fn binding(statement: &Stmt) -> Option<(String, &Local)> {
-    let Stmt::Local(local) = statement else { return None };
-    match &local.pat {
-        Pat::Ident(pattern) => Some((pattern.ident.to_string(), local)),
+/// The expression of `let mut request = …;`.
+fn request(statement: &Stmt) -> Option<Expr> {
+    match statement {
+        Stmt::Local(Local { pat: Pat::Ident(pattern), init: Some(init), .. }) if pattern.ident == "request" => {
+            Some((*init.expr).clone())
+        }
         _ => None,
     }
 }
 
-fn appends_header(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if call.method == "append")
-}
-
-/// `client.client.post(url)….headers(header_map).build()?` without what `Client::send` does.
-fn unbuilt(request: Expr) -> Result<TokenStream, String> {
-    let Expr::Try(build) = request else { return Err("its request isn't built".to_owned()) };
-    let Expr::MethodCall(build) = *build.expr else { return Err("its request isn't built".to_owned()) };
-    let Expr::MethodCall(headers) = *build.receiver else { return Err("its request has no headers".to_owned()) };
-    if build.method != "build" || headers.method != "headers" {
-        return Err("its request doesn't end in `.headers(…).build()?`".to_owned());
-    }
-    rooted(*headers.receiver)
-}
-
-fn rooted(request: Expr) -> Result<TokenStream, String> {
+/// `client.client.post(url)….headers(header_map).build()?` without what `Client::send` does for every request.
+fn kept(request: &Expr) -> Option<TokenStream> {
     match request {
-        // `Client::send` adds the header to every request.
-        Expr::MethodCall(call) if call.method == "header" => match call.args.first() {
-            Some(name) if names_accept(name) => rooted(*call.receiver),
-            _ => Err("it sends a header of its own".to_owned()),
-        },
-        Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) => {
-            let receiver = rooted(*receiver)?;
-            Ok(quote!(#receiver.#method(#args)))
+        Expr::Try(build) => kept(&build.expr),
+        Expr::MethodCall(call) => {
+            let (receiver, method, arguments) = (kept(&call.receiver)?, &call.method, &call.args);
+            let is_dropped = ["header", "headers", "build"].iter().any(|dropped| method == dropped);
+            Some(if is_dropped { receiver } else { quote!(#receiver.#method(#arguments)) })
         }
-        Expr::Field(_) => Ok(quote!(client.http())),
-        _ => Err("its request doesn't start at the client".to_owned()),
+        Expr::Field(_) => Some(quote!(client.http())),
+        _ => None,
     }
-}
-
-fn names_accept(name: &Expr) -> bool {
-    matches!(name, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "ACCEPT"))
 }
 
 /// `QueryParam::new("name", &value)` becomes `[("name", value)]`, which writes nothing for `None` either.

@@ -8,7 +8,7 @@ use syn::{ItemStruct, Path, Type, parse_quote, visit_mut::VisitMut};
 
 use super::{
     changed, docs, field_name,
-    paths::{argument_of, last_argument_of},
+    paths::{argument_of, arguments_of},
     type_name,
 };
 use crate::codegen::lower::{Lowered, Object};
@@ -40,7 +40,7 @@ impl Convertible {
             let convert = self.has(item).then(|| quote!(.map(Into::into)));
             return (quote!(impl IntoIterator<Item = #parameter>), quote!(#argument.into_iter()#convert.collect()));
         }
-        if let Some(value) = last_argument_of(ty, "BTreeMap") {
+        if let Some([_, value]) = arguments_of(ty, "BTreeMap").as_deref() {
             let (parameter, value) = self.conversion(value, quote!(value));
             return (
                 quote!(impl IntoIterator<Item = (impl Into<String>, #parameter)>),

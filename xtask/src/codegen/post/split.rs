@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use syn::{File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod};
+use syn::{File, ImplItem, ImplItemFn, Item, ItemMod};
 
 use super::changed;
 use crate::codegen::lower::Lowered;
@@ -25,7 +25,7 @@ impl Parts {
                 Item::Mod(module) if module.ident == "prelude" => {}
                 Item::Use(_) => {}
                 Item::Struct(item) if item.ident == "Client" => {}
-                Item::Impl(item) if is_of_client(&item) => {
+                Item::Impl(item) => {
                     let functions = item.items.into_iter().filter_map(|item| match item {
                         ImplItem::Fn(function) if function.sig.asyncness.is_some() => Some(function),
                         _ => None,
@@ -45,17 +45,6 @@ impl Parts {
 fn content(module: ItemMod) -> Result<Vec<Item>, String> {
     let name = module.ident;
     module.content.map(|(_, items)| items).ok_or_else(|| changed(format!("`mod {name}` is empty")))
-}
-
-fn is_of_client(item: &ItemImpl) -> bool {
-    match &*item.self_ty {
-        syn::Type::Reference(reference) => is_client(&reference.elem),
-        other => is_client(other),
-    }
-}
-
-fn is_client(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Path(path) if path.path.is_ident("Client"))
 }
 
 pub fn describe(item: &Item) -> String {

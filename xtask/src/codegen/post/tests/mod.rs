@@ -310,9 +310,9 @@ fn output_that_is_not_understood_is_refused() {
 #[test]
 fn process_refuses_changed_methods() {
     for (why, old, new) in [
-        ("the method of ListThings: it binds extra", "let url", "let extra = 1 ; let url"),
-        ("the method of ListThings: its request doesn't end in", ". headers (header_map)", ". timeout (header_map)"),
-        ("the method of ListThings: it sends headers other than", "header_map . append", "header_map . insert"),
+        ("the method of ListThings has no request", "let mut request", "let mut call"),
+        ("the method of ListThings has no request of a client", "self . client", "a_client ()"),
+        ("the method of ListThings has no response", "ResponseValue <", "ResponseBody <"),
         ("2 methods for 3 operations", "pub async fn list_things", "pub fn list_things"),
         ("it has no method list_things", "pub async fn list_things", "pub async fn all_things"),
     ] {
