@@ -16,8 +16,8 @@ use crate::codegen::lower::{Field, Lowered, Operation, Parameter, Type};
 
 /// The path parameter that the client knows.
 pub const PROJECT_ID: &str = "project_id";
-/// Methods that every request has, so that no parameter can be called so.
-const METHODS: [&str; 6] = ["body", "clone", "client", "into_future", "new", "send"];
+/// Methods and fields that every request has: no parameter and no field of a body can have such a name.
+const RESERVED: [&str; 6] = ["body", "client", "clone", "into_future", "new", "send"];
 
 /// The code of an operation.
 pub struct Request {
@@ -213,7 +213,7 @@ fn query_setter(field: &Field) -> Setter {
 }
 
 fn check_names<'a>(operation: &Operation, setters: impl Iterator<Item = &'a Setter>) -> Result<(), String> {
-    let mut known: BTreeSet<String> = METHODS.map(str::to_owned).into();
+    let mut known: BTreeSet<String> = RESERVED.map(str::to_owned).into();
     let taken = setters.map(|setter| setter.name.to_string()).find(|name| !known.insert(name.clone()));
     taken.map_or(Ok(()), |name| Err(format!("{}: two methods of its request are called `{name}`", operation.id)))
 }

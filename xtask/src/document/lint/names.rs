@@ -10,12 +10,30 @@ use crate::document::{
     index::{Index, SchemaRole, members},
 };
 
-/// Methods that the generator gives every client, so no operation can be called so.
-const METHODS: [&str; 9] =
-    ["api_version", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
+/// Methods that the client has, progenitor's or the library's: no operation can have such a name.
+const METHODS: [&str; 18] = [
+    "api_version",
+    "baseurl",
+    "builder",
+    "ca_certificates",
+    "client",
+    "clone",
+    "endpoint",
+    "exec",
+    "from_env",
+    "http",
+    "inner",
+    "new",
+    "new_with_client",
+    "post",
+    "pre",
+    "project_id",
+    "send",
+    "url",
+];
 
-/// Methods that the generator gives the builder of every operation, so no parameter can be called so.
-const BUILDER: [&str; 5] = ["body", "body_map", "new", "send", "stream"];
+/// Methods and fields that every request has: no parameter can have such a name.
+const REQUEST: [&str; 6] = ["body", "client", "clone", "into_future", "new", "send"];
 
 /// Names in Rust that no method can have; the generator would put a `_` behind them.
 const KEYWORDS: [&str; 51] = [
@@ -131,7 +149,7 @@ pub fn reserved_names(index: &Index<'_>) -> Vec<Diagnostic> {
     for parameter in &index.parameters {
         let Some(name) = parameter.node.get("name").and_then(Node::as_str) else { continue };
         let name = snake(name);
-        if BUILDER.contains(&name.as_str()) {
+        if REQUEST.contains(&name.as_str()) {
             diagnostics.push(reserved("a parameter", &name, parameter.node.mark("name"), REMOVE));
         }
     }
