@@ -91,3 +91,14 @@ async fn refuses_a_negative_capacity_and_replicas_without_zones() {
     }
     assert!(emulator.requests().is_empty());
 }
+
+#[tokio::test]
+async fn refuses_a_capacity_that_is_not_finite() {
+    let emulator = emulator::start().await;
+    let call = emulator::client(&emulator).resize_instance(CACHE).spec_code("redis.x");
+    for capacity in [f64::NAN, f64::INFINITY] {
+        let error = call.clone().new_capacity(capacity).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+    }
+    assert!(emulator.requests().is_empty());
+}

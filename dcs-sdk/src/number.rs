@@ -1,11 +1,15 @@
 //! Numbers as pages write them: 8 and not 8.0. The reference calls some sizes integers that can have a fraction.
 
-use serde::Serializer;
+use serde::{Serializer, ser::Error};
 
 /// 2^53: up to here `f64` represents every integer exactly.
 pub(crate) const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if !number.is_finite() {
+        // JSON would have null, as if the number were not set.
+        return Err(S::Error::custom("a number is not finite"));
+    }
     if number.fract() == 0.0 && number.abs() < MAX_EXACT_INTEGER {
         serializer.serialize_i64(*number as i64)
     } else {
@@ -30,13 +34,16 @@ mod tests {
     struct Size(#[serde(serialize_with = "serialize")] f64, #[serde(serialize_with = "serialize_some")] Option<f64>);
 
     #[test]
-    fn a_whole_number_has_no_fraction() {
+    fn serialize_writes_integers_without_a_fraction_and_refuses_non_finite_numbers() {
         for (size, json) in [
             (Size(8.0, Some(-1.0)), "[8,-1]"),
             (Size(0.125, None), "[0.125,null]"),
-            (Size(1e300, Some(f64::NAN)), "[1e+300,null]"),
+            (Size(1e300, Some(1.5)), "[1e+300,1.5]"),
         ] {
             assert_eq!(serde_json::to_string(&size).unwrap(), json);
+        }
+        for size in [Size(f64::NAN, None), Size(1.0, Some(f64::INFINITY))] {
+            assert!(serde_json::to_string(&size).unwrap_err().to_string().contains("not finite"));
         }
     }
 }
