@@ -18,12 +18,13 @@ pub(super) fn failure(operation: &Operation, response: &RawResponse) -> Option<E
         return Some(Error::from_response(operation.id, response));
     }
     // Most responses have neither, and are not parsed here.
-    let has_code = response.body.windows(ERROR_CODE.len()).any(|part| part == ERROR_CODE.as_bytes());
-    if !has_code && operation.success.is_none() {
+    let may_have_code = !documents(operation, ERROR_CODE)
+        && response.body.windows(ERROR_CODE.len()).any(|part| part == ERROR_CODE.as_bytes());
+    if !may_have_code && operation.success.is_none() {
         return None;
     }
     let body: Value = serde_json::from_slice(&response.body).ok()?;
-    if body.get(ERROR_CODE).is_some_and(is_code) && !documents(operation, ERROR_CODE) {
+    if may_have_code && body.get(ERROR_CODE).is_some_and(is_code) {
         return Some(Error::from_response(operation.id, response));
     }
     let error = unsuccessful(&body, &operation.success?)?;

@@ -3,7 +3,7 @@
 //! The request of [ListApiVersions](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_the_list_of_api_versions.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -28,7 +28,7 @@ impl ListApiVersions {
     ///
     /// As [`Client::list_api_versions`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ListApiVersionsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListApiVersionsResponse>, Error> {
         let Self { client } = self;
         let url = client.url(&meta::LIST_API_VERSIONS, &[]);
         let request = client.http().get(url);
@@ -37,7 +37,7 @@ impl ListApiVersions {
 }
 
 impl IntoFuture for ListApiVersions {
-    type Output = Result<types::ListApiVersionsResponse, Error>;
+    type Output = Result<ListApiVersionsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

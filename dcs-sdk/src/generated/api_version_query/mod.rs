@@ -11,7 +11,7 @@ pub(super) mod meta;
 pub(super) mod schemas;
 pub(super) mod shared;
 use self::{list_api_versions::ListApiVersions, show_api_version::ShowApiVersion};
-use crate::{Client, types};
+use crate::Client;
 
 /// # Api version query
 impl Client {
@@ -67,7 +67,7 @@ impl Client {
     /// [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html)
     pub fn show_api_version(
         &self,
-        api_version: impl Into<types::ApiVersionId>,
+        api_version: impl Into<crate::types::ApiVersionId>,
     ) -> ShowApiVersion {
         ShowApiVersion::new(self.clone(), api_version.into().to_string())
     }

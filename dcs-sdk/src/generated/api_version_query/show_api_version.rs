@@ -3,12 +3,10 @@
 //! The request of [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -32,7 +30,7 @@ impl ShowApiVersion {
     ///
     /// As [`Client::show_api_version`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ShowApiVersionResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ShowApiVersionResponse>, Error> {
         let Self { client, api_version } = self;
         let arguments = [("api_version", &*api_version)];
         let url = client.url(&meta::SHOW_API_VERSION, &arguments);
@@ -42,7 +40,7 @@ impl ShowApiVersion {
 }
 
 impl IntoFuture for ShowApiVersion {
-    type Output = Result<types::ShowApiVersionResponse, Error>;
+    type Output = Result<ShowApiVersionResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

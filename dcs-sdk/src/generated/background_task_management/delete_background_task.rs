@@ -3,7 +3,7 @@
 //! The request of [DeleteBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/deleting_a_background_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -34,9 +34,7 @@ impl DeleteBackgroundTask {
     ///
     /// As [`Client::delete_background_task`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::DeleteBackgroundTaskResponse>, Error> {
+    pub async fn send(self) -> Result<Response<DeleteBackgroundTaskResponse>, Error> {
         let Self { client, instance_id, task_id } = self;
         let arguments = [("instance_id", &*instance_id), ("task_id", &*task_id)];
         let url = client.url(&meta::DELETE_BACKGROUND_TASK, &arguments);
@@ -46,7 +44,7 @@ impl DeleteBackgroundTask {
 }
 
 impl IntoFuture for DeleteBackgroundTask {
-    type Output = Result<types::DeleteBackgroundTaskResponse, Error>;
+    type Output = Result<DeleteBackgroundTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

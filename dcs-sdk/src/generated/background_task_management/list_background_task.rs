@@ -3,12 +3,10 @@
 //! The request of [ListBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/listing_background_tasks.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -67,9 +65,7 @@ impl ListBackgroundTask {
     ///
     /// As [`Client::list_background_task`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListBackgroundTaskResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListBackgroundTaskResponse>, Error> {
         let Self { client, instance_id, offset, limit, start_time, end_time } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_BACKGROUND_TASK, &arguments);
@@ -85,7 +81,7 @@ impl ListBackgroundTask {
 }
 
 impl IntoFuture for ListBackgroundTask {
-    type Output = Result<types::ListBackgroundTaskResponse, Error>;
+    type Output = Result<ListBackgroundTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,12 +3,10 @@
 //! The request of [ShowJobInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/querying_the_job_execution_result_of_a_tenant.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -32,7 +30,7 @@ impl ShowJobInfo {
     ///
     /// As [`Client::show_job_info`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ShowJobInfoResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ShowJobInfoResponse>, Error> {
         let Self { client, job_id } = self;
         let arguments = [("job_id", &*job_id)];
         let url = client.url(&meta::SHOW_JOB_INFO, &arguments);
@@ -42,7 +40,7 @@ impl ShowJobInfo {
 }
 
 impl IntoFuture for ShowJobInfo {
-    type Output = Result<types::ShowJobInfoResponse, Error>;
+    type Output = Result<ShowJobInfoResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,12 +3,10 @@
 //! The request of [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -18,7 +16,7 @@ use crate::types::*;
 pub struct CopyInstance {
     client: Client,
     instance_id: String,
-    body: types::CopyInstanceRequest,
+    body: CopyInstanceRequest,
 }
 
 impl CopyInstance {
@@ -26,13 +24,13 @@ impl CopyInstance {
         Self {
             client,
             instance_id,
-            body: types::CopyInstanceRequest::new(),
+            body: CopyInstanceRequest::new(),
         }
     }
 
     /// Note on the backup.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
-        self.body = self.body.remark(remark);
+        self.body.remark = Some(remark.into());
         self
     }
 
@@ -41,12 +39,12 @@ impl CopyInstance {
         mut self,
         backup_format: impl Into<crate::types::BackupFormat>,
     ) -> Self {
-        self.body = self.body.backup_format(backup_format);
+        self.body.backup_format = Some(backup_format.into());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::CopyInstanceRequest) -> Self {
+    pub fn body(mut self, body: CopyInstanceRequest) -> Self {
         self.body = body;
         self
     }
@@ -58,7 +56,7 @@ impl CopyInstance {
     ///
     /// As [`Client::copy_instance`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::CopyInstanceResponse>, Error> {
+    pub async fn send(self) -> Result<Response<CopyInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::COPY_INSTANCE, &arguments);
@@ -68,7 +66,7 @@ impl CopyInstance {
 }
 
 impl IntoFuture for CopyInstance {
-    type Output = Result<types::CopyInstanceResponse, Error>;
+    type Output = Result<CopyInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

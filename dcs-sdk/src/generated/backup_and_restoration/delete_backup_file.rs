@@ -4,6 +4,8 @@
 
 use std::pin::Pin;
 use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::delete_backup_file`].
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 //! The request of [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -16,7 +16,7 @@ pub struct ListBackupFileLinks {
     client: Client,
     instance_id: String,
     backup_id: String,
-    body: types::ListBackupFileLinksRequest,
+    body: ListBackupFileLinksRequest,
 }
 
 impl ListBackupFileLinks {
@@ -25,18 +25,18 @@ impl ListBackupFileLinks {
             client,
             instance_id,
             backup_id,
-            body: types::ListBackupFileLinksRequest::new(),
+            body: ListBackupFileLinksRequest::new(),
         }
     }
 
     /// Required. How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
     pub fn expiration(mut self, expiration: i64) -> Self {
-        self.body = self.body.expiration(expiration);
+        self.body.expiration = Some(expiration);
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::ListBackupFileLinksRequest) -> Self {
+    pub fn body(mut self, body: ListBackupFileLinksRequest) -> Self {
         self.body = body;
         self
     }
@@ -48,9 +48,7 @@ impl ListBackupFileLinks {
     ///
     /// As [`Client::list_backup_file_links`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListBackupFileLinksResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListBackupFileLinksResponse>, Error> {
         let Self { client, instance_id, backup_id, body } = self;
         let arguments = [("instance_id", &*instance_id), ("backup_id", &*backup_id)];
         let url = client.url(&meta::LIST_BACKUP_FILE_LINKS, &arguments);
@@ -60,7 +58,7 @@ impl ListBackupFileLinks {
 }
 
 impl IntoFuture for ListBackupFileLinks {
-    type Output = Result<types::ListBackupFileLinksResponse, Error>;
+    type Output = Result<ListBackupFileLinksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

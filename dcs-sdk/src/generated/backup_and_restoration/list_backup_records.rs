@@ -3,12 +3,10 @@
 //! The request of [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -68,9 +66,7 @@ impl ListBackupRecords {
     ///
     /// As [`Client::list_backup_records`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListBackupRecordsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListBackupRecordsResponse>, Error> {
         let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_BACKUP_RECORDS, &arguments);
@@ -86,7 +82,7 @@ impl ListBackupRecords {
 }
 
 impl IntoFuture for ListBackupRecords {
-    type Output = Result<types::ListBackupRecordsResponse, Error>;
+    type Output = Result<ListBackupRecordsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

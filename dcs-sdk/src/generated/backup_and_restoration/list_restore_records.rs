@@ -3,12 +3,10 @@
 //! The request of [ListRestoreRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/querying_dcs_instance_restoration_records.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -67,9 +65,7 @@ impl ListRestoreRecords {
     ///
     /// As [`Client::list_restore_records`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListRestoreRecordsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListRestoreRecordsResponse>, Error> {
         let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_RESTORE_RECORDS, &arguments);
@@ -85,7 +81,7 @@ impl ListRestoreRecords {
 }
 
 impl IntoFuture for ListRestoreRecords {
-    type Output = Result<types::ListRestoreRecordsResponse, Error>;
+    type Output = Result<ListRestoreRecordsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct RestoreInstance {
     client: Client,
     instance_id: String,
-    body: types::RestoreInstanceRequest,
+    body: RestoreInstanceRequest,
 }
 
 impl RestoreInstance {
@@ -23,24 +23,24 @@ impl RestoreInstance {
         Self {
             client,
             instance_id,
-            body: types::RestoreInstanceRequest::new(),
+            body: RestoreInstanceRequest::new(),
         }
     }
 
     /// Required. ID of the backup.
     pub fn backup_id(mut self, backup_id: impl Into<String>) -> Self {
-        self.body = self.body.backup_id(backup_id);
+        self.body.backup_id = Some(backup_id.into());
         self
     }
 
     /// Note on the restoration.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
-        self.body = self.body.remark(remark);
+        self.body.remark = Some(remark.into());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::RestoreInstanceRequest) -> Self {
+    pub fn body(mut self, body: RestoreInstanceRequest) -> Self {
         self.body = body;
         self
     }
@@ -52,7 +52,7 @@ impl RestoreInstance {
     ///
     /// As [`Client::restore_instance`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::RestoreInstanceResponse>, Error> {
+    pub async fn send(self) -> Result<Response<RestoreInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::RESTORE_INSTANCE, &arguments);
@@ -62,7 +62,7 @@ impl RestoreInstance {
 }
 
 impl IntoFuture for RestoreInstance {
-    type Output = Result<types::RestoreInstanceResponse, Error>;
+    type Output = Result<RestoreInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

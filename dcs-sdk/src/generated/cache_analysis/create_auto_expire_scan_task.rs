@@ -3,7 +3,7 @@
 //! The request of [CreateAutoExpireScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_an_expired_key_scan_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -31,7 +31,7 @@ impl CreateAutoExpireScanTask {
     #[inline]
     pub async fn send(
         self,
-    ) -> Result<Response<types::CreateAutoExpireScanTaskResponse>, Error> {
+    ) -> Result<Response<CreateAutoExpireScanTaskResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::CREATE_AUTO_EXPIRE_SCAN_TASK, &arguments);
@@ -41,7 +41,7 @@ impl CreateAutoExpireScanTask {
 }
 
 impl IntoFuture for CreateAutoExpireScanTask {
-    type Output = Result<types::CreateAutoExpireScanTaskResponse, Error>;
+    type Output = Result<CreateAutoExpireScanTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

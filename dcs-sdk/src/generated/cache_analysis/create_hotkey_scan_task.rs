@@ -3,7 +3,9 @@
 //! The request of [CreateHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_hot_key_analysis_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::create_hotkey_scan_task`].
 #[derive(Debug, Clone)]
@@ -25,7 +27,7 @@ impl CreateHotkeyScanTask {
     ///
     /// As [`Client::create_hotkey_scan_task`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
+    pub async fn send(self) -> Result<Response<HotkeyScanTask>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::CREATE_HOTKEY_SCAN_TASK, &arguments);
@@ -35,7 +37,7 @@ impl CreateHotkeyScanTask {
 }
 
 impl IntoFuture for CreateHotkeyScanTask {
-    type Output = Result<types::HotkeyScanTask, Error>;
+    type Output = Result<HotkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,9 @@
 //! The request of [DeleteBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_big_key_analysis_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::delete_bigkey_scan_task`].
 #[derive(Debug, Clone)]
@@ -30,7 +32,7 @@ impl DeleteBigkeyScanTask {
     ///
     /// As [`Client::delete_bigkey_scan_task`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
+    pub async fn send(self) -> Result<Response<BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
         let arguments = [("instance_id", &*instance_id), ("bigkey_id", &*bigkey_id)];
         let url = client.url(&meta::DELETE_BIGKEY_SCAN_TASK, &arguments);
@@ -40,7 +42,7 @@ impl DeleteBigkeyScanTask {
 }
 
 impl IntoFuture for DeleteBigkeyScanTask {
-    type Output = Result<types::BigkeyScanTask, Error>;
+    type Output = Result<BigkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,9 @@
 //! The request of [DeleteHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_hot_key_analysis_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::delete_hotkey_scan_task`].
 #[derive(Debug, Clone)]
@@ -30,7 +32,7 @@ impl DeleteHotkeyScanTask {
     ///
     /// As [`Client::delete_hotkey_scan_task`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::HotkeyScanTask>, Error> {
+    pub async fn send(self) -> Result<Response<HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
         let arguments = [("instance_id", &*instance_id), ("hotkey_id", &*hotkey_id)];
         let url = client.url(&meta::DELETE_HOTKEY_SCAN_TASK, &arguments);
@@ -40,7 +42,7 @@ impl DeleteHotkeyScanTask {
 }
 
 impl IntoFuture for DeleteHotkeyScanTask {
-    type Output = Result<types::HotkeyScanTask, Error>;
+    type Output = Result<HotkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -17,7 +17,7 @@ pub struct ListHotKeyScanTasks {
     instance_id: String,
     offset: Option<i64>,
     limit: Option<i64>,
-    status: Option<types::ScanTaskStatus>,
+    status: Option<ScanTaskStatus>,
 }
 
 impl ListHotKeyScanTasks {
@@ -44,7 +44,7 @@ impl ListHotKeyScanTasks {
     }
 
     /// Only tasks in this state.
-    pub fn status(mut self, status: impl Into<types::ScanTaskStatus>) -> Self {
+    pub fn status(mut self, status: impl Into<ScanTaskStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -56,9 +56,7 @@ impl ListHotKeyScanTasks {
     ///
     /// As [`Client::list_hot_key_scan_tasks`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListHotKeyScanTasksResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListHotKeyScanTasksResponse>, Error> {
         let Self { client, instance_id, offset, limit, status } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_HOT_KEY_SCAN_TASKS, &arguments);
@@ -73,7 +71,7 @@ impl ListHotKeyScanTasks {
 }
 
 impl IntoFuture for ListHotKeyScanTasks {
-    type Output = Result<types::ListHotKeyScanTasksResponse, Error>;
+    type Output = Result<ListHotKeyScanTasksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

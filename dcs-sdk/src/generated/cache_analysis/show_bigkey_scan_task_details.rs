@@ -3,7 +3,9 @@
 //! The request of [ShowBigkeyScanTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_big_key_analysis_details.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::show_bigkey_scan_task_details`].
 #[derive(Debug, Clone)]
@@ -30,7 +32,7 @@ impl ShowBigkeyScanTaskDetails {
     ///
     /// As [`Client::show_bigkey_scan_task_details`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::BigkeyScanTask>, Error> {
+    pub async fn send(self) -> Result<Response<BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
         let arguments = [("instance_id", &*instance_id), ("bigkey_id", &*bigkey_id)];
         let url = client.url(&meta::SHOW_BIGKEY_SCAN_TASK_DETAILS, &arguments);
@@ -40,7 +42,7 @@ impl ShowBigkeyScanTaskDetails {
 }
 
 impl IntoFuture for ShowBigkeyScanTaskDetails {
-    type Output = Result<types::BigkeyScanTask, Error>;
+    type Output = Result<BigkeyScanTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

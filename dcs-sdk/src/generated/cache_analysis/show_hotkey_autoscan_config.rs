@@ -3,7 +3,9 @@
 //! The request of [ShowHotkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_hot_key_analysis.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::show_hotkey_autoscan_config`].
 #[derive(Debug, Clone)]
@@ -25,7 +27,7 @@ impl ShowHotkeyAutoscanConfig {
     ///
     /// As [`Client::show_hotkey_autoscan_config`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
+    pub async fn send(self) -> Result<Response<AutoscanConfig>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::SHOW_HOTKEY_AUTOSCAN_CONFIG, &arguments);
@@ -35,7 +37,7 @@ impl ShowHotkeyAutoscanConfig {
 }
 
 impl IntoFuture for ShowHotkeyAutoscanConfig {
-    type Output = Result<types::AutoscanConfig, Error>;
+    type Output = Result<AutoscanConfig, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,9 @@
 //! The request of [UpdateHotkeyAutoScanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_hot_key_analysis.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::update_hotkey_auto_scan_config`].
 #[derive(Debug, Clone)]
@@ -11,7 +13,7 @@ use crate::{Client, Error, Response, generated::meta, types};
 pub struct UpdateHotkeyAutoScanConfig {
     client: Client,
     instance_id: String,
-    body: types::AutoscanConfigUpdate,
+    body: AutoscanConfigUpdate,
 }
 
 impl UpdateHotkeyAutoScanConfig {
@@ -19,13 +21,13 @@ impl UpdateHotkeyAutoScanConfig {
         Self {
             client,
             instance_id,
-            body: types::AutoscanConfigUpdate::new(),
+            body: AutoscanConfigUpdate::new(),
         }
     }
 
     /// Required. Whether the analysis is to run by schedule: true turns that on, false off.
     pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
-        self.body = self.body.enable_auto_scan(enable_auto_scan);
+        self.body.enable_auto_scan = Some(enable_auto_scan);
         self
     }
 
@@ -34,12 +36,12 @@ impl UpdateHotkeyAutoScanConfig {
         mut self,
         schedule_at: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.schedule_at(schedule_at);
+        self.body.schedule_at = Some(schedule_at.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::AutoscanConfigUpdate) -> Self {
+    pub fn body(mut self, body: AutoscanConfigUpdate) -> Self {
         self.body = body;
         self
     }
@@ -51,7 +53,7 @@ impl UpdateHotkeyAutoScanConfig {
     ///
     /// As [`Client::update_hotkey_auto_scan_config`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::AutoscanConfig>, Error> {
+    pub async fn send(self) -> Result<Response<AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG, &arguments);
@@ -61,7 +63,7 @@ impl UpdateHotkeyAutoScanConfig {
 }
 
 impl IntoFuture for UpdateHotkeyAutoScanConfig {
-    type Output = Result<types::AutoscanConfig, Error>;
+    type Output = Result<AutoscanConfig, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

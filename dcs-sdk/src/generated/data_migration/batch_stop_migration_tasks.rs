@@ -3,7 +3,7 @@
 //! The request of [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -14,14 +14,14 @@ use crate::types::*;
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct BatchStopMigrationTasks {
     client: Client,
-    body: types::BatchStopMigrationTasksRequest,
+    body: BatchStopMigrationTasksRequest,
 }
 
 impl BatchStopMigrationTasks {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
-            body: types::BatchStopMigrationTasksRequest::new(),
+            body: BatchStopMigrationTasksRequest::new(),
         }
     }
 
@@ -30,12 +30,14 @@ impl BatchStopMigrationTasks {
         mut self,
         migration_tasks: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.migration_tasks(migration_tasks);
+        self.body.migration_tasks = Some(
+            migration_tasks.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::BatchStopMigrationTasksRequest) -> Self {
+    pub fn body(mut self, body: BatchStopMigrationTasksRequest) -> Self {
         self.body = body;
         self
     }
@@ -47,9 +49,7 @@ impl BatchStopMigrationTasks {
     ///
     /// As [`Client::batch_stop_migration_tasks`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::BatchStopMigrationTasksResponse>, Error> {
+    pub async fn send(self) -> Result<Response<BatchStopMigrationTasksResponse>, Error> {
         let Self { client, body } = self;
         let url = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[]);
         let request = client.http().post(url).json(&body);
@@ -58,7 +58,7 @@ impl BatchStopMigrationTasks {
 }
 
 impl IntoFuture for BatchStopMigrationTasks {
-    type Output = Result<types::BatchStopMigrationTasksResponse, Error>;
+    type Output = Result<BatchStopMigrationTasksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

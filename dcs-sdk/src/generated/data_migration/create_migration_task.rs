@@ -3,12 +3,10 @@
 //! The request of [CreateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_a_backup_import_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -17,26 +15,26 @@ use crate::types::*;
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateMigrationTask {
     client: Client,
-    body: types::CreateMigrationTaskRequest,
+    body: CreateMigrationTaskRequest,
 }
 
 impl CreateMigrationTask {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
-            body: types::CreateMigrationTaskRequest::new(),
+            body: CreateMigrationTaskRequest::new(),
         }
     }
 
     /// Required. Name of the task.
     pub fn task_name(mut self, task_name: impl Into<String>) -> Self {
-        self.body = self.body.task_name(task_name);
+        self.body.task_name = Some(task_name.into());
         self
     }
 
     /// Description of the task.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.body = self.body.description(description);
+        self.body.description = Some(description.into());
         self
     }
 
@@ -46,7 +44,7 @@ impl CreateMigrationTask {
         mut self,
         migration_type: impl Into<crate::types::MigrationType>,
     ) -> Self {
-        self.body = self.body.migration_type(migration_type);
+        self.body.migration_type = Some(migration_type.into());
         self
     }
 
@@ -57,44 +55,38 @@ impl CreateMigrationTask {
         mut self,
         migration_method: impl Into<crate::types::MigrationMethod>,
     ) -> Self {
-        self.body = self.body.migration_method(migration_method);
+        self.body.migration_method = Some(migration_method.into());
         self
     }
 
     /// What to import, when the data comes from backup files.
-    pub fn backup_files(mut self, backup_files: types::MigrationBackupFiles) -> Self {
-        self.body = self.body.backup_files(backup_files);
+    pub fn backup_files(mut self, backup_files: MigrationBackupFiles) -> Self {
+        self.body.backup_files = Some(backup_files);
         self
     }
 
     /// Kind of the network between source and target. Only for online migration, which this call no longer
     /// creates; CreateOnlineMigrationTask does.
     pub fn network_type(mut self, network_type: impl Into<String>) -> Self {
-        self.body = self.body.network_type(network_type);
+        self.body.network_type = Some(network_type.into());
         self
     }
 
     /// The Redis that the data comes from; needed for online migration. This call no longer creates such
     /// tasks; CreateOnlineMigrationTask does.
-    pub fn source_instance(
-        mut self,
-        source_instance: types::MigrationSourceInstance,
-    ) -> Self {
-        self.body = self.body.source_instance(source_instance);
+    pub fn source_instance(mut self, source_instance: MigrationSourceInstance) -> Self {
+        self.body.source_instance = Some(source_instance);
         self
     }
 
     /// Required. The Redis that the data goes to.
-    pub fn target_instance(
-        mut self,
-        target_instance: types::MigrationTargetInstance,
-    ) -> Self {
-        self.body = self.body.target_instance(target_instance);
+    pub fn target_instance(mut self, target_instance: MigrationTargetInstance) -> Self {
+        self.body.target_instance = Some(target_instance);
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::CreateMigrationTaskRequest) -> Self {
+    pub fn body(mut self, body: CreateMigrationTaskRequest) -> Self {
         self.body = body;
         self
     }
@@ -106,7 +98,7 @@ impl CreateMigrationTask {
     ///
     /// As [`Client::create_migration_task`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::MigrationTaskReceipt>, Error> {
+    pub async fn send(self) -> Result<Response<MigrationTaskReceipt>, Error> {
         let Self { client, body } = self;
         let url = client.url(&meta::CREATE_MIGRATION_TASK, &[]);
         let request = client.http().post(url).json(&body);
@@ -115,7 +107,7 @@ impl CreateMigrationTask {
 }
 
 impl IntoFuture for CreateMigrationTask {
-    type Output = Result<types::MigrationTaskReceipt, Error>;
+    type Output = Result<MigrationTaskReceipt, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -14,40 +14,40 @@ use crate::types::*;
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateOnlineMigrationTask {
     client: Client,
-    body: types::CreateOnlineMigrationTaskRequest,
+    body: CreateOnlineMigrationTaskRequest,
 }
 
 impl CreateOnlineMigrationTask {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
-            body: types::CreateOnlineMigrationTaskRequest::new(),
+            body: CreateOnlineMigrationTaskRequest::new(),
         }
     }
 
     /// Required. Name of the task.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = self.body.name(name);
+        self.body.name = Some(name.into());
         self
     }
 
     /// Description of the task.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.body = self.body.description(description);
+        self.body.description = Some(description.into());
         self
     }
 
     /// Required. ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the
     /// VPC service lists it.
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
-        self.body = self.body.vpc_id(vpc_id);
+        self.body.vpc_id = Some(vpc_id.into());
         self
     }
 
     /// Required. Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API
     /// of the VPC service lists it.
     pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
-        self.body = self.body.subnet_id(subnet_id);
+        self.body.subnet_id = Some(subnet_id.into());
         self
     }
 
@@ -55,12 +55,12 @@ impl CreateOnlineMigrationTask {
     /// The VPC console shows it under Access Control > Security Groups, where groups are also made, and the
     /// API of the VPC service lists it.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
-        self.body = self.body.security_group_id(security_group_id);
+        self.body.security_group_id = Some(security_group_id.into());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::CreateOnlineMigrationTaskRequest) -> Self {
+    pub fn body(mut self, body: CreateOnlineMigrationTaskRequest) -> Self {
         self.body = body;
         self
     }
@@ -74,7 +74,7 @@ impl CreateOnlineMigrationTask {
     #[inline]
     pub async fn send(
         self,
-    ) -> Result<Response<types::CreateOnlineMigrationTaskResponse>, Error> {
+    ) -> Result<Response<CreateOnlineMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
         let url = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[]);
         let request = client.http().post(url).json(&body);
@@ -83,7 +83,7 @@ impl CreateOnlineMigrationTask {
 }
 
 impl IntoFuture for CreateOnlineMigrationTask {
-    type Output = Result<types::CreateOnlineMigrationTaskResponse, Error>;
+    type Output = Result<CreateOnlineMigrationTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [DeleteMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/deleting_data_migration_tasks.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -14,14 +14,14 @@ use crate::types::*;
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteMigrationTask {
     client: Client,
-    body: types::DeleteMigrationTaskRequest,
+    body: DeleteMigrationTaskRequest,
 }
 
 impl DeleteMigrationTask {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
-            body: types::DeleteMigrationTaskRequest::new(),
+            body: DeleteMigrationTaskRequest::new(),
         }
     }
 
@@ -30,12 +30,14 @@ impl DeleteMigrationTask {
         mut self,
         task_id_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.task_id_list(task_id_list);
+        self.body.task_id_list = Some(
+            task_id_list.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::DeleteMigrationTaskRequest) -> Self {
+    pub fn body(mut self, body: DeleteMigrationTaskRequest) -> Self {
         self.body = body;
         self
     }
@@ -47,9 +49,7 @@ impl DeleteMigrationTask {
     ///
     /// As [`Client::delete_migration_task`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::DeleteMigrationTaskResponse>, Error> {
+    pub async fn send(self) -> Result<Response<DeleteMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
         let url = client.url(&meta::DELETE_MIGRATION_TASK, &[]);
         let request = client.http().delete(url).json(&body);
@@ -58,7 +58,7 @@ impl DeleteMigrationTask {
 }
 
 impl IntoFuture for DeleteMigrationTask {
-    type Output = Result<types::DeleteMigrationTaskResponse, Error>;
+    type Output = Result<DeleteMigrationTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [ListMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/listing_migration_tasks.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -54,9 +54,7 @@ impl ListMigrationTask {
     ///
     /// As [`Client::list_migration_task`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListMigrationTaskResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListMigrationTaskResponse>, Error> {
         let Self { client, offset, limit, name } = self;
         let url = client.url(&meta::LIST_MIGRATION_TASK, &[]);
         let request = client
@@ -70,7 +68,7 @@ impl ListMigrationTask {
 }
 
 impl IntoFuture for ListMigrationTask {
-    type Output = Result<types::ListMigrationTaskResponse, Error>;
+    type Output = Result<ListMigrationTaskResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

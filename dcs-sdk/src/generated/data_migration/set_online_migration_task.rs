@@ -3,7 +3,7 @@
 //! The request of [SetOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_an_online_data_migration_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct SetOnlineMigrationTask {
     client: Client,
     task_id: String,
-    body: types::SetOnlineMigrationTaskRequest,
+    body: SetOnlineMigrationTaskRequest,
 }
 
 impl SetOnlineMigrationTask {
@@ -23,7 +23,7 @@ impl SetOnlineMigrationTask {
         Self {
             client,
             task_id,
-            body: types::SetOnlineMigrationTaskRequest::new(),
+            body: SetOnlineMigrationTaskRequest::new(),
         }
     }
 
@@ -34,7 +34,7 @@ impl SetOnlineMigrationTask {
         mut self,
         migration_method: impl Into<crate::types::MigrationMethod>,
     ) -> Self {
-        self.body = self.body.migration_method(migration_method);
+        self.body.migration_method = Some(migration_method.into());
         self
     }
 
@@ -45,37 +45,31 @@ impl SetOnlineMigrationTask {
         mut self,
         resume_mode: impl Into<crate::types::MigrationResumeMode>,
     ) -> Self {
-        self.body = self.body.resume_mode(resume_mode);
+        self.body.resume_mode = Some(resume_mode.into());
         self
     }
 
     /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
     /// number from 1 to 10240 (below 10241), as text.
     pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: i64) -> Self {
-        self.body = self.body.bandwidth_limit_mb(bandwidth_limit_mb);
+        self.body.bandwidth_limit_mb = Some(bandwidth_limit_mb);
         self
     }
 
     /// Required. The Redis that the data comes from.
-    pub fn source_instance(
-        mut self,
-        source_instance: types::OnlineMigrationInstance,
-    ) -> Self {
-        self.body = self.body.source_instance(source_instance);
+    pub fn source_instance(mut self, source_instance: OnlineMigrationInstance) -> Self {
+        self.body.source_instance = Some(source_instance);
         self
     }
 
     /// Required. The Redis that the data goes to.
-    pub fn target_instance(
-        mut self,
-        target_instance: types::OnlineMigrationInstance,
-    ) -> Self {
-        self.body = self.body.target_instance(target_instance);
+    pub fn target_instance(mut self, target_instance: OnlineMigrationInstance) -> Self {
+        self.body.target_instance = Some(target_instance);
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::SetOnlineMigrationTaskRequest) -> Self {
+    pub fn body(mut self, body: SetOnlineMigrationTaskRequest) -> Self {
         self.body = body;
         self
     }
@@ -87,7 +81,7 @@ impl SetOnlineMigrationTask {
     ///
     /// As [`Client::set_online_migration_task`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::MigrationTaskReceipt>, Error> {
+    pub async fn send(self) -> Result<Response<MigrationTaskReceipt>, Error> {
         let Self { client, task_id, body } = self;
         let arguments = [("task_id", &*task_id)];
         let url = client.url(&meta::SET_ONLINE_MIGRATION_TASK, &arguments);
@@ -97,7 +91,7 @@ impl SetOnlineMigrationTask {
 }
 
 impl IntoFuture for SetOnlineMigrationTask {
-    type Output = Result<types::MigrationTaskReceipt, Error>;
+    type Output = Result<MigrationTaskReceipt, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

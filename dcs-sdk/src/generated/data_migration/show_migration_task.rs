@@ -3,7 +3,9 @@
 //! The request of [ShowMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_details_of_a_data_migration_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::show_migration_task`].
 #[derive(Debug, Clone)]
@@ -25,7 +27,7 @@ impl ShowMigrationTask {
     ///
     /// As [`Client::show_migration_task`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::MigrationTask>, Error> {
+    pub async fn send(self) -> Result<Response<MigrationTask>, Error> {
         let Self { client, task_id } = self;
         let arguments = [("task_id", &*task_id)];
         let url = client.url(&meta::SHOW_MIGRATION_TASK, &arguments);
@@ -35,7 +37,7 @@ impl ShowMigrationTask {
 }
 
 impl IntoFuture for ShowMigrationTask {
-    type Output = Result<types::MigrationTask, Error>;
+    type Output = Result<MigrationTask, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -29,9 +29,7 @@ impl ShowMigrationTaskStats {
     ///
     /// As [`Client::show_migration_task_stats`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ShowMigrationTaskStatsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ShowMigrationTaskStatsResponse>, Error> {
         let Self { client, task_id } = self;
         let arguments = [("task_id", &*task_id)];
         let url = client.url(&meta::SHOW_MIGRATION_TASK_STATS, &arguments);
@@ -41,7 +39,7 @@ impl ShowMigrationTaskStats {
 }
 
 impl IntoFuture for ShowMigrationTaskStats {
-    type Output = Result<types::ShowMigrationTaskStatsResponse, Error>;
+    type Output = Result<ShowMigrationTaskStatsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

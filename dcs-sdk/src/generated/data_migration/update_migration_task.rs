@@ -3,7 +3,7 @@
 //! The request of [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct UpdateMigrationTask {
     client: Client,
     task_id: String,
-    body: types::UpdateMigrationTaskRequest,
+    body: UpdateMigrationTaskRequest,
 }
 
 impl UpdateMigrationTask {
@@ -23,7 +23,7 @@ impl UpdateMigrationTask {
         Self {
             client,
             task_id,
-            body: types::UpdateMigrationTaskRequest::new(),
+            body: UpdateMigrationTaskRequest::new(),
         }
     }
 
@@ -34,12 +34,12 @@ impl UpdateMigrationTask {
         mut self,
         resume_mode: impl Into<crate::types::MigrationResumeMode>,
     ) -> Self {
-        self.body = self.body.resume_mode(resume_mode);
+        self.body.resume_mode = Some(resume_mode.into());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::UpdateMigrationTaskRequest) -> Self {
+    pub fn body(mut self, body: UpdateMigrationTaskRequest) -> Self {
         self.body = body;
         self
     }

@@ -3,12 +3,10 @@
 //! The request of [ListDiagnosisTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/listing_instance_diagnosis_tasks.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -51,9 +49,7 @@ impl ListDiagnosisTasks {
     ///
     /// As [`Client::list_diagnosis_tasks`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListDiagnosisTasksResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListDiagnosisTasksResponse>, Error> {
         let Self { client, instance_id, limit, offset } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_DIAGNOSIS_TASKS, &arguments);
@@ -67,7 +63,7 @@ impl ListDiagnosisTasks {
 }
 
 impl IntoFuture for ListDiagnosisTasks {
-    type Output = Result<types::ListDiagnosisTasksResponse, Error>;
+    type Output = Result<ListDiagnosisTasksResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

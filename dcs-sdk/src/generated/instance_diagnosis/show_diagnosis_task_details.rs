@@ -3,12 +3,10 @@
 //! The request of [ShowDiagnosisTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/querying_a_specified_diagnosis_report.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -34,7 +32,7 @@ impl ShowDiagnosisTaskDetails {
     #[inline]
     pub async fn send(
         self,
-    ) -> Result<Response<types::ShowDiagnosisTaskDetailsResponse>, Error> {
+    ) -> Result<Response<ShowDiagnosisTaskDetailsResponse>, Error> {
         let Self { client, report_id } = self;
         let arguments = [("report_id", &*report_id)];
         let url = client.url(&meta::SHOW_DIAGNOSIS_TASK_DETAILS, &arguments);
@@ -44,7 +42,7 @@ impl ShowDiagnosisTaskDetails {
 }
 
 impl IntoFuture for ShowDiagnosisTaskDetails {
-    type Output = Result<types::ShowDiagnosisTaskDetailsResponse, Error>;
+    type Output = Result<ShowDiagnosisTaskDetailsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [ListStatisticsOfRunningInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/querying_statistics_of_all_running_instances.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -30,7 +30,7 @@ impl ListStatisticsOfRunningInstances {
     #[inline]
     pub async fn send(
         self,
-    ) -> Result<Response<types::ListStatisticsOfRunningInstancesResponse>, Error> {
+    ) -> Result<Response<ListStatisticsOfRunningInstancesResponse>, Error> {
         let Self { client } = self;
         let url = client.url(&meta::LIST_STATISTICS_OF_RUNNING_INSTANCES, &[]);
         let request = client.http().get(url);
@@ -39,7 +39,7 @@ impl ListStatisticsOfRunningInstances {
 }
 
 impl IntoFuture for ListStatisticsOfRunningInstances {
-    type Output = Result<types::ListStatisticsOfRunningInstancesResponse, Error>;
+    type Output = Result<ListStatisticsOfRunningInstancesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

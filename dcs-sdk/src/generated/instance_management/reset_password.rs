@@ -3,7 +3,7 @@
 //! The request of [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct ResetPassword {
     client: Client,
     instance_id: String,
-    body: types::ResetPasswordRequest,
+    body: ResetPasswordRequest,
 }
 
 impl ResetPassword {
@@ -23,7 +23,7 @@ impl ResetPassword {
         Self {
             client,
             instance_id,
-            body: types::ResetPasswordRequest::new(),
+            body: ResetPasswordRequest::new(),
         }
     }
 
@@ -31,19 +31,19 @@ impl ResetPassword {
     /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
     /// `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
-        self.body = self.body.new_password(new_password);
+        self.body.new_password = Some(new_password.into());
         self
     }
 
     /// Whether the instance is to be used without a password: true lets anybody in who can reach it, false
     /// asks for the password. False when it is left out.
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
-        self.body = self.body.no_password_access(no_password_access);
+        self.body.no_password_access = Some(no_password_access);
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::ResetPasswordRequest) -> Self {
+    pub fn body(mut self, body: ResetPasswordRequest) -> Self {
         self.body = body;
         self
     }
@@ -55,7 +55,7 @@ impl ResetPassword {
     ///
     /// As [`Client::reset_password`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ResetPasswordResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ResetPasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::RESET_PASSWORD, &arguments);
@@ -65,7 +65,7 @@ impl ResetPassword {
 }
 
 impl IntoFuture for ResetPassword {
-    type Output = Result<types::ResetPasswordResponse, Error>;
+    type Output = Result<ResetPasswordResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,12 +3,10 @@
 //! The request of [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -17,14 +15,14 @@ use crate::types::*;
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct RestartOrFlushInstances {
     client: Client,
-    body: types::RestartOrFlushInstancesRequest,
+    body: RestartOrFlushInstancesRequest,
 }
 
 impl RestartOrFlushInstances {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
-            body: types::RestartOrFlushInstancesRequest::new(),
+            body: RestartOrFlushInstancesRequest::new(),
         }
     }
 
@@ -33,19 +31,19 @@ impl RestartOrFlushInstances {
         mut self,
         instances: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.instances(instances);
+        self.body.instances = Some(instances.into_iter().map(Into::into).collect());
         self
     }
 
     /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
     /// but its process; `flush` clear its data, from Redis 4.0 on.
     pub fn action(mut self, action: impl Into<crate::types::InstanceAction>) -> Self {
-        self.body = self.body.action(action);
+        self.body.action = Some(action.into());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::RestartOrFlushInstancesRequest) -> Self {
+    pub fn body(mut self, body: RestartOrFlushInstancesRequest) -> Self {
         self.body = body;
         self
     }
@@ -57,9 +55,7 @@ impl RestartOrFlushInstances {
     ///
     /// As [`Client::restart_or_flush_instances`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::RestartOrFlushInstancesResponse>, Error> {
+    pub async fn send(self) -> Result<Response<RestartOrFlushInstancesResponse>, Error> {
         let Self { client, body } = self;
         let url = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[]);
         let request = client.http().put(url).json(&body);
@@ -68,7 +64,7 @@ impl RestartOrFlushInstances {
 }
 
 impl IntoFuture for RestartOrFlushInstances {
-    type Output = Result<types::RestartOrFlushInstancesResponse, Error>;
+    type Output = Result<RestartOrFlushInstancesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

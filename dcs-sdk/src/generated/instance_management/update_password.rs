@@ -3,12 +3,10 @@
 //! The request of [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -18,7 +16,7 @@ use crate::types::*;
 pub struct UpdatePassword {
     client: Client,
     instance_id: String,
-    body: types::UpdatePasswordRequest,
+    body: UpdatePasswordRequest,
 }
 
 impl UpdatePassword {
@@ -26,13 +24,13 @@ impl UpdatePassword {
         Self {
             client,
             instance_id,
-            body: types::UpdatePasswordRequest::new(),
+            body: UpdatePasswordRequest::new(),
         }
     }
 
     /// Required. The old password.
     pub fn old_password(mut self, old_password: impl Into<crate::Secret>) -> Self {
-        self.body = self.body.old_password(old_password);
+        self.body.old_password = Some(old_password.into());
         self
     }
 
@@ -40,12 +38,12 @@ impl UpdatePassword {
     /// four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
     /// `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
-        self.body = self.body.new_password(new_password);
+        self.body.new_password = Some(new_password.into());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::UpdatePasswordRequest) -> Self {
+    pub fn body(mut self, body: UpdatePasswordRequest) -> Self {
         self.body = body;
         self
     }
@@ -57,7 +55,7 @@ impl UpdatePassword {
     ///
     /// As [`Client::update_password`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::UpdatePasswordResponse>, Error> {
+    pub async fn send(self) -> Result<Response<UpdatePasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::UPDATE_PASSWORD, &arguments);
@@ -67,7 +65,7 @@ impl UpdatePassword {
 }
 
 impl IntoFuture for UpdatePassword {
-    type Output = Result<types::UpdatePasswordResponse, Error>;
+    type Output = Result<UpdatePasswordResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

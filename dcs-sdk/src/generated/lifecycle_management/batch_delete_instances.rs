@@ -3,12 +3,10 @@
 //! The request of [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -18,7 +16,7 @@ use crate::types::*;
 pub struct BatchDeleteInstances {
     client: Client,
     all_failure: Option<bool>,
-    body: types::BatchDeleteInstancesRequest,
+    body: BatchDeleteInstancesRequest,
 }
 
 impl BatchDeleteInstances {
@@ -26,7 +24,7 @@ impl BatchDeleteInstances {
         Self {
             client,
             all_failure: None,
-            body: types::BatchDeleteInstancesRequest::new(),
+            body: BatchDeleteInstancesRequest::new(),
         }
     }
 
@@ -42,12 +40,12 @@ impl BatchDeleteInstances {
         mut self,
         instances: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.instances(instances);
+        self.body.instances = Some(instances.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::BatchDeleteInstancesRequest) -> Self {
+    pub fn body(mut self, body: BatchDeleteInstancesRequest) -> Self {
         self.body = body;
         self
     }
@@ -59,9 +57,7 @@ impl BatchDeleteInstances {
     ///
     /// As [`Client::batch_delete_instances`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::BatchDeleteInstancesResponse>, Error> {
+    pub async fn send(self) -> Result<Response<BatchDeleteInstancesResponse>, Error> {
         let Self { client, all_failure, body } = self;
         let url = client.url(&meta::BATCH_DELETE_INSTANCES, &[]);
         let request = client
@@ -74,7 +70,7 @@ impl BatchDeleteInstances {
 }
 
 impl IntoFuture for BatchDeleteInstances {
-    type Output = Result<types::BatchDeleteInstancesResponse, Error>;
+    type Output = Result<BatchDeleteInstancesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

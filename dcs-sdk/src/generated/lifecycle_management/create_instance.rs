@@ -3,12 +3,10 @@
 //! The request of [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -17,14 +15,14 @@ use crate::types::*;
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateInstance {
     client: Client,
-    body: types::CreateInstanceRequest,
+    body: CreateInstanceRequest,
 }
 
 impl CreateInstance {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
-            body: types::CreateInstanceRequest::new(),
+            body: CreateInstanceRequest::new(),
         }
     }
 
@@ -33,13 +31,13 @@ impl CreateInstance {
     /// each gets a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
     /// `dcs_demo-000` and `dcs_demo-001`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = self.body.name(name);
+        self.body.name = Some(name.into());
         self
     }
 
     /// Required. The engine of a cache, `Redis`.
     pub fn engine(mut self, engine: impl Into<crate::types::InstanceEngine>) -> Self {
-        self.body = self.body.engine(engine);
+        self.body.engine = Some(engine.into());
         self
     }
 
@@ -48,7 +46,7 @@ impl CreateInstance {
         mut self,
         engine_version: impl Into<crate::types::InstanceEngineVersion>,
     ) -> Self {
-        self.body = self.body.engine_version(engine_version);
+        self.body.engine_version = Some(engine_version.into());
         self
     }
 
@@ -57,14 +55,14 @@ impl CreateInstance {
     /// 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; instances of Redis 4.0 and 5.0 with
     /// read/write splitting with 1, 2, 4, 8, 16, 32 or 64.
     pub fn capacity(mut self, capacity: f64) -> Self {
-        self.body = self.body.capacity(capacity);
+        self.body.capacity = Some(capacity);
         self
     }
 
     /// Required. Flavor of the instance, one of those that `ListFlavors` has; the console shows them too,
     /// where one creates an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
-        self.body = self.body.spec_code(spec_code);
+        self.body.spec_code = Some(spec_code.into());
         self
     }
 
@@ -75,33 +73,33 @@ impl CreateInstance {
         mut self,
         az_codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.az_codes(az_codes);
+        self.body.az_codes = Some(az_codes.into_iter().map(Into::into).collect());
         self
     }
 
     /// Required. ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
-        self.body = self.body.vpc_id(vpc_id);
+        self.body.vpc_id = Some(vpc_id.into());
         self
     }
 
     /// Required. Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC
     /// API can list them.
     pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
-        self.body = self.body.subnet_id(subnet_id);
+        self.body.subnet_id = Some(subnet_id.into());
         self
     }
 
     /// ID of the security group. Instances of Redis 4.0 and later have none; they have whitelists instead.
     /// The VPC console has it among the details of the group, and the VPC API can list them.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
-        self.body = self.body.security_group_id(security_group_id);
+        self.body.security_group_id = Some(security_group_id.into());
         self
     }
 
     /// ID of the EIP of the instance. Reserved, so leave it at its default.
     pub fn publicip_id(mut self, publicip_id: impl Into<String>) -> Self {
-        self.body = self.body.publicip_id(publicip_id);
+        self.body.publicip_id = Some(publicip_id.into());
         self
     }
 
@@ -110,7 +108,7 @@ impl CreateInstance {
         mut self,
         enterprise_project_id: impl Into<String>,
     ) -> Self {
-        self.body = self.body.enterprise_project_id(enterprise_project_id);
+        self.body.enterprise_project_id = Some(enterprise_project_id.into());
         self
     }
 
@@ -119,32 +117,32 @@ impl CreateInstance {
         mut self,
         enterprise_project_name: impl Into<String>,
     ) -> Self {
-        self.body = self.body.enterprise_project_name(enterprise_project_name);
+        self.body.enterprise_project_name = Some(enterprise_project_name.into());
         self
     }
 
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.body = self.body.description(description);
+        self.body.description = Some(description.into());
         self
     }
 
     /// Reserved, and without effect. `UpdateSSLSwitch` turns SSL on once the instance runs.
     pub fn enable_ssl(mut self, enable_ssl: bool) -> Self {
-        self.body = self.body.enable_ssl(enable_ssl);
+        self.body.enable_ssl = Some(enable_ssl);
         self
     }
 
     /// IP address that the instance is to have.
     pub fn private_ip(mut self, private_ip: impl Into<String>) -> Self {
-        self.body = self.body.private_ip(private_ip);
+        self.body.private_ip = Some(private_ip.into());
         self
     }
 
     /// How many instances of Redis to create, from 1 to 100; 1 when it is left out.
     pub fn instance_num(mut self, instance_num: i64) -> Self {
-        self.body = self.body.instance_num(instance_num);
+        self.body.instance_num = Some(instance_num);
         self
     }
 
@@ -152,7 +150,7 @@ impl CreateInstance {
     /// 19:00:00, of one of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`:
     /// neither is given without the other, and without both it is 18:00:00.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
-        self.body = self.body.maintain_begin(maintain_begin);
+        self.body.maintain_begin = Some(maintain_begin.into());
         self
     }
 
@@ -160,7 +158,7 @@ impl CreateInstance {
     /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
     /// with `maintain_begin`: neither is given without the other, and without both it is 19:00:00.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
-        self.body = self.body.maintain_end(maintain_end);
+        self.body.maintain_end = Some(maintain_end.into());
         self
     }
 
@@ -168,53 +166,53 @@ impl CreateInstance {
     /// characters, of at least three of these kinds: lowercase letters, uppercase letters, digits, and the
     /// special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
-        self.body = self.body.password(password);
+        self.body.password = Some(password.into());
         self
     }
 
     /// True lets clients in without a password, false (the default) has them authenticate.
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
-        self.body = self.body.no_password_access(no_password_access);
+        self.body.no_password_access = Some(no_password_access);
         self
     }
 
     /// How the instance is billed. When it is left out, that is by use, and there is no other way.
-    pub fn bss_param(mut self, bss_param: types::BillingParameters) -> Self {
-        self.body = self.body.bss_param(bss_param);
+    pub fn bss_param(mut self, bss_param: BillingParameters) -> Self {
+        self.body.bss_param = Some(bss_param);
         self
     }
 
     /// When the instance is backed up. Master/standby and cluster instances can have this.
     pub fn instance_backup_policy(
         mut self,
-        instance_backup_policy: types::BackupPolicy,
+        instance_backup_policy: BackupPolicy,
     ) -> Self {
-        self.body = self.body.instance_backup_policy(instance_backup_policy);
+        self.body.instance_backup_policy = Some(instance_backup_policy);
         self
     }
 
     /// Tags of the instance.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = types::ResourceTag>) -> Self {
-        self.body = self.body.tags(tags);
+    pub fn tags(mut self, tags: impl IntoIterator<Item = ResourceTag>) -> Self {
+        self.body.tags = Some(tags.into_iter().collect());
         self
     }
 
     /// Leave it empty when the engine is Redis.
     pub fn access_user(mut self, access_user: impl Into<String>) -> Self {
-        self.body = self.body.access_user(access_user);
+        self.body.access_user = Some(access_user.into());
         self
     }
 
     /// Reserved, so leave it at its default.
     pub fn enable_publicip(mut self, enable_publicip: bool) -> Self {
-        self.body = self.body.enable_publicip(enable_publicip);
+        self.body.enable_publicip = Some(enable_publicip);
         self
     }
 
     /// Port of the instance, from 1 to 65535. Instances of Redis 4.0 and later without one of their own get
     /// 6379.
     pub fn port(mut self, port: i64) -> Self {
-        self.body = self.body.port(port);
+        self.body.port = Some(port);
         self
     }
 
@@ -225,19 +223,24 @@ impl CreateInstance {
         mut self,
         rename_commands: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.body = self.body.rename_commands(rename_commands);
+        self.body.rename_commands = Some(
+            rename_commands
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
     /// ID of the parameter template, which `ListConfigTemplates` has for custom ones; the default template
     /// when it is left out.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
-        self.body = self.body.template_id(template_id);
+        self.body.template_id = Some(template_id.into());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::CreateInstanceRequest) -> Self {
+    pub fn body(mut self, body: CreateInstanceRequest) -> Self {
         self.body = body;
         self
     }
@@ -249,7 +252,7 @@ impl CreateInstance {
     ///
     /// As [`Client::create_instance`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::CreateInstanceResponse>, Error> {
+    pub async fn send(self) -> Result<Response<CreateInstanceResponse>, Error> {
         let Self { client, body } = self;
         let url = client.url(&meta::CREATE_INSTANCE, &[]);
         let request = client.http().post(url).json(&body);
@@ -258,7 +261,7 @@ impl CreateInstance {
 }
 
 impl IntoFuture for CreateInstance {
-    type Output = Result<types::CreateInstanceResponse, Error>;
+    type Output = Result<CreateInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -20,7 +20,7 @@ pub struct ListInstances {
     name: Option<String>,
     offset: Option<i64>,
     limit: Option<i64>,
-    status: Option<types::InstanceStatus>,
+    status: Option<InstanceStatus>,
     name_equal: Option<bool>,
     tags: Option<String>,
     ip: Option<String>,
@@ -82,7 +82,7 @@ impl ListInstances {
     }
 
     /// Only instances in this status.
-    pub fn status(mut self, status: impl Into<types::InstanceStatus>) -> Self {
+    pub fn status(mut self, status: impl Into<InstanceStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -119,7 +119,7 @@ impl ListInstances {
     ///
     /// As [`Client::list_instances`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ListInstancesResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListInstancesResponse>, Error> {
         let Self {
             client,
             instance_id,
@@ -155,7 +155,7 @@ impl ListInstances {
 }
 
 impl IntoFuture for ListInstances {
-    type Output = Result<types::ListInstancesResponse, Error>;
+    type Output = Result<ListInstancesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,12 +3,10 @@
 //! The request of [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -18,7 +16,7 @@ use crate::types::*;
 pub struct ResizeInstance {
     client: Client,
     instance_id: String,
-    body: types::ResizeInstanceRequest,
+    body: ResizeInstanceRequest,
 }
 
 impl ResizeInstance {
@@ -26,14 +24,14 @@ impl ResizeInstance {
         Self {
             client,
             instance_id,
-            body: types::ResizeInstanceRequest::new(),
+            body: ResizeInstanceRequest::new(),
         }
     }
 
     /// Required. The new flavor, one of those that `ListFlavors` has; the console shows them too, where one
     /// creates an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
-        self.body = self.body.spec_code(spec_code);
+        self.body.spec_code = Some(spec_code.into());
         self
     }
 
@@ -43,13 +41,13 @@ impl ResizeInstance {
     /// 32 or 64. Proxy Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25
     /// and 0.5 are taken.
     pub fn new_capacity(mut self, new_capacity: f64) -> Self {
-        self.body = self.body.new_capacity(new_capacity);
+        self.body.new_capacity = Some(new_capacity);
         self
     }
 
     /// How an instance is billed. It isn't needed for an instance that is billed by use.
-    pub fn bss_param(mut self, bss_param: types::ResizeBillingParameters) -> Self {
-        self.body = self.body.bss_param(bss_param);
+    pub fn bss_param(mut self, bss_param: ResizeBillingParameters) -> Self {
+        self.body.bss_param = Some(bss_param);
         self
     }
 
@@ -59,7 +57,7 @@ impl ResizeInstance {
         mut self,
         reserved_ip: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.reserved_ip(reserved_ip);
+        self.body.reserved_ip = Some(reserved_ip.into_iter().map(Into::into).collect());
         self
     }
 
@@ -68,7 +66,7 @@ impl ResizeInstance {
         mut self,
         change_type: impl Into<crate::types::ResizeChangeType>,
     ) -> Self {
-        self.body = self.body.change_type(change_type);
+        self.body.change_type = Some(change_type.into());
         self
     }
 
@@ -79,7 +77,9 @@ impl ResizeInstance {
         mut self,
         available_zones: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.available_zones(available_zones);
+        self.body.available_zones = Some(
+            available_zones.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -90,18 +90,18 @@ impl ResizeInstance {
         mut self,
         node_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body = self.body.node_list(node_list);
+        self.body.node_list = Some(node_list.into_iter().map(Into::into).collect());
         self
     }
 
     /// True (the default) starts the change at once, false in the maintenance window.
     pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
-        self.body = self.body.execute_immediately(execute_immediately);
+        self.body.execute_immediately = Some(execute_immediately);
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::ResizeInstanceRequest) -> Self {
+    pub fn body(mut self, body: ResizeInstanceRequest) -> Self {
         self.body = body;
         self
     }

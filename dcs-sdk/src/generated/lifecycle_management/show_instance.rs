@@ -3,12 +3,10 @@
 //! The request of [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -32,7 +30,7 @@ impl ShowInstance {
     ///
     /// As [`Client::show_instance`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ShowInstanceResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ShowInstanceResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::SHOW_INSTANCE, &arguments);
@@ -42,7 +40,7 @@ impl ShowInstance {
 }
 
 impl IntoFuture for ShowInstance {
-    type Output = Result<types::ShowInstanceResponse, Error>;
+    type Output = Result<ShowInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

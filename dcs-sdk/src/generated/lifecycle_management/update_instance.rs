@@ -3,7 +3,7 @@
 //! The request of [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct UpdateInstance {
     client: Client,
     instance_id: String,
-    body: types::UpdateInstanceRequest,
+    body: UpdateInstanceRequest,
 }
 
 impl UpdateInstance {
@@ -23,34 +23,34 @@ impl UpdateInstance {
         Self {
             client,
             instance_id,
-            body: types::UpdateInstanceRequest::new(),
+            body: UpdateInstanceRequest::new(),
         }
     }
 
     /// Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of which the
     /// first is a letter.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = self.body.name(name);
+        self.body.name = Some(name.into());
         self
     }
 
     /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
     /// escaped with a backslash, as everywhere in JSON.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.body = self.body.description(description);
+        self.body.description = Some(description.into());
         self
     }
 
     /// Port of the instance, from 1 to 65535. A change cuts every connection; clients have to come back at
     /// the new port. Only instances of Redis 4.0 and later can change theirs.
     pub fn port(mut self, port: i64) -> Self {
-        self.body = self.body.port(port);
+        self.body.port = Some(port);
         self
     }
 
     /// Other names for dangerous commands.
-    pub fn rename_commands(mut self, rename_commands: types::RenamedCommands) -> Self {
-        self.body = self.body.rename_commands(rename_commands);
+    pub fn rename_commands(mut self, rename_commands: RenamedCommands) -> Self {
+        self.body.rename_commands = Some(rename_commands);
         self
     }
 
@@ -58,7 +58,7 @@ impl UpdateInstance {
     /// beginning of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`: neither is
     /// given without the other.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
-        self.body = self.body.maintain_begin(maintain_begin);
+        self.body.maintain_begin = Some(maintain_begin.into());
         self
     }
 
@@ -66,27 +66,27 @@ impl UpdateInstance {
     /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
     /// with `maintain_begin`: neither is given without the other.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
-        self.body = self.body.maintain_end(maintain_end);
+        self.body.maintain_end = Some(maintain_end.into());
         self
     }
 
     /// ID of the security group, from the VPC console or the VPC API. Only instances of Redis 3.0 have one.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
-        self.body = self.body.security_group_id(security_group_id);
+        self.body.security_group_id = Some(security_group_id.into());
         self
     }
 
     /// When the instance is backed up. Master/standby and cluster instances can have this.
     pub fn instance_backup_policy(
         mut self,
-        instance_backup_policy: types::BackupPolicy,
+        instance_backup_policy: BackupPolicy,
     ) -> Self {
-        self.body = self.body.instance_backup_policy(instance_backup_policy);
+        self.body.instance_backup_policy = Some(instance_backup_policy);
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::UpdateInstanceRequest) -> Self {
+    pub fn body(mut self, body: UpdateInstanceRequest) -> Self {
         self.body = body;
         self
     }

@@ -3,7 +3,9 @@
 //! The request of [CreateRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/collecting_redis_run_logs.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
+#[allow(unused_imports, reason = "not every module needs types of another")]
+use crate::types::*;
 
 /// The request of [`Client::create_redislog`].
 #[derive(Debug, Clone)]
@@ -12,7 +14,7 @@ pub struct CreateRedislog {
     client: Client,
     instance_id: String,
     query_time: Option<i64>,
-    log_type: Option<types::RedislogType>,
+    log_type: Option<RedislogType>,
     replication_id: Option<String>,
 }
 
@@ -34,7 +36,7 @@ impl CreateRedislog {
     }
 
     /// Required. Kind of log; only run logs (`run`) so far.
-    pub fn log_type(mut self, log_type: impl Into<types::RedislogType>) -> Self {
+    pub fn log_type(mut self, log_type: impl Into<RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
     }

@@ -3,7 +3,7 @@
 //! The request of [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -32,7 +32,7 @@ impl CreateRedislogDownloadLink {
     #[inline]
     pub async fn send(
         self,
-    ) -> Result<Response<types::CreateRedislogDownloadLinkResponse>, Error> {
+    ) -> Result<Response<CreateRedislogDownloadLinkResponse>, Error> {
         let Self { client, instance_id, id } = self;
         let arguments = [("instance_id", &*instance_id), ("id", &*id)];
         let url = client.url(&meta::CREATE_REDISLOG_DOWNLOAD_LINK, &arguments);
@@ -42,7 +42,7 @@ impl CreateRedislogDownloadLink {
 }
 
 impl IntoFuture for CreateRedislogDownloadLink {
-    type Output = Result<types::CreateRedislogDownloadLinkResponse, Error>;
+    type Output = Result<CreateRedislogDownloadLinkResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

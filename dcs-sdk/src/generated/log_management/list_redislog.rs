@@ -3,7 +3,7 @@
 //! The request of [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -17,7 +17,7 @@ pub struct ListRedislog {
     instance_id: String,
     offset: Option<i64>,
     limit: Option<i64>,
-    log_type: Option<types::RedislogType>,
+    log_type: Option<RedislogType>,
 }
 
 impl ListRedislog {
@@ -45,7 +45,7 @@ impl ListRedislog {
     }
 
     /// Required. Kind of log; only run logs (`run`) so far.
-    pub fn log_type(mut self, log_type: impl Into<types::RedislogType>) -> Self {
+    pub fn log_type(mut self, log_type: impl Into<RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
     }
@@ -57,7 +57,7 @@ impl ListRedislog {
     ///
     /// As [`Client::list_redislog`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ListRedislogResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListRedislogResponse>, Error> {
         let Self { client, instance_id, offset, limit, log_type } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_REDISLOG, &arguments);
@@ -72,7 +72,7 @@ impl ListRedislog {
 }
 
 impl IntoFuture for ListRedislog {
-    type Output = Result<types::ListRedislogResponse, Error>;
+    type Output = Result<ListRedislogResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

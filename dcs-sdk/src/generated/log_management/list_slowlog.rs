@@ -3,12 +3,10 @@
 //! The request of [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -20,8 +18,8 @@ pub struct ListSlowlog {
     instance_id: String,
     offset: Option<i64>,
     limit: Option<i64>,
-    sort_key: Option<types::SlowlogSortKey>,
-    sort_dir: Option<types::SlowlogSortDirection>,
+    sort_key: Option<SlowlogSortKey>,
+    sort_dir: Option<SlowlogSortDirection>,
     start_time: Option<i64>,
     end_time: Option<i64>,
 }
@@ -53,13 +51,13 @@ impl ListSlowlog {
     }
 
     /// By what to sort; by `start_time` when left out.
-    pub fn sort_key(mut self, sort_key: impl Into<types::SlowlogSortKey>) -> Self {
+    pub fn sort_key(mut self, sort_key: impl Into<SlowlogSortKey>) -> Self {
         self.sort_key = Some(sort_key.into());
         self
     }
 
     /// In which direction to sort; `desc` when left out.
-    pub fn sort_dir(mut self, sort_dir: impl Into<types::SlowlogSortDirection>) -> Self {
+    pub fn sort_dir(mut self, sort_dir: impl Into<SlowlogSortDirection>) -> Self {
         self.sort_dir = Some(sort_dir.into());
         self
     }
@@ -83,7 +81,7 @@ impl ListSlowlog {
     ///
     /// As [`Client::list_slowlog`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ListSlowlogResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListSlowlogResponse>, Error> {
         let Self {
             client,
             instance_id,
@@ -110,7 +108,7 @@ impl ListSlowlog {
 }
 
 impl IntoFuture for ListSlowlog {
-    type Output = Result<types::ListSlowlogResponse, Error>;
+    type Output = Result<ListSlowlogResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -29,7 +29,7 @@ impl DownloadSslCert {
     ///
     /// As [`Client::download_ssl_cert`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::DownloadSslCertResponse>, Error> {
+    pub async fn send(self) -> Result<Response<DownloadSslCertResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::DOWNLOAD_SSL_CERT, &arguments);
@@ -39,7 +39,7 @@ impl DownloadSslCert {
 }
 
 impl IntoFuture for DownloadSslCert {
-    type Output = Result<types::DownloadSslCertResponse, Error>;
+    type Output = Result<DownloadSslCertResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

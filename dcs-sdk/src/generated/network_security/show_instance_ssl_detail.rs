@@ -3,7 +3,7 @@
 //! The request of [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -29,9 +29,7 @@ impl ShowInstanceSslDetail {
     ///
     /// As [`Client::show_instance_ssl_detail`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ShowInstanceSslDetailResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ShowInstanceSslDetailResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::SHOW_INSTANCE_SSL_DETAIL, &arguments);
@@ -41,7 +39,7 @@ impl ShowInstanceSslDetail {
 }
 
 impl IntoFuture for ShowInstanceSslDetail {
-    type Output = Result<types::ShowInstanceSslDetailResponse, Error>;
+    type Output = Result<ShowInstanceSslDetailResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

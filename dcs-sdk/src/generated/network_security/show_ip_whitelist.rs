@@ -3,7 +3,7 @@
 //! The request of [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -29,7 +29,7 @@ impl ShowIpWhitelist {
     ///
     /// As [`Client::show_ip_whitelist`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ShowIpWhitelistResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ShowIpWhitelistResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::SHOW_IP_WHITELIST, &arguments);
@@ -39,7 +39,7 @@ impl ShowIpWhitelist {
 }
 
 impl IntoFuture for ShowIpWhitelist {
-    type Output = Result<types::ShowIpWhitelistResponse, Error>;
+    type Output = Result<ShowIpWhitelistResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [UpdateIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/configuring_ip_whitelist_groups.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct UpdateIpWhitelist {
     client: Client,
     instance_id: String,
-    body: types::UpdateIpWhitelistRequest,
+    body: UpdateIpWhitelistRequest,
 }
 
 impl UpdateIpWhitelist {
@@ -23,27 +23,27 @@ impl UpdateIpWhitelist {
         Self {
             client,
             instance_id,
-            body: types::UpdateIpWhitelistRequest::new(),
+            body: UpdateIpWhitelistRequest::new(),
         }
     }
 
     /// Required. True turns the whitelist on, false turns it off.
     pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
-        self.body = self.body.enable_whitelist(enable_whitelist);
+        self.body.enable_whitelist = Some(enable_whitelist);
         self
     }
 
     /// Required. All groups that the whitelist is to have. They take the place of those it has.
     pub fn whitelist(
         mut self,
-        whitelist: impl IntoIterator<Item = types::IpWhitelistGroup>,
+        whitelist: impl IntoIterator<Item = IpWhitelistGroup>,
     ) -> Self {
-        self.body = self.body.whitelist(whitelist);
+        self.body.whitelist = Some(whitelist.into_iter().collect());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::UpdateIpWhitelistRequest) -> Self {
+    pub fn body(mut self, body: UpdateIpWhitelistRequest) -> Self {
         self.body = body;
         self
     }
@@ -56,8 +56,7 @@ impl UpdateIpWhitelist {
     /// As [`Client::update_ip_whitelist`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
-        let Self { client, instance_id, body } = self;
-        let mut body = body;
+        let Self { client, instance_id, mut body } = self;
         body.instance_id.get_or_insert_with(|| instance_id.clone());
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::UPDATE_IP_WHITELIST, &arguments);

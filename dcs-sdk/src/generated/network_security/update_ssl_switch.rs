@@ -3,7 +3,7 @@
 //! The request of [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct UpdateSslSwitch {
     client: Client,
     instance_id: String,
-    body: types::UpdateSslSwitchRequest,
+    body: UpdateSslSwitchRequest,
 }
 
 impl UpdateSslSwitch {
@@ -23,18 +23,18 @@ impl UpdateSslSwitch {
         Self {
             client,
             instance_id,
-            body: types::UpdateSslSwitchRequest::new(),
+            body: UpdateSslSwitchRequest::new(),
         }
     }
 
     /// Required. True turns SSL on, false turns it off.
     pub fn enabled(mut self, enabled: bool) -> Self {
-        self.body = self.body.enabled(enabled);
+        self.body.enabled = Some(enabled);
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::UpdateSslSwitchRequest) -> Self {
+    pub fn body(mut self, body: UpdateSslSwitchRequest) -> Self {
         self.body = body;
         self
     }
@@ -46,7 +46,7 @@ impl UpdateSslSwitch {
     ///
     /// As [`Client::update_ssl_switch`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::UpdateSslSwitchResponse>, Error> {
+    pub async fn send(self) -> Result<Response<UpdateSslSwitchResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::UPDATE_SSL_SWITCH, &arguments);
@@ -56,7 +56,7 @@ impl UpdateSslSwitch {
 }
 
 impl IntoFuture for UpdateSslSwitch {
-    type Output = Result<types::UpdateSslSwitchResponse, Error>;
+    type Output = Result<UpdateSslSwitchResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

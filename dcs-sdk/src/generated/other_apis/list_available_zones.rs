@@ -3,7 +3,7 @@
 //! The request of [ListAvailableZones](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_azs.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -28,9 +28,7 @@ impl ListAvailableZones {
     ///
     /// As [`Client::list_available_zones`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListAvailableZonesResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListAvailableZonesResponse>, Error> {
         let Self { client } = self;
         let url = client.url(&meta::LIST_AVAILABLE_ZONES, &[]);
         let request = client.http().get(url);
@@ -39,7 +37,7 @@ impl ListAvailableZones {
 }
 
 impl IntoFuture for ListAvailableZones {
-    type Output = Result<types::ListAvailableZonesResponse, Error>;
+    type Output = Result<ListAvailableZonesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,12 +3,10 @@
 //! The request of [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -18,10 +16,10 @@ use crate::types::*;
 pub struct ListFlavors {
     client: Client,
     spec_code: Option<String>,
-    cache_mode: Option<types::FlavorCacheMode>,
-    engine: Option<types::FlavorEngine>,
-    engine_version: Option<types::FlavorEngineVersion>,
-    cpu_type: Option<types::FlavorCpuType>,
+    cache_mode: Option<FlavorCacheMode>,
+    engine: Option<FlavorEngine>,
+    engine_version: Option<FlavorEngineVersion>,
+    cpu_type: Option<FlavorCpuType>,
     capacity: Option<f64>,
 }
 
@@ -45,13 +43,13 @@ impl ListFlavors {
     }
 
     /// Only flavors for this type of instance.
-    pub fn cache_mode(mut self, cache_mode: impl Into<types::FlavorCacheMode>) -> Self {
+    pub fn cache_mode(mut self, cache_mode: impl Into<FlavorCacheMode>) -> Self {
         self.cache_mode = Some(cache_mode.into());
         self
     }
 
     /// Only flavors for this cache engine.
-    pub fn engine(mut self, engine: impl Into<types::FlavorEngine>) -> Self {
+    pub fn engine(mut self, engine: impl Into<FlavorEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
@@ -59,14 +57,14 @@ impl ListFlavors {
     /// Only flavors for this version of the engine.
     pub fn engine_version(
         mut self,
-        engine_version: impl Into<types::FlavorEngineVersion>,
+        engine_version: impl Into<FlavorEngineVersion>,
     ) -> Self {
         self.engine_version = Some(engine_version.into());
         self
     }
 
     /// Only flavors on this CPU architecture.
-    pub fn cpu_type(mut self, cpu_type: impl Into<types::FlavorCpuType>) -> Self {
+    pub fn cpu_type(mut self, cpu_type: impl Into<FlavorCpuType>) -> Self {
         self.cpu_type = Some(cpu_type.into());
         self
     }
@@ -87,7 +85,7 @@ impl ListFlavors {
     ///
     /// As [`Client::list_flavors`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ListFlavorsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListFlavorsResponse>, Error> {
         let Self {
             client,
             spec_code,
@@ -113,7 +111,7 @@ impl ListFlavors {
 }
 
 impl IntoFuture for ListFlavors {
-    type Output = Result<types::ListFlavorsResponse, Error>;
+    type Output = Result<ListFlavorsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

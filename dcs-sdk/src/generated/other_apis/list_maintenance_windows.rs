@@ -3,7 +3,7 @@
 //! The request of [ListMaintenanceWindows](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_maintenance_time_windows.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -28,9 +28,7 @@ impl ListMaintenanceWindows {
     ///
     /// As [`Client::list_maintenance_windows`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListMaintenanceWindowsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListMaintenanceWindowsResponse>, Error> {
         let Self { client } = self;
         let url = client.url(&meta::LIST_MAINTENANCE_WINDOWS, &[]);
         let request = client.http().get(url);
@@ -39,7 +37,7 @@ impl ListMaintenanceWindows {
 }
 
 impl IntoFuture for ListMaintenanceWindows {
-    type Output = Result<types::ListMaintenanceWindowsResponse, Error>;
+    type Output = Result<ListMaintenanceWindowsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [ListMonitoredObjects](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_primary_dimensions.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -14,7 +14,7 @@ use crate::types::*;
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListMonitoredObjects {
     client: Client,
-    dim_name: Option<types::MonitoringPrimaryDimension>,
+    dim_name: Option<MonitoringPrimaryDimension>,
     offset: Option<i64>,
     limit: Option<i64>,
 }
@@ -30,10 +30,7 @@ impl ListMonitoredObjects {
     }
 
     /// Required. The primary dimension.
-    pub fn dim_name(
-        mut self,
-        dim_name: impl Into<types::MonitoringPrimaryDimension>,
-    ) -> Self {
+    pub fn dim_name(mut self, dim_name: impl Into<MonitoringPrimaryDimension>) -> Self {
         self.dim_name = Some(dim_name.into());
         self
     }
@@ -57,9 +54,7 @@ impl ListMonitoredObjects {
     ///
     /// As [`Client::list_monitored_objects`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListMonitoredObjectsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListMonitoredObjectsResponse>, Error> {
         let Self { client, dim_name, offset, limit } = self;
         let url = client.url(&meta::LIST_MONITORED_OBJECTS, &[]);
         let request = client
@@ -73,7 +68,7 @@ impl ListMonitoredObjects {
 }
 
 impl IntoFuture for ListMonitoredObjects {
-    type Output = Result<types::ListMonitoredObjectsResponse, Error>;
+    type Output = Result<ListMonitoredObjectsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

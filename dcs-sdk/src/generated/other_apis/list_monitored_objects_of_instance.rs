@@ -3,7 +3,7 @@
 //! The request of [ListMonitoredObjectsOfInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_secondary_dimensions_under_a_primary_dimension.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct ListMonitoredObjectsOfInstance {
     client: Client,
     instance_id: String,
-    dim_name: Option<types::MonitoringPrimaryDimension>,
+    dim_name: Option<MonitoringPrimaryDimension>,
 }
 
 impl ListMonitoredObjectsOfInstance {
@@ -28,10 +28,7 @@ impl ListMonitoredObjectsOfInstance {
     }
 
     /// Required. The primary dimension.
-    pub fn dim_name(
-        mut self,
-        dim_name: impl Into<types::MonitoringPrimaryDimension>,
-    ) -> Self {
+    pub fn dim_name(mut self, dim_name: impl Into<MonitoringPrimaryDimension>) -> Self {
         self.dim_name = Some(dim_name.into());
         self
     }
@@ -45,7 +42,7 @@ impl ListMonitoredObjectsOfInstance {
     #[inline]
     pub async fn send(
         self,
-    ) -> Result<Response<types::ListMonitoredObjectsOfInstanceResponse>, Error> {
+    ) -> Result<Response<ListMonitoredObjectsOfInstanceResponse>, Error> {
         let Self { client, instance_id, dim_name } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_MONITORED_OBJECTS_OF_INSTANCE, &arguments);
@@ -55,7 +52,7 @@ impl ListMonitoredObjectsOfInstance {
 }
 
 impl IntoFuture for ListMonitoredObjectsOfInstance {
-    type Output = Result<types::ListMonitoredObjectsOfInstanceResponse, Error>;
+    type Output = Result<ListMonitoredObjectsOfInstanceResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,12 +3,10 @@
 //! The request of [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -31,9 +29,7 @@ impl ShowQuotaOfTenant {
     ///
     /// As [`Client::show_quota_of_tenant`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ShowQuotaOfTenantResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ShowQuotaOfTenantResponse>, Error> {
         let Self { client } = self;
         let url = client.url(&meta::SHOW_QUOTA_OF_TENANT, &[]);
         let request = client.http().get(url);
@@ -42,7 +38,7 @@ impl ShowQuotaOfTenant {
 }
 
 impl IntoFuture for ShowQuotaOfTenant {
-    type Output = Result<types::ShowQuotaOfTenantResponse, Error>;
+    type Output = Result<ShowQuotaOfTenantResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -48,9 +48,7 @@ impl ListConfigHistories {
     ///
     /// As [`Client::list_config_histories`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListConfigHistoriesResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListConfigHistoriesResponse>, Error> {
         let Self { client, instance_id, offset, limit } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_CONFIG_HISTORIES, &arguments);
@@ -64,7 +62,7 @@ impl ListConfigHistories {
 }
 
 impl IntoFuture for ListConfigHistories {
-    type Output = Result<types::ListConfigHistoriesResponse, Error>;
+    type Output = Result<ListConfigHistoriesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

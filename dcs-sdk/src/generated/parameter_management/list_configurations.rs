@@ -3,12 +3,10 @@
 //! The request of [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -32,9 +30,7 @@ impl ListConfigurations {
     ///
     /// As [`Client::list_configurations`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListConfigurationsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListConfigurationsResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_CONFIGURATIONS, &arguments);
@@ -44,7 +40,7 @@ impl ListConfigurations {
 }
 
 impl IntoFuture for ListConfigurations {
-    type Output = Result<types::ListConfigurationsResponse, Error>;
+    type Output = Result<ListConfigurationsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

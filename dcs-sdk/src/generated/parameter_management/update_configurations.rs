@@ -3,7 +3,7 @@
 //! The request of [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -15,7 +15,7 @@ use crate::types::*;
 pub struct UpdateConfigurations {
     client: Client,
     instance_id: String,
-    body: types::UpdateConfigurationsRequest,
+    body: UpdateConfigurationsRequest,
 }
 
 impl UpdateConfigurations {
@@ -23,21 +23,21 @@ impl UpdateConfigurations {
         Self {
             client,
             instance_id,
-            body: types::UpdateConfigurationsRequest::new(),
+            body: UpdateConfigurationsRequest::new(),
         }
     }
 
     /// The parameters to set.
     pub fn redis_config(
         mut self,
-        redis_config: impl IntoIterator<Item = types::ConfigurationChange>,
+        redis_config: impl IntoIterator<Item = ConfigurationChange>,
     ) -> Self {
-        self.body = self.body.redis_config(redis_config);
+        self.body.redis_config = Some(redis_config.into_iter().collect());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::UpdateConfigurationsRequest) -> Self {
+    pub fn body(mut self, body: UpdateConfigurationsRequest) -> Self {
         self.body = body;
         self
     }

@@ -3,12 +3,10 @@
 //! The request of [BatchShowNodesInformation](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_instance_nodes_in_batches.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -51,7 +49,7 @@ impl BatchShowNodesInformation {
     #[inline]
     pub async fn send(
         self,
-    ) -> Result<Response<types::BatchShowNodesInformationResponse>, Error> {
+    ) -> Result<Response<BatchShowNodesInformationResponse>, Error> {
         let Self { client, offset, limit } = self;
         let url = client.url(&meta::BATCH_SHOW_NODES_INFORMATION, &[]);
         let request = client
@@ -64,7 +62,7 @@ impl BatchShowNodesInformation {
 }
 
 impl IntoFuture for BatchShowNodesInformation {
-    type Output = Result<types::BatchShowNodesInformationResponse, Error>;
+    type Output = Result<BatchShowNodesInformationResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [DeleteIpFromDomainName](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/removing_the_ip_address.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -42,9 +42,7 @@ impl DeleteIpFromDomainName {
     ///
     /// As [`Client::delete_ip_from_domain_name`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::DeleteIpFromDomainNameResponse>, Error> {
+    pub async fn send(self) -> Result<Response<DeleteIpFromDomainNameResponse>, Error> {
         let Self { client, instance_id, group_id, node_id } = self;
         let arguments = [
             ("instance_id", &*instance_id),
@@ -58,7 +56,7 @@ impl DeleteIpFromDomainName {
 }
 
 impl IntoFuture for DeleteIpFromDomainName {
-    type Output = Result<types::DeleteIpFromDomainNameResponse, Error>;
+    type Output = Result<DeleteIpFromDomainNameResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,12 +3,10 @@
 //! The request of [ListGroupReplicationInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_details_of_shards.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -34,7 +32,7 @@ impl ListGroupReplicationInfo {
     #[inline]
     pub async fn send(
         self,
-    ) -> Result<Response<types::ListGroupReplicationInfoResponse>, Error> {
+    ) -> Result<Response<ListGroupReplicationInfoResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::LIST_GROUP_REPLICATION_INFO, &arguments);
@@ -44,7 +42,7 @@ impl ListGroupReplicationInfo {
 }
 
 impl IntoFuture for ListGroupReplicationInfo {
-    type Output = Result<types::ListGroupReplicationInfoResponse, Error>;
+    type Output = Result<ListGroupReplicationInfoResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

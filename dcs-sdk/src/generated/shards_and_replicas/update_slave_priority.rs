@@ -3,7 +3,7 @@
 //! The request of [UpdateSlavePriority](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/configuring_replica_priority.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -17,7 +17,7 @@ pub struct UpdateSlavePriority {
     instance_id: String,
     group_id: String,
     node_id: String,
-    body: types::UpdateSlavePriorityRequest,
+    body: UpdateSlavePriorityRequest,
 }
 
 impl UpdateSlavePriority {
@@ -32,18 +32,18 @@ impl UpdateSlavePriority {
             instance_id,
             group_id,
             node_id,
-            body: types::UpdateSlavePriorityRequest::new(),
+            body: UpdateSlavePriorityRequest::new(),
         }
     }
 
     /// Required. Weight of the replica, from 0 to 100. 0 turns promotion off by default.
     pub fn slave_priority_weight(mut self, slave_priority_weight: i64) -> Self {
-        self.body = self.body.slave_priority_weight(slave_priority_weight);
+        self.body.slave_priority_weight = Some(slave_priority_weight);
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::UpdateSlavePriorityRequest) -> Self {
+    pub fn body(mut self, body: UpdateSlavePriorityRequest) -> Self {
         self.body = body;
         self
     }

@@ -3,12 +3,10 @@
 //! The request of [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -18,7 +16,7 @@ use crate::types::*;
 pub struct BatchCreateOrDeleteTags {
     client: Client,
     instance_id: String,
-    body: types::BatchCreateOrDeleteTagsRequest,
+    body: BatchCreateOrDeleteTagsRequest,
 }
 
 impl BatchCreateOrDeleteTags {
@@ -26,24 +24,24 @@ impl BatchCreateOrDeleteTags {
         Self {
             client,
             instance_id,
-            body: types::BatchCreateOrDeleteTagsRequest::new(),
+            body: BatchCreateOrDeleteTagsRequest::new(),
         }
     }
 
     /// Required. `create` adds the tags, `delete` deletes them.
     pub fn action(mut self, action: impl Into<crate::types::TagAction>) -> Self {
-        self.body = self.body.action(action);
+        self.body.action = Some(action.into());
         self
     }
 
     /// Required. The tags.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = types::TagChange>) -> Self {
-        self.body = self.body.tags(tags);
+    pub fn tags(mut self, tags: impl IntoIterator<Item = TagChange>) -> Self {
+        self.body.tags = Some(tags.into_iter().collect());
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::BatchCreateOrDeleteTagsRequest) -> Self {
+    pub fn body(mut self, body: BatchCreateOrDeleteTagsRequest) -> Self {
         self.body = body;
         self
     }

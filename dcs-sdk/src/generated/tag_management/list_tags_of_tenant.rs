@@ -3,7 +3,7 @@
 //! The request of [ListTagsOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/listing_all_tags_of_a_tenant.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -28,7 +28,7 @@ impl ListTagsOfTenant {
     ///
     /// As [`Client::list_tags_of_tenant`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ListTagsOfTenantResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListTagsOfTenantResponse>, Error> {
         let Self { client } = self;
         let url = client.url(&meta::LIST_TAGS_OF_TENANT, &[]);
         let request = client.http().get(url);
@@ -37,7 +37,7 @@ impl ListTagsOfTenant {
 }
 
 impl IntoFuture for ListTagsOfTenant {
-    type Output = Result<types::ListTagsOfTenantResponse, Error>;
+    type Output = Result<ListTagsOfTenantResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [ShowTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/querying_tags_of_a_dcs_instance.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -29,7 +29,7 @@ impl ShowTags {
     ///
     /// As [`Client::show_tags`].
     #[inline]
-    pub async fn send(self) -> Result<Response<types::ShowTagsResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ShowTagsResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
         let url = client.url(&meta::SHOW_TAGS, &arguments);
@@ -39,7 +39,7 @@ impl ShowTags {
 }
 
 impl IntoFuture for ShowTags {
-    type Output = Result<types::ShowTagsResponse, Error>;
+    type Output = Result<ShowTagsResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,7 +3,7 @@
 //! The request of [CreateCustomTemplate](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -14,32 +14,32 @@ use crate::types::*;
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateCustomTemplate {
     client: Client,
-    body: types::CreateCustomTemplateRequest,
+    body: CreateCustomTemplateRequest,
 }
 
 impl CreateCustomTemplate {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
-            body: types::CreateCustomTemplateRequest::new(),
+            body: CreateCustomTemplateRequest::new(),
         }
     }
 
     /// Required. ID of the default template.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
-        self.body = self.body.template_id(template_id);
+        self.body.template_id = Some(template_id.into());
         self
     }
 
     /// Required. Name of the template.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body = self.body.name(name);
+        self.body.name = Some(name.into());
         self
     }
 
     /// Required. Type of the template that `template_id` names, which the new one is made from.
     pub fn type_(mut self, type_: impl Into<crate::types::ConfigTemplateType>) -> Self {
-        self.body = self.body.type_(type_);
+        self.body.type_ = Some(type_.into());
         self
     }
 
@@ -48,7 +48,7 @@ impl CreateCustomTemplate {
         mut self,
         engine: impl Into<crate::types::ConfigTemplateEngine>,
     ) -> Self {
-        self.body = self.body.engine(engine);
+        self.body.engine = Some(engine.into());
         self
     }
 
@@ -58,13 +58,13 @@ impl CreateCustomTemplate {
         mut self,
         cache_mode: impl Into<crate::types::ConfigTemplateCacheMode>,
     ) -> Self {
-        self.body = self.body.cache_mode(cache_mode);
+        self.body.cache_mode = Some(cache_mode.into());
         self
     }
 
     /// Description of the template.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.body = self.body.description(description);
+        self.body.description = Some(description.into());
         self
     }
 
@@ -73,7 +73,7 @@ impl CreateCustomTemplate {
         mut self,
         engine_version: impl Into<crate::types::ConfigTemplateEngineVersion>,
     ) -> Self {
-        self.body = self.body.engine_version(engine_version);
+        self.body.engine_version = Some(engine_version.into());
         self
     }
 
@@ -82,12 +82,14 @@ impl CreateCustomTemplate {
         mut self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.body = self.body.params(params);
+        self.body.params = Some(
+            params.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 
     /// Sets the whole body.
-    pub fn body(mut self, body: types::CreateCustomTemplateRequest) -> Self {
+    pub fn body(mut self, body: CreateCustomTemplateRequest) -> Self {
         self.body = body;
         self
     }
@@ -99,9 +101,7 @@ impl CreateCustomTemplate {
     ///
     /// As [`Client::create_custom_template`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::CreateCustomTemplateResponse>, Error> {
+    pub async fn send(self) -> Result<Response<CreateCustomTemplateResponse>, Error> {
         let Self { client, body } = self;
         let url = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[]);
         let request = client.http().post(url).json(&body);
@@ -110,7 +110,7 @@ impl CreateCustomTemplate {
 }
 
 impl IntoFuture for CreateCustomTemplate {
-    type Output = Result<types::CreateCustomTemplateResponse, Error>;
+    type Output = Result<CreateCustomTemplateResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

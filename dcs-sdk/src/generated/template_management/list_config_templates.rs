@@ -3,12 +3,10 @@
 //! The request of [ListConfigTemplates](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html), and its types.
 
 use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta, types};
+use crate::{Client, Error, Response, generated::meta};
 use serde::de::{Deserializer, MapAccess};
-use crate::{
-    deserialize::{self, DeserializeFields},
-    open_enum::open_enum,
-};
+use crate::deserialize::{self, DeserializeFields};
+use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -18,10 +16,10 @@ use crate::types::*;
 pub struct ListConfigTemplates {
     client: Client,
     name: Option<String>,
-    type_: Option<types::ConfigTemplateType>,
-    engine: Option<types::ConfigTemplateEngine>,
-    engine_version: Option<types::ConfigTemplateEngineVersion>,
-    cache_mode: Option<types::ConfigTemplateCacheMode>,
+    type_: Option<ConfigTemplateType>,
+    engine: Option<ConfigTemplateEngine>,
+    engine_version: Option<ConfigTemplateEngineVersion>,
+    cache_mode: Option<ConfigTemplateCacheMode>,
     offset: Option<i64>,
     limit: Option<i64>,
 }
@@ -47,13 +45,13 @@ impl ListConfigTemplates {
     }
 
     /// Required. Type of the template.
-    pub fn type_(mut self, type_: impl Into<types::ConfigTemplateType>) -> Self {
+    pub fn type_(mut self, type_: impl Into<ConfigTemplateType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
     /// Engine of the cache.
-    pub fn engine(mut self, engine: impl Into<types::ConfigTemplateEngine>) -> Self {
+    pub fn engine(mut self, engine: impl Into<ConfigTemplateEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
@@ -61,17 +59,14 @@ impl ListConfigTemplates {
     /// Version of the engine.
     pub fn engine_version(
         mut self,
-        engine_version: impl Into<types::ConfigTemplateEngineVersion>,
+        engine_version: impl Into<ConfigTemplateEngineVersion>,
     ) -> Self {
         self.engine_version = Some(engine_version.into());
         self
     }
 
     /// Type of the instance.
-    pub fn cache_mode(
-        mut self,
-        cache_mode: impl Into<types::ConfigTemplateCacheMode>,
-    ) -> Self {
+    pub fn cache_mode(mut self, cache_mode: impl Into<ConfigTemplateCacheMode>) -> Self {
         self.cache_mode = Some(cache_mode.into());
         self
     }
@@ -95,9 +90,7 @@ impl ListConfigTemplates {
     ///
     /// As [`Client::list_config_templates`].
     #[inline]
-    pub async fn send(
-        self,
-    ) -> Result<Response<types::ListConfigTemplatesResponse>, Error> {
+    pub async fn send(self) -> Result<Response<ListConfigTemplatesResponse>, Error> {
         let Self {
             client,
             name,
@@ -124,7 +117,7 @@ impl ListConfigTemplates {
 }
 
 impl IntoFuture for ListConfigTemplates {
-    type Output = Result<types::ListConfigTemplatesResponse, Error>;
+    type Output = Result<ListConfigTemplatesResponse, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, SchemaKind};
-use serde::Deserialize;
 
-use super::named_schemas;
+use super::{annotation, named_schemas};
 
 const NAMES: &str = "x-variant-names";
 
@@ -25,12 +24,12 @@ pub fn collect(openapi: &OpenAPI) -> Result<Vec<Enum>, String> {
         if values.is_empty() {
             continue;
         }
-        let names = schema.schema_data.extensions.get(NAMES).map(BTreeMap::deserialize).transpose();
+        let names = annotation(&schema.schema_data.extensions, NAMES).map_err(|why| format!("{name}: {why}"))?;
         enums.push(Enum {
             schema: name.clone(),
             description: schema.schema_data.description.clone().unwrap_or_default(),
             values,
-            names: names.map_err(|error| format!("{name}: {NAMES}: {error}"))?.unwrap_or_default(),
+            names: names.unwrap_or_default(),
         });
     }
     Ok(enums)

@@ -15,7 +15,9 @@ mod strings;
 mod timestamps;
 mod usage;
 
+use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr, Schema, SchemaKind};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use self::{
@@ -61,6 +63,11 @@ pub fn lower(document: &Value) -> Result<Lowered, String> {
     timestamps::mark(&mut openapi);
     strings::mark(&mut openapi);
     Ok(Lowered { openapi, operations, regions, enums, objects, usage })
+}
+
+/// The value of an annotation, if there is one.
+fn annotation<T: DeserializeOwned>(extensions: &IndexMap<String, Value>, key: &str) -> Result<Option<T>, String> {
+    extensions.get(key).map(|value| T::deserialize(value).map_err(|error| format!("{key}: {error}"))).transpose()
 }
 
 /// The named schemas, each with its name.

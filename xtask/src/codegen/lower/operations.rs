@@ -1,10 +1,12 @@
 //! Operations, with what progenitor has no place for.
 
 use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, StatusCode};
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde::Deserialize;
 
-use super::schemas::{self, Field, Success, Type};
+use super::{
+    annotation,
+    schemas::{self, Field, Success, Type},
+};
 
 /// An operation, with its annotations.
 #[derive(Debug, Clone)]
@@ -74,9 +76,6 @@ pub fn collect(openapi: &OpenAPI) -> Result<Vec<Operation>, String> {
 
 fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Operation) -> Result<Operation, String> {
     let extension = |key: &str| operation.extensions.get(key);
-    fn typed<T: DeserializeOwned>(key: &str, value: Option<&Value>) -> Result<Option<T>, String> {
-        value.map(|value| T::deserialize(value).map_err(|error| format!("{key}: {error}"))).transpose()
-    }
     let response = schemas::response(openapi, operation)?;
     Ok(Operation {
         id: operation.operation_id.clone().ok_or("it has no operationId")?,
@@ -91,9 +90,9 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
             .and_then(|value| value.get("job"))
             .and_then(|value| value.as_str())
             .map(str::to_owned),
-        paged: typed("x-paged", extension("x-paged"))?,
-        confirmed: typed("x-confirmed", extension("x-confirmed"))?.ok_or("it has no x-confirmed")?,
-        doc_aliases: typed("x-doc-aliases", extension("x-doc-aliases"))?.unwrap_or_default(),
+        paged: annotation(&operation.extensions, "x-paged")?,
+        confirmed: annotation(&operation.extensions, "x-confirmed")?.ok_or("it has no x-confirmed")?,
+        doc_aliases: annotation(&operation.extensions, "x-doc-aliases")?.unwrap_or_default(),
         parameters: operation.parameters.iter().map(|known| parameter(openapi, known)).collect::<Result<_, _>>()?,
         errors: errors(operation),
         query: schemas::query(openapi, operation)?,

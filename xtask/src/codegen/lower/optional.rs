@@ -3,9 +3,11 @@
 //! In schemas that requests use, none: a field that isn't set is not sent, and what a request requires is validated before
 //! it is sent. In schemas that only responses use, the essential ones: any other field may be missing.
 
+use indexmap::IndexMap;
 use openapiv3::{OpenAPI, SchemaKind, Type};
+use serde_json::Value;
 
-use super::{as_item_mut, named_schemas_mut, usage::Usage};
+use super::{annotation, as_item_mut, named_schemas_mut, usage::Usage};
 
 const ESSENTIAL: &str = "x-essential";
 
@@ -34,12 +36,9 @@ pub fn relax(openapi: &mut OpenAPI, usage: &Usage) -> Result<(), String> {
 }
 
 /// The fields that `x-essential` names.
-pub fn essential(
-    name: &str,
-    extensions: &indexmap::IndexMap<String, serde_json::Value>,
-) -> Result<Vec<String>, String> {
-    let Some(value) = extensions.get(ESSENTIAL) else { return Ok(Vec::new()) };
-    serde_json::from_value(value.clone()).map_err(|error| format!("{name}: {ESSENTIAL}: {error}"))
+pub fn essential(name: &str, extensions: &IndexMap<String, Value>) -> Result<Vec<String>, String> {
+    let names = annotation(extensions, ESSENTIAL).map_err(|why| format!("{name}: {why}"))?;
+    Ok(names.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -50,7 +49,7 @@ mod tests {
     use crate::codegen::lower::fixtures;
 
     /// The required fields of each schema after `relax`. Responses use `A` and `B`, requests `R` and `B`.
-    fn relaxed(schemas: serde_json::Value) -> Result<Vec<Vec<String>>, String> {
+    fn relaxed(schemas: Value) -> Result<Vec<Vec<String>>, String> {
         let mut openapi = fixtures::openapi(json!({}), schemas);
         let mut usage = Usage::of(&openapi);
         usage.responses.extend(["A", "B", "E"].map(str::to_owned));

@@ -2,10 +2,10 @@
 //! field, and `x-character-classes`, what a password must be made of.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::schemas::Constraint;
+use super::{annotation, schemas::Constraint};
 
 /// A rule on a field that depends on another field of the same object.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +57,7 @@ struct CharacterClasses {
 }
 
 pub fn rule(extensions: &IndexMap<String, Value>) -> Result<Option<Rule>, String> {
-    let Some(when) = typed::<When>(extensions, "x-when")? else { return Ok(None) };
+    let Some(when) = annotation::<When>(extensions, "x-when")? else { return Ok(None) };
     let condition = match (when.absent, when.is, when.is_not, when.above) {
         (false, None, None, None) => Condition::Present,
         (true, None, None, None) => Condition::Absent,
@@ -77,12 +77,8 @@ pub fn rule(extensions: &IndexMap<String, Value>) -> Result<Option<Rule>, String
 }
 
 pub fn character_classes(extensions: &IndexMap<String, Value>) -> Result<Option<Constraint>, String> {
-    let classes = typed::<CharacterClasses>(extensions, "x-character-classes")?;
+    let classes = annotation::<CharacterClasses>(extensions, "x-character-classes")?;
     Ok(classes.map(|classes| Constraint::CharacterClasses(classes.at_least, classes.special)))
-}
-
-fn typed<T: DeserializeOwned>(extensions: &IndexMap<String, Value>, key: &str) -> Result<Option<T>, String> {
-    extensions.get(key).map(|value| T::deserialize(value).map_err(|error| format!("{key}: {error}"))).transpose()
 }
 
 fn strings(values: Vec<Value>) -> Vec<String> {

@@ -3,7 +3,6 @@
 
 use std::borrow::Borrow;
 
-use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr,
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
@@ -11,11 +10,13 @@ use openapiv3::{
 use serde::Deserialize;
 
 use super::{
-    named_schema, named_schemas, optional,
+    annotation, named_schema, named_schemas, optional,
     rules::{self, Rule},
     strings, timestamps,
     usage::Usage,
 };
+
+const SUCCESS: &str = "x-success";
 
 /// The type of a value.
 #[derive(Debug, Clone)]
@@ -134,15 +135,10 @@ pub fn objects(openapi: &OpenAPI, usage: &Usage) -> Result<Vec<Object>, String> 
             field.essential = essential.contains(property);
             fields.push(field);
         }
-        let success = success(&schema.schema_data.extensions).map_err(|why| format!("{name}: {why}"))?;
+        let success = annotation(&schema.schema_data.extensions, SUCCESS).map_err(|why| format!("{name}: {why}"))?;
         objects.push(Object { schema: name.clone(), fields, success });
     }
     Ok(objects)
-}
-
-fn success(extensions: &IndexMap<String, serde_json::Value>) -> Result<Option<Success>, String> {
-    let success = extensions.get("x-success").map(Success::deserialize).transpose();
-    success.map_err(|error| format!("x-success: {error}"))
 }
 
 /// The parameters of the query of an operation.
@@ -193,7 +189,7 @@ pub fn no_content(operation: &Operation) -> bool {
 /// The field of the successful response that reports success.
 pub fn response_success(openapi: &OpenAPI, response: Option<&Type>) -> Result<Option<Success>, String> {
     let Some(Type::Object(name)) = response else { return Ok(None) };
-    named_schema(openapi, name).map_or(Ok(None), |schema| success(&schema.schema_data.extensions))
+    named_schema(openapi, name).map_or(Ok(None), |schema| annotation(&schema.schema_data.extensions, SUCCESS))
 }
 
 fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Result<Option<Type>, String> {
@@ -202,13 +198,7 @@ fn of_content(openapi: &OpenAPI, content: Option<&openapiv3::MediaType>) -> Resu
 
 fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
     let aliases = match schema {
-        ReferenceOr::Item(schema) => {
-            let extensions = &schema.schema_data.extensions;
-            match extensions.get("x-aliases") {
-                Some(value) => serde_json::from_value(value.clone()).map_err(|error| format!("x-aliases: {error}"))?,
-                None => Vec::new(),
-            }
-        }
+        ReferenceOr::Item(schema) => annotation(&schema.schema_data.extensions, "x-aliases")?.unwrap_or_default(),
         ReferenceOr::Reference { .. } => Vec::new(),
     };
     let (description, ty) = (description(openapi, &schema), value_type(openapi, schema)?);

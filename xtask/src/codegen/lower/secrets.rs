@@ -21,7 +21,7 @@ pub fn mark(openapi: &mut OpenAPI) {
     }
 }
 
-/// What typify has to recognise a secret by.
+/// The schema by which typify recognises a secret.
 pub fn schema() -> SchemaObject {
     SchemaObject {
         instance_type: Some(InstanceType::String.into()),

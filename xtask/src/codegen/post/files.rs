@@ -18,25 +18,17 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
     for (chapter, requests) in &chapters {
         for request in requests {
             let users = Users::Operation(chapter.clone(), request.operation.clone());
-            let path = format!("{chapter}/{}", request.module);
-            modules.add(
-                &path,
-                &format!("The request of [{0}]({1}), and its types.", request.operation, request.page),
-                types.types.remove(&users),
-                Some(request),
-            );
+            let types = types.types.remove(&users).unwrap_or_default();
+            let about = format!("The request of [{}]({}), and its types.", request.operation, request.page);
+            modules.add(&format!("{chapter}/{}", request.module), &about, types, Some(request));
         }
-        let shared = types.types.remove(&Users::Chapter(chapter.clone()));
-        if shared.is_some() {
-            modules.add(
-                &format!("{chapter}/shared"),
-                "Types that several operations of the chapter use.",
-                shared,
-                None,
-            );
+        if let Some(shared) = types.types.remove(&Users::Chapter(chapter.clone())) {
+            let about = "Types that several operations of the chapter use.";
+            modules.add(&format!("{chapter}/shared"), about, shared, None);
         }
     }
-    modules.add("shared", "Types that operations of several chapters use.", types.types.remove(&Users::Several), None);
+    let shared = types.types.remove(&Users::Several).unwrap_or_default();
+    modules.add("shared", "Types that operations of several chapters use.", shared, None);
     let Modules { requests, types, mut files } = modules;
 
     let names: Vec<_> = chapters.keys().map(|chapter| format_ident!("{chapter}")).collect();
@@ -61,9 +53,10 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
             #(#types)*
         }
     };
-    let mut schemas = schemas::print(lowered, None).unwrap_or_default();
+    let used = schemas::used(lowered);
+    let mut schemas = schemas::print(lowered, &used, None).unwrap_or_default();
     for (chapter, requests) in &chapters {
-        if let Some(of_chapter) = schemas::print(lowered, Some(chapter)) {
+        if let Some(of_chapter) = schemas::print(lowered, &used, Some(chapter)) {
             let chapter = format_ident!("{chapter}");
             schemas.extend(quote!(pub(crate) use super::#chapter::schemas::*;));
             let about = "The schemas of requests and responses.";
@@ -94,50 +87,45 @@ struct Modules {
 
 impl Modules {
     /// Adds the module at a path such as `network_security/download_ssl_cert`.
-    fn add(&mut self, path: &str, about: &str, types: Option<Vec<Item>>, request: Option<&Request>) {
-        let types = types.unwrap_or_default();
+    fn add(&mut self, path: &str, about: &str, types: Vec<Item>, request: Option<&Request>) {
         let steps = path.split('/').map(|step| format_ident!("{step}"));
         let module = quote!(super #(::#steps)*);
         let names: Vec<_> = types.iter().filter_map(declared).collect();
         if !names.is_empty() {
             self.types.push(quote!(pub use #module::{#(#names),*};));
         }
-        let types_code = (!types.is_empty()).then(|| {
-            let has_enums = types.iter().any(|item| matches!(item, Item::Enum(_)));
-            let has_structs = types.iter().any(|item| matches!(item, Item::Struct(_)));
-            let open_enum = has_enums.then(|| quote!(open_enum::open_enum,));
-            let deserialize = has_structs.then(|| quote!(deserialize::{self, DeserializeFields},));
-            let serde = has_structs.then(|| {
-                quote!(
-                    use serde::de::{Deserializer, MapAccess};
-                )
-            });
-            quote! {
-                #serde
-                use crate::{#deserialize #open_enum};
-                #[allow(unused_imports, reason = "not every module needs types of another")]
-                use crate::types::*;
-            }
-        });
-        let request_code = request.map(|Request { name, items, .. }| {
+        let for_request = request.map(|Request { name, .. }| {
             let name = format_ident!("{name}");
             self.requests.push(quote!(pub use #module::#name;));
-            let types = names_types(items).then(|| quote!(types,));
-            let imports = quote! {
+            quote! {
                 use std::pin::Pin;
-                use crate::{Client, Error, Response, generated::meta, #types};
-            };
-            (imports, items)
+                use crate::{Client, Error, Response, generated::meta};
+            }
         });
-        let (imports, items) = request_code.unzip();
-        let code = quote!(#imports #types_code #items #(#types)*);
+        let for_structs = types.iter().any(|item| matches!(item, Item::Struct(_))).then(|| {
+            quote! {
+                use serde::de::{Deserializer, MapAccess};
+                use crate::deserialize::{self, DeserializeFields};
+            }
+        });
+        let for_enums = types.iter().any(|item| matches!(item, Item::Enum(_))).then(|| {
+            quote!(
+                use crate::open_enum::open_enum;
+            )
+        });
+        let items = request.map(|request| &request.items);
+        let code = quote! {
+            #for_request
+            #for_structs
+            #for_enums
+            #[allow(unused_imports, reason = "not every module needs types of another")]
+            use crate::types::*;
+
+            #items
+            #(#types)*
+        };
         self.files.insert(format!("{path}.rs"), file(about, code));
     }
-}
-
-/// Whether code has a path into the module of the types.
-fn names_types(code: &TokenStream) -> bool {
-    code.to_string().contains("types ::")
 }
 
 /// The name of the type that an item declares.
@@ -150,8 +138,7 @@ fn declared(item: &Item) -> Option<&Ident> {
 }
 
 fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
-    let methods: TokenStream = requests.iter().map(|request| request.method.clone()).collect();
-    let types = names_types(&methods).then(|| quote!(types,));
+    let methods = requests.iter().map(|request| &request.method);
     let mut modules: Vec<_> = requests.iter().map(|request| format_ident!("{}", request.module)).collect();
     let names = requests.iter().map(|request| format_ident!("{}", request.name));
     let uses: Vec<_> = modules.iter().zip(names).map(|(module, name)| quote!(#module::#name)).collect();
@@ -168,11 +155,11 @@ fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
             #(pub(super) mod #modules;)*
 
             use self::{#(#uses),*};
-            use crate::{Client, #types};
+            use crate::Client;
 
             #heading
             impl Client {
-                #methods
+                #(#methods)*
             }
         },
     )

@@ -28,16 +28,15 @@ impl VisitMut for Shorten {
     }
 }
 
-/// `crate::types::X` becomes `X`, for files that have all types in scope.
+/// `crate::types::X` and `types::X` become `X`, for files that have all types in scope.
 pub struct WithoutTypes;
 
 impl VisitMut for WithoutTypes {
     fn visit_path_mut(&mut self, path: &mut Path) {
         syn::visit_mut::visit_path_mut(self, path);
-        let mut names = path.segments.iter().map(|segment| segment.ident.to_string());
-        let prefix = [names.next(), names.next()];
-        if prefix.iter().flatten().map(String::as_str).eq(["crate", "types"]) {
-            path.segments = path.segments.iter().skip(2).cloned().collect();
+        let of_crate = usize::from(path.segments.first().is_some_and(|first| first.ident == "crate"));
+        if path.segments.iter().nth(of_crate).is_some_and(|module| module.ident == "types") {
+            path.segments = path.segments.iter().skip(of_crate + 1).cloned().collect();
         }
     }
 }

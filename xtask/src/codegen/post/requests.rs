@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::ImplItemFn;
+use syn::{ImplItemFn, parse_quote};
 
 use super::{
     changed, docs, example, field_name, send,
-    setters::{Convertible, Setter, Setters},
+    setters::{Setter, Setters},
     type_name,
 };
-use crate::codegen::lower::{Field, Lowered, Operation, Parameter, Type};
+use crate::codegen::lower::{Lowered, Operation, Parameter, Type};
 
 /// The path parameter that the client knows.
 pub const PROJECT_ID: &str = "project_id";
@@ -44,19 +44,16 @@ pub fn print(
 ) -> Result<Request, String> {
     let name = operation.method_name();
     let progenitor = methods.get(&name).ok_or_else(|| changed(format!("it has no method {name}")))?;
-    let convertible = Convertible::of(lowered);
     let path = path_parameters(operation);
     let body = body(operation)?;
     let send::Sent { response, request } = send::rewrite(operation, progenitor)?;
 
     let path_idents: Vec<_> = path.iter().map(|parameter| format_ident!("{}", field_name(&parameter.name))).collect();
-    let query: Vec<Setter> = operation.query.iter().map(query_setter).collect();
+    let query: Vec<Setter> = operation.query.iter().map(|field| setters.setter(field, query_type(&field.ty))).collect();
     let (query_idents, query_types): (Vec<_>, Vec<_>) = query.iter().map(|setter| (&setter.name, &setter.ty)).unzip();
-    let body_setters: Vec<&Setter> = match &body {
-        // A field that the path has as well is filled from it.
-        Some(name) => setters.of(name).iter().filter(|setter| !path_idents.contains(&setter.name)).collect(),
-        None => Vec::new(),
-    };
+    // A field that the path has as well is filled from it.
+    let fields = body.iter().flat_map(|name| setters.of(name));
+    let (filled, body_setters): (Vec<_>, Vec<_>) = fields.partition(|setter| path_idents.contains(&setter.name));
     check_names(operation, query.iter().chain(body_setters.iter().copied()))?;
 
     let ident = format_ident!("{}", operation.request_name());
@@ -67,29 +64,26 @@ pub fn print(
             let body_type = format_ident!("{}", type_name(name));
             let about = docs::comment("Sets the whole body.");
             (
-                quote!(body: types::#body_type,),
-                quote!(body: types::#body_type::new(),),
+                quote!(body: #body_type,),
+                quote!(body: #body_type::new(),),
                 quote! {
                     #about
-                    pub fn body(mut self, body: types::#body_type) -> Self {
+                    pub fn body(mut self, body: #body_type) -> Self {
                         self.body = body;
                         self
                     }
                 },
-                quote!(body,),
+                if filled.is_empty() { quote!(body,) } else { quote!(mut body,) },
             )
         }
         None => Default::default(),
     };
-    let filled = body.iter().flat_map(|name| setters.of(name)).filter(|setter| path_idents.contains(&setter.name));
-    let filled = filled.map(|Setter { name, .. }| quote!(body.#name.get_or_insert_with(|| #name.clone());));
-    let filled: Vec<_> = filled.collect();
-    let mutable = (!filled.is_empty()).then(|| quote!(let mut body = body;));
+    let filled = filled.iter().map(|Setter { name, .. }| quote!(body.#name.get_or_insert_with(|| #name.clone());));
     // `1` and not `1.0`, as pages write numbers.
     let numbers = query.iter().filter(|setter| setter.is_number());
     let spelled = numbers.map(|Setter { name, .. }| quote!(let #name = #name.map(|number| number.to_string());));
-    let query_setters = query.iter().map(|setter| setter.print(&convertible));
-    let body_setters = body_setters.iter().map(|setter| setter.print_for_body(&convertible));
+    let query_setters = query.iter().map(|setter| setter.print(&quote!(self)));
+    let body_setters = body_setters.iter().map(|setter| setter.print(&quote!(self.body)));
 
     let about = docs::comment(&format!("The request of [`Client::{method}`]."));
     let sends = docs::comment(&format!(
@@ -128,7 +122,6 @@ pub fn print(
             #[inline]
             pub async fn send(self) -> Result<Response<#response>, Error> {
                 let Self { client, #(#path_idents,)* #(#query_idents,)* #body_ident } = self;
-                #mutable
                 #(#filled)*
                 #(#spelled)*
                 #arguments
@@ -180,7 +173,7 @@ fn argument((parameter, ident): (&&Parameter, &Ident)) -> (TokenStream, TokenStr
     match &parameter.ty {
         Type::Enum(schema) => {
             let name = format_ident!("{}", type_name(schema));
-            (quote!(impl Into<types::#name>), quote!(#ident.into().to_string()))
+            (quote!(impl Into<crate::types::#name>), quote!(#ident.into().to_string()))
         }
         _ => (quote!(impl Into<String>), quote!(#ident.into())),
     }
@@ -195,21 +188,18 @@ fn body(operation: &Operation) -> Result<Option<&str>, String> {
     }
 }
 
-fn query_setter(field: &Field) -> Setter {
-    let ty = match &field.ty {
-        Type::Integer => syn::parse_quote!(i64),
-        Type::Number => syn::parse_quote!(f64),
-        Type::Boolean => syn::parse_quote!(bool),
+/// The type of a parameter of the query.
+fn query_type(ty: &Type) -> syn::Type {
+    match ty {
+        Type::Integer | Type::IntegerString => parse_quote!(i64),
+        Type::Number | Type::NumberString => parse_quote!(f64),
+        Type::Boolean | Type::BooleanString => parse_quote!(bool),
         Type::Enum(schema) => {
             let name = format_ident!("{}", type_name(schema));
-            syn::parse_quote!(types::#name)
+            parse_quote!(#name)
         }
-        Type::IntegerString => syn::parse_quote!(i64),
-        Type::NumberString => syn::parse_quote!(f64),
-        Type::BooleanString => syn::parse_quote!(bool),
-        _ => syn::parse_quote!(String),
-    };
-    Setter::new(&field_name(&field.name), ty, &field.description, field.required)
+        _ => parse_quote!(String),
+    }
 }
 
 fn check_names<'a>(operation: &Operation, setters: impl Iterator<Item = &'a Setter>) -> Result<(), String> {

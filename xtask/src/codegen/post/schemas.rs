@@ -9,9 +9,8 @@ use quote::{format_ident, quote};
 use super::type_name;
 use crate::codegen::lower::{Condition, Constraint, Demand, Field, Lowered, Rule, Type};
 
-/// The schemas of a chapter, or those that several chapters use. None if there are none.
-pub fn print(lowered: &Lowered, chapter: Option<&str>) -> Option<TokenStream> {
-    let used = used(lowered);
+/// The `used` schemas of a chapter, or those that several chapters use. None if there are none.
+pub fn print(lowered: &Lowered, used: &BTreeSet<&str>, chapter: Option<&str>) -> Option<TokenStream> {
     let is_here = |schema: &str| {
         used.contains(schema) && lowered.usage.users.get(schema).and_then(|users| users.chapter()) == chapter
     };
@@ -42,7 +41,7 @@ pub fn print(lowered: &Lowered, chapter: Option<&str>) -> Option<TokenStream> {
 }
 
 /// The objects in bodies of requests and successful responses. Error responses are parsed without schemas.
-fn used(lowered: &Lowered) -> BTreeSet<&str> {
+pub fn used(lowered: &Lowered) -> BTreeSet<&str> {
     let types = lowered.operations.iter().flat_map(|operation| operation.body.iter().chain(&operation.response));
     let mut next: Vec<&str> = types.filter_map(Type::object).collect();
     let mut used = BTreeSet::new();

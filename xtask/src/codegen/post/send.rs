@@ -5,7 +5,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, parse_quote, visit_mut::VisitMut};
 
-use super::{changed, paths::argument_of};
+use super::{
+    changed,
+    paths::{WithoutTypes, argument_of},
+};
 use crate::codegen::lower::Operation;
 
 /// The parts of progenitor's method that are kept.
@@ -20,7 +23,8 @@ pub struct Sent {
 /// When the method has no response or request as progenitor wrote them.
 pub fn rewrite(operation: &Operation, method: &ImplItemFn) -> Result<Sent, String> {
     let missing = |what: &str| changed(format!("the method of {} has no {what}", operation.id));
-    let response = response(&method.sig.output).ok_or_else(|| missing("response"))?;
+    let mut response = response(&method.sig.output).ok_or_else(|| missing("response"))?;
+    WithoutTypes.visit_type_mut(&mut response);
     let mut request = method.block.stmts.iter().find_map(request).ok_or_else(|| missing("request"))?;
     QueryParameters.visit_expr_mut(&mut request);
     let request = kept(&request).ok_or_else(|| missing("request of a client"))?;

@@ -7,13 +7,12 @@ use syn::{Attribute, Item, ItemStruct, parse_quote, visit_mut::VisitMut};
 use super::{
     changed, deserialize, docs, enums, field_name, json_schemas,
     paths::{Shorten, WithoutTypes, argument_of},
-    setters::{Convertible, Setters},
+    setters::Setters,
     split, type_name,
 };
 use crate::codegen::lower::{self, Field, Lowered, Object, Users};
 
 /// The types, by the operations that use them.
-#[derive(Default)]
 pub struct Types {
     pub types: BTreeMap<Users, Vec<Item>>,
     /// The setters of the types that requests use.
@@ -26,8 +25,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
     let users: BTreeMap<String, &Users> =
         lowered.usage.users.iter().map(|(schema, users)| (type_name(schema), users)).collect();
     let users = |name: &str| users.get(name).map_or(Users::Several, |users| (*users).clone());
-    let convertible = Convertible::of(lowered);
-    let mut types = Types::default();
+    let mut types = Types { types: BTreeMap::new(), setters: Setters::new(lowered) };
     for known in &lowered.enums {
         let tokens = enums::print(known)?;
         let item = syn::parse2(tokens).map_err(|error| format!("{}: {error}", known.schema))?;
@@ -53,10 +51,8 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
             let usage = &lowered.usage;
             complete_fields(&mut item, object, usage.is_request(&object.schema))?;
             if usage.requests.contains(&object.schema) {
-                items.push(
-                    syn::parse2(types.setters.add(&item, object, &convertible)?)
-                        .map_err(|error| format!("{name}: {error}"))?,
-                );
+                let setters = types.setters.add(&item, object)?;
+                items.push(syn::parse2(setters).map_err(|error| format!("{name}: {error}"))?);
             }
             items.extend(deserialize::replace(&mut item, object)?);
         }

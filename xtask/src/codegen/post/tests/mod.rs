@@ -238,9 +238,9 @@ fn query_parameters_and_body_fields_are_setters_of_the_request() {
     assert!(two.contains(r#"client.http().get(url).query(&[("limit", &limit)]);"#), "{two}");
     assert!(two.contains("client.url(&meta::LIST_THINGS, &[]);"), "{two}");
     let one = &files["one/make_thing.rs"];
-    assert!(one.contains("pub fn part(mut self, part: types::Part) -> Self {"), "{one}");
-    assert!(one.contains("self.body = self.body.part(part);"), "{one}");
-    assert!(one.contains("pub fn body(mut self, body: types::MakeThingRequest) -> Self {"), "{one}");
+    assert!(one.contains("pub fn part(mut self, part: Part) -> Self {"), "{one}");
+    assert!(one.contains("self.body.part = Some(part);"), "{one}");
+    assert!(one.contains("pub fn body(mut self, body: MakeThingRequest) -> Self {"), "{one}");
     assert!(one.contains("client.http().post(url).json(&body);"), "{one}");
 }
 
