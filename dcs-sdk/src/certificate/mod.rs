@@ -45,7 +45,7 @@ impl CaBundle {
         &self.certificates
     }
 
-    /// The name the service gives the file. It is text of a stranger: never make a path of it.
+    /// Name of the file, as the service sends it. Untrusted input: do not use it as a file path.
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
     }

@@ -76,7 +76,7 @@ impl Client {
         headers.insert(ACCEPT, JSON);
         headers.entry(CONTENT_TYPE).or_insert(JSON);
         if length {
-            // The service answers 411 to a request that leaves it out.
+            // The service returns 411 to a request without it.
             headers.insert(CONTENT_LENGTH, ZERO);
         }
         *request.timeout_mut() = Some(self.0.timeout);

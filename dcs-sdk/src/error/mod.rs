@@ -16,7 +16,7 @@ use crate::{
 /// The one error of this crate.
 ///
 /// [`kind`](Self::kind) says how far the call got and what to do; [`status`](Self::status), [`code`](Self::code) and
-/// [`request_id`](Self::request_id) are there when the service answered. `Display` is one line, and shows no secret.
+/// [`request_id`](Self::request_id) are set if there was a response. `Display` is one line, and shows no secret.
 pub struct Error(Box<Details>);
 
 struct Details {
@@ -40,7 +40,7 @@ impl Error {
         self.0.operation
     }
 
-    /// The status of the answer, when there was one.
+    /// The status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
@@ -106,7 +106,7 @@ impl Error {
         self
     }
 
-    /// Takes out of the texts what was sent as a secret, in case the answer quotes it.
+    /// Redacts secrets of the request, in case the response quotes them.
     pub(crate) fn without(mut self, secrets: &[String]) -> Self {
         for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
             for text in
@@ -188,7 +188,7 @@ impl StdError for Error {
     }
 }
 
-/// One line of at most 300 characters: what a stranger wrote goes into logs.
+/// One line of at most 300 characters: untrusted input goes into logs.
 pub(crate) fn one_line(text: &str) -> String {
     const LONGEST: usize = 300;
     let visible = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());

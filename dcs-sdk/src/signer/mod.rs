@@ -13,7 +13,7 @@ const CONTENT_SHA256: &str = "x-sdk-content-sha256";
 /// What is encoded: all but what RFC 3986 calls unreserved.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What of a request goes into its signature, as it stands on the wire.
+/// The parts of a request that are signed, as they are sent.
 pub(crate) struct Signable<'a> {
     pub method: &'a str,
     /// Percent-encoded, beginning with `/`.
@@ -26,7 +26,7 @@ pub(crate) struct Signable<'a> {
 }
 
 impl Signable<'_> {
-    /// The value of the `Authorization` header. `date` is the value of `X-Sdk-Date`, which has to be among the headers.
+    /// The value of the `Authorization` header. `date` is the value of `X-Sdk-Date`, which must be among the headers.
     pub fn authorization(&self, access_key: &str, secret_key: &str, date: &str) -> String {
         let canonical = hex(&Sha256::digest(self.canonical_request()));
         let signature = hmac_sha256(secret_key.as_bytes(), format!("{ALGORITHM}\n{date}\n{canonical}").as_bytes());

@@ -75,7 +75,7 @@ fn concerned(index: &Index<'_>, reached: &[Reached], correction: &Applied) -> (B
 /// The components, by group and name, that an operation reaches.
 type Reached = BTreeSet<(String, String)>;
 
-/// The operations that what lies at a path belongs to.
+/// The operations that a path of the document belongs to.
 fn reaching(index: &Index<'_>, reached: &[Reached], path: &[String]) -> Vec<String> {
     let belongs: Box<dyn Fn(usize) -> bool> = match path {
         [paths, of, rest @ ..] if paths == "paths" => Box::new(move |position| {
@@ -93,7 +93,7 @@ fn reaching(index: &Index<'_>, reached: &[Reached], path: &[String]) -> Vec<Stri
     operations.map(|(_, operation)| operation.id().to_owned()).collect()
 }
 
-/// Names the fields that an update of what lies at a path is about.
+/// Names the fields that an update of a path of the document is about.
 fn leaves(path: &[String], update: &Node, fields: &mut BTreeSet<String>) {
     // A property is a field, whatever is said of it; above it, the members are.
     let is_field = matches!(path, [.., properties, _] if properties == "properties");

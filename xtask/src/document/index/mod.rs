@@ -1,4 +1,4 @@
-//! The document by its parts: its operations, parameters, answers, contents, schemas and references, each found once.
+//! The document by its parts: its operations, parameters, responses, contents, schemas and references, each found once.
 
 mod parts;
 
@@ -106,7 +106,7 @@ impl<'a> Index<'a> {
         self.operations.get(position)
     }
 
-    /// The schemas of the successful answers of an operation.
+    /// The schemas of the successful responses of an operation.
     pub fn results(&self, position: usize) -> impl Iterator<Item = &'a Node> {
         self.contents
             .iter()

@@ -6,11 +6,11 @@ use crate::document::{Member, Node, Span};
 pub struct Operation<'a> {
     /// Its path.
     pub path: &'a str,
-    /// Where its path stands.
+    /// The span of its path.
     pub path_key: &'a Span,
     /// Its method in small letters.
     pub method: &'a str,
-    /// Where its method stands.
+    /// The span of its method.
     pub key: &'a Span,
     /// The operation.
     pub node: &'a Node,
@@ -26,7 +26,7 @@ impl<'a> Operation<'a> {
         self.node.get("operationId").and_then(Node::as_str).unwrap_or_default()
     }
 
-    /// Where its name stands, or else its method.
+    /// The span of its name, or else of its method.
     pub fn mark(&self) -> &'a Span {
         self.node.member("operationId").map_or(self.key, Member::mark)
     }
@@ -40,29 +40,29 @@ pub struct Parameter<'a> {
     pub node: &'a Node,
 }
 
-/// An answer of an operation.
+/// A response of an operation.
 pub struct Response<'a> {
     /// The operation's place in the list.
     pub operation: usize,
     /// The status, such as `200`.
     pub status: &'a str,
-    /// Where the status stands.
+    /// The span of the status.
     pub key: &'a Span,
-    /// The answer, a reference followed.
+    /// The response, a reference followed.
     pub node: &'a Node,
 }
 
-/// A request body or an answer in one media type.
+/// A request body or a response in one media type.
 pub struct Content<'a> {
     /// The operation's place in the list.
     pub operation: usize,
-    /// The status of the answer; none for a request body.
+    /// The status of the response; none for a request body.
     pub status: Option<&'a str>,
-    /// The request body or the answer.
+    /// The request body or the response.
     pub holder: &'a Node,
     /// The media type.
     pub kind: &'a str,
-    /// Where the media type stands.
+    /// The span of the media type.
     pub key: &'a Span,
     /// What is said of it.
     pub node: &'a Node,
@@ -90,7 +90,7 @@ pub enum SchemaRole<'a> {
     Part,
     /// A parameter.
     Parameter,
-    /// A request body or an answer.
+    /// A request body or a response.
     Content,
 }
 
@@ -108,9 +108,9 @@ pub struct Schema<'a> {
 pub struct Reference<'a> {
     /// What it names.
     pub target: &'a str,
-    /// Where it stands.
+    /// Its span.
     pub mark: &'a Span,
-    /// The object that it stands in.
+    /// The object that it is part of.
     pub node: &'a Node,
     /// What it is a part of.
     pub owner: Owner<'a>,

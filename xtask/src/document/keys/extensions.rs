@@ -1,4 +1,4 @@
-//! The `x-` keys of this project: where each may stand and what it holds.
+//! The `x-` keys of this project: the objects that may have each, and the type of its value.
 
 use super::{Extension, Home, ObjectType, ValueType, may, must};
 
@@ -33,7 +33,7 @@ pub static EXTENSIONS: &[Extension] = &[
     },
     // Whether a value opens something to whoever reads it.
     Extension { name: "x-secret", on: &[SCHEMA, PARAMETER], value_type: ValueType::Bool, home: Home::Annotations },
-    // The properties without which an answer is of no use.
+    // The properties that a response is useless without.
     Extension {
         name: "x-essential",
         on: &[SCHEMA],
@@ -60,7 +60,7 @@ pub static EXTENSIONS: &[Extension] = &[
     Extension { name: "x-success", on: &[SCHEMA], value_type: ValueType::Object(&SUCCESS), home: Home::Annotations },
     // Whether sending a request twice does no more than sending it once.
     Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, home: Home::Annotations },
-    // That an operation only starts work, and the property of its answer that names the job.
+    // A long-running operation, and the property of its response with the ID of the job.
     Extension {
         name: "x-long-running",
         on: &[OPERATION],
@@ -69,7 +69,7 @@ pub static EXTENSIONS: &[Extension] = &[
     },
     // How an operation hands out a list in parts.
     Extension { name: "x-paged", on: &[OPERATION], value_type: ValueType::Object(&PAGED), home: Home::Annotations },
-    // How a moment is written: as RFC 3339, as milliseconds since 1970, or in a way that leaves it a text.
+    // The format of a timestamp: RFC 3339, milliseconds since 1970, or another, which leaves it a string.
     Extension {
         name: "x-time",
         on: &[SCHEMA],

@@ -26,13 +26,13 @@ pub struct ObjectType {
 pub struct Key {
     /// The key.
     pub name: &'static str,
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub required: bool,
     /// What it holds.
     pub value_type: ValueType,
 }
 
-/// What a value has to be.
+/// The type that a value must have.
 #[derive(Clone, Copy)]
 pub enum ValueType {
     /// Anything.
@@ -43,7 +43,7 @@ pub enum ValueType {
     Bool,
     /// A number.
     Number,
-    /// A whole number, not below zero.
+    /// An integer of at least zero.
     Count,
     /// One of these texts.
     Choice(&'static [&'static str]),
@@ -61,11 +61,11 @@ pub enum ValueType {
     OrBool(&'static ObjectType),
 }
 
-/// An `x-` key: where it may stand and what it holds.
+/// An `x-` key: the objects that may have it, and the type of its value.
 pub struct Extension {
     /// The key.
     pub name: &'static str,
-    /// The names of the kinds it may stand in.
+    /// The names of the types of objects that may have it.
     pub on: &'static [&'static str],
     /// What it holds.
     pub value_type: ValueType,
@@ -108,7 +108,7 @@ pub const fn may(name: &'static str, value_type: ValueType) -> Key {
     Key { name, required: false, value_type }
 }
 
-/// A key that has to be there.
+/// A required key.
 pub const fn must(name: &'static str, value_type: ValueType) -> Key {
     Key { name, required: true, value_type }
 }
@@ -226,7 +226,7 @@ fn check_value(key: &str, member: &Member, value_type: ValueType, diagnostics: &
             each(value, diagnostics);
         }
         (ValueType::OrReference(_), Value::Object(_)) if node.get("$ref").is_some() => {
-            // What may stand beside it is a matter of its own rule.
+            // Another rule checks the keys beside it.
             if let Some(target) = node.member("$ref") {
                 check_value("$ref", target, ValueType::String, diagnostics);
             }

@@ -1,4 +1,4 @@
-//! Request bodies and answers.
+//! Request bodies and responses.
 
 use crate::document::{
     Node, Span,
@@ -105,7 +105,7 @@ fn two_shapes(index: &Index<'_>, rule: &'static str, what: &str, classes: [char;
     diagnostics
 }
 
-/// What the JSON of an answer refers to.
+/// The schema that the JSON of a response refers to.
 fn shape(response: &Node) -> Option<(&str, &Span)> {
     let reference = response.get("content")?.get(JSON)?.get("schema")?.member("$ref")?;
     Some((reference.node.as_str()?, reference.mark()))

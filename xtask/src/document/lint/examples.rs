@@ -22,7 +22,7 @@ pub fn examples<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'a Node, &'
     single.into_iter().chain(several)
 }
 
-/// Every body and answer has an example, or says with `x-page-defect` that the page has none.
+/// Every body and response has an example, or says with `x-page-defect` that the page has none.
 pub fn example_absent(index: &Index<'_>) -> Vec<Diagnostic> {
     let without = index.contents.iter().filter(|content| {
         content.node.get("schema").is_some()

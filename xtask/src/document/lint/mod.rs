@@ -15,7 +15,7 @@
 //! | `secret-in-address` | BAS-100-01-2507-2507-M |
 //! | `example-absent`, `example-invalid` | DOC-040-01-2507-2507-M |
 //!
-//! Its other rules judge how an API is designed (plural nouns, status codes, names of times), which a transcription can't
+//! Its other rules are about the design of an API (plural nouns, status codes, names of times), which a transcription can't
 //! change.
 
 mod bodies;
@@ -39,7 +39,7 @@ use crate::document::{
 
 type Rule = fn(&Index<'_>) -> Vec<Diagnostic>;
 
-/// Every rule by its id; `keys` stands for the rules of the key tables.
+/// Every rule by its id; `keys` is all rules of the key tables.
 pub const RULES: &[(&str, Rule)] = &[
     ("keys", |index| keys::check(index.root, &OPENAPI)),
     ("info-version", head::info_version),

@@ -43,7 +43,7 @@ const KEYWORDS: [&str; 51] = [
     "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Words for the case conversion: what can't stand in a name parts words.
+/// Words for the case conversion: characters that a name can't have separate words.
 fn words(name: &str) -> String {
     name.replace(|sign: char| !sign.is_alphanumeric() && sign != '_', "-")
 }

@@ -54,7 +54,7 @@ fn annotated(index: &Index<'_>, key: &str, rule: &'static str, what: &str, with:
     })
 }
 
-/// What the paging names is there: parameters in the query, properties in the answer.
+/// Pagination names parameters of the query and properties of the response that exist.
 pub fn paged_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (position, operation) in index.operations.iter().enumerate() {
@@ -86,7 +86,7 @@ pub fn paged_names(index: &Index<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The job of a long-running operation stands in its answer.
+/// The response of a long-running operation has the ID of its job.
 pub fn long_running_job(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (position, operation) in index.operations.iter().enumerate() {

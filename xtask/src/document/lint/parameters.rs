@@ -13,7 +13,7 @@ fn templates(path: &str) -> BTreeSet<&str> {
     path.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0)).collect()
 }
 
-/// What stands in braces in the path is declared, and what is declared stands there.
+/// Parameters in the path and declared path parameters are the same.
 pub fn path_parameters(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for operation in &index.operations {

@@ -1,4 +1,4 @@
-//! Times: which texts are moments, decided by what the pages show.
+//! Timestamps: strings that are timestamps by the examples of the pages.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::document::{
 /// What the examples show of each property that holds a value of its own.
 pub type Shown<'a> = HashMap<*const Node, Vec<&'a Node>>;
 
-/// A text whose every example is a moment is decided to be one or not.
+/// For a string whose examples are all timestamps, an annotation decides whether it is one.
 pub fn time_decision(index: &Index<'_>) -> Vec<Diagnostic> {
     let shown = shown(index);
     let undecided = index.schemas.iter().filter_map(|schema| {

@@ -23,7 +23,7 @@ pub struct Applied {
     pub evidence: Evidence,
 }
 
-/// Applies the overlays in order; answers the corrections among their actions.
+/// Applies the overlays in order, and returns the corrections among their actions.
 pub fn apply(root: &mut Node, overlays: &[Overlay]) -> Result<Vec<Applied>, Diagnostics> {
     let mut diagnostics = Vec::new();
     let mut applied = Vec::new();
@@ -49,7 +49,7 @@ pub fn apply(root: &mut Node, overlays: &[Overlay]) -> Result<Vec<Applied>, Diag
     Diagnostics::from_iter(diagnostics).or(applied)
 }
 
-/// The targets as JSON pointers, each once. What lies later in a list comes before what lies earlier, so that removing one
+/// The targets as JSON pointers, each once. Later items of a list come before earlier ones, so that removing one
 /// doesn't move the next.
 fn targets(json: &serde_json::Value, action: &Action) -> Vec<String> {
     let mut pointers: Vec<_> =
@@ -62,7 +62,7 @@ fn targets(json: &serde_json::Value, action: &Action) -> Vec<String> {
     pointers
 }
 
-/// A target that lies in another; the specification leaves open what becomes of it.
+/// A target inside another; the specification does not say what becomes of it.
 fn nested(pointers: &[String]) -> Option<(&str, &str)> {
     pointers.iter().find_map(|outer| {
         let below = format!("{outer}/");
