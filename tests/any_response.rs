@@ -79,7 +79,7 @@ fn any_json_is_read_or_is_an_unexpected_answer() {
             if error.kind() == ErrorKind::Service {
                 prop_assert!(reports_failure(id, &response), "{}", error);
             } else {
-                prop_assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer, "{}", error);
+                prop_assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{}", error);
             }
             prop_assert_eq!(error.operation(), Some(id));
             prop_assert!(error.source().is_none(), "the source may quote the response");

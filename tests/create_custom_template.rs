@@ -72,7 +72,7 @@ async fn reads_a_numeric_id_and_requires_an_id() {
     assert_eq!(template.id, "12");
     let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": null })).await;
     let error = emulator::client(&emulator).create_custom_template().body(request()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
     assert!(error.message().ends_with("it has no $.id"), "{error}");
 }
 

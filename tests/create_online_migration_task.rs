@@ -57,7 +57,7 @@ async fn requires_an_instance_id_in_the_response() {
     let emulator = emulator::with_response("CreateOnlineMigrationTask", json!({ "job_id": "ff8080818822bbf7" })).await;
     let call = emulator::client(&emulator).create_online_migration_task().body(request());
     let error = call.await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
     assert!(error.message().ends_with("it has no $.instance_id"), "{error}");
 }
 

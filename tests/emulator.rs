@@ -31,8 +31,13 @@ pub fn client(emulator: &Emulator) -> Client {
 /// A builder with an HTTP client that trusts the emulator only: the default one reads the certificates of the system,
 /// which takes longer than most tests.
 pub fn client_builder(emulator: &Emulator) -> ClientBuilder {
-    let http = http(emulator);
-    default_client_builder(emulator).http_client(http.clone()).object_store_http_client(http)
+    let http = || reqwest::Client::builder().tls_certs_only([root(emulator)]);
+    Client::builder()
+        .endpoint(emulator.url())
+        .http_client(http())
+        .object_store_http_client(http())
+        .project_id(emulator.project_id())
+        .credentials(Credentials::access_key(emulator.access_key(), emulator.secret_key()))
 }
 
 /// A builder with the default HTTP client, for tests of its configuration.
@@ -53,8 +58,11 @@ pub fn only_request(emulator: &Emulator) -> RecordedRequest {
 
 /// An HTTP client independent of the library.
 pub fn http(emulator: &Emulator) -> reqwest::Client {
-    let root = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
-    reqwest::Client::builder().tls_certs_only([root]).redirect(Policy::none()).build().unwrap()
+    reqwest::Client::builder().tls_certs_only([root(emulator)]).redirect(Policy::none()).build().unwrap()
+}
+
+fn root(emulator: &Emulator) -> reqwest::Certificate {
+    reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap()
 }
 
 /// Downloads a file without the library.

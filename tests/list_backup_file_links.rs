@@ -44,7 +44,7 @@ async fn requires_links_in_the_response() {
     let emulator = emulator::with_response("ListBackupFileLinks", payload).await;
     let call = emulator::client(&emulator).list_backup_file_links(CACHE, "4631832a");
     let error = call.expiration(300).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
     assert!(error.message().ends_with("it has no $.links"), "{error}");
 }
 

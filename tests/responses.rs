@@ -86,7 +86,7 @@ async fn a_2xx_that_is_not_json_is_an_error_of_every_operation() {
             let Err(error) = (calls::of(operation.id).send)(client.clone()).await else {
                 panic!("{} succeeds with {body}", operation.id)
             };
-            assert_eq!((error.kind(), error.operation()), (ErrorKind::UnexpectedAnswer, Some(operation.id)));
+            assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidResponse, Some(operation.id)));
             assert_eq!(error.status().unwrap().as_u16(), 200);
             assert!(!format!("{error} {error:?}").contains("signature"), "{error}");
         }
@@ -124,7 +124,7 @@ async fn a_response_without_its_essential_fields_is_an_error() {
             let Err(error) = (calls::of(operation.id).send)(client.clone()).await else {
                 panic!("{} succeeds with {body:?}", operation.id)
             };
-            assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedAnswer, 200));
+            assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::InvalidResponse, 200));
         }
         for name in names {
             let body = json!({ name: null }).to_string();

@@ -62,7 +62,7 @@ async fn knows_every_status_and_reads_a_job_without_an_end() {
 async fn requires_a_status_in_the_response() {
     let emulator = emulator::with_response("ShowJobInfo", json!({ "job_id": "1", "status": null })).await;
     let error = emulator::client(&emulator).show_job_info("1").await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
     assert!(error.message().ends_with("it has no $.status"), "{error}");
 }
 

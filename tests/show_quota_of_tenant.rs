@@ -59,6 +59,6 @@ async fn reads_instances_without_a_unit() {
 async fn requires_quotas_in_the_response() {
     let emulator = emulator::with_response("ShowQuotaOfTenant", json!({})).await;
     let error = emulator::client(&emulator).show_quota_of_tenant().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
     assert!(error.message().ends_with("it has no $.quotas"), "{error}");
 }

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use crate::{CertificateProblem, Error, ErrorKind, error::one_line};
+use crate::{CertificateProblem, Error, ErrorKind, untrusted::one_line};
 
 const MOST_ENTRIES: usize = 64;
 /// Of all entries together, counted while they are unpacked: what an archive says of itself proves nothing.

@@ -4,7 +4,12 @@ use reqwest::{Method, Request, StatusCode, Url};
 
 use super::{CaBundle, archive, chain};
 use crate::{
-    CertificateProblem, Client, Error, ErrorKind, Secret, error::one_line, host::is_private, transport::RawResponse,
+    CertificateProblem, Client, Error, ErrorKind, Secret, Sent,
+    client::Call,
+    generated::meta::DOWNLOAD_SSL_CERT,
+    host::is_private,
+    transport::RawResponse,
+    untrusted::{Secrets, one_line},
 };
 
 /// The file has a few kilobytes.
@@ -14,13 +19,18 @@ impl Client {
     /// Fetches what is behind a link, and opens it.
     pub(super) async fn bundle_behind(&self, link: &Secret, file_name: Option<String>) -> Result<CaBundle, Error> {
         let url = check(link.expose_secret(), self.endpoint_url())?;
-        // The signature in the link covers some headers; a request without any fits every link.
-        let mut request = Request::new(Method::GET, url);
-        *request.timeout_mut() = Some(self.timeout());
-        let response = self.store().send(request, LONGEST_FILE).await?;
-        if !response.status.is_success() {
-            return Err(refusal(&response).without(&quotable(link.expose_secret())));
-        }
+        let quotable = quotable(link.expose_secret());
+        let call = Call {
+            operation: &DOWNLOAD_SSL_CERT,
+            // The signature of the link covers some headers; a request without any fits every link.
+            request: Request::new(Method::GET, url),
+            transport: self.store()?,
+            is_authenticated: false,
+            limit: LONGEST_FILE,
+            failure: &|response, _| (!response.status.is_success()).then(|| refusal(response, &quotable)),
+        };
+        // The service had received the request for the link by then.
+        let response = self.attempts(call).await.0.map_err(|error| error.sent(Sent::Yes))?;
         let (pem, certificates) = chain::read(&archive::entries(&response.body)?)?;
         Ok(CaBundle { file_name, pem, certificates })
     }
@@ -53,15 +63,15 @@ fn check(link: &str, endpoint: &Url) -> Result<Url, Error> {
 
 /// The pieces of a link that an answer must not bring into an error: all of it, its query, and what in the query is
 /// long enough to be a key or a signature.
-fn quotable(link: &str) -> Vec<String> {
+fn quotable(link: &str) -> Secrets {
     let query = link.split_once('?').map_or("", |(_, query)| query);
     let values = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
-    [link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect()
+    Secrets::new([link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect())
 }
 
 /// The error that the object store reports.
-fn refusal(response: &RawResponse) -> Error {
-    let body = String::from_utf8_lossy(&response.body);
+fn refusal(response: &RawResponse, secrets: &Secrets) -> Error {
+    let body = secrets.redact(&String::from_utf8_lossy(&response.body));
     let code = element(&body, "Code");
     let message = element(&body, "Message").map(|message| without_links(&message));
     let message = message.unwrap_or_else(|| "the object store refused the link".to_owned());
@@ -70,7 +80,7 @@ fn refusal(response: &RawResponse) -> Error {
     } else {
         ErrorKind::Certificate(CertificateProblem::ObjectStore)
     };
-    Error::new(kind, message).with_code(code).with_response(response.status, &response.headers)
+    Error::new(kind, message).with_code(code).with_response(response)
 }
 
 /// Whatever link a message quotes, its signature must not be passed on.

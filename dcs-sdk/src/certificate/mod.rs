@@ -112,8 +112,10 @@ impl Client {
     ///
     /// Page: [Downloading the SSL Certificate of an Instance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
     pub async fn ca_certificates(&self, instance_id: impl Into<String>) -> Result<CaBundle, Error> {
-        let response = self.download_ssl_cert(instance_id).await?;
-        self.bundle_behind(&response.link, response.file_name)
+        let client = self.with_fixed_deadline();
+        let response = client.download_ssl_cert(instance_id).await?;
+        client
+            .bundle_behind(&response.link, response.file_name)
             .await
             .map_err(|error| error.during(crate::generated::meta::DOWNLOAD_SSL_CERT.id))
     }

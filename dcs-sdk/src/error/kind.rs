@@ -1,62 +1,77 @@
-//! How far a call got.
+//! The stages at which a call fails.
 
-/// How far a call got before it failed, and what to do about it.
+/// The stage at which a call failed, and what to do about it.
 ///
-/// More kinds may come; match with a wildcard.
+/// More kinds may be added; match with a wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client can't be made from what it was given.
+    /// The client cannot be created from its configuration.
     ///
     /// # What to do
-    /// The message names what is missing or wrong: a variable of the environment or a call on the builder.
+    /// The message names what is missing or invalid: an environment variable or a method of the builder.
     Configuration,
-    /// An argument was refused. Nothing was sent.
+    /// The credentials are missing, or cannot be used as they are.
     ///
     /// # What to do
-    /// The message names the argument and what it has to be.
+    /// The message names what is missing or invalid.
+    Credentials,
+    /// An argument is invalid, or the request cannot be written as HTTP. Nothing was sent.
+    ///
+    /// # What to do
+    /// The message names each argument and its limit.
     InvalidRequest,
-    /// There was no connection. Nothing was sent, so trying again is safe.
+    /// Failed to connect. Nothing was sent.
     ///
     /// # What to do
-    /// Look at the message: a name that doesn't resolve is a wrong region or endpoint, a refused connection a closed
-    /// network, a certificate that isn't trusted wants [`root_certificate`](crate::ClientBuilder::root_certificate).
+    /// The message has the reason. A name that does not resolve means a wrong region or endpoint; a refused connection or
+    /// a timeout, a firewall or proxy; an untrusted certificate, a proxy whose CA must be passed to
+    /// [`root_certificate`](crate::ClientBuilder::root_certificate).
     Connect,
-    /// There was no answer in time. The service may have done what it was asked.
+    /// An attempt took longer than [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
     /// # What to do
-    /// Repeat a call that is [idempotent](crate::meta::Operation::idempotent); look at the instance before any other.
-    /// [`timeout`](crate::ClientBuilder::timeout) makes the time longer.
+    /// If [`was_sent`](crate::Error::was_sent) is not [`No`](Sent::No), the service may have carried out the call: repeat
+    /// it only if it is [idempotent](crate::meta::Operation::idempotent), and look at what it changes first otherwise.
     Timeout,
-    /// The connection broke before there was an answer. The service may have done what it was asked.
+    /// The connection was lost before the response was complete.
     ///
     /// # What to do
     /// As for [`Timeout`](Self::Timeout).
-    Interrupted,
-    /// An answer began and broke off.
+    ConnectionLost,
+    /// The service reported an error: by the status, or by an error code or an unsuccessful result in a 2xx response.
     ///
     /// # What to do
-    /// As for [`Timeout`](Self::Timeout).
-    Truncated,
-    /// The service reported a failure: with a status, or with an error code or an unsuccessful result in a response with
-    /// status 2xx. The code then is that result, such as `passwordFailed`.
-    ///
-    /// # What to do
-    /// [`status`](crate::Error::status) and [`code`](crate::Error::code) tell which. 401 is about the credentials or the
-    /// clock of this machine, 403 about permissions, 404 about the instance or the project; 429, 502, 503 and 504 pass.
+    /// The predicates of [`Error`](crate::Error), such as [`is_not_found`](crate::Error::is_not_found), classify it.
     Service,
-    /// The service answered that it did what it was asked, but the answer can't be read.
+    /// The response has status 2xx, but is not a valid response of the operation. The service carried out the call.
     ///
     /// # What to do
-    /// The call was carried out; don't repeat one that isn't idempotent. Please report it, with the request's ID.
-    UnexpectedAnswer,
-    /// The certificates of an instance can't be fetched, read or saved, for the given reason.
+    /// Do not repeat a call that is not idempotent. Please report it with the request ID: the reference may have changed.
+    InvalidResponse,
+    /// The deadline of the call passed; [`source`](std::error::Error::source) is the error of the last attempt, if any.
     ///
     /// # What to do
-    /// See the [reason](CertificateProblem).
+    /// As for [`Timeout`](Self::Timeout). [`deadline`](crate::ClientBuilder::deadline) sets a later one.
+    Deadline,
+    /// The certificates of an instance cannot be fetched, parsed or saved.
+    ///
+    /// # What to do
+    /// See the [problem](CertificateProblem).
     Certificate(CertificateProblem),
 }
 
+/// Whether a request may have reached the service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sent {
+    /// Not sent: nothing was done.
+    #[default]
+    No,
+    /// Sent at least in part, without a response: it is not known whether it was carried out.
+    Maybe,
+    /// Received: there was a response to it.
+    Yes,
+}
 /// Why the certificates of an instance can't be fetched, read or saved, and what to do about it.
 ///
 /// More reasons may come; match with a wildcard.

@@ -2,8 +2,7 @@
 
 //! The request of [DeleteBackupFile](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/deleting_backup_files.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -41,11 +40,4 @@ impl DeleteBackupFile {
     }
 }
 
-impl IntoFuture for DeleteBackupFile {
-    type Output = Result<(), Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(DeleteBackupFile -> ());

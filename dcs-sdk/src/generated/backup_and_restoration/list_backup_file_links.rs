@@ -2,8 +2,7 @@
 
 //! The request of [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -57,14 +56,7 @@ impl ListBackupFileLinks {
     }
 }
 
-impl IntoFuture for ListBackupFileLinks {
-    type Output = Result<ListBackupFileLinksResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListBackupFileLinks -> ListBackupFileLinksResponse);
 
 /// Where a file of a backup can be downloaded.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

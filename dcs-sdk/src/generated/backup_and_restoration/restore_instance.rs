@@ -2,8 +2,7 @@
 
 //! The request of [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -61,14 +60,7 @@ impl RestoreInstance {
     }
 }
 
-impl IntoFuture for RestoreInstance {
-    type Output = Result<RestoreInstanceResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(RestoreInstance -> RestoreInstanceResponse);
 
 /// Which backup is to be restored.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

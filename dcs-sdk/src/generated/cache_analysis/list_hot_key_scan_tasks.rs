@@ -2,8 +2,7 @@
 
 //! The request of [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -70,14 +69,7 @@ impl ListHotKeyScanTasks {
     }
 }
 
-impl IntoFuture for ListHotKeyScanTasks {
-    type Output = Result<ListHotKeyScanTasksResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListHotKeyScanTasks -> ListHotKeyScanTasksResponse);
 
 /// A task that looks for hot keys, without the keys.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

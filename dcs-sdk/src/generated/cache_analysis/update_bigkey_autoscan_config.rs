@@ -2,8 +2,7 @@
 
 //! The request of [UpdateBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_big_key_analysis.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -62,11 +61,4 @@ impl UpdateBigkeyAutoscanConfig {
     }
 }
 
-impl IntoFuture for UpdateBigkeyAutoscanConfig {
-    type Output = Result<AutoscanConfig, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(UpdateBigkeyAutoscanConfig -> AutoscanConfig);

@@ -2,8 +2,7 @@
 
 //! The request of [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -82,14 +81,7 @@ impl CreateOnlineMigrationTask {
     }
 }
 
-impl IntoFuture for CreateOnlineMigrationTask {
-    type Output = Result<CreateOnlineMigrationTaskResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateOnlineMigrationTask -> CreateOnlineMigrationTaskResponse);
 
 /// The task to create, and its place in the network.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! The request of [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -64,14 +63,7 @@ impl ResetPassword {
     }
 }
 
-impl IntoFuture for ResetPassword {
-    type Output = Result<ResetPasswordResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ResetPassword -> ResetPasswordResponse);
 
 /// The new password, or that there is to be none.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

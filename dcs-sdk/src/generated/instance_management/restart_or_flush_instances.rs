@@ -2,8 +2,7 @@
 
 //! The request of [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -63,14 +62,7 @@ impl RestartOrFlushInstances {
     }
 }
 
-impl IntoFuture for RestartOrFlushInstances {
-    type Output = Result<RestartOrFlushInstancesResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(RestartOrFlushInstances -> RestartOrFlushInstancesResponse);
 
 open_enum! {
     /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing

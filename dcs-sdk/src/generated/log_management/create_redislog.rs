@@ -2,8 +2,7 @@
 
 //! The request of [CreateRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/collecting_redis_run_logs.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 #[allow(unused_imports, reason = "not every module needs types of another")]
 use crate::types::*;
 
@@ -69,11 +68,4 @@ impl CreateRedislog {
     }
 }
 
-impl IntoFuture for CreateRedislog {
-    type Output = Result<(), Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateRedislog -> ());

@@ -2,8 +2,7 @@
 
 //! The request of [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -71,14 +70,7 @@ impl ListRedislog {
     }
 }
 
-impl IntoFuture for ListRedislog {
-    type Output = Result<ListRedislogResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListRedislog -> ListRedislogResponse);
 
 /// Run logs of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,8 +2,7 @@
 
 //! The request of [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -38,14 +37,7 @@ impl DownloadSslCert {
     }
 }
 
-impl IntoFuture for DownloadSslCert {
-    type Output = Result<DownloadSslCertResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(DownloadSslCert -> DownloadSslCertResponse);
 
 /// Where the certificate of an instance can be fetched.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

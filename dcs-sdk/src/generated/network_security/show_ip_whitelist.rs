@@ -2,8 +2,7 @@
 
 //! The request of [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -38,14 +37,7 @@ impl ShowIpWhitelist {
     }
 }
 
-impl IntoFuture for ShowIpWhitelist {
-    type Output = Result<ShowIpWhitelistResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowIpWhitelist -> ShowIpWhitelistResponse);
 
 /// The whitelist of an instance. Until one is first set, `instance_id` and `whitelist` are empty or not
 /// there.

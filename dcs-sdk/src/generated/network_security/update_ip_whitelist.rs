@@ -2,8 +2,7 @@
 
 //! The request of [UpdateIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/configuring_ip_whitelist_groups.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -65,14 +64,7 @@ impl UpdateIpWhitelist {
     }
 }
 
-impl IntoFuture for UpdateIpWhitelist {
-    type Output = Result<(), Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(UpdateIpWhitelist -> ());
 
 /// The whitelist that an instance is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! The request of [DeleteIpFromDomainName](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/removing_the_ip_address.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -55,14 +54,7 @@ impl DeleteIpFromDomainName {
     }
 }
 
-impl IntoFuture for DeleteIpFromDomainName {
-    type Output = Result<DeleteIpFromDomainNameResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(DeleteIpFromDomainName -> DeleteIpFromDomainNameResponse);
 
 /// The job that takes the IP address out of the domain name.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

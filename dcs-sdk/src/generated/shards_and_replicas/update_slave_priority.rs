@@ -2,8 +2,7 @@
 
 //! The request of [UpdateSlavePriority](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/configuring_replica_priority.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -69,14 +68,7 @@ impl UpdateSlavePriority {
     }
 }
 
-impl IntoFuture for UpdateSlavePriority {
-    type Output = Result<(), Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(UpdateSlavePriority -> ());
 
 /// The priority that a replica is to have.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! The request of [CreateCustomTemplate](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html), and its types.
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module needs types of another")]
@@ -109,14 +108,7 @@ impl CreateCustomTemplate {
     }
 }
 
-impl IntoFuture for CreateCustomTemplate {
-    type Output = Result<CreateCustomTemplateResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateCustomTemplate -> CreateCustomTemplateResponse);
 
 /// The template to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

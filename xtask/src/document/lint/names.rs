@@ -33,7 +33,8 @@ const METHODS: [&str; 18] = [
 ];
 
 /// Methods and fields that every request has: no parameter can have such a name.
-const REQUEST: [&str; 6] = ["body", "client", "clone", "into_future", "new", "send"];
+const REQUEST: [&str; 9] =
+    ["attempt_timeout", "body", "client", "clone", "deadline", "into_future", "new", "retry", "send"];
 
 /// Names in Rust that no method can have; the generator would put a `_` behind them.
 const KEYWORDS: [&str; 51] = [
