@@ -69,18 +69,16 @@ impl Credentials {
     pub(crate) fn problem(&self) -> Option<&'static str> {
         let invalid = |value: &str| value.is_empty() || HeaderValue::from_str(value).is_err();
         match &self.0 {
-            Kind::AccessKey { access_key, .. } if invalid(access_key) || access_key.contains([',', ' ']) => Some(
-                "the access key must consist of printable ASCII characters without spaces and commas, and must not be empty",
-            ),
+            Kind::AccessKey { access_key, .. } if invalid(access_key) || access_key.contains([',', ' ']) => {
+                Some("the access key must be non-empty printable ASCII without spaces or commas")
+            }
             Kind::AccessKey { secret_key, .. } if secret_key.expose_secret().is_empty() => {
                 Some("the secret key must not be empty")
             }
             Kind::AccessKey { security_token: Some(token), .. } if invalid(token.expose_secret()) => {
-                Some("the security token must consist of printable ASCII characters, and must not be empty")
+                Some("the security token must be non-empty printable ASCII")
             }
-            Kind::Token(token) if invalid(token.expose_secret()) => {
-                Some("the token must consist of printable ASCII characters, and must not be empty")
-            }
+            Kind::Token(token) if invalid(token.expose_secret()) => Some("the token must be non-empty printable ASCII"),
             _ => None,
         }
     }

@@ -4,6 +4,10 @@ use std::{fmt, sync::Arc};
 
 /// A difference between a response and the API reference.
 ///
+/// Reported as a `tracing` event (target `dcs_sdk::drift`, level WARN), to the callback of
+/// [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift), and as an error if
+/// [`ClientBuilder::strict`](crate::ClientBuilder::strict) is set.
+///
 /// Never contains a value of the response. `Display` writes the kind and the path, such as
 /// `unknown field at $.instances[3].zone`.
 #[derive(Debug, Clone, PartialEq, Eq)]

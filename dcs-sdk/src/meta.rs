@@ -1,4 +1,13 @@
 //! Tables of all operations and regions, and the JSON Schemas of all types.
+//!
+//! # Examples
+//!
+//! ```
+//! use dcs_sdk::meta::OPERATIONS;
+//!
+//! let operation = OPERATIONS.iter().find(|operation| operation.id == "ResizeInstance");
+//! assert!(operation.is_some_and(|operation| operation.method == "POST"));
+//! ```
 
 pub use crate::generated::meta::{OPERATIONS, REGIONS};
 
@@ -30,18 +39,18 @@ pub struct Operation {
     pub chapter: &'static str,
     /// URL of the page in the API reference.
     pub page: &'static str,
-    /// Whether the operation is idempotent: repeating a request has no further effect.
+    /// True if the operation is idempotent: repeating a request has no further effect.
     pub idempotent: bool,
     /// The response field with the ID of the job that the operation starts, if it starts one.
     pub job: Option<&'static str>,
     /// The parameters and fields for pagination, if the operation returns a list in pages.
     pub paged: Option<Paging>,
-    /// Where the operation was verified to work.
+    /// The cloud on which the operation was verified to work.
     pub confirmed: Confirmed,
     pub(crate) query: &'static Object,
     pub(crate) body: Option<Type>,
     pub(crate) response: Option<Type>,
-    /// Whether the service also returns 204 without a body, which means that there is nothing to return.
+    /// True if the service also returns 204 without a body, which means that there is nothing to return.
     pub(crate) no_content: bool,
     pub(crate) success: Option<Success>,
 }
@@ -66,18 +75,18 @@ pub struct Paging {
     pub total: Option<&'static str>,
 }
 
-/// Where an operation was verified to work.
+/// The cloud on which an operation was verified to work.
 ///
 /// Several clouds run the service, and most of the evidence comes from other clients and their test runs.
 /// `openapi/dcs.json` lists the evidence for each operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Confirmed {
-    /// On Open Telekom Cloud.
+    /// Open Telekom Cloud.
     ThisCloud,
-    /// On another cloud that runs the service.
+    /// Another cloud that runs the service.
     SisterCloud,
-    /// Not verified: known only from the API reference.
+    /// None: the operation is known only from the API reference.
     Nowhere,
 }
 

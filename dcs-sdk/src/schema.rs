@@ -40,9 +40,9 @@ impl Object {
 pub(crate) struct Field {
     pub name: &'static str,
     pub ty: Type,
-    /// Whether the field is required in requests.
+    /// True if the field is required in requests.
     pub required: bool,
-    /// Whether the field is required in responses.
+    /// True if a response cannot be used without the field.
     pub essential: bool,
     /// Alternative names in responses.
     pub aliases: &'static [&'static str],

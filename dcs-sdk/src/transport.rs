@@ -24,7 +24,7 @@ pub(crate) enum TransportError {
     Interrupted(reqwest::Error),
     /// The connection was closed before the body was complete, or the body is malformed.
     Truncated { status: StatusCode, headers: HeaderMap, source: reqwest::Error },
-    /// The HTTP client followed a redirect, so the response comes from another server.
+    /// The HTTP client followed a redirect, so the response may come from another server.
     Redirected,
     /// The body exceeds the limit, in bytes.
     TooLarge { status: StatusCode, headers: HeaderMap, limit: usize },

@@ -15,7 +15,7 @@ use crate::{Client, Error};
 
 /// The CA certificates for verifying TLS connections to an instance, returned by [`Client::ca_certificates`].
 ///
-/// Downloaded over TLS from the service and its object store, and validated: the file is an intact ZIP archive, all of its
+/// Downloaded over TLS from the service and its object store, and validated: the file is an intact ZIP archive, the
 /// certificates can be parsed, and at least one of them is a CA certificate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaBundle {
@@ -85,7 +85,8 @@ impl Certificate {
         &self.sha256_fingerprint
     }
 
-    /// Returns true if this is a CA certificate (`basicConstraints` with `CA:TRUE`).
+    /// Returns true if this is a CA certificate: `basicConstraints` with `CA:TRUE`, or, without `basicConstraints`, the
+    /// same subject and issuer.
     pub fn is_ca(&self) -> bool {
         self.is_ca
     }

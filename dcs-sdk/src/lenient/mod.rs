@@ -39,7 +39,9 @@ pub(crate) fn missing_field(response: &Value, ty: Type) -> Option<String> {
     missing.next().map(|field| format!("$.{}", field.name))
 }
 
+/// The state of a repair.
 struct Walk {
+    /// The path of the current value, such as `$.instances[3]`.
     path: String,
     found: Vec<(String, DriftKind)>,
 }
