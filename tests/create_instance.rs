@@ -190,7 +190,7 @@ async fn refuses_invalid_requests() {
     for (request, wrong) in [
         (minimal().name("dcs"), "`name` must be at least 4 characters long"),
         (minimal().name("d".repeat(65)), "`name` must be at most 64 characters long"),
-        (minimal().name("-dcs"), "`name` must match ^[A-Za-z0-9][A-Za-z0-9_-]*$"),
+        (minimal().name("-dcs"), "`name` must match `^[A-Za-z0-9][A-Za-z0-9_-]*$`"),
         (minimal().description("d".repeat(1025)), "`description` must be at most 1024 characters long"),
         (minimal().instance_num(0), "`instance_num` must be at least 1"),
         (minimal().instance_num(101), "`instance_num` must be at most 100"),
@@ -212,7 +212,7 @@ async fn refuses_invalid_requests() {
         (
             minimal().instance_backup_policy(begin("00:30-01:30")),
             "`instance_backup_policy.periodical_backup_plan.begin_at` must match \
-             ^([01][0-9]|2[0-3]):00-([01][0-9]|2[0-4]):00$",
+             `^([01][0-9]|2[0-3]):00-([01][0-9]|2[0-4]):00$`",
         ),
         (
             minimal().name("d".repeat(57)).instance_num(2),
@@ -237,7 +237,7 @@ async fn refuses_invalid_requests() {
         ),
         (
             minimal().maintain_begin("18:30:00").maintain_end("19:00:00"),
-            "`maintain_begin` must match ^(([01][0-9]|2[0-3]):00:00)?$",
+            "`maintain_begin` must match `^(([01][0-9]|2[0-3]):00:00)?$`",
         ),
         (
             changed(|request| request.password = None),
@@ -249,8 +249,8 @@ async fn refuses_invalid_requests() {
         ),
         (
             minimal().password("xxxxxxx1"),
-            "`password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
-             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+            "`password` must contain at least 3 of the following: lowercase letters, uppercase letters, \
+             digits, special characters (`~!@#$^&*()-_=+\\|{},<.>/?)",
         ),
         (minimal().tags(tag("", "")), "`tags[0].key` must be at least 1 character long"),
         (minimal().tags(tag(&"k".repeat(37), "")), "`tags[0].key` must be at most 36 characters long"),

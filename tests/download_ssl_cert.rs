@@ -241,7 +241,8 @@ async fn fails_to_connect_to_an_untrusted_service() {
 async fn times_out() {
     let emulator = emulator::start().await;
     emulator.faults().add(Route::DownloadSslCert, Fault::delay(Duration::from_secs(600)));
-    let client = emulator::default_client_builder(&emulator).attempt_timeout(Duration::from_millis(300)).build().unwrap();
+    let client =
+        emulator::default_client_builder(&emulator).attempt_timeout(Duration::from_millis(300)).build().unwrap();
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
 }

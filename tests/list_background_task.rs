@@ -144,7 +144,7 @@ async fn refuses_times_of_another_format() {
     let error = call.start_time("2017-07-18T23:59:59Z").end_time("1500422399000").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListBackgroundTask: `start_time` must match ^[0-9]{14}$; `end_time` must match ^[0-9]{14}$"
+        "ListBackgroundTask: `start_time` must match `^[0-9]{14}$`; `end_time` must match `^[0-9]{14}$`"
     );
     assert!(emulator.requests().is_empty());
 }

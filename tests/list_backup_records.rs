@@ -117,7 +117,7 @@ async fn refuses_times_of_another_format() {
     let error = call.begin_time("2017-07-18T23:59:59Z").end_time("1500422399000").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListBackupRecords: `begin_time` must match ^[0-9]{14}$; `end_time` must match ^[0-9]{14}$"
+        "ListBackupRecords: `begin_time` must match `^[0-9]{14}$`; `end_time` must match `^[0-9]{14}$`"
     );
     assert!(emulator.requests().is_empty());
 }

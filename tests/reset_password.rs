@@ -32,8 +32,8 @@ async fn refuses_invalid_requests() {
         (request().new_password("Hush-12"), "`new_password` must be at least 8 characters long"),
         (
             request().new_password("hush%new1"),
-            "`new_password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
-             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+            "`new_password` must contain at least 3 of the following: lowercase letters, uppercase letters, \
+             digits, special characters (`~!@#$^&*()-_=+\\|{},<.>/?)",
         ),
     ] {
         let error = client.reset_password(CACHE).body(request).await.unwrap_err();

@@ -132,7 +132,7 @@ async fn refuses_a_bandwidth_limit_outside_1_to_10240() {
         assert_eq!(
             error.to_string(),
             "SetOnlineMigrationTask: `bandwidth_limit_mb` must match \
-             ^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$"
+             `^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$`"
         );
     }
     assert_eq!(emulator.requests().len(), sent);

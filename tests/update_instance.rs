@@ -111,7 +111,7 @@ async fn refuses_invalid_requests() {
     for (request, wrong) in [
         (request().name("dcs"), "`name` must be at least 4 characters long"),
         (request().name("d".repeat(65)), "`name` must be at most 64 characters long"),
-        (request().name("1dcs"), "`name` must match ^[A-Za-z][A-Za-z0-9_-]*$"),
+        (request().name("1dcs"), "`name` must match `^[A-Za-z][A-Za-z0-9_-]*$`"),
         (request().description("d".repeat(1025)), "`description` must be at most 1024 characters long"),
         (request().port(0), "`port` must be at least 1"),
         (request().port(65536), "`port` must be at most 65535"),
@@ -131,7 +131,7 @@ async fn refuses_invalid_requests() {
         (request().maintain_end("19:00:00"), "`maintain_begin` is missing: required together with `maintain_end`"),
         (
             request().maintain_begin("18:00:00").maintain_end("19:15:00"),
-            "`maintain_end` must match ^(([01][0-9]|2[0-3]):00:00)?$",
+            "`maintain_end` must match `^(([01][0-9]|2[0-3]):00:00)?$`",
         ),
     ] {
         let error = client.update_instance(CACHE).body(request).await.unwrap_err();

@@ -89,8 +89,8 @@ async fn refuses_invalid_requests() {
         ),
         (
             request().old_password("Hush-old1").new_password("hush-new"),
-            "`new_password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
-             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+            "`new_password` must contain at least 3 of the following: lowercase letters, uppercase letters, \
+             digits, special characters (`~!@#$^&*()-_=+\\|{},<.>/?)",
         ),
     ] {
         let error = client.update_password(CACHE).body(request).await.unwrap_err();

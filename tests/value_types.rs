@@ -130,7 +130,7 @@ async fn a_number_in_a_query_is_written_as_pages_write_it() {
     }
     let sent = emulator.requests().len();
     let error = client.list_flavors().capacity(f64::NAN).await.unwrap_err();
-    assert_eq!(error.to_string(), "ListFlavors: `capacity` must be a number");
+    assert_eq!(error.to_string(), "ListFlavors: `capacity` must be a finite number");
     assert_eq!((error.kind(), emulator.requests().len()), (ErrorKind::InvalidRequest, sent));
 }
 

@@ -41,11 +41,7 @@ impl<'a> Attempt<'a> {
 }
 
 impl<'a> Outcome<'a> {
-    pub(crate) fn new(
-        result: &'a Result<RawResponse, Error>,
-        elapsed: Duration,
-        retry_in: Option<Duration>,
-    ) -> Self {
+    pub(crate) fn new(result: &'a Result<RawResponse, Error>, elapsed: Duration, retry_in: Option<Duration>) -> Self {
         let status = match result {
             Ok(response) => Some(response.status),
             Err(error) => error.status(),

@@ -44,5 +44,5 @@ pub use open_enum::UnknownValue;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-// The crates of the types that the public API takes and returns.
+// The crates whose types are part of the public API.
 pub use {chrono, reqwest, serde_json};

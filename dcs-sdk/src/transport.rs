@@ -1,11 +1,11 @@
-//! The transport that sends requests and receives responses.
+//! The transport: sends requests and receives responses.
 
 use std::{error::Error as StdError, fmt, future::Future, io, pin::Pin};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, StatusCode, header::HeaderMap};
 
-/// A response, not deserialized.
+/// A response whose body has not been deserialized.
 #[derive(Debug, Clone)]
 pub(crate) struct RawResponse {
     pub status: StatusCode,
@@ -13,7 +13,7 @@ pub(crate) struct RawResponse {
     pub body: Bytes,
 }
 
-/// Why no complete response was received. No variant contains the URL of the request, which may be a secret.
+/// The reason why no complete response was received. Contains no request URL, which may be a secret.
 #[derive(Debug)]
 pub(crate) enum TransportError {
     /// The request cannot be written as HTTP. Nothing was sent.
@@ -95,7 +95,7 @@ fn before_response(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// The innermost cause, which has the reason, such as "Connection refused" or "invalid peer certificate".
+/// Returns the message of the innermost cause, the most specific one, such as "Connection refused".
 pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let mut cause = error;
     while let Some(deeper) = cause.source().or_else(|| inner_of_io(cause)) {
@@ -104,7 +104,7 @@ pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     cause.to_string()
 }
 
-/// The error in an `io::Error`, which shows the message of that one but does not always return it as its source.
+/// Returns the error that an `io::Error` wraps: `source()` skips it and returns the source of the wrapped error.
 fn inner_of_io<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     let inner = error.downcast_ref::<io::Error>()?.get_ref()?;
     Some(inner)

@@ -44,7 +44,10 @@ impl Client {
             status.map(|status| span.record("http.response.status_code", status.as_u16()));
             span.record("http.request.resend_count", info.attempts.saturating_sub(1));
             if let Err(error) = &result {
-                span.record("error.type", error.status().map_or_else(|| format!("{:?}", error.kind()), |status| status.as_u16().to_string()));
+                span.record(
+                    "error.type",
+                    error.status().map_or_else(|| format!("{:?}", error.kind()), |status| status.as_u16().to_string()),
+                );
             }
             (result, info)
         }
@@ -104,9 +107,10 @@ impl Client {
         if timeout.is_zero() {
             return Err(late());
         }
-        let mut request = call.request.try_clone().ok_or_else(|| {
-            Error::new(ErrorKind::InvalidRequest, "the request has a body that cannot be sent again")
-        })?;
+        let mut request = call
+            .request
+            .try_clone()
+            .ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "the request has a body that cannot be sent again"))?;
         *request.timeout_mut() = Some(timeout);
         if call.is_authenticated {
             self.inner.credentials.authorize(&mut request, &self.inner.project_header, self.inner.clock.now());

@@ -207,7 +207,7 @@ impl ClientBuilder {
         let credentials = self.credentials.take();
         problems.extend(match &credentials {
             None => Some("no credentials configured: set `credentials`".to_owned()),
-            Some(credentials) => credentials.defect().map(str::to_owned),
+            Some(credentials) => credentials.problem().map(str::to_owned),
         });
         let (Some(endpoint), Some((project_id, project_header)), Some(credentials), true) =
             (endpoint, project, credentials, problems.is_empty())

@@ -97,7 +97,11 @@ fn parse(bundles: &[Vec<u8>]) -> Result<Vec<reqwest::Certificate>, Error> {
     for bundle in bundles {
         match reqwest::Certificate::from_pem_bundle(bundle) {
             Ok(parsed) if !parsed.is_empty() => certificates.extend(parsed),
-            _ => return Err(Error::configuration("`root_certificate` must be a PEM bundle with at least one certificate")),
+            _ => {
+                return Err(Error::configuration(
+                    "`root_certificate` must be a PEM bundle with at least one certificate",
+                ));
+            }
         }
     }
     Ok(certificates)

@@ -19,8 +19,8 @@ use tokio::{sync::Semaphore, time::Instant};
 
 pub(crate) use self::attempts::Call;
 pub use self::builder::ClientBuilder;
-use self::{http::Store, options::CallOptions};
 pub(crate) use self::options::Deadline;
+use self::{http::Store, options::CallOptions};
 use crate::{
     attempt::Hooks, clock::Clock, credentials::Credentials, drift::Observer, error::Error, retry::Budget,
     transport::Transport,

@@ -76,7 +76,8 @@ impl Client {
     /// Builds the request, without authentication.
     fn prepare(&self, request: RequestBuilder, operation: &'static Operation) -> Result<Request, Error> {
         if Handle::try_current().is_err() {
-            let message = "no Tokio runtime: call this within `#[tokio::main]`, `#[tokio::test]` or `Runtime::block_on`";
+            let message =
+                "no Tokio runtime: call this within `#[tokio::main]`, `#[tokio::test]` or `Runtime::block_on`";
             return Err(Error::configuration(message).during(operation.id));
         }
         let invalid = |what: &str| Error::invalid_request(operation.id, format!("failed to build the request: {what}"));

@@ -30,7 +30,10 @@ pub(crate) enum Step {
     /// No response within the timeout of the request.
     Stall,
     /// The response, but not all of its body: the connection is lost, or the timeout passes.
-    Cut { response: RawResponse, stalled: bool },
+    Cut {
+        response: RawResponse,
+        stalled: bool,
+    },
 }
 
 pub(crate) fn response(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> RawResponse {

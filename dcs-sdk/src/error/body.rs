@@ -46,10 +46,8 @@ impl Error {
 fn reported(object: &Map<String, Value>) -> (Option<String>, Option<String>) {
     let own = |object: &Map<String, Value>| {
         let field = |name: &str| string(object.get(name)?);
-        let (code, message) = (
-            NAMES.iter().find_map(|(code, _)| field(code)),
-            NAMES.iter().find_map(|(_, message)| field(message)),
-        );
+        let (code, message) =
+            (NAMES.iter().find_map(|(code, _)| field(code)), NAMES.iter().find_map(|(_, message)| field(message)));
         (code.is_some() || message.is_some()).then_some((code, message))
     };
     own(object).or_else(|| object.values().find_map(|value| own(value.as_object()?))).unwrap_or_default()
@@ -147,15 +145,19 @@ mod tests {
                 error(413, &[], r#"{"overLimit":{"message":"too many","retryAfter":7}}"#),
                 "ShowInstance: 413 Payload Too Large: too many",
             ),
-            (
-                error(400, &[], r#"{"errorCode":"DCS.1","errorMsg":"m"}"#),
-                "ShowInstance: 400 Bad Request, DCS.1: m",
-            ),
+            (error(400, &[], r#"{"errorCode":"DCS.1","errorMsg":"m"}"#), "ShowInstance: 400 Bad Request, DCS.1: m"),
             (error(400, &[], r#"{"code":"DCS.0003","message":"m"}"#), "ShowInstance: 400 Bad Request, DCS.0003: m"),
-            (error(500, &[], r#"{"error_code":111400063}"#), "ShowInstance: 500 Internal Server Error, 111400063: no message"),
+            (
+                error(500, &[], r#"{"error_code":111400063}"#),
+                "ShowInstance: 500 Internal Server Error, 111400063: no message",
+            ),
             (error(500, &[], r#""only a string""#), "ShowInstance: 500 Internal Server Error: only a string"),
             (
-                error(502, &[("content-type", "text/html")], "<html><head><TITLE>\n502 Bad\nGateway</TITLE></head></html>"),
+                error(
+                    502,
+                    &[("content-type", "text/html")],
+                    "<html><head><TITLE>\n502 Bad\nGateway</TITLE></head></html>",
+                ),
                 "ShowInstance: 502 Bad Gateway: 502 Bad Gateway",
             ),
             (
@@ -194,7 +196,11 @@ mod tests {
         assert_eq!(error(400, &headers, body.clone()).code(), Some("DCS.4104"));
         let cut_off = body[..body.len() - 8].to_vec();
         assert_eq!(error(400, &headers, cut_off).code(), Some("DCS.4104"));
-        assert!(error(400, &headers, "no gzip").to_string().ends_with("unrecognized error response (no content type, 7 bytes)"));
+        assert!(
+            error(400, &headers, "no gzip")
+                .to_string()
+                .ends_with("unrecognized error response (no content type, 7 bytes)")
+        );
     }
 
     #[test]

@@ -157,7 +157,8 @@ impl Error {
                 Self::new(ErrorKind::InvalidRequest, "failed to build the request").with_source(source)
             }
             TransportError::Connect(source) => {
-                Self::new(ErrorKind::Connect, format!("failed to connect: {}", root_cause(&*source))).with_source(source)
+                Self::new(ErrorKind::Connect, format!("failed to connect: {}", root_cause(&*source)))
+                    .with_source(source)
             }
             TransportError::NoResponse(loss) => Self::lost(loss, "before a response was received").sent(Sent::Maybe),
             TransportError::Incomplete { response, loss } if !response.status.is_success() => {

@@ -16,7 +16,8 @@ impl Backoff {
 
     /// The next delay: `jitter`, from 0 to 1, of the limit, which doubles each time.
     pub(crate) fn next(&mut self, jitter: f64) -> Duration {
-        let delay = Duration::try_from_secs_f64(self.limit.as_secs_f64() * jitter.clamp(0.0, 1.0)).unwrap_or(self.limit);
+        let delay =
+            Duration::try_from_secs_f64(self.limit.as_secs_f64() * jitter.clamp(0.0, 1.0)).unwrap_or(self.limit);
         self.limit = self.limit.saturating_mul(2).min(self.max);
         delay
     }
