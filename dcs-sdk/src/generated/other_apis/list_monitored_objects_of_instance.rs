@@ -124,7 +124,7 @@ impl DeserializeFields for ListMonitoredObjectsOfInstanceResponse {
 pub struct MonitoredProxy2Node {
     /// ID of the node in the dimension `dcs_cluster_proxy2_node`.
     pub dcs_cluster_proxy2_node: String,
-    /// ID of the monitored object, which is the node.
+    /// ID of the monitored node.
     pub dcs_instance_id: String,
     /// Name of the monitored object, which is the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -168,7 +168,7 @@ impl DeserializeFields for MonitoredProxy2Node {
 pub struct MonitoredProxyNode {
     /// ID of the node in the dimension `dcs_cluster_proxy_node`.
     pub dcs_cluster_proxy_node: String,
-    /// ID of the monitored object, which is the node.
+    /// ID of the monitored node.
     pub dcs_instance_id: String,
     /// Name of the monitored object, which is the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -212,7 +212,7 @@ impl DeserializeFields for MonitoredProxyNode {
 pub struct MonitoredRedisNode {
     /// ID of the node in the dimension `dcs_cluster_redis_node`.
     pub dcs_cluster_redis_node: String,
-    /// ID of the monitored object, which is the node.
+    /// ID of the node according to the API reference; in its example, ID of the instance.
     pub dcs_instance_id: String,
     /// Name of the monitored object, which is the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
