@@ -136,8 +136,8 @@ impl Client {
 
     /// Returns the status of a job.
     ///
-    /// The status shows whether a job that was started by another operation is new, running, succeeded or
-    /// failed. Also returns its start and end time, and the reason of a failure.
+    /// Jobs are started by other operations, which return the job ID. The response contains the status of
+    /// the job, its start and end time, and the reason for a failure.
     ///
     /// # Arguments
     ///

@@ -88,7 +88,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Process type of the node. `redis-server`: Redis server; `redis-proxy`: proxy.
+    /// Process that runs on the node. `redis-server`: Redis server; `redis-proxy`: proxy.
     pub enum InstanceNodeRole {
         /// `redis-server`
         RedisServer = "redis-server",
@@ -187,7 +187,7 @@ pub struct InstanceNode {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub node_port: Option<i64>,
-    /// Process type of the node. `redis-server`: Redis server; `redis-proxy`: proxy.
+    /// Process that runs on the node. `redis-server`: Redis server; `redis-proxy`: proxy.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_role: Option<InstanceNodeRole>,
     /// Role of the node. `master`: master; `slave`: standby; `proxy`: proxy of a Proxy Cluster instance.
