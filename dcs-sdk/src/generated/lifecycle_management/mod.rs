@@ -30,10 +30,9 @@ use crate::Client;
 
 /// # Lifecycle management
 impl Client {
-    /// List the instances.
+    /// Lists instances.
     ///
-    /// Answers the instances of the tenant that fit the given conditions, a page at a time, and how many
-    /// there are.
+    /// Returns a page of the tenant's instances that match the filters, and the number of instances.
     ///
     /// # Errors
     ///
@@ -63,10 +62,10 @@ impl Client {
         ListInstances::new(self.clone())
     }
 
-    /// Create one or more instances.
+    /// Creates one or more instances.
     ///
-    /// Starts the creation of one instance, or of several alike, and answers their IDs and names. They are
-    /// billed by use. An instance is ready as soon as its status is `RUNNING`.
+    /// Starts the creation of one instance, or of several with the same properties, and returns their IDs
+    /// and names. Billing is pay-per-use. An instance can be used when its status is `RUNNING`.
     ///
     /// # Errors
     ///
@@ -107,9 +106,10 @@ impl Client {
         CreateInstance::new(self.clone())
     }
 
-    /// Delete several instances.
+    /// Deletes several instances.
     ///
-    /// Deletes the given instances, or all that couldn't be created, and answers for each how it went.
+    /// Deletes the listed instances, or all instances whose creation failed, and returns the result for
+    /// each instance.
     ///
     /// # Errors
     ///
@@ -140,9 +140,10 @@ impl Client {
         BatchDeleteInstances::new(self.clone())
     }
 
-    /// Show an instance.
+    /// Returns the details of an instance.
     ///
-    /// Answers all that is known of one instance.
+    /// The details include status, addresses, capacity, backup policy and tags. Query them to wait for a
+    /// status, for example `RUNNING` after creation.
     ///
     /// # Arguments
     ///
@@ -154,7 +155,7 @@ impl Client {
     ///
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
-    /// - 404: There is no such instance, or no longer.
+    /// - 404: The instance does not exist or has been deleted.
     ///
     /// # Example
     ///
@@ -175,10 +176,11 @@ impl Client {
         ShowInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Modify an instance.
+    /// Modifies an instance.
     ///
-    /// Modifies what can be modified of an instance without resizing it, such as its name, description,
-    /// port, backup policy, maintenance window and security group.
+    /// Modifies the name, description, port, backup policy, maintenance window or security group, or
+    /// renames commands. Changing the port interrupts all connections. Port and command changes are applied
+    /// in the background.
     ///
     /// # Arguments
     ///
@@ -214,9 +216,9 @@ impl Client {
         UpdateInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Delete an instance.
+    /// Deletes an instance.
     ///
-    /// Deletes an instance that is billed by use, with all that it occupies.
+    /// Deletes a pay-per-use instance and releases all resources that it occupies.
     ///
     /// # Arguments
     ///
@@ -251,10 +253,11 @@ impl Client {
         DeleteSingleInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Resize an instance.
+    /// Resizes an instance.
     ///
-    /// Gives an instance another flavor: another size, another number of replicas or shards, or another
-    /// type. Its status has to be `RUNNING`.
+    /// Starts a change of the flavor: the capacity, the number of replicas or shards, or the instance type.
+    /// The instance must be `RUNNING`; no job ID is returned, so query the instance status to see the end
+    /// of the change.
     ///
     /// # Arguments
     ///
