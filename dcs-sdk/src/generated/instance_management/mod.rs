@@ -25,10 +25,10 @@ use crate::Client;
 
 /// # Instance management
 impl Client {
-    /// Switch master and standby of an instance.
+    /// Performs a master/standby switchover of an instance.
     ///
-    /// Makes the standby of an instance its master, and the master its standby. Only instances of the type
-    /// master/standby have the two.
+    /// Promotes the standby node to master and demotes the master to standby. Supported by master/standby
+    /// instances only.
     ///
     /// # Arguments
     ///
@@ -38,7 +38,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has nothing to switch to.
+    /// - 400: The request is invalid, for example because the instance does not support a switchover
+    /// (`DCS.4855`).
     /// - 401: Authentication failed.
     /// - 403: The caller is not allowed to call this operation.
     /// - 404: The requested resource does not exist.
@@ -67,9 +68,10 @@ impl Client {
         ChangeMasterStandby::new(self.clone(), instance_id.into())
     }
 
-    /// List figures of the running instances.
+    /// Lists statistics of all running instances.
     ///
-    /// Lists traffic, memory, keys, commands and CPU time of every instance that is in the state Running.
+    /// Returns the traffic, memory usage, number of keys, command counts and CPU time of each instance in
+    /// the status `RUNNING`.
     ///
     /// # Errors
     ///
@@ -97,10 +99,9 @@ impl Client {
         ListStatisticsOfRunningInstances::new(self.clone())
     }
 
-    /// Reset the password of an instance.
+    /// Resets the password of an instance.
     ///
-    /// Sets a new password for an instance without asking for the old one, or lets the instance be used
-    /// without a password.
+    /// Sets a new password without requiring the old one, or enables access without a password.
     ///
     /// # Arguments
     ///
@@ -110,7 +111,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the password of the instance can't be reset.
+    /// - 400: The request is invalid, for example because resetting the password of the instance is not
+    /// supported (`DCS.4839`).
     /// - 500: Internal service error.
     ///
     /// # Example
@@ -133,10 +135,10 @@ impl Client {
         ResetPassword::new(self.clone(), instance_id.into())
     }
 
-    /// Restart instances or clear their data.
+    /// Restarts instances or clears their data.
     ///
-    /// Restarts running instances, or clears all their data, which nothing brings back: take care. Data can
-    /// only be cleared from Redis 4.0 on. The answer says for each instance whether it went well.
+    /// Restarts running instances or permanently deletes all their data, and returns the result for each
+    /// instance. Clearing data is supported by Redis 4.0 and later; cleared data cannot be recovered.
     ///
     /// # Errors
     ///
@@ -169,11 +171,11 @@ impl Client {
         RestartOrFlushInstances::new(self.clone())
     }
 
-    /// Change the password of an instance.
+    /// Changes the password of an instance.
     ///
-    /// Sets a new password for an instance, given the old one. The answer 200 tells of failures as well:
-    /// its `result` says whether the password was changed. After 5 attempts with a wrong password the
-    /// instance is locked, and for 5 minutes its password can be neither changed nor reset.
+    /// Sets a new password and requires the old one. Status 200 does not imply success: `result` states
+    /// whether the password was changed. After 5 failed attempts the instance is locked, and its password
+    /// can be neither changed nor reset for 5 minutes.
     ///
     /// # Arguments
     ///
@@ -198,8 +200,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: gophertelekomcloud and the cloud's Terraform provider have it, but no run
-    /// that asserts it was seen.
+    /// Not seen to work anywhere: supported by gophertelekomcloud and the Terraform provider of Open
+    /// Telekom Cloud, but no test run that asserts it was found.
     ///
     /// Page:
     /// [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html)

@@ -19,10 +19,9 @@ use crate::Client;
 
 /// # Parameter management
 impl Client {
-    /// List the changes made to the configuration of an instance.
+    /// Lists the changes to the configuration parameters of an instance.
     ///
-    /// Answers a record of each change that was made to the configuration parameters of the instance, in
-    /// pages.
+    /// Returns a page of the modification records, and their number.
     ///
     /// # Arguments
     ///
@@ -55,10 +54,9 @@ impl Client {
         ListConfigHistories::new(self.clone(), instance_id.into())
     }
 
-    /// List the configuration parameters of an instance.
+    /// Lists the configuration parameters of an instance.
     ///
-    /// Answers every configuration parameter of the instance with its value, default and range, and how the
-    /// last change to them went.
+    /// Returns the value, type, range and default of each parameter, and the status of the last change.
     ///
     /// # Arguments
     ///
@@ -93,10 +91,11 @@ impl Client {
         ListConfigurations::new(self.clone(), instance_id.into())
     }
 
-    /// Change configuration parameters of an instance.
+    /// Changes configuration parameters of an instance.
     ///
-    /// Sets configuration parameters of the instance to other values, for instance to make it faster at
-    /// what it is used for.
+    /// The change is applied in the background, and no job ID is returned: `config_status` of
+    /// `ListConfigurations` shows when it ends. `ListConfigurations` returns the IDs, names and ranges of
+    /// the parameters.
     ///
     /// # Arguments
     ///

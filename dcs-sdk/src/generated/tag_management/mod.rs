@@ -19,9 +19,9 @@ use crate::Client;
 
 /// # Tag management
 impl Client {
-    /// Add tags to an instance, or delete them.
+    /// Adds tags to an instance or deletes tags from it.
     ///
-    /// Adds tags to an instance or deletes tags of it, several at once.
+    /// All tags of one call are either added or deleted, depending on `action`.
     ///
     /// # Arguments
     ///
@@ -57,9 +57,9 @@ impl Client {
         BatchCreateOrDeleteTags::new(self.clone(), instance_id.into())
     }
 
-    /// List the tags of all resources of a tenant.
+    /// Lists the tags of all resources of a tenant.
     ///
-    /// Answers the tags of every resource that the tenant has in the project: each key with its values.
+    /// Returns each tag key in use in the project, with all its values.
     ///
     /// # Errors
     ///
@@ -85,9 +85,9 @@ impl Client {
         ListTagsOfTenant::new(self.clone())
     }
 
-    /// Show the tags of an instance.
+    /// Lists the tags of an instance.
     ///
-    /// Answers the tags of an instance, each with its key and value.
+    /// Returns the key and the value of each tag.
     ///
     /// # Arguments
     ///
