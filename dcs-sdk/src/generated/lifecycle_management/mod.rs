@@ -108,8 +108,8 @@ impl Client {
 
     /// Deletes several instances.
     ///
-    /// Deletes the listed instances, or all instances whose creation failed, and returns the result for
-    /// each instance.
+    /// The request lists the instances to delete, or selects all instances whose creation failed. Returns
+    /// the result for each instance.
     ///
     /// # Errors
     ///
@@ -178,8 +178,8 @@ impl Client {
 
     /// Modifies an instance.
     ///
-    /// Modifies the name, description, port, backup policy, maintenance window or security group, or
-    /// renames commands. Changing the port interrupts all connections. Port and command changes are applied
+    /// The name, description, port, backup policy, maintenance window, security group and renamed commands
+    /// can be changed. Changing the port interrupts all connections. Port and command changes are applied
     /// in the background.
     ///
     /// # Arguments
@@ -218,7 +218,8 @@ impl Client {
 
     /// Deletes an instance.
     ///
-    /// Deletes a pay-per-use instance and releases all resources that it occupies.
+    /// Releases all resources of a pay-per-use instance. The deletion has finished when `ShowInstance`
+    /// returns 404.
     ///
     /// # Arguments
     ///
@@ -255,9 +256,9 @@ impl Client {
 
     /// Resizes an instance.
     ///
-    /// Starts a change of the flavor: the capacity, the number of replicas or shards, or the instance type.
-    /// The instance must be `RUNNING`; no job ID is returned, so query the instance status to see the end
-    /// of the change.
+    /// Changes the capacity, the number of replicas or shards, or the instance type. The instance must be
+    /// `RUNNING`. The response has no job ID; query the instance status to see when the change has
+    /// finished.
     ///
     /// # Arguments
     ///
