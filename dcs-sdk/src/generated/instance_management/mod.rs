@@ -137,8 +137,8 @@ impl Client {
 
     /// Restarts instances or clears their data.
     ///
-    /// Restarts running instances or permanently deletes all their data, and returns the result for each
-    /// instance. Clearing data is supported by Redis 4.0 and later; cleared data cannot be recovered.
+    /// Restarting applies to running instances. Clearing permanently deletes all data and is supported by
+    /// Redis 4.0 and later. Returns the result for each instance, but no job ID.
     ///
     /// # Errors
     ///
@@ -201,7 +201,7 @@ impl Client {
     /// ```
     ///
     /// Not seen to work anywhere: supported by gophertelekomcloud and the Terraform provider of Open
-    /// Telekom Cloud, but no test run that asserts it was found.
+    /// Telekom Cloud, but no test run that verifies it was found.
     ///
     /// Page:
     /// [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html)
