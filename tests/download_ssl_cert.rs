@@ -18,7 +18,7 @@ fn client(emulator: &Emulator) -> Client {
 #[test]
 fn round_trips_the_documented_response() {
     let response: types::DownloadSslCertResponse =
-        payloads::read("network_security/download_ssl_cert.response.200.json");
+        payloads::round_trip("network_security/download_ssl_cert.response.200.json");
     assert_eq!(response.bucket_name.as_deref(), Some("bucket_name"));
     assert_eq!(response.file_name.as_deref(), Some("file_name"));
     assert_eq!(
@@ -29,11 +29,13 @@ fn round_trips_the_documented_response() {
 
 #[test]
 fn round_trips_the_documented_errors() {
-    let bad_request: types::ErrorResponse = payloads::read("network_security/download_ssl_cert.response.400.json");
+    let bad_request: types::ErrorResponse =
+        payloads::round_trip("network_security/download_ssl_cert.response.400.json");
     assert_eq!(bad_request.error_code.as_deref(), Some("DCS.4201"));
     assert_eq!(bad_request.error_msg.as_deref(), Some("Do not support SSL."));
     assert_eq!(bad_request.error_ext_msg, None);
-    let internal_error: types::ErrorResponse = payloads::read("network_security/download_ssl_cert.response.500.json");
+    let internal_error: types::ErrorResponse =
+        payloads::round_trip("network_security/download_ssl_cert.response.500.json");
     assert_eq!(internal_error.error_code.as_deref(), Some("DCS.5010"));
     assert_eq!(internal_error.error_msg.as_deref(), Some("Failed to operate SSL in database."));
     assert_eq!(internal_error.error_ext_msg, None);

@@ -11,7 +11,7 @@ use crate::{
 #[test]
 fn round_trips_the_documented_response() {
     let ssl: types::ShowInstanceSslDetailResponse =
-        payloads::read("network_security/show_instance_ssl_detail.response.200.json");
+        payloads::round_trip("network_security/show_instance_ssl_detail.response.200.json");
     assert_eq!(ssl.enabled, Some(true));
     assert_eq!(ssl.ip.as_deref(), Some("192.168.0.5"));
     assert_eq!(ssl.ipv6.as_deref(), Some("::1"));
@@ -24,11 +24,11 @@ fn round_trips_the_documented_response() {
 #[test]
 fn round_trips_the_documented_errors() {
     let bad_request: types::ErrorResponse =
-        payloads::read("network_security/show_instance_ssl_detail.response.400.json");
+        payloads::round_trip("network_security/show_instance_ssl_detail.response.400.json");
     assert_eq!(bad_request.error_code.as_deref(), Some("DCS.4201"));
     assert_eq!(bad_request.error_msg.as_deref(), Some("Do not support SSL."));
     let internal_error: types::ErrorResponse =
-        payloads::read("network_security/show_instance_ssl_detail.response.500.json");
+        payloads::round_trip("network_security/show_instance_ssl_detail.response.500.json");
     assert_eq!(internal_error.error_code.as_deref(), Some("DCS.5010"));
     assert_eq!(internal_error.error_msg.as_deref(), Some("Failed to operate SSL in database."));
 }

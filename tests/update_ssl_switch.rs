@@ -10,14 +10,15 @@ use crate::{
 
 #[test]
 fn round_trips_the_documented_request() {
-    let request: types::UpdateSslSwitchRequest = payloads::read("network_security/update_ssl_switch.request.json");
+    let request: types::UpdateSslSwitchRequest =
+        payloads::round_trip("network_security/update_ssl_switch.request.json");
     assert_eq!(request.enabled, Some(true));
 }
 
 #[test]
 fn round_trips_the_documented_response() {
     let response: types::UpdateSslSwitchResponse =
-        payloads::read("network_security/update_ssl_switch.response.200.json");
+        payloads::round_trip("network_security/update_ssl_switch.response.200.json");
     assert_eq!(response.job_id, "ff8080817fe01bb2017fe3cf68860481");
     assert_eq!(response.instance_id.as_deref(), Some("5560df16-cebf-4473-95c4-d1b573c16e79"));
     assert_eq!(response.result, None);
@@ -25,10 +26,12 @@ fn round_trips_the_documented_response() {
 
 #[test]
 fn round_trips_the_documented_errors() {
-    let bad_request: types::ErrorResponse = payloads::read("network_security/update_ssl_switch.response.400.json");
+    let bad_request: types::ErrorResponse =
+        payloads::round_trip("network_security/update_ssl_switch.response.400.json");
     assert_eq!(bad_request.error_code.as_deref(), Some("DCS.4201"));
     assert_eq!(bad_request.error_msg.as_deref(), Some("Do not support SSL."));
-    let internal_error: types::ErrorResponse = payloads::read("network_security/update_ssl_switch.response.500.json");
+    let internal_error: types::ErrorResponse =
+        payloads::round_trip("network_security/update_ssl_switch.response.500.json");
     assert_eq!(internal_error.error_code.as_deref(), Some("DCS.5010"));
     assert_eq!(internal_error.error_msg.as_deref(), Some("Failed to operate SSL in database."));
 }

@@ -31,7 +31,7 @@ const REQUEST_ID: &str = "r-1";
 /// Asserts that `openapi/CORRECTIONS.md` lists a correction of this field of this operation.
 #[track_caller]
 fn assert_correction(operation: &str, field: &str) {
-    static TABLE: LazyLock<String> = LazyLock::new(|| payloads::text("CORRECTIONS.md"));
+    static TABLE: LazyLock<String> = LazyLock::new(|| payloads::file_content("CORRECTIONS.md"));
     let found = TABLE.lines().any(|line| {
         let mut cells = line.trim_start_matches("| ").split(" | ");
         let mut next_cell_lists = |name| cells.next().is_some_and(|cell| cell.split(", ").any(|listed| listed == name));

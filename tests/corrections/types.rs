@@ -10,7 +10,7 @@ use crate::{
 
 /// The example payload of a page.
 fn example(file: &str) -> Value {
-    serde_json::from_str(&payloads::text(file)).unwrap()
+    serde_json::from_str(&payloads::file_content(file)).unwrap()
 }
 
 /// The service returns booleans for `free`, `is_free` and `libos`, which are strings on the page.
