@@ -39,7 +39,7 @@ async fn parses_every_field() {
 
 /// The service returns 200 for a wrong old password.
 #[tokio::test]
-async fn returns_every_other_result_as_an_error() {
+async fn a_result_other_than_success_is_an_error() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for result in ["passwordFailed", "locked", "failed", "halfway"] {

@@ -52,7 +52,7 @@ async fn enables_and_disables_ssl() {
 }
 
 #[tokio::test]
-async fn accepts_a_complete_body() {
+async fn body_sets_the_whole_request_body() {
     let emulator = emulator::start().await;
     let body = types::UpdateSslSwitchRequest::new().enabled(true);
     emulator::client(&emulator).update_ssl_switch(CACHE).body(body).await.unwrap();

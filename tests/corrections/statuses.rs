@@ -182,7 +182,7 @@ async fn delete_backup_file_returns_204() {
 
 /// The service returns 400 with `DCS.4031` for the second call.
 #[tokio::test]
-async fn delete_backup_file_twice() {
+async fn delete_backup_file_returns_400_for_a_second_deletion() {
     assert_correction("DeleteBackupFile", "description");
     let client = client_with_error(400, json!({ "error_code": "DCS.4031", "error_msg": "no such backup" })).await;
     let error = client.delete_backup_file(CACHE, "b-1").await.unwrap_err();

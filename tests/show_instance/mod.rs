@@ -91,6 +91,7 @@ async fn parses_known_and_unknown_statuses() {
         ("EXTENDING", Some(types::InstanceStatus::Extending)),
         ("RESTORING", Some(types::InstanceStatus::Restoring)),
         ("DELETING", Some(types::InstanceStatus::Deleting)),
+        ("FLUSHING", Some(types::InstanceStatus::Flushing)),
         ("FROZEN", Some(types::InstanceStatus::Frozen)),
         ("CLOSING", None),
     ] {
