@@ -40,7 +40,7 @@ async fn parses_a_result_per_instance() {
     assert_eq!(failed.instance, OLD_CACHE);
 }
 
-/// Without results, a caller cannot tell which instances were restarted.
+/// Without results, a caller does not know which instances were restarted.
 #[tokio::test]
 async fn a_204_without_results_is_an_error() {
     let emulator = emulator::with_empty_response("RestartOrFlushInstances", 204).await;
