@@ -118,7 +118,7 @@ impl fmt::Debug for Instance {
             .field("id", &self.id)
             .field("name", &self.name)
             .field("engine_version", &self.engine_version)
-            .field("redis_password", &self.redis_password.as_ref().map(|_| "[hidden]"))
+            .field("redis_password", &self.redis_password.as_ref().map(|_| "[redacted]"))
             .field("ssl", &self.ssl)
             .finish()
     }
