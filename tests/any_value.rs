@@ -155,7 +155,7 @@ impl Service {
 pub fn named(refused: &Error, complaint: Option<&str>) -> Result<(), TestCaseError> {
     let complaint = complaint.ok_or_else(|| TestCaseError::fail(format!("the emulator accepts it: {refused}")))?;
     let (_, problems) = complaint.split_once(": ").unwrap();
-    let theirs = problems.split("; ").map(|problem| problem.trim_start_matches("$.").split(' ').next().unwrap());
+    let theirs = problems.split("; ").map(|problem| problem.split('`').nth(1).unwrap_or(problem));
     let ours = refused.message().split("; ").map(|problem| problem.split('`').nth(1).unwrap());
     let (ours, theirs): (BTreeSet<_>, BTreeSet<_>) = (ours.collect(), theirs.collect());
     prop_assert_eq!(ours, theirs, "{} | {}", refused, complaint);
