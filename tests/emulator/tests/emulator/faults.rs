@@ -69,13 +69,13 @@ async fn fault_file_replaces_the_downloaded_file() {
 async fn fault_truncated_closes_the_connection_before_the_content_length() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
-    let whole = fetch(&emulator, &link).await;
-    assert!(whole.whole);
+    let original = fetch(&emulator, &link).await;
+    assert!(original.complete);
     emulator.faults().add(Route::StoreFile, Fault::truncated(10).times(2));
-    let cut = fetch(&emulator, &link).await;
-    assert_eq!(cut.body, whole.body);
-    assert_eq!(cut.header("content-length"), Some((whole.body.len() + 10).to_string().as_str()));
-    assert!(!cut.whole);
+    let truncated = fetch(&emulator, &link).await;
+    assert_eq!(truncated.body, original.body);
+    assert_eq!(truncated.header("content-length"), Some((original.body.len() + 10).to_string().as_str()));
+    assert!(!truncated.complete);
 
     let trusted = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
