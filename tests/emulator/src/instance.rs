@@ -37,7 +37,7 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if the system returns no random bytes.
+    /// [`Error::Certificate`] if the system provides no random bytes.
     pub fn generated() -> Result<Self, Error> {
         Ok(Self::new(random::uuid()?))
     }
@@ -67,7 +67,7 @@ impl Instance {
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if the system returns no random bytes.
+    /// [`Error::Certificate`] if the system provides no random bytes.
     pub fn generated_redis_password(self) -> Result<Self, Error> {
         Ok(self.redis_password(random::alphanumeric::<32>(false)?))
     }

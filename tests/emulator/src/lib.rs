@@ -3,7 +3,7 @@
 //! An [`Emulator`] runs three kinds of servers on 127.0.0.1:
 //!
 //! - An HTTPS server for the DCS API. It implements the SSL operations of an instance. Requests for all other operations
-//!   are validated against the OpenAPI document, and answered with its example responses.
+//!   are validated against the OpenAPI document, and return its example responses.
 //! - An object store that serves the presigned links to CA certificates.
 //! - A Redis server with TLS for each instance. Its CA certificate is available only from the object store.
 //!

@@ -18,7 +18,7 @@ pub(crate) use self::{
 
 /// A symbolic link to the workspace's document; the published crate contains a copy.
 const JSON: &str = include_str!("../../openapi/dcs.json");
-/// Maximum number of chained references, which terminates circular references.
+/// Maximum number of chained references. The limit terminates circular references.
 const MAX_CHAIN: usize = 16;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(JSON).unwrap_or_default());

@@ -1,4 +1,4 @@
-//! `Debug` output contains no secrets.
+//! Redaction of secrets in `Debug` output.
 
 use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
 
