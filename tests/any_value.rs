@@ -160,8 +160,7 @@ pub fn assert_same_fields_rejected(error: &Error, rejection: Option<&str>) -> Re
     let rejection =
         rejection.ok_or_else(|| TestCaseError::fail(format!("the emulator accepts the request: {error}")))?;
     let (_, problems) = rejection.split_once(": ").unwrap();
-    let emulator_fields =
-        problems.split("; ").map(|problem| problem.trim_start_matches("$.").split(' ').next().unwrap());
+    let emulator_fields = problems.split("; ").map(|problem| problem.split('`').nth(1).unwrap_or(problem));
     let library_fields = error.message().split("; ").map(|problem| problem.split('`').nth(1).unwrap());
     let (library_fields, emulator_fields): (BTreeSet<_>, BTreeSet<_>) =
         (library_fields.collect(), emulator_fields.collect());
