@@ -1,4 +1,4 @@
-//! Resetting a Password.
+//! Tests of `ResetPassword` (*Resetting a Password*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -19,11 +19,11 @@ async fn sends_every_field() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::ResetPasswordRequest::new;
-    for (request, wrong) in [
+    for (request, problem) in [
         (request(), "`new_password` is missing: required unless `no_password_access` is `true`"),
         (
             request().no_password_access(false),
@@ -37,7 +37,7 @@ async fn refuses_invalid_requests() {
         ),
     ] {
         let error = client.reset_password(CACHE).body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ResetPassword: {wrong}"));
+        assert_eq!(error.to_string(), format!("ResetPassword: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -41,7 +41,7 @@ impl ShowApiVersion {
 request!(ShowApiVersion -> ShowApiVersionResponse);
 
 open_enum! {
-    /// ID of a version of the API: `v1.0` the outdated one, `v2` the recommended one.
+    /// ID of a version of the API. `v1.0`: outdated; `v2`: recommended.
     pub enum ApiVersionId {
         /// `v1.0`
         V1_0 = "v1.0",
@@ -50,12 +50,12 @@ open_enum! {
     }
 }
 
-/// A version of the API.
+/// Version of the API.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowApiVersionResponse {
-    /// A version of the API.
+    /// Version of the API.
     pub version: ApiVersion,
 }
 

@@ -58,7 +58,7 @@ impl DeleteMigrationTask {
 
 request!(DeleteMigrationTask -> DeleteMigrationTaskResponse);
 
-/// Which tasks to delete.
+/// Migration tasks to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -108,12 +108,12 @@ impl DeserializeFields for DeleteMigrationTaskRequest {
     }
 }
 
-/// Which tasks are deleted.
+/// Deleted migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteMigrationTaskResponse {
-    /// IDs of the tasks to delete.
+    /// IDs of the deleted tasks.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub task_id_list: Vec<String>,
 }

@@ -56,7 +56,7 @@ impl DeleteIpFromDomainName {
 
 request!(DeleteIpFromDomainName -> DeleteIpFromDomainNameResponse);
 
-/// The job that takes the IP address out of the domain name.
+/// Job that removes the IP address from the domain name.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

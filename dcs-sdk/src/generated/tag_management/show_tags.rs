@@ -39,7 +39,7 @@ impl ShowTags {
 
 request!(ShowTags -> ShowTagsResponse);
 
-/// A tag of an instance.
+/// Tag of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -78,7 +78,7 @@ impl DeserializeFields for AttachedTag {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowTagsResponse {
-    /// The tags.
+    /// Tags of the instance.
     pub tags: Vec<AttachedTag>,
 }
 

@@ -1,5 +1,8 @@
 //! The attempts of a call: one place for timeouts, retries, hooks and tracing.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use reqwest::{Request, Url, header::HeaderValue};
