@@ -62,6 +62,7 @@ mod any_value;
 mod corrections;
 mod every_method;
 mod every_payload;
+mod examples;
 mod json_schemas;
 mod redis_over_tls;
 mod requests;
