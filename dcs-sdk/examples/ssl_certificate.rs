@@ -1,5 +1,5 @@
 //! Saves the CA certificates of an instance, and with `--enable` turns SSL on before. Turning SSL on restarts the
-//! instance.
+//! instance: data that is not persisted is lost.
 //!
 //! ```text
 //! cargo run --example ssl_certificate -- --instance ID [--enable] [--save FILE] [--interval SECONDS]
