@@ -40,7 +40,10 @@ fn readme_has_the_code_of_the_files() {
         let lines = file.lines().skip_while(|line| line.is_empty() || line.starts_with("//!"));
         lines.collect::<Vec<_>>()
     };
-    assert_eq!(blocks, FILES.map(code));
+    assert_eq!(blocks.len(), FILES.len());
+    for (block, file) in blocks.into_iter().zip(FILES.map(code)) {
+        assert_eq!(block.join("\n"), file.join("\n"), "change README.md and the file together");
+    }
 }
 
 #[test]
