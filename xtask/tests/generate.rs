@@ -55,7 +55,7 @@ fn any_edit_shows_as_a_difference() {
             "enum: [NAPPING, CREATING,",
             "+        Napping = \"NAPPING\",",
         ),
-        ("annotations.yaml", "x-idempotent: true", "x-idempotent: false", "+    idempotent: false,"),
+        ("network_security/annotations.yaml", "x-idempotent: true", "x-idempotent: false", "+    idempotent: false,"),
     ] {
         let folder = edited(file, from, to);
         let outputs = generate::outputs(folder.path()).unwrap_or_else(|failure| panic!("{file}: {failure}"));

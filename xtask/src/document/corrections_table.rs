@@ -11,7 +11,7 @@ use crate::document::{
 const HEAD: &str = "\
 # Where the service differs from its pages
 
-Every row is an action of `corrections.yaml`. The grade says how sure it is:
+Every row is an action of a `corrections.yaml`. The grade says how sure it is:
 
 - A: seen on this cloud
 - B: seen on a sister cloud that runs the same service

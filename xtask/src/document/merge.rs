@@ -11,8 +11,11 @@ use super::{
 };
 use crate::document::diagnostics::{Diagnostic, Diagnostics};
 
-/// What may lie in `openapi/` besides the chapters.
-const BESIDE: [&str; 5] = ["root.yaml", "corrections.yaml", "annotations.yaml", "dcs.json", "CORRECTIONS.md"];
+/// The files of `openapi/` besides the folders of the chapters and the overlays.
+const BESIDE: [&str; 3] = ["root.yaml", "dcs.json", "CORRECTIONS.md"];
+
+/// The overlays, which `openapi/` and the folder of each chapter may have.
+const OVERLAYS: [&str; 2] = ["corrections.yaml", "annotations.yaml"];
 
 /// The file of a chapter that holds what its operations share.
 const SHARED: &str = "schemas.yaml";
@@ -42,14 +45,14 @@ pub fn merge(folder: &mut Folder) -> Result<Node, Diagnostics> {
 
     for chapter in chapters(folder, &root, &mut diagnostics) {
         let names = match folder.list(&chapter) {
-            Ok(listed) => listed,
+            Ok(listed) => listed.into_iter().filter(|entry| !OVERLAYS.contains(&entry.name.as_str())),
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
                 continue;
             }
         };
         let (pages, others): (Vec<_>, Vec<_>) =
-            names.into_iter().partition(|listed| listed.name.ends_with(".yaml") && !listed.folder);
+            names.partition(|listed| listed.name.ends_with(".yaml") && !listed.folder);
         let mut whole = true;
         for page in pages {
             let path = format!("{chapter}/{}", page.name);
@@ -103,7 +106,7 @@ fn chapters(folder: &Folder, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> 
         let declared = if entry.folder {
             tags.iter().any(|(name, _)| *name == entry.name)
         } else {
-            BESIDE.contains(&entry.name.as_str())
+            [&BESIDE[..], &OVERLAYS].concat().contains(&entry.name.as_str())
         };
         if !declared {
             let help = if entry.folder { "declare it under `tags` in root.yaml" } else { "move it away" };

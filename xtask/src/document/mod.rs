@@ -46,7 +46,7 @@ impl Document {
         Ok(Self { root, sources: folder.into_sources(), corrections: Vec::new() })
     }
 
-    /// The transcription with `corrections.yaml` and then `annotations.yaml` applied.
+    /// The transcription with all corrections and then all annotations applied.
     ///
     /// # Errors
     /// Everything that can't be read, doesn't fit together or can't be applied.
@@ -61,7 +61,8 @@ impl Document {
         let (Ok(corrections), Ok(annotations), Ok(mut root)) = (corrections, annotations, root) else {
             return Err(diagnostics);
         };
-        let corrections = overlay::apply(&mut root, &[corrections, annotations]).map_err(|mut diagnostics| {
+        let overlays = [corrections, annotations].concat();
+        let corrections = overlay::apply(&mut root, &overlays).map_err(|mut diagnostics| {
             // A misspelt key may be why a target matches nothing.
             diagnostics.extend(keys::check(&root, &keys::OPENAPI));
             diagnostics

@@ -27,9 +27,9 @@ use crate::Client;
 
 /// # Backup and restoration
 impl Client {
-    /// List the backups of an instance.
+    /// Lists the backups of an instance.
     ///
-    /// Lists the backups of an instance, those that failed, ran out or were deleted as well.
+    /// Returns one page of backup records, including those of failed, expired and deleted backups.
     ///
     /// # Arguments
     ///
@@ -39,8 +39,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -51,8 +51,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html)
@@ -65,11 +64,11 @@ impl Client {
         ListBackupRecords::new(self.clone(), instance_id.into())
     }
 
-    /// Back up an instance.
+    /// Creates a backup of an instance.
     ///
-    /// Starts a backup of an instance, and answers its ID. The backup is made once its record has the
-    /// status `succeed`. Master/standby and cluster instances can be backed up and restored; single-node
-    /// instances can't.
+    /// Returns the ID of the backup. Asynchronous: the backup is complete once its record in
+    /// ListBackupRecords has the status `succeed`. Single-node instances don't support backup and
+    /// restoration; master/standby and cluster instances do.
     ///
     /// # Arguments
     ///
@@ -79,8 +78,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -93,8 +92,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html)
@@ -105,11 +103,10 @@ impl Client {
         CopyInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Delete the files of a backup.
+    /// Deletes the files of a backup.
     ///
-    /// Has the files of one backup of an instance deleted. The files are gone once the record of the backup
-    /// has the status `deleted`. A second call for the same backup is refused with 400 and the error code
-    /// DCS.4031.
+    /// Asynchronous: the files are deleted once the backup record has the status `deleted`. A second call
+    /// for the same backup returns 400 with the error code `DCS.4031`.
     ///
     /// # Arguments
     ///
@@ -120,8 +117,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -132,8 +129,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [DeleteBackupFile](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/deleting_backup_files.html)
@@ -146,10 +142,10 @@ impl Client {
         DeleteBackupFile::new(self.clone(), instance_id.into(), backup_id.into())
     }
 
-    /// Get download links for the files of a backup.
+    /// Creates download links for the files of a backup.
     ///
-    /// Answers where the files of a backup can be downloaded: links that are good for as long as the
-    /// request says, together with the bucket and the path they lead to.
+    /// Returns presigned links that are valid for the requested period, and the OBS bucket and path of the
+    /// files.
     ///
     /// # Arguments
     ///
@@ -160,8 +156,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -174,8 +170,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html)
@@ -189,9 +184,10 @@ impl Client {
         ListBackupFileLinks::new(self.clone(), instance_id.into(), backup_id.into())
     }
 
-    /// List the restorations of an instance.
+    /// Lists the restorations of an instance.
     ///
-    /// Lists when an instance was restored from which backup, and how that went.
+    /// Returns one page of restoration records, with the restored backup and the result of each
+    /// restoration.
     ///
     /// # Arguments
     ///
@@ -201,7 +197,7 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
+    /// - 400: The request is invalid.
     ///
     /// # Example
     ///
@@ -212,8 +208,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListRestoreRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/querying_dcs_instance_restoration_records.html)
@@ -224,11 +219,12 @@ impl Client {
         ListRestoreRecords::new(self.clone(), instance_id.into())
     }
 
-    /// Restore an instance from a backup.
+    /// Restores an instance from a backup.
     ///
-    /// Starts to put the data of a backup into an instance, and answers the ID of the record of that. The
-    /// data is there once the record has the status `succeed`. Master/standby and cluster instances can be
-    /// backed up and restored; single-node instances can't.
+    /// Overwrites the data written since the backup. Returns the ID of the restoration record.
+    /// Asynchronous: the restoration is complete once its record in ListRestoreRecords has the status
+    /// `succeed`. Single-node instances don't support backup and restoration; master/standby and cluster
+    /// instances do.
     ///
     /// # Arguments
     ///
@@ -238,8 +234,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -252,8 +248,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html)

@@ -51,11 +51,11 @@ use crate::Client;
 
 /// # Cache analysis
 impl Client {
-    /// Start a scan for expired keys.
+    /// Starts a scan for expired keys.
     ///
-    /// Starts a task that goes through the keys of the instance and frees the memory of expired ones that
-    /// lazy freeing has left behind, and answers that task before it has run. It works on the master node
-    /// and slows the instance down, so it is better run when there is little traffic.
+    /// Scans the keyspace and frees the memory of expired keys that lazy freeing has left behind. The
+    /// response describes the scan before it has run; no operation queries the scan by its ID. The scan
+    /// runs on the master and affects performance: start it when traffic is low.
     ///
     /// # Arguments
     ///
@@ -65,11 +65,12 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no scan for expired keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support scans for expired
+    /// keys.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -80,8 +81,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [CreateAutoExpireScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_an_expired_key_scan_task.html)
@@ -92,10 +92,10 @@ impl Client {
         CreateAutoExpireScanTask::new(self.clone(), instance_id.into())
     }
 
-    /// Start an analysis of big keys.
+    /// Starts a big-key analysis of an instance.
     ///
-    /// Starts a task that looks for the big keys of a Redis instance, and answers that task before it has
-    /// run. ShowBigkeyScanTaskDetails tells later what it found.
+    /// Creates an asynchronous analysis task and returns it before it has run. ShowBigkeyScanTaskDetails
+    /// returns its status and the big keys found.
     ///
     /// # Arguments
     ///
@@ -105,11 +105,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -120,8 +120,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [CreateBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_big_key_analysis_task.html)
@@ -132,11 +131,11 @@ impl Client {
         CreateBigkeyScanTask::new(self.clone(), instance_id.into())
     }
 
-    /// Start an analysis of hot keys.
+    /// Starts a hot-key analysis of an instance.
     ///
-    /// Starts a task that looks for the hot keys of the instance, and answers that task before it has run.
-    /// ShowHotkeyTaskDetails tells later what it found. It only works when the parameter `maxmemory-policy`
-    /// of the instance is `allkeys-lfu` or `volatile-lfu`.
+    /// Creates an asynchronous analysis task and returns it before it has run. ShowHotkeyTaskDetails
+    /// returns its status and the hot keys found. The parameter `maxmemory-policy` of the instance must be
+    /// `allkeys-lfu` or `volatile-lfu`.
     ///
     /// # Arguments
     ///
@@ -146,11 +145,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -161,8 +160,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [CreateHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_hot_key_analysis_task.html)
@@ -173,24 +171,24 @@ impl Client {
         CreateHotkeyScanTask::new(self.clone(), instance_id.into())
     }
 
-    /// Show an analysis of big keys.
+    /// Returns the details of a big-key analysis.
     ///
-    /// Answers one task that looks for big keys: its state, its times, and the keys it found.
+    /// The response includes the status of the task, its start and end times, and the big keys found.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `bigkey_id`: ID of the task that looks for big keys.
+    /// - `bigkey_id`: ID of the big-key analysis task.
     ///
     /// # Errors
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -201,8 +199,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ShowBigkeyScanTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_big_key_analysis_details.html)
@@ -218,24 +215,24 @@ impl Client {
         )
     }
 
-    /// Delete an analysis of big keys.
+    /// Deletes a big-key analysis.
     ///
-    /// Deletes a task that looks for big keys, and answers what it was.
+    /// Returns the deleted analysis task, or 204 without a body if no task was deleted.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `bigkey_id`: ID of the task that looks for big keys.
+    /// - `bigkey_id`: ID of the big-key analysis task.
     ///
     /// # Errors
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -246,8 +243,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [DeleteBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_big_key_analysis_task.html)
@@ -259,24 +255,24 @@ impl Client {
         DeleteBigkeyScanTask::new(self.clone(), instance_id.into(), bigkey_id.into())
     }
 
-    /// Show an analysis of hot keys.
+    /// Returns the details of a hot-key analysis.
     ///
-    /// Answers one task that looks for hot keys: its state, its times, and the keys it found.
+    /// The response includes the status of the task, its start and end times, and the hot keys found.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `hotkey_id`: ID of the task that looks for hot keys.
+    /// - `hotkey_id`: ID of the hot-key analysis task.
     ///
     /// # Errors
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -287,8 +283,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ShowHotkeyTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_hot_key_analysis_details.html)
@@ -300,24 +295,24 @@ impl Client {
         ShowHotkeyTaskDetails::new(self.clone(), instance_id.into(), hotkey_id.into())
     }
 
-    /// Delete an analysis of hot keys.
+    /// Deletes a hot-key analysis.
     ///
-    /// Deletes a task that looks for hot keys, and answers what it was.
+    /// Returns the deleted analysis task, or 204 without a body if the task does not exist.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `hotkey_id`: ID of the task that looks for hot keys.
+    /// - `hotkey_id`: ID of the hot-key analysis task.
     ///
     /// # Errors
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -328,8 +323,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [DeleteHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_hot_key_analysis_task.html)
@@ -341,10 +335,9 @@ impl Client {
         DeleteHotkeyScanTask::new(self.clone(), instance_id.into(), hotkey_id.into())
     }
 
-    /// List the analyses of big keys.
+    /// Lists the big-key analyses of an instance.
     ///
-    /// Answers the tasks of the instance that look for big keys, in pages; those of one state when asked
-    /// so.
+    /// Returns one page of analysis tasks, without the keys found. The list can be filtered by status.
     ///
     /// # Arguments
     ///
@@ -354,11 +347,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -369,8 +362,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListBigkeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_big_key_analysis_tasks.html)
@@ -381,10 +373,9 @@ impl Client {
         ListBigkeyScanTasks::new(self.clone(), instance_id.into())
     }
 
-    /// List the analyses of hot keys.
+    /// Lists the hot-key analyses of an instance.
     ///
-    /// Answers the tasks of the instance that look for hot keys, in pages; those of one state when asked
-    /// so.
+    /// Returns one page of analysis tasks, without the keys found. The list can be filtered by status.
     ///
     /// # Arguments
     ///
@@ -394,11 +385,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -409,8 +400,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html)
@@ -421,9 +411,9 @@ impl Client {
         ListHotKeyScanTasks::new(self.clone(), instance_id.into())
     }
 
-    /// Show the schedule of the analysis of big keys.
+    /// Returns the big-key analysis schedule of an instance.
     ///
-    /// Answers whether big keys of the instance are analyzed by schedule, and at which times of the day.
+    /// The response shows whether scheduled analysis is enabled and at which times of day it runs.
     ///
     /// # Arguments
     ///
@@ -433,11 +423,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -448,8 +438,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ShowBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_big_key_analysis.html)
@@ -460,9 +449,10 @@ impl Client {
         ShowBigkeyAutoscanConfig::new(self.clone(), instance_id.into())
     }
 
-    /// Schedule the analysis of big keys.
+    /// Sets the big-key analysis schedule of an instance.
     ///
-    /// Sets whether big keys of the instance are analyzed by schedule, and at which times of every day.
+    /// Enables or disables scheduled analysis and replaces the times at which it runs every day. Returns
+    /// the new schedule.
     ///
     /// # Arguments
     ///
@@ -472,11 +462,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -490,8 +480,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [UpdateBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_big_key_analysis.html)
@@ -502,9 +491,9 @@ impl Client {
         UpdateBigkeyAutoscanConfig::new(self.clone(), instance_id.into())
     }
 
-    /// Show the schedule of the analysis of hot keys.
+    /// Returns the hot-key analysis schedule of an instance.
     ///
-    /// Answers whether hot keys of the instance are analyzed by schedule, and at which times of the day.
+    /// The response shows whether scheduled analysis is enabled and at which times of day it runs.
     ///
     /// # Arguments
     ///
@@ -514,11 +503,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -529,8 +518,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ShowHotkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_hot_key_analysis.html)
@@ -541,9 +529,10 @@ impl Client {
         ShowHotkeyAutoscanConfig::new(self.clone(), instance_id.into())
     }
 
-    /// Schedule the analysis of hot keys.
+    /// Sets the hot-key analysis schedule of an instance.
     ///
-    /// Sets whether hot keys of the instance are analyzed by schedule, and at which times of every day.
+    /// Enables or disables scheduled analysis and replaces the times at which it runs every day. Returns
+    /// the new schedule.
     ///
     /// # Arguments
     ///
@@ -553,11 +542,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -571,8 +560,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [UpdateHotkeyAutoScanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_hot_key_analysis.html)

@@ -30,20 +30,19 @@ use crate::Client;
 
 /// # Lifecycle management
 impl Client {
-    /// List the instances.
+    /// Lists instances.
     ///
-    /// Answers the instances of the tenant that fit the given conditions, a page at a time, and how many
-    /// there are.
+    /// Returns a page of the tenant's instances that match the filters, and the number of instances.
     ///
     /// # Errors
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -54,7 +53,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html)
@@ -63,20 +62,20 @@ impl Client {
         ListInstances::new(self.clone())
     }
 
-    /// Create one or more instances.
+    /// Creates one or more instances.
     ///
-    /// Starts the creation of one instance, or of several alike, and answers their IDs and names. They are
-    /// billed by use. An instance is ready as soon as its status is `RUNNING`.
+    /// Starts the creation of one instance, or of several with the same properties, and returns their IDs
+    /// and names. Billing is pay-per-use. An instance can be used when its status is `RUNNING`.
     ///
     /// # Errors
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -97,7 +96,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html)
@@ -107,16 +106,17 @@ impl Client {
         CreateInstance::new(self.clone())
     }
 
-    /// Delete several instances.
+    /// Deletes several instances.
     ///
-    /// Deletes the given instances, or all that couldn't be created, and answers for each how it went.
+    /// The request lists the instances to delete, or selects all instances whose creation failed. Returns
+    /// the result for each instance.
     ///
     /// # Errors
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 500: The service failed.
-    /// - 400: The request was refused.
+    /// - 500: Internal service error.
+    /// - 400: The request is invalid.
     ///
     /// # Example
     ///
@@ -129,8 +129,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: huaweicloud-sdk-go-v3 has it, but is generated from the same source as
-    /// the page.
+    /// Not seen to work anywhere: only found in huaweicloud-sdk-go-v3, which is generated from the same
+    /// source as the page.
     ///
     /// Page:
     /// [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html)
@@ -140,9 +140,10 @@ impl Client {
         BatchDeleteInstances::new(self.clone())
     }
 
-    /// Show an instance.
+    /// Returns the details of an instance.
     ///
-    /// Answers all that is known of one instance.
+    /// The details include status, addresses, capacity, backup policy and tags. Query them to wait for a
+    /// status, for example `RUNNING` after creation.
     ///
     /// # Arguments
     ///
@@ -152,9 +153,9 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
-    /// - 404: There is no such instance, or no longer.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
+    /// - 404: The instance does not exist or has been deleted.
     ///
     /// # Example
     ///
@@ -165,7 +166,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html)
@@ -175,10 +176,11 @@ impl Client {
         ShowInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Modify an instance.
+    /// Modifies an instance.
     ///
-    /// Modifies what can be modified of an instance without resizing it, such as its name, description,
-    /// port, backup policy, maintenance window and security group.
+    /// The name, description, port, backup policy, maintenance window, security group and renamed commands
+    /// can be changed. Changing the port interrupts all connections. Port and command changes are applied
+    /// in the background.
     ///
     /// # Arguments
     ///
@@ -188,8 +190,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -202,7 +204,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html)
@@ -214,9 +216,10 @@ impl Client {
         UpdateInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Delete an instance.
+    /// Deletes an instance.
     ///
-    /// Deletes an instance that is billed by use, with all that it occupies.
+    /// Releases all resources of a pay-per-use instance. The deletion has finished when `ShowInstance`
+    /// returns 404.
     ///
     /// # Arguments
     ///
@@ -226,8 +229,8 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -238,7 +241,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [DeleteSingleInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/deleting_an_instance.html)
@@ -251,10 +254,11 @@ impl Client {
         DeleteSingleInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Resize an instance.
+    /// Resizes an instance.
     ///
-    /// Gives an instance another flavor: another size, another number of replicas or shards, or another
-    /// type. Its status has to be `RUNNING`.
+    /// Changes the capacity, the number of replicas or shards, or the instance type. The instance must be
+    /// `RUNNING`. The response has no job ID; query the instance status to see when the change has
+    /// finished.
     ///
     /// # Arguments
     ///
@@ -276,7 +280,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Seen to work on this cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// Page:
     /// [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html)

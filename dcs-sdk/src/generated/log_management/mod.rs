@@ -22,10 +22,10 @@ use crate::Client;
 
 /// # Log management
 impl Client {
-    /// List the run logs of an instance.
+    /// Lists the run logs of an instance.
     ///
-    /// Answers the run logs of Redis that were collected from the instance, in pages; 204 and no body when
-    /// there are none. CreateRedislog collects them.
+    /// Returns one page of the Redis run logs that CreateRedislog has collected, or 204 without a body if
+    /// there are none.
     ///
     /// # Arguments
     ///
@@ -35,11 +35,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the kind of log is not valid.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the type of log is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -52,8 +52,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html)
@@ -62,10 +61,10 @@ impl Client {
         ListRedislog::new(self.clone(), instance_id.into())
     }
 
-    /// Collect run logs of an instance.
+    /// Collects the run logs of an instance.
     ///
-    /// Collects the run logs of Redis from a replica, some days back; ListRedislog lists them afterwards.
-    /// The answer has no body.
+    /// Collects the Redis run logs of a replica from the current day or up to seven days back. The response
+    /// has no body; use ListRedislog to list the collected logs.
     ///
     /// # Arguments
     ///
@@ -75,11 +74,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because the kind of log is not valid.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the type of log is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -92,8 +91,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [CreateRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/collecting_redis_run_logs.html)
@@ -101,24 +99,24 @@ impl Client {
         CreateRedislog::new(self.clone(), instance_id.into())
     }
 
-    /// Get a download link for a run log.
+    /// Creates a download link for a run log.
     ///
-    /// Answers a link by which a run log can be downloaded, for 24 hours by default.
+    /// The link is valid for 24 hours by default. Anyone who has it can download the log.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `id`: ID of the run log, as ListRedislog answers it.
+    /// - `id`: ID of the run log, as returned by ListRedislog.
     ///
     /// # Errors
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -129,8 +127,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html)
@@ -142,10 +139,10 @@ impl Client {
         CreateRedislogDownloadLink::new(self.clone(), instance_id.into(), id.into())
     }
 
-    /// List the slow commands of an instance.
+    /// Lists the slow log entries of an instance.
     ///
-    /// Answers the slow log of the instance for a period, sorted, in pages: each slow command, when it ran
-    /// and how long it took.
+    /// Returns one page of the slow commands that ran in a period, with the start time and duration of
+    /// each.
     ///
     /// # Arguments
     ///
@@ -155,11 +152,11 @@ impl Client {
     ///
     /// Any [`Error`](crate::Error). Its page names these statuses:
     ///
-    /// - 400: The request was refused, for instance because a time is not valid.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because a time is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -173,8 +170,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Seen on a sister cloud only: used by Huawei Cloud's Terraform provider.
     ///
     /// Page:
     /// [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html)

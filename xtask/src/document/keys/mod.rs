@@ -87,7 +87,7 @@ pub enum Home {
 impl Home {
     /// The home of what is written in a file.
     fn of(file: &str) -> Self {
-        match file {
+        match file.rsplit('/').next().unwrap_or(file) {
             "corrections.yaml" => Self::Corrections,
             "annotations.yaml" => Self::Annotations,
             _ => Self::Pages,

@@ -19,7 +19,7 @@ pub enum OverlayKind {
 }
 
 impl OverlayKind {
-    /// The file of such an overlay.
+    /// The name of such an overlay's file, in `openapi/` and in the folders of the chapters.
     pub fn file(self) -> &'static str {
         match self {
             Self::Corrections => "corrections.yaml",
@@ -102,9 +102,29 @@ static ACTION: ObjectType = ObjectType {
     ],
 };
 
-/// Reads the overlay of that kind.
-pub fn read(folder: &mut Folder, kind: OverlayKind) -> Result<Overlay, Vec<Diagnostic>> {
-    parse(&folder.yaml(kind.file())?, kind)
+/// Reads the overlays of that kind.
+pub fn read(folder: &mut Folder, kind: OverlayKind) -> Result<Vec<Overlay>, Vec<Diagnostic>> {
+    let (mut overlays, mut diagnostics) = (Vec::new(), Vec::new());
+    for file in files(folder, kind).map_err(|diagnostic| vec![diagnostic])? {
+        match folder.yaml(&file).and_then(|root| parse(&root, kind)) {
+            Ok(overlay) => overlays.push(overlay),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    if diagnostics.is_empty() { Ok(overlays) } else { Err(diagnostics) }
+}
+
+/// Paths of the overlays of that kind: the one for several chapters, then those in the folders of the chapters, by name.
+pub fn files(folder: &Folder, kind: OverlayKind) -> Result<Vec<String>, Diagnostic> {
+    let mut files = Vec::new();
+    let listed = folder.list("")?;
+    files.extend(listed.iter().filter(|entry| entry.name == kind.file()).map(|entry| entry.name.clone()));
+    for chapter in listed.into_iter().filter(|entry| entry.folder) {
+        if folder.list(&chapter.name)?.iter().any(|entry| entry.name == kind.file()) {
+            files.push(format!("{}/{}", chapter.name, kind.file()));
+        }
+    }
+    Ok(files)
 }
 
 /// The overlay that a tree holds.

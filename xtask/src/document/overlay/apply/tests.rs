@@ -8,7 +8,12 @@ use serde_json::{Value as Json, json};
 use serde_json_path::JsonPath;
 
 use super::*;
-use crate::document::{Document, Source, folder::Folder, json, overlay::read::parse};
+use crate::document::{
+    Document, Source,
+    folder::Folder,
+    json,
+    overlay::read::{files, parse},
+};
 
 fn node(file: &str, value: &Json) -> Node {
     json::read(&Source::new("openapi", file, value.to_string())).unwrap()
@@ -88,8 +93,10 @@ fn the_overlays_of_this_project_are_applied_as_the_other_implementation_does() {
     let mut folder = Folder::new(&openapi);
     let mut document = Document::transcription(&openapi).unwrap().json();
     for kind in [OverlayKind::Corrections, OverlayKind::Annotations] {
-        let overlay: v1_0::Overlay = serde_json::from_value(folder.yaml(kind.file()).unwrap().json()).unwrap();
-        overlay.apply(&mut document, Default::default()).unwrap();
+        for file in files(&folder, kind).unwrap() {
+            let overlay: v1_0::Overlay = serde_json::from_value(folder.yaml(&file).unwrap().json()).unwrap();
+            overlay.apply(&mut document, Default::default()).unwrap();
+        }
     }
     assert_eq!(Document::corrected(&openapi).unwrap().json(), document);
 }
