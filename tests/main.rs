@@ -66,5 +66,6 @@ mod json_schemas;
 mod redis_over_tls;
 mod requests;
 mod responses;
+mod rustdoc_examples;
 mod secrets;
 mod value_types;

@@ -8,11 +8,13 @@ use serde_json::Value;
 
 pub use self::post::Files;
 
-/// Generates the files of a document that has passed the lint.
+/// Generates code from a document that has passed the lint: the files of the library, and the calls in the examples of
+/// its documentation as a file for tests.
 ///
 /// # Errors
-/// What lowering, progenitor or post-processing refuses.
-pub fn generate(document: &Value) -> Result<Files, String> {
+/// If lowering, progenitor or post-processing fails.
+pub fn generate(document: &Value) -> Result<(Files, String), String> {
     let lowered = lower::lower(document)?;
-    post::process(progenitor::run(&lowered)?, &lowered)
+    let files = post::process(progenitor::run(&lowered)?, &lowered)?;
+    Ok((files, post::example_calls(&lowered)?))
 }

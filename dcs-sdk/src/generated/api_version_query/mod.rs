@@ -21,20 +21,20 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names no status of a failure.
+    /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_api_versions().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: no client of this or a sister cloud was seen to call it.
+    /// Not verified on Open Telekom Cloud; no client of this or a sister cloud was seen to call it.
     ///
-    /// Page:
+    /// API reference:
     /// [ListApiVersions](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_the_list_of_api_versions.html)
     pub fn list_api_versions(&self) -> ListApiVersions {
         ListApiVersions::new(self.clone())
@@ -50,20 +50,22 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names no status of a failure.
+    /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_api_version("api_version").await?;
+    /// use dcs_sdk::types::ApiVersionId;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs.show_api_version(ApiVersionId::V2).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: no client of this or a sister cloud was seen to call it.
+    /// Not verified on Open Telekom Cloud; no client of this or a sister cloud was seen to call it.
     ///
-    /// Page:
+    /// API reference:
     /// [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html)
     pub fn show_api_version(
         &self,

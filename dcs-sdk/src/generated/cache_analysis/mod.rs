@@ -63,7 +63,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no scan for expired keys.
     /// - 401: The credentials were not accepted.
@@ -74,16 +74,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.create_auto_expire_scan_task("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .create_auto_expire_scan_task("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [CreateAutoExpireScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_an_expired_key_scan_task.html)
     pub fn create_auto_expire_scan_task(
         &self,
@@ -103,7 +105,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -114,16 +116,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.create_bigkey_scan_task("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .create_bigkey_scan_task("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [CreateBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_big_key_analysis_task.html)
     pub fn create_bigkey_scan_task(
         &self,
@@ -144,7 +148,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -155,16 +159,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.create_hotkey_scan_task("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .create_hotkey_scan_task("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [CreateHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_hot_key_analysis_task.html)
     pub fn create_hotkey_scan_task(
         &self,
@@ -184,7 +190,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -195,16 +201,21 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_bigkey_scan_task_details("instance_id", "bigkey_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .show_bigkey_scan_task_details(
+    ///         "5560df16-cebf-4473-95c4-d1b573c16e79",
+    ///         "858ee14c-2271-4489-8b82-7bda7459ae3e",
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ShowBigkeyScanTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_big_key_analysis_details.html)
     pub fn show_bigkey_scan_task_details(
         &self,
@@ -229,7 +240,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -240,16 +251,21 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.delete_bigkey_scan_task("instance_id", "bigkey_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .delete_bigkey_scan_task(
+    ///         "5560df16-cebf-4473-95c4-d1b573c16e79",
+    ///         "858ee14c-2271-4489-8b82-7bda7459ae3e",
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [DeleteBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_big_key_analysis_task.html)
     pub fn delete_bigkey_scan_task(
         &self,
@@ -270,7 +286,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -281,16 +297,21 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_hotkey_task_details("instance_id", "hotkey_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .show_hotkey_task_details(
+    ///         "5560df16-cebf-4473-95c4-d1b573c16e79",
+    ///         "858ee14c-2271-4489-8b82-7bda7459ae3e",
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ShowHotkeyTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_hot_key_analysis_details.html)
     pub fn show_hotkey_task_details(
         &self,
@@ -311,7 +332,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -322,16 +343,21 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.delete_hotkey_scan_task("instance_id", "hotkey_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .delete_hotkey_scan_task(
+    ///         "5560df16-cebf-4473-95c4-d1b573c16e79",
+    ///         "858ee14c-2271-4489-8b82-7bda7459ae3e",
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [DeleteHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_hot_key_analysis_task.html)
     pub fn delete_hotkey_scan_task(
         &self,
@@ -352,7 +378,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -363,16 +389,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_bigkey_scan_tasks("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_bigkey_scan_tasks("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListBigkeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_big_key_analysis_tasks.html)
     pub fn list_bigkey_scan_tasks(
         &self,
@@ -392,7 +420,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -403,16 +431,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_hot_key_scan_tasks("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_hot_key_scan_tasks("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html)
     pub fn list_hot_key_scan_tasks(
         &self,
@@ -431,7 +461,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -442,16 +472,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_bigkey_autoscan_config("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .show_bigkey_autoscan_config("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ShowBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_big_key_analysis.html)
     pub fn show_bigkey_autoscan_config(
         &self,
@@ -470,7 +502,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
     /// - 401: The credentials were not accepted.
@@ -481,19 +513,20 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.update_bigkey_autoscan_config("instance_id")
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .update_bigkey_autoscan_config("5560df16-cebf-4473-95c4-d1b573c16e79")
     ///     .enable_auto_scan(true)
-    ///     .schedule_at(["…"])
+    ///     .schedule_at(["21:00"])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [UpdateBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_big_key_analysis.html)
     pub fn update_bigkey_autoscan_config(
         &self,
@@ -512,7 +545,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -523,16 +556,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_hotkey_autoscan_config("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .show_hotkey_autoscan_config("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ShowHotkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_hot_key_analysis.html)
     pub fn show_hotkey_autoscan_config(
         &self,
@@ -551,7 +586,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
     /// - 401: The credentials were not accepted.
@@ -562,19 +597,20 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.update_hotkey_auto_scan_config("instance_id")
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .update_hotkey_auto_scan_config("5560df16-cebf-4473-95c4-d1b573c16e79")
     ///     .enable_auto_scan(true)
-    ///     .schedule_at(["…"])
+    ///     .schedule_at(["21:00"])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [UpdateHotkeyAutoScanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_hot_key_analysis.html)
     pub fn update_hotkey_auto_scan_config(
         &self,

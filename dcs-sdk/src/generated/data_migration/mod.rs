@@ -47,7 +47,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -58,18 +58,22 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.batch_stop_migration_tasks()
-    ///     .migration_tasks(["…"])
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .batch_stop_migration_tasks()
+    ///     .migration_tasks([
+    ///         "b21989ec-2889-4b8e-99db-19c073425ec2",
+    ///         "5130d57f-640a-435b-bc3a-0fb1860a5340",
+    ///     ])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: huaweicloud-sdk-go-v3 has it, but is generated from the same source as
-    /// the page.
+    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
+    /// source as the page.
     ///
-    /// Page:
+    /// API reference:
     /// [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html)
     pub fn batch_stop_migration_tasks(&self) -> BatchStopMigrationTasks {
         BatchStopMigrationTasks::new(self.clone())
@@ -82,7 +86,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -93,21 +97,37 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.create_migration_task()
-    ///     .task_name("…")
-    ///     .migration_type("backupfile_import")
-    ///     .migration_method("full_amount_migration")
-    ///     .target_instance(dcs_sdk::types::MigrationTargetInstance::new().id("…"))
+    /// use dcs_sdk::types::{MigrationBackupFile, MigrationBackupFiles, MigrationMethod, MigrationTargetInstance, MigrationType};
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .create_migration_task()
+    ///     .task_name("migration1")
+    ///     .migration_type(MigrationType::BackupFileImport)
+    ///     .migration_method(MigrationMethod::FullAmountMigration)
+    ///     .backup_files(
+    ///         MigrationBackupFiles::new()
+    ///             .file_source("self_build_obs")
+    ///             .bucket_name("bucketName")
+    ///             .files([
+    ///                 MigrationBackupFile::new().file_name("fileName").size("754.0MB"),
+    ///             ]),
+    ///     )
+    ///     .target_instance(
+    ///         MigrationTargetInstance::new()
+    ///             .id("d2c8399f-bdba-43c1-8069-3ff17a1a79d5")
+    ///             .name("dcs-test")
+    ///             .password("Example-Pass_123"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [CreateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_a_backup_import_task.html)
     #[doc(alias = "import")]
     pub fn create_migration_task(&self) -> CreateMigrationTask {
@@ -121,7 +141,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -132,21 +152,22 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.create_online_migration_task()
-    ///     .name("…")
-    ///     .vpc_id("…")
-    ///     .subnet_id("…")
-    ///     .security_group_id("…")
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .create_online_migration_task()
+    ///     .name("dcs-migration-thrc")
+    ///     .vpc_id("5e37b3be-950a-48e1-b498-65b63d336481")
+    ///     .subnet_id("40f15ed6-7f85-49d5-ba0e-65b940d4812c")
+    ///     .security_group_id("9df96622-24b7-4813-84b8-ab74552a21d7")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html)
     #[doc(alias = "replicate")]
     #[doc(alias = "live_migration")]
@@ -160,7 +181,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -171,18 +192,19 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.delete_migration_task()
-    ///     .task_id_list(["…"])
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .delete_migration_task()
+    ///     .task_id_list(["2fb6b7e2-5eb8-4380-9d60-ce8d12b19aca"])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [DeleteMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/deleting_data_migration_tasks.html)
     pub fn delete_migration_task(&self) -> DeleteMigrationTask {
         DeleteMigrationTask::new(self.clone())
@@ -194,7 +216,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -205,16 +227,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_migration_task().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/listing_migration_tasks.html)
     pub fn list_migration_task(&self) -> ListMigrationTask {
         ListMigrationTask::new(self.clone())
@@ -231,7 +253,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -242,21 +264,30 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.set_online_migration_task("task_id")
-    ///     .migration_method("full_amount_migration")
-    ///     .resume_mode("auto")
-    ///     .source_instance(dcs_sdk::types::OnlineMigrationInstance::new().id("…"))
-    ///     .target_instance(dcs_sdk::types::OnlineMigrationInstance::new().id("…"))
+    /// use dcs_sdk::types::{MigrationMethod, MigrationResumeMode, OnlineMigrationInstance};
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .set_online_migration_task("b21989ec-2889-4b8e-99db-19c073425ec2")
+    ///     .migration_method(MigrationMethod::IncrementalMigration)
+    ///     .resume_mode(MigrationResumeMode::Auto)
+    ///     .source_instance(
+    ///         OnlineMigrationInstance::new()
+    ///             .addrs("192.168.1.1:6379,192.168.0.0:6379")
+    ///             .password("Example-Pass_123"),
+    ///     )
+    ///     .target_instance(
+    ///         OnlineMigrationInstance::new().id("cf4a05df-1c38-47c5-bb5a-0a7b3673b3bd"),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [SetOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_an_online_data_migration_task.html)
     pub fn set_online_migration_task(
         &self,
@@ -275,7 +306,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -286,16 +317,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_migration_task("task_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .show_migration_task("b21989ec-2889-4b8e-99db-19c073425ec2")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ShowMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_details_of_a_data_migration_task.html)
     pub fn show_migration_task(&self, task_id: impl Into<String>) -> ShowMigrationTask {
         ShowMigrationTask::new(self.clone(), task_id.into())
@@ -312,7 +345,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -323,18 +356,20 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.update_migration_task("task_id")
-    ///     .resume_mode("auto")
+    /// use dcs_sdk::types::MigrationResumeMode;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.update_migration_task("b21989ec-2889-4b8e-99db-19c073425ec2")
+    ///     .resume_mode(MigrationResumeMode::Auto)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: huaweicloud-sdk-go-v3 has it, but is generated from the same source as
-    /// the page.
+    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
+    /// source as the page.
     ///
-    /// Page:
+    /// API reference:
     /// [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html)
     pub fn update_migration_task(
         &self,
@@ -354,7 +389,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -365,16 +400,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_migration_task_stats("task_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .show_migration_task_stats("b21989ec-2889-4b8e-99db-19c073425ec2")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: huaweicloud-sdk-go-v3 has it, but is generated from the same source as
-    /// the page.
+    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
+    /// source as the page.
     ///
-    /// Page:
+    /// API reference:
     /// [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html)
     pub fn show_migration_task_stats(
         &self,
@@ -393,7 +430,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -404,16 +441,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.stop_migration_task("task_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .stop_migration_task("b21989ec-2889-4b8e-99db-19c073425ec2")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [StopMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_a_data_migration_task.html)
     pub fn stop_migration_task(&self, task_id: impl Into<String>) -> StopMigrationTask {
         StopMigrationTask::new(self.clone(), task_id.into())

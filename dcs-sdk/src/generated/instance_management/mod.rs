@@ -36,7 +36,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the instance has nothing to switch to.
     /// - 401: The credentials were refused.
@@ -47,16 +47,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.change_master_standby("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.change_master_standby("5560df16-cebf-4473-95c4-d1b573c16e79").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: huaweicloud-sdk-go-v3 has it, but is generated from the same source as
-    /// the page.
+    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
+    /// source as the page.
     ///
-    /// Page:
+    /// API reference:
     /// [ChangeMasterStandby](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/master_standby_switchover.html)
     #[doc(alias = "failover")]
     #[doc(alias = "switchover")]
@@ -73,7 +73,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -81,16 +81,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_statistics_of_running_instances().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListStatisticsOfRunningInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/querying_statistics_of_all_running_instances.html)
     pub fn list_statistics_of_running_instances(
         &self,
@@ -109,7 +109,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the password of the instance can't be reset.
     /// - 500: The service failed.
@@ -117,18 +117,19 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.reset_password("instance_id")
-    ///     .new_password("…")
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .reset_password("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .new_password("Example-Pass_123")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html)
     #[doc(alias = "forgotten_password")]
     pub fn reset_password(&self, instance_id: impl Into<String>) -> ResetPassword {
@@ -142,7 +143,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -150,17 +151,21 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.restart_or_flush_instances()
-    ///     .instances(["…"])
+    /// use dcs_sdk::types::InstanceAction;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .restart_or_flush_instances()
+    ///     .instances(["2e803f66-fbb0-47ad-b6cb-fb87f5bed4ef"])
+    ///     .action(InstanceAction::Restart)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html)
     #[doc(alias = "reboot")]
     #[doc(alias = "restart")]
@@ -183,7 +188,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -191,19 +196,20 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.update_password("instance_id")
-    ///     .old_password("…")
-    ///     .new_password("…")
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .update_password("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .old_password("Example-Pass_123")
+    ///     .new_password("Another-Pass_456")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: gophertelekomcloud and the cloud's Terraform provider have it, but no run
-    /// that asserts it was seen.
+    /// Not verified on Open Telekom Cloud; gophertelekomcloud and the cloud's Terraform provider have it,
+    /// but no run that asserts it was seen.
     ///
-    /// Page:
+    /// API reference:
     /// [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html)
     #[doc(alias = "change_password")]
     pub fn update_password(&self, instance_id: impl Into<String>) -> UpdatePassword {

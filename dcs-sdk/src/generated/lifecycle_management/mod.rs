@@ -37,7 +37,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -48,15 +48,17 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_instances().await?;
+    /// use dcs_sdk::types::InstanceStatus;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs.list_instances().status(InstanceStatus::Running).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html)
     #[doc(alias = "describe")]
     pub fn list_instances(&self) -> ListInstances {
@@ -70,7 +72,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -81,25 +83,28 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.create_instance()
-    ///     .name("…")
-    ///     .engine("Redis")
-    ///     .engine_version("4.0")
-    ///     .capacity(0.125)
-    ///     .spec_code("…")
-    ///     .az_codes(["…"])
-    ///     .vpc_id("…")
-    ///     .subnet_id("…")
-    ///     .password("…")
+    /// use dcs_sdk::types::{InstanceEngine, InstanceEngineVersion};
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .create_instance()
+    ///     .name("dcs-APITest")
+    ///     .engine(InstanceEngine::Redis)
+    ///     .engine_version(InstanceEngineVersion::V5_0)
+    ///     .capacity(1.0)
+    ///     .spec_code("redis.single.xu1.large.1")
+    ///     .az_codes(["eu-de-01"])
+    ///     .vpc_id("5e37b3be-950a-48e1-b498-65b63d336481")
+    ///     .subnet_id("a4112635-3ec0-471c-95c3-5cf49b9533af")
+    ///     .password("Example-Pass_123")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html)
     #[doc(alias = "provision")]
     #[doc(alias = "launch")]
@@ -113,7 +118,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 500: The service failed.
     /// - 400: The request was refused.
@@ -121,18 +126,22 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.batch_delete_instances()
-    ///     .instances(["…"])
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .batch_delete_instances()
+    ///     .instances([
+    ///         "54602a9d-5e22-4239-9123-77e350df4a34",
+    ///         "7166cdea-dbad-4d79-9610-7163e6f8b640",
+    ///     ])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Not seen to work anywhere: huaweicloud-sdk-go-v3 has it, but is generated from the same source as
-    /// the page.
+    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
+    /// source as the page.
     ///
-    /// Page:
+    /// API reference:
     /// [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html)
     #[doc(alias = "destroy")]
     #[doc(alias = "terminate")]
@@ -150,7 +159,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -159,15 +168,15 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_instance("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs.show_instance("5560df16-cebf-4473-95c4-d1b573c16e79").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html)
     #[doc(alias = "get")]
     #[doc(alias = "describe")]
@@ -186,7 +195,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -194,17 +203,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.update_instance("instance_id")
-    ///     .name("…")
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.update_instance("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .name("dcs002")
+    ///     .description("instance description")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html)
     #[doc(alias = "modify")]
     #[doc(alias = "rename")]
@@ -224,7 +234,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -232,15 +242,15 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.delete_single_instance("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.delete_single_instance("5560df16-cebf-4473-95c4-d1b573c16e79").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [DeleteSingleInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/deleting_an_instance.html)
     #[doc(alias = "destroy")]
     #[doc(alias = "terminate")]
@@ -262,23 +272,23 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names no status of a failure.
+    /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.resize_instance("instance_id")
-    ///     .spec_code("…")
-    ///     .new_capacity(0.125)
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.resize_instance("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .spec_code("redis.ha.xu1.tiny.r2.1")
+    ///     .new_capacity(1.0)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html)
     #[doc(alias = "scale")]
     #[doc(alias = "upgrade")]

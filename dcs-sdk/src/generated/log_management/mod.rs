@@ -33,7 +33,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the kind of log is not valid.
     /// - 401: The credentials were not accepted.
@@ -44,18 +44,21 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_redislog("instance_id")
-    ///     .log_type("run")
+    /// use dcs_sdk::types::RedislogType;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_redislog("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .log_type(RedislogType::Run)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html)
     #[doc(alias = "run_log")]
     pub fn list_redislog(&self, instance_id: impl Into<String>) -> ListRedislog {
@@ -73,7 +76,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the kind of log is not valid.
     /// - 401: The credentials were not accepted.
@@ -84,18 +87,20 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.create_redislog("instance_id")
-    ///     .log_type("run")
+    /// use dcs_sdk::types::RedislogType;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.create_redislog("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .log_type(RedislogType::Run)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [CreateRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/collecting_redis_run_logs.html)
     pub fn create_redislog(&self, instance_id: impl Into<String>) -> CreateRedislog {
         CreateRedislog::new(self.clone(), instance_id.into())
@@ -112,7 +117,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were not accepted.
@@ -123,16 +128,21 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.create_redislog_download_link("instance_id", "id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .create_redislog_download_link(
+    ///         "5560df16-cebf-4473-95c4-d1b573c16e79",
+    ///         "e79f2d97-e972-41f2-b51c-d18f65f39a45",
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html)
     pub fn create_redislog_download_link(
         &self,
@@ -153,7 +163,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because a time is not valid.
     /// - 401: The credentials were not accepted.
@@ -164,19 +174,20 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_slowlog("instance_id")
-    ///     .start_time(1)
-    ///     .end_time(1)
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_slowlog("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .start_time(1598803200000)
+    ///     .end_time(1599494399000)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html)
     #[doc(alias = "slow_query")]
     pub fn list_slowlog(&self, instance_id: impl Into<String>) -> ListSlowlog {

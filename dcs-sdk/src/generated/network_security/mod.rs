@@ -37,7 +37,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the engine has no SSL.
     /// - 500: The service failed.
@@ -45,16 +45,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.download_ssl_cert("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs.download_ssl_cert("5560df16-cebf-4473-95c4-d1b573c16e79").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of the
-    /// cloud's Terraform provider (2575).
+    /// Verified on Open Telekom Cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of
+    /// the cloud's Terraform provider (2575).
     ///
-    /// Page:
+    /// API reference:
     /// [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
     #[doc(alias = "tls")]
     #[doc(alias = "certificate")]
@@ -74,7 +74,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the engine has no SSL.
     /// - 500: The service failed.
@@ -82,16 +82,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_instance_ssl_detail("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .show_instance_ssl_detail("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of the
-    /// cloud's Terraform provider (2575).
+    /// Verified on Open Telekom Cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of
+    /// the cloud's Terraform provider (2575).
     ///
-    /// Page:
+    /// API reference:
     /// [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html)
     #[doc(alias = "tls")]
     pub fn show_instance_ssl_detail(
@@ -112,7 +114,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused, for instance because the engine has no SSL.
     /// - 500: The service failed.
@@ -120,18 +122,19 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.update_ssl_switch("instance_id")
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .update_ssl_switch("5560df16-cebf-4473-95c4-d1b573c16e79")
     ///     .enabled(true)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of the
-    /// cloud's Terraform provider (2575).
+    /// Verified on Open Telekom Cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of
+    /// the cloud's Terraform provider (2575).
     ///
-    /// Page:
+    /// API reference:
     /// [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html)
     #[doc(alias = "tls")]
     #[doc(alias = "enable_ssl")]
@@ -150,22 +153,22 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The instance can't have a whitelist, among other reasons; the error code then is DCS.4872.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_ip_whitelist("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs.show_ip_whitelist("5560df16-cebf-4473-95c4-d1b573c16e79").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html)
     #[doc(alias = "allowlist")]
     #[doc(alias = "firewall")]
@@ -185,7 +188,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -196,19 +199,25 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.update_ip_whitelist("instance_id")
+    /// use dcs_sdk::types::IpWhitelistGroup;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.update_ip_whitelist("5560df16-cebf-4473-95c4-d1b573c16e79")
     ///     .enable_whitelist(true)
-    ///     .whitelist([dcs_sdk::types::IpWhitelistGroup::new().group_name("…").ip_list(["…"])])
+    ///     .whitelist([
+    ///         IpWhitelistGroup::new()
+    ///             .group_name("test001")
+    ///             .ip_list(["10.10.10.1", "10.10.10.2"]),
+    ///     ])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance runs of gophertelekomcloud (PR 668, 2024-05) and, with a
-    /// 200, of the cloud's Terraform provider (2767, 2024-12).
+    /// Verified on Open Telekom Cloud: the acceptance runs of gophertelekomcloud (PR 668, 2024-05) and,
+    /// with a 200, of the cloud's Terraform provider (2767, 2024-12).
     ///
-    /// Page:
+    /// API reference:
     /// [UpdateIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/configuring_ip_whitelist_groups.html)
     #[doc(alias = "allowlist")]
     #[doc(alias = "firewall")]

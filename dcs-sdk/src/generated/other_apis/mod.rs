@@ -35,20 +35,20 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names no status of a failure.
+    /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_available_zones().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [ListAvailableZones](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_azs.html)
     pub fn list_available_zones(&self) -> ListAvailableZones {
         ListAvailableZones::new(self.clone())
@@ -61,7 +61,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The caller couldn't be authenticated.
@@ -72,15 +72,15 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_flavors().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html)
     #[doc(alias = "sizes")]
     #[doc(alias = "spec_code")]
@@ -95,23 +95,23 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 500: The service failed.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_maintenance_windows().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListMaintenanceWindows](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_maintenance_time_windows.html)
     pub fn list_maintenance_windows(&self) -> ListMaintenanceWindows {
         ListMaintenanceWindows::new(self.clone())
@@ -124,25 +124,28 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 500: The service failed.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_monitored_objects()
-    ///     .dim_name("dcs_instance_id")
+    /// use dcs_sdk::types::MonitoringPrimaryDimension;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_monitored_objects()
+    ///     .dim_name(MonitoringPrimaryDimension::DcsInstanceId)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListMonitoredObjects](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_primary_dimensions.html)
     pub fn list_monitored_objects(&self) -> ListMonitoredObjects {
         ListMonitoredObjects::new(self.clone())
@@ -159,25 +162,28 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 500: The service failed.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_monitored_objects_of_instance("instance_id")
-    ///     .dim_name("dcs_instance_id")
+    /// use dcs_sdk::types::MonitoringPrimaryDimension;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_monitored_objects_of_instance("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .dim_name(MonitoringPrimaryDimension::DcsInstanceId)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListMonitoredObjectsOfInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_secondary_dimensions_under_a_primary_dimension.html)
     pub fn list_monitored_objects_of_instance(
         &self,
@@ -194,7 +200,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -202,16 +208,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.show_quota_of_tenant().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html)
     #[doc(alias = "limits")]
     pub fn show_quota_of_tenant(&self) -> ShowQuotaOfTenant {

@@ -30,7 +30,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -38,16 +38,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_config_histories("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_config_histories("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html)
     pub fn list_config_histories(
         &self,
@@ -67,7 +69,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -75,15 +77,17 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_configurations("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_configurations("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html)
     #[doc(alias = "parameters")]
     #[doc(alias = "config_get")]
@@ -105,7 +109,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -113,17 +117,24 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.update_configurations("instance_id")
-    ///     .redis_config([dcs_sdk::types::ConfigurationChange::new().param_value("…").param_name("…").param_id("…")])
+    /// use dcs_sdk::types::ConfigurationChange;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.update_configurations("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .redis_config([
+    ///         ConfigurationChange::new()
+    ///             .param_value("1000")
+    ///             .param_name("timeout")
+    ///             .param_id("1"),
+    ///     ])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html)
     #[doc(alias = "parameters")]
     #[doc(alias = "config_set")]

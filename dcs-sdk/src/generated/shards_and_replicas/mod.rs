@@ -32,7 +32,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -40,16 +40,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.batch_show_nodes_information().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [BatchShowNodesInformation](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_instance_nodes_in_batches.html)
     pub fn batch_show_nodes_information(&self) -> BatchShowNodesInformation {
         BatchShowNodesInformation::new(self.clone())
@@ -68,7 +68,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The caller couldn't be authenticated.
@@ -79,16 +79,22 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.delete_ip_from_domain_name("instance_id", "group_id", "node_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .delete_ip_from_domain_name(
+    ///         "5560df16-cebf-4473-95c4-d1b573c16e79",
+    ///         "ace962d1-7841-4e50-9313-c239fd75dee3",
+    ///         "8a2c26c17f4d6516017f4d7b77940030",
+    ///     )
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [DeleteIpFromDomainName](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/removing_the_ip_address.html)
     pub fn delete_ip_from_domain_name(
         &self,
@@ -115,7 +121,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -123,16 +129,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_group_replication_info("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .list_group_replication_info("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListGroupReplicationInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_details_of_shards.html)
     pub fn list_group_replication_info(
         &self,
@@ -154,7 +162,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The caller couldn't be authenticated.
@@ -165,18 +173,22 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.update_slave_priority("instance_id", "group_id", "node_id")
-    ///     .slave_priority_weight(1)
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.update_slave_priority(
+    ///         "5560df16-cebf-4473-95c4-d1b573c16e79",
+    ///         "ace962d1-7841-4e50-9313-c239fd75dee3",
+    ///         "8a2c26c17f4d6516017f4d7b77940030",
+    ///     )
+    ///     .slave_priority_weight(100)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [UpdateSlavePriority](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/configuring_replica_priority.html)
     pub fn update_slave_priority(
         &self,

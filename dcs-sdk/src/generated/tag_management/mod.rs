@@ -29,23 +29,25 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names no status of a failure.
+    /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// dcs.batch_create_or_delete_tags("instance_id")
-    ///     .action("create")
-    ///     .tags([dcs_sdk::types::TagChange::new().key("…")])
+    /// use dcs_sdk::types::{TagAction, TagChange};
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// dcs.batch_create_or_delete_tags("5560df16-cebf-4473-95c4-d1b573c16e79")
+    ///     .action(TagAction::Create)
+    ///     .tags([TagChange::new().key("dcs001").value("2")])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html)
     #[doc(alias = "add_tags")]
     #[doc(alias = "remove_tags")]
@@ -63,7 +65,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
@@ -71,16 +73,16 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
     /// let response = dcs.list_tags_of_tenant().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListTagsOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/listing_all_tags_of_a_tenant.html)
     pub fn list_tags_of_tenant(&self) -> ListTagsOfTenant {
         ListTagsOfTenant::new(self.clone())
@@ -96,20 +98,20 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names no status of a failure.
+    /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.show_tags("instance_id").await?;
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs.show_tags("5560df16-cebf-4473-95c4-d1b573c16e79").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen to work on this cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
     ///
-    /// Page:
+    /// API reference:
     /// [ShowTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/querying_tags_of_a_dcs_instance.html)
     pub fn show_tags(&self, instance_id: impl Into<String>) -> ShowTags {
         ShowTags::new(self.clone(), instance_id.into())

@@ -24,7 +24,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -35,18 +35,18 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.list_config_templates()
-    ///     .type_("sys")
-    ///     .await?;
+    /// use dcs_sdk::types::ConfigTemplateType;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs.list_config_templates().type_(ConfigTemplateType::System).await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [ListConfigTemplates](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html)
     pub fn list_config_templates(&self) -> ListConfigTemplates {
         ListConfigTemplates::new(self.clone())
@@ -58,7 +58,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Any [`Error`](crate::Error). Its page names these statuses:
+    /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request was refused.
     /// - 401: The credentials were refused.
@@ -69,21 +69,24 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let response = dcs.create_custom_template()
-    ///     .template_id("…")
-    ///     .name("…")
-    ///     .type_("sys")
-    ///     .params([("…", "…")])
+    /// use dcs_sdk::types::ConfigTemplateType;
+    ///
+    /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+    /// let response = dcs
+    ///     .create_custom_template()
+    ///     .template_id("11")
+    ///     .name("Test")
+    ///     .type_(ConfigTemplateType::System)
+    ///     .params([("latency-monitor-threshold", "15")])
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Seen on a sister cloud only: Huawei Cloud's Terraform provider, which calls it; its runs weren't
-    /// seen.
+    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
+    /// weren't seen.
     ///
-    /// Page:
+    /// API reference:
     /// [CreateCustomTemplate](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html)
     pub fn create_custom_template(&self) -> CreateCustomTemplate {
         CreateCustomTemplate::new(self.clone())

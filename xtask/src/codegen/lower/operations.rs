@@ -2,6 +2,7 @@
 
 use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     annotation,
@@ -30,6 +31,8 @@ pub struct Operation {
     /// The parameters of the query.
     pub query: Vec<Field>,
     pub body: Option<Type>,
+    /// The example of the body on the page.
+    pub body_example: Option<Value>,
     pub response: Option<Type>,
     /// Whether a 204 without a body is documented, too.
     pub no_content: bool,
@@ -42,6 +45,7 @@ pub struct Parameter {
     pub name: String,
     pub description: String,
     pub ty: Type,
+    pub example: Option<Value>,
 }
 
 /// Pagination: names of fields of the response and of parameters of the query.
@@ -97,6 +101,7 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
         errors: errors(operation),
         query: schemas::query(openapi, operation)?,
         body: schemas::body(openapi, operation)?,
+        body_example: schemas::body_example(operation),
         no_content: schemas::no_content(operation),
         success: schemas::response_success(openapi, response.as_ref())?,
         response,
@@ -130,12 +135,17 @@ fn parameter(openapi: &OpenAPI, parameter: &ReferenceOr<openapiv3::Parameter>) -
         return Err(format!("the parameter {} has content in place of a schema", data.name));
     };
     let ty = schemas::parameter_type(openapi, schema).map_err(|why| format!("the parameter {}: {why}", data.name))?;
-    Ok(Parameter { name: data.name.clone(), description: data.description.clone().unwrap_or_default(), ty })
+    Ok(Parameter {
+        name: data.name.clone(),
+        description: data.description.clone().unwrap_or_default(),
+        ty,
+        example: data.extensions.get(schemas::EXAMPLE).cloned(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::codegen::lower::fixtures;

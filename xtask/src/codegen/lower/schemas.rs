@@ -8,15 +8,17 @@ use openapiv3::{
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     annotation, named_schema, named_schemas, optional,
     rules::{self, Rule},
-    strings, timestamps,
+    secrets, strings, timestamps,
     usage::Usage,
 };
 
 const SUCCESS: &str = "x-success";
+pub const EXAMPLE: &str = "x-example";
 
 /// The type of a value.
 #[derive(Debug, Clone)]
@@ -71,6 +73,7 @@ pub struct Field {
     /// Its own description, or that of the schema it refers to.
     pub description: String,
     pub ty: Type,
+    pub secret: bool,
     pub required: bool,
     pub essential: bool,
     pub aliases: Vec<String>,
@@ -80,6 +83,8 @@ pub struct Field {
     pub item_constraints: Vec<Constraint>,
     /// Absent in a response.
     pub rule: Option<Rule>,
+    /// The value in the example of a request, if the page's example has none that is valid.
+    pub example: Option<Value>,
 }
 
 /// The fields of an object schema.
@@ -151,6 +156,7 @@ pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, Str
             .map_err(|why| format!("the parameter {}: {why}", data.name))?;
         field.required = data.required;
         field.description = data.description.clone().unwrap_or_default();
+        field.example = data.extensions.get(EXAMPLE).cloned();
         fields.push(field);
     }
     Ok(fields)
@@ -168,6 +174,13 @@ pub fn body(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>, St
         Some(ReferenceOr::Reference { reference }) => Err(format!("its body is the reference {reference}")),
         None => Ok(None),
     }
+}
+
+/// The first example of the body of a request.
+pub fn body_example(operation: &Operation) -> Option<Value> {
+    let body = operation.request_body.as_ref()?.as_item()?;
+    let examples = body.content.values().flat_map(|content| content.examples.values());
+    examples.filter_map(|example| example.as_item()?.value.clone()).next()
 }
 
 /// The type of the body of a successful response.
@@ -201,17 +214,22 @@ fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<
         ReferenceOr::Item(schema) => annotation(&schema.schema_data.extensions, "x-aliases")?.unwrap_or_default(),
         ReferenceOr::Reference { .. } => Vec::new(),
     };
+    let own = schema.as_item();
+    let secret = own.is_some_and(|schema| secrets::is_secret(schema));
+    let example = own.and_then(|schema| schema.schema_data.extensions.get(EXAMPLE).cloned());
     let (description, ty) = (description(openapi, &schema), value_type(openapi, schema)?);
     Ok(Field {
         name: name.to_owned(),
         description,
         ty,
+        secret,
         required: false,
         essential: false,
         aliases,
         constraints: Vec::new(),
         item_constraints: Vec::new(),
         rule: None,
+        example,
     })
 }
 
@@ -348,12 +366,12 @@ mod tests {
     use crate::codegen::lower::fixtures::{self, reference};
 
     /// The fields of a schema that only requests use.
-    fn fields(properties: serde_json::Value) -> Result<Vec<Field>, String> {
+    fn fields(properties: Value) -> Result<Vec<Field>, String> {
         fields_of("A", properties)
     }
 
     /// The fields of `A` if requests use only `requested`.
-    fn fields_of(requested: &str, properties: serde_json::Value) -> Result<Vec<Field>, String> {
+    fn fields_of(requested: &str, properties: Value) -> Result<Vec<Field>, String> {
         let object = json!({"type": "object", "required": ["a"], "x-essential": ["b"], "properties": properties});
         let kind = json!({"type": "string", "description": "Its kind.", "enum": ["x"]});
         let openapi = fixtures::openapi(json!({}), json!({"A": object, "Kind": kind, "Map": {"type": "object"}}));

@@ -30,7 +30,7 @@ pub fn schema() -> SchemaObject {
     }
 }
 
-fn is_secret(schema: &Schema) -> bool {
+pub fn is_secret(schema: &Schema) -> bool {
     let string = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
     string && schema.schema_data.extensions.get("x-secret").is_some_and(|value| value == true)
 }

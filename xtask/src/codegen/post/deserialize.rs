@@ -110,12 +110,14 @@ mod tests {
             name: name.to_owned(),
             description: String::new(),
             ty: Type::String,
+            secret: false,
             required: false,
             essential: false,
             aliases: Vec::new(),
             constraints: Vec::new(),
             item_constraints: Vec::new(),
             rule: None,
+            example: None,
         }
     }
 

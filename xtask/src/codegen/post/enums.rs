@@ -16,7 +16,7 @@ pub fn print(known: &Enum) -> Result<TokenStream, String> {
     let mut variants = Vec::new();
     let mut names = BTreeSet::new();
     for value in &known.values {
-        let variant = known.names.get(value).cloned().or_else(|| variant_name(value));
+        let variant = variant(known, value);
         let variant = variant.ok_or_else(|| format!("{}: no variant can be named {value:?}", known.schema))?;
         if !names.insert(variant.clone()) {
             return Err(format!("{}: two variants are named {variant}", known.schema));
@@ -30,6 +30,11 @@ pub fn print(known: &Enum) -> Result<TokenStream, String> {
             #(#variants,)*
         }
     })
+}
+
+/// The name of the variant of a known value.
+pub fn variant(known: &Enum, value: &str) -> Option<String> {
+    known.names.get(value).cloned().or_else(|| variant_name(value))
 }
 
 /// `RUNNING` gives `Running`, `single-node` `SingleNode`, `4.0` `V4_0`, `x86_64` `X86_64`.

@@ -6,7 +6,7 @@
 mod deserialize;
 mod docs;
 mod enums;
-mod example;
+mod examples;
 mod failed;
 mod files;
 mod json_schemas;
@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
+pub use self::examples::print as example_calls;
 use self::split::Parts;
 use crate::codegen::lower::{Lowered, Operation};
 

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use syn::{ImplItemFn, parse_quote};
 
 use super::{
-    changed, docs, example, field_name, send,
+    changed, docs, examples, field_name, send,
     setters::{Setter, Setters},
     type_name,
 };
@@ -141,7 +141,7 @@ pub fn print(
             }
         }
     };
-    let about = docs::comment(&method_docs(operation, &path, lowered));
+    let about = docs::comment(&method_docs(operation, &path, lowered)?);
     let aliases = &operation.doc_aliases;
     let (path_types, path_values): (Vec<_>, Vec<_>) = path.iter().zip(&path_idents).map(argument).unzip();
     let method = quote! {
@@ -162,7 +162,7 @@ pub fn print(
 }
 
 /// The parameters in the path, in its order, but for the project.
-fn path_parameters(operation: &Operation) -> Vec<&Parameter> {
+pub fn path_parameters(operation: &Operation) -> Vec<&Parameter> {
     let names = operation.path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
     let names = names.filter(|name| *name != PROJECT_ID);
     names.filter_map(|name| operation.parameters.iter().find(|parameter| parameter.name == name)).collect()
@@ -208,27 +208,27 @@ fn check_names<'a>(operation: &Operation, setters: impl Iterator<Item = &'a Sett
     taken.map_or(Ok(()), |name| Err(format!("{}: two methods of its request are called `{name}`", operation.id)))
 }
 
-fn method_docs(operation: &Operation, path: &[&Parameter], lowered: &Lowered) -> String {
-    let Operation { id, summary, description, page, .. } = operation;
+fn method_docs(operation: &Operation, path: &[&Parameter], lowered: &Lowered) -> Result<String, String> {
+    let Operation { id, summary, description, page, confirmed, .. } = operation;
     let arguments: String = path
         .iter()
         .map(|parameter| format!("\n- `{}`: {}", field_name(&parameter.name), parameter.description))
         .collect();
     let arguments = if arguments.is_empty() { arguments } else { format!("\n\n# Arguments\n{arguments}") };
-    let errors: Vec<_> = operation.errors.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
+    let errors: String = operation.errors.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
     let errors = match errors.is_empty() {
-        true => " Its page names no status of a failure.".to_owned(),
-        false => format!(" Its page names these statuses:\n{}", errors.concat()),
+        true => " No error statuses are documented for this operation.".to_owned(),
+        false => format!(" Statuses documented for this operation:\n{errors}"),
     };
     let summary = summary.trim_end_matches('.');
-    let example = example::of(operation, path, lowered);
-    let by = operation.confirmed.by.trim_end_matches('.');
-    let confirmed = match operation.confirmed.on.as_str() {
-        "this-cloud" => format!("Seen to work on this cloud: {by}."),
-        "sister-cloud" => format!("Seen on a sister cloud only: {by}."),
-        _ => format!("Not seen to work anywhere: {by}."),
+    let example = examples::block(operation, lowered)?;
+    let by = confirmed.by.trim_end_matches('.');
+    let provenance = match confirmed.on.as_str() {
+        "this-cloud" => format!("Verified on Open Telekom Cloud: {by}."),
+        _ => format!("Not verified on Open Telekom Cloud; {by}."),
     };
-    format!(
-        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nAny [`Error`](crate::Error).{errors}\n\n# Example\n\n{example}\n\n{confirmed}\n\nPage: [{id}]({page})"
-    )
+    Ok(format!(
+        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nReturns an [`Error`](crate::Error).{errors}\n\n# Example\n\n{example}\n\n\
+         {provenance}\n\nAPI reference: [{id}]({page})"
+    ))
 }

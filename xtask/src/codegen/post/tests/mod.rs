@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::{Value, json};
 use syn::{File, Item, parse_quote};
 
-use super::{Files, process};
+use super::{Files, example_calls, process};
 use crate::codegen::{
     lower::{
         Lowered,
@@ -21,11 +21,15 @@ fn sample() -> Value {
     let limit = json!({"name": "limit", "in": "query", "description": "How many.", "schema": {"type": "integer"}});
     let mut make = operation("MakeThing", "one");
     make["parameters"] = json!([project]);
-    make["requestBody"] = json!({"required": true, "content": content("MakeThingRequest")});
+    let mut body = content("MakeThingRequest");
+    body["application/json"]["examples"]["page"]["value"] =
+        json!({"name": "a", "password": "*", "part": {"kind": "big"}});
+    make["requestBody"] = json!({"required": true, "content": body});
     make["responses"] = json!({"200": {"description": "It was made.", "content": content("MakeThingResponse")}});
     let mut show = operation("ShowThing", "one");
     show["x-doc-aliases"] = json!(["get", "describe"]);
-    let thing = json!({"name": "thing_id", "in": "path", "required": true, "schema": {"type": "string"}});
+    let mut thing = json!({"name": "thing_id", "in": "path", "required": true, "schema": {"type": "string"}});
+    thing["x-example"] = json!("1");
     show["parameters"] = json!([project, thing]);
     show["responses"] = json!({"204": {"description": "It is there."}});
     let mut list = operation("ListThings", "two");
@@ -198,6 +202,35 @@ fn a_type_is_read_member_by_member_and_not_as_serde_derives_it() {
 }
 
 #[test]
+fn examples_set_required_fields_and_objects_and_replace_secrets() {
+    let code = &files()["one/mod.rs"];
+    for line in [
+        "use dcs_sdk::types::{Part, PartKind};",
+        r#"    .part(Part::new().kind(PartKind::Big))"#,
+        r#"dcs.show_thing("1").await?;"#,
+    ] {
+        assert!(code.contains(&format!("/// {line}\n")), "{code}");
+    }
+    let calls = example_calls(&lowered()).unwrap();
+    assert!(calls.contains(r#""ShowThing" => dcs.show_thing("1"),"#), "{calls}");
+
+    let mut document = sample();
+    let password = &mut document["components"]["schemas"]["MakeThingRequest"]["properties"]["password"];
+    password["x-when"] = json!({"field": "name", "is": ["a"], "required": true});
+    let calls = example_calls(&lower(&document).unwrap()).unwrap();
+    assert!(calls.contains(r#".password("Example-Pass_123")"#), "{calls}");
+}
+
+#[test]
+fn examples_require_a_value_for_each_required_field() {
+    let mut document = sample();
+    let body = &mut document["paths"]["/v2/{project_id}/things"]["post"]["requestBody"];
+    body["content"]["application/json"]["examples"] = json!({});
+    let refusal = example_calls(&lower(&document).unwrap()).unwrap_err();
+    assert_eq!(refusal, "MakeThing: `name` has no valid example: add `x-example` to its annotations");
+}
+
+#[test]
 fn a_chapter_is_headed_by_its_operations_and_their_pages() {
     let code = &files()["two/mod.rs"];
     let (heading, _) = code.split_once("\nuse ").unwrap();
@@ -248,7 +281,8 @@ fn query_parameters_and_body_fields_are_setters_of_the_request() {
 fn a_body_field_that_is_in_the_path_too_is_filled_from_it() {
     let mut document = sample();
     let mut make = document["paths"]["/v2/{project_id}/things"]["post"].take();
-    let name = json!({"name": "name", "in": "path", "required": true, "schema": {"type": "string"}});
+    let mut name = json!({"name": "name", "in": "path", "required": true, "schema": {"type": "string"}});
+    name["x-example"] = json!("a");
     make["parameters"].as_array_mut().unwrap().push(name);
     document["paths"]["/v2/{project_id}/things"].as_object_mut().unwrap().remove("post");
     document["paths"]["/v2/{project_id}/things/{name}"] = json!({ "post": make });
