@@ -1,4 +1,4 @@
-//! From the OpenAPI document to the library's generated files.
+//! Code generation from the OpenAPI document.
 
 mod lower;
 mod post;
@@ -8,8 +8,8 @@ use serde_json::Value;
 
 pub use self::post::Files;
 
-/// Generates code from a document that has passed the lint: the files of the library, and the calls in the examples of
-/// its documentation as a file for tests.
+/// Generates the files of the library from a document that has passed the lint, and a test file with the calls from the
+/// examples in the documentation.
 ///
 /// # Errors
 /// If lowering, progenitor or post-processing fails.

@@ -1,11 +1,11 @@
-//! Doc comments: one `///` a line, with its space, and none missing.
+//! Doc comments, printed as one `///` per line.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Expr, Lit, Meta, parse_quote, visit_mut::VisitMut};
 use textwrap::{Options, WordSplitter};
 
-/// Writes every doc comment as lines that begin with a space; those that do are left alone.
+/// Splits every doc comment into lines that begin with a space.
 pub struct Lines;
 
 impl VisitMut for Lines {
@@ -21,17 +21,17 @@ impl VisitMut for Lines {
     }
 }
 
-/// A doc comment of this text.
+/// Returns a doc comment with this text.
 pub fn comment(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#lines)*)
 }
 
-/// How long a line of prose may be.
+/// The maximum length of a line of prose.
 const WIDTH: usize = 100;
 
 pub fn lines(text: &str) -> Vec<Attribute> {
-    // A link stays whole, however long it is.
+    // Long links are not broken.
     let prose = Options::new(WIDTH).word_splitter(WordSplitter::NoHyphenation).break_words(false);
     let mut lines = Vec::new();
     let mut is_code = false;
@@ -48,13 +48,13 @@ pub fn lines(text: &str) -> Vec<Attribute> {
     spaced.map(|line| parse_quote!(#[doc = #line])).collect()
 }
 
-/// The text with its first letter in upper case.
+/// Returns the text with its first letter in uppercase.
 pub fn sentence_case(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// The text of a doc comment.
+/// Returns the text of a doc comment.
 pub fn text(attribute: &Attribute) -> Option<String> {
     let Meta::NameValue(pair) = &attribute.meta else { return None };
     match &pair.value {

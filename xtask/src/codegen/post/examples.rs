@@ -1,4 +1,5 @@
-//! The example in the documentation of a method: a call with valid arguments. Tests send the same calls to the emulator.
+//! The example in the documentation of a method: a call with valid arguments. Tests send the same calls to the
+//! emulator.
 
 use std::collections::BTreeSet;
 
