@@ -1,5 +1,5 @@
-//! The examples in the documentation of the methods are calls that would work: `cargo xtask generate` writes them here,
-//! too.
+//! Sends the calls from the examples in the documentation of the methods. `cargo xtask generate` writes these calls to
+//! `calls.rs`.
 
 mod calls;
 
@@ -22,7 +22,7 @@ fn each_operation_has_an_example() {
     assert_eq!(CALLS.len(), OPERATIONS.len());
 }
 
-/// The library refuses to send an invalid request, and the emulator validates it with its own code.
+/// The library validates a request before it sends it, and the emulator validates it with code of its own.
 #[tokio::test]
 async fn each_example_sends_a_request_that_the_emulator_accepts() {
     let builder = Emulator::builder().builtin_redis(true).instance(Instance::new(INSTANCE));

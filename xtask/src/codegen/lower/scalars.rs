@@ -33,7 +33,7 @@ fn unbind_parameters(operation: &mut Operation) {
 }
 
 fn unbind_schema(schema: &mut Schema) {
-    // With a default, a field that is not set would be sent.
+    // With a default, a field that is not set would be sent, and a missing one would have the default value.
     schema.schema_data.default = None;
     let SchemaKind::Type(ty) = &mut schema.schema_kind else { return };
     match ty {
