@@ -1,5 +1,5 @@
-//! Property test: any query arrives unchanged, or is refused by the name of the invalid parameter. The emulator decides
-//! which queries are valid.
+//! Property test: any query is sent unchanged, or rejected with an error that names each invalid parameter. The
+//! emulator decides which queries are valid.
 
 use std::{cell::Cell, collections::BTreeSet};
 
@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
 
 use crate::{
-    any_value::{self, Service, named, of_schema},
-    calls::{Received, Sending, received},
+    any_value::{self, Fixture, assert_same_fields_rejected, value_of_schema},
+    calls::{Received, ResponseFuture, received},
     emulator::CACHE,
     payloads,
 };
@@ -20,7 +20,7 @@ use crate::{
 struct Query {
     id: &'static str,
     names: &'static [&'static str],
-    send: fn(Client, &Map<String, Value>) -> Sending,
+    send: fn(Client, &Map<String, Value>) -> ResponseFuture,
 }
 
 macro_rules! queries {
@@ -113,71 +113,74 @@ fn parameters(id: &str) -> Vec<Value> {
     known.as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "query").cloned().collect()
 }
 
-/// Any value of each parameter, or none; a required parameter is rarely missing.
+/// Any value of each parameter, or no value. A required parameter is rarely missing.
 fn any_values(id: &str) -> impl Strategy<Value = Map<String, Value>> {
     let schemas = payloads::document()["components"]["schemas"].as_object().unwrap();
     let values = parameters(id).into_iter().map(|parameter| {
         let name = parameter["name"].as_str().unwrap().to_owned();
-        let there = if parameter["required"] == true { 0.95 } else { 0.4 };
-        let value = of_schema(schemas, &parameter["schema"]);
-        // The default of an enum, which no call accepts.
+        let probability = if parameter["required"] == true { 0.95 } else { 0.4 };
+        let value = value_of_schema(schemas, &parameter["schema"]);
+        // An empty string, the default of an enum, is never accepted.
         let value = match &parameter["schema"]["$ref"] {
             Value::Null => value,
             _ => prop_oneof![9 => value, 1 => Just("".into())].boxed(),
         };
-        prop::option::weighted(there, value).prop_map(move |value| value.map(|value| (name.clone(), value)))
+        prop::option::weighted(probability, value).prop_map(move |value| value.map(|value| (name.clone(), value)))
     });
     values.collect::<Vec<_>>().prop_map(|values| values.into_iter().flatten().collect())
 }
 
-/// The value as written in a query.
-fn written(value: &Value) -> String {
+/// A value as it is written in a query.
+fn query_value(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn arrived(query: Option<&str>) -> BTreeSet<(String, String)> {
+/// The decoded parameters of a query.
+fn query_pairs(query: Option<&str>) -> BTreeSet<(String, String)> {
     let url = Url::parse(&format!("https://emulator.example/?{}", query.unwrap_or_default())).unwrap();
     url.query_pairs().into_owned().collect()
 }
 
 #[test]
-fn any_query_arrives_unchanged_or_is_refused_by_name() {
+fn any_query_is_sent_unchanged_or_rejected_with_the_invalid_parameters() {
     let runtime = Runtime::new().unwrap();
-    let (sent, refused) = (Cell::new(0), Cell::new(0));
+    let (sent, rejected) = (Cell::new(0), Cell::new(0));
     for query in QUERIES {
-        let service = runtime.block_on(Service::start());
+        let sent_before = sent.get();
+        let fixture = runtime.block_on(Fixture::start());
         let result = any_value::runner().run(&any_values(query.id), |values| {
-            let before = service.emulator.requests().len();
-            let outcome = runtime.block_on((query.send)(service.client.clone(), &values));
-            let requests = service.emulator.requests();
-            let pairs: BTreeSet<_> = values.iter().map(|(name, value)| (name.clone(), written(value))).collect();
-            let complaint = runtime.block_on(service.complaint(query.id, |call| match query.id {
+            let before = fixture.emulator.requests().len();
+            let outcome = runtime.block_on((query.send)(fixture.client.clone(), &values));
+            let requests = fixture.emulator.requests();
+            let pairs: BTreeSet<_> = values.iter().map(|(name, value)| (name.clone(), query_value(value))).collect();
+            let rejection = runtime.block_on(fixture.rejection(query.id, |call| match query.id {
                 "BatchDeleteInstances" => call.query(&pairs).json(&json!({ "instances": [CACHE] })),
-                // A POST without a length is refused.
+                // The emulator rejects a POST without a length.
                 _ => call.query(&pairs).header("content-length", 0),
             }));
             match outcome {
                 Err(error) if error.kind() == ErrorKind::InvalidRequest => {
-                    refused.set(refused.get() + 1);
-                    prop_assert_eq!(requests.len(), before, "it was sent nevertheless");
-                    named(&error, complaint.as_deref())?;
+                    rejected.set(rejected.get() + 1);
+                    prop_assert_eq!(requests.len(), before, "an invalid request was sent");
+                    assert_same_fields_rejected(&error, rejection.as_deref())?;
                 }
                 outcome => {
                     sent.set(sent.get() + 1);
-                    prop_assert_eq!(complaint, None, "{:?}", outcome.map(|Received { status, .. }| status));
-                    prop_assert_eq!(arrived(requests.last().unwrap().query()), pairs);
+                    prop_assert_eq!(rejection, None, "{:?}", outcome.map(|Received { status, .. }| status));
+                    prop_assert_eq!(query_pairs(requests.last().unwrap().query()), pairs);
                 }
             }
             Ok(())
         });
         result.unwrap_or_else(|failure| panic!("{}: {failure}", query.id));
+        assert!(sent.get() > sent_before, "{}: no generated query is valid", query.id);
     }
-    assert!(sent.get() > 100 && refused.get() > 100, "{} sent, {} refused", sent.get(), refused.get());
+    assert!(sent.get() > 100 && rejected.get() > 100, "{} sent, {} rejected", sent.get(), rejected.get());
 }
 
 #[test]
-fn queries_have_every_parameter_of_the_document() {
-    let names = |id| parameters(id).iter().map(|parameter| written(&parameter["name"])).collect();
+fn queries_cover_every_query_parameter_of_the_document() {
+    let names = |id| parameters(id).iter().map(|parameter| query_value(&parameter["name"])).collect();
     let expected: Vec<(&str, BTreeSet<String>)> = OPERATIONS
         .iter()
         .map(|operation| (operation.id, names(operation.id)))
@@ -185,5 +188,5 @@ fn queries_have_every_parameter_of_the_document() {
         .collect();
     let listed: Vec<(&str, BTreeSet<String>)> =
         QUERIES.iter().map(|query| (query.id, query.names.iter().map(|name| (*name).to_owned()).collect())).collect();
-    assert_eq!(BTreeSet::from_iter(listed), BTreeSet::from_iter(expected), "correct the list `QUERIES`");
+    assert_eq!(BTreeSet::from_iter(listed), BTreeSet::from_iter(expected), "update `QUERIES`");
 }

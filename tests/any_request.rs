@@ -1,5 +1,5 @@
-//! Property test: any request body arrives unchanged, or is refused by the name of the invalid field. The emulator
-//! decides which bodies are valid: it validates requests against the document with code of its own.
+//! Property test: any request body is sent unchanged, or rejected with an error that names each invalid field. The
+//! emulator decides which bodies are valid: it has its own validation against the OpenAPI document.
 
 use std::cell::Cell;
 
@@ -10,18 +10,18 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::{
-    any_value::{self, Service, named, of_schema},
-    calls::{Received, Sending, received},
+    any_value::{self, Fixture, assert_same_fields_rejected, value_of_schema},
+    calls::{Received, ResponseFuture, received},
     emulator::CACHE,
     payloads,
 };
 
-/// An operation whose request has a body, and a function that sends it with any body.
+/// An operation with a request body, and a function that sends a request with a given body.
 struct Request {
     id: &'static str,
     r#type: &'static str,
-    /// Returns the body as the type serializes it, and the call.
-    send: fn(Client, Value) -> (Value, Sending),
+    /// Returns the serialized body, and the future of the call.
+    send: fn(Client, Value) -> (Value, ResponseFuture),
 }
 
 macro_rules! requests {
@@ -30,10 +30,11 @@ macro_rules! requests {
             id: $id,
             r#type: stringify!($type),
             send: |$client, body| {
-                let body: types::$type = serde_json::from_value(body).expect(concat!("a ", stringify!($type)));
-                let written = serde_json::to_value(&body).unwrap();
+                let body: types::$type =
+                    serde_json::from_value(body).expect(concat!("deserialize ", stringify!($type)));
+                let serialized = serde_json::to_value(&body).unwrap();
                 let call = $call.body(body);
-                (written, Box::pin(async move { Ok(received(call.send().await?)) }))
+                (serialized, Box::pin(async move { Ok(received(call.send().await?)) }))
             },
         },)+];
     };
@@ -68,35 +69,35 @@ requests! { dcs;
 }
 
 #[test]
-fn any_request_arrives_unchanged_or_is_refused_by_name() {
+fn any_request_body_is_sent_unchanged_or_rejected_with_the_invalid_fields() {
     let schemas = payloads::document()["components"]["schemas"].as_object().unwrap();
     let runtime = Runtime::new().unwrap();
-    let (sent, refused) = (Cell::new(0), Cell::new(0));
+    let (sent, rejected) = (Cell::new(0), Cell::new(0));
     for request in REQUESTS {
-        let service = runtime.block_on(Service::start());
-        // A type has the name of its component, in upper camel case.
+        let fixture = runtime.block_on(Fixture::start());
+        // The type is named after its component, in upper camel case.
         let (_, schema) = schemas.iter().find(|(name, _)| name.to_upper_camel_case() == request.r#type).unwrap();
         let sent_before = sent.get();
-        let any = of_schema(schemas, schema);
+        let any = value_of_schema(schemas, schema);
         let result = any_value::runner().run(&any, |body| {
-            let before = service.emulator.requests().len();
-            let (written, sending) = (request.send)(service.client.clone(), body);
-            let outcome = runtime.block_on(sending);
-            let arrived = service.emulator.requests();
-            let complaint = runtime.block_on(service.complaint(request.id, |call| call.json(&written)));
+            let before = fixture.emulator.requests().len();
+            let (serialized, response) = (request.send)(fixture.client.clone(), body);
+            let outcome = runtime.block_on(response);
+            let requests = fixture.emulator.requests();
+            let rejection = runtime.block_on(fixture.rejection(request.id, |call| call.json(&serialized)));
             match outcome {
                 Err(error) if error.kind() == ErrorKind::InvalidRequest => {
-                    refused.set(refused.get() + 1);
-                    prop_assert_eq!(arrived.len(), before, "it was sent nevertheless");
-                    named(&error, complaint.as_deref())?;
+                    rejected.set(rejected.get() + 1);
+                    prop_assert_eq!(requests.len(), before, "an invalid request was sent");
+                    assert_same_fields_rejected(&error, rejection.as_deref())?;
                 }
                 outcome => {
                     sent.set(sent.get() + 1);
-                    prop_assert_eq!(complaint, None, "{:?}", outcome.map(|Received { status, .. }| status));
-                    let body: Value = serde_json::from_slice(arrived.last().unwrap().body()).unwrap();
-                    let mut expected = written;
+                    prop_assert_eq!(rejection, None, "{:?}", outcome.map(|Received { status, .. }| status));
+                    let body: Value = serde_json::from_slice(requests.last().unwrap().body()).unwrap();
+                    let mut expected = serialized;
                     if request.id == "UpdateIpWhitelist" {
-                        // Filled in from the path.
+                        // The library fills in the ID from the path.
                         expected.as_object_mut().unwrap().entry("instance_id").or_insert(CACHE.into());
                     }
                     prop_assert_eq!(body, expected);
@@ -105,17 +106,17 @@ fn any_request_arrives_unchanged_or_is_refused_by_name() {
             Ok(())
         });
         result.unwrap_or_else(|failure| panic!("{}: {failure}", request.id));
-        assert!(sent.get() > sent_before, "{}: no value is valid", request.id);
+        assert!(sent.get() > sent_before, "{}: no generated request is valid", request.id);
     }
-    assert!(sent.get() > 100 && refused.get() > 100, "{} sent, {} refused", sent.get(), refused.get());
+    assert!(sent.get() > 100 && rejected.get() > 100, "{} sent, {} rejected", sent.get(), rejected.get());
 }
 
 #[test]
-fn requests_have_every_operation_with_a_body() {
+fn requests_cover_every_operation_with_a_body() {
     let with_body = payloads::operations().filter(|operation| operation["requestBody"].is_object());
     let mut expected: Vec<_> = with_body.map(|operation| operation["operationId"].as_str().unwrap()).collect();
     let mut listed: Vec<_> = REQUESTS.iter().map(|request| request.id).collect();
     expected.sort_unstable();
     listed.sort_unstable();
-    assert_eq!(listed, expected, "correct the list `REQUESTS`");
+    assert_eq!(listed, expected, "update `REQUESTS`");
 }

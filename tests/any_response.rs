@@ -1,4 +1,4 @@
-//! Property tests: any response is read or is an error, and an unreadable field affects no other field.
+//! Property tests: any response is parsed or is an error, and a malformed field does not affect other fields.
 
 use std::{collections::BTreeSet, error::Error as _};
 
@@ -35,30 +35,30 @@ fn json() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(4, 24, 4, move |inner| {
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(Value::from),
-            btree_map(name.clone(), inner, 0..4).prop_map(|members| members.into_iter().collect()),
+            btree_map(name.clone(), inner, 0..4).prop_map(|fields| fields.into_iter().collect()),
         ]
     })
 }
 
 /// An emulator and a client for all cases of a property.
-struct Service {
+struct Fixture {
     runtime: Runtime,
     emulator: Emulator,
     client: Client,
 }
 
-impl Service {
+impl Fixture {
     fn start() -> Self {
         let runtime = Runtime::new().unwrap();
         let emulator = runtime.block_on(emulator::start_with(Emulator::builder().builtin_redis(true)));
-        // With a callback, every response is checked for drift.
+        // With a drift callback, every response is checked for drift.
         let client = emulator::client_builder(&emulator).on_drift(|_| {}).build().unwrap();
         Self { runtime, emulator, client }
     }
 
     fn call(&self, id: &'static str, response: &Value) -> Result<Received, dcs_sdk::Error> {
         emulator::respond_once(&self.emulator, id, response);
-        let received = self.runtime.block_on((calls::of(id).send)(self.client.clone()));
+        let received = self.runtime.block_on((calls::find(id).send)(self.client.clone()));
         self.emulator.faults().clear();
         received
     }
@@ -71,11 +71,11 @@ fn check<S: Strategy>(strategy: &S, test: impl Fn(S::Value) -> Result<(), TestCa
 }
 
 #[test]
-fn any_json_is_read_or_is_an_unexpected_answer() {
-    let service = Service::start();
+fn any_json_response_is_parsed_or_is_an_unexpected_response_error() {
+    let fixture = Fixture::start();
     check(&(any::<Index>(), json()), |(index, response)| {
         let id = index.get(OPERATIONS).id;
-        if let Err(error) = service.call(id, &response) {
+        if let Err(error) = fixture.call(id, &response) {
             if error.kind() == ErrorKind::Service {
                 prop_assert!(reports_failure(id, &response), "{}", error);
             } else {
@@ -88,7 +88,7 @@ fn any_json_is_read_or_is_an_unexpected_answer() {
     });
 }
 
-/// The field of a response that reports success.
+/// The field of the response of an operation that reports success.
 fn success_field(id: &str) -> Option<&'static str> {
     let operation = payloads::operations().find(|operation| operation["operationId"] == id).unwrap();
     let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
@@ -96,12 +96,12 @@ fn success_field(id: &str) -> Option<&'static str> {
     schema["x-success"]["field"].as_str()
 }
 
-/// Whether a response has a field that may report a failure.
+/// Returns whether a response has a field that may report a failure.
 fn reports_failure(id: &str, response: &Value) -> bool {
     success_field(id).into_iter().chain(["error_code"]).any(|name| response.get(name).is_some())
 }
 
-/// The operations whose page has an example response, and that example.
+/// The operations whose page has an example response, with that example.
 fn examples() -> Vec<(&'static str, Map<String, Value>)> {
     let example = |method: &str, path: &str| {
         let operation = &payloads::document()["paths"][path][method.to_lowercase()];
@@ -111,39 +111,39 @@ fn examples() -> Vec<(&'static str, Map<String, Value>)> {
 }
 
 #[test]
-fn an_unreadable_field_leaves_the_others_as_they_were() {
+fn a_malformed_field_does_not_affect_other_fields() {
     let examples = examples();
     let files = payloads::files().iter().filter(|file| file.ends_with(".response.200.json")).count();
     assert_ne!(files, 0);
     assert_eq!(examples.len(), files, "run `cargo xtask generate`");
-    let service = Service::start();
-    let read = examples.iter().map(|(id, example)| service.call(id, &example.clone().into()).unwrap().value);
-    let values: Vec<Value> = read.collect();
+    let fixture = Fixture::start();
+    let baselines = examples.iter().map(|(id, example)| fixture.call(id, &example.clone().into()).unwrap().value);
+    let baselines: Vec<Value> = baselines.collect();
     check(&(any::<Index>(), vec((any::<Index>(), json()), 1..4)), |(index, replacements)| {
         let (id, example) = index.get(&examples);
-        let whole = index.get(&values);
+        let baseline = index.get(&baselines);
         let names: Vec<&String> = example.keys().collect();
         let mut response = example.clone();
-        let mut touched = BTreeSet::new();
-        for (index, with) in replacements {
+        let mut replaced = BTreeSet::new();
+        for (index, replacement) in replacements {
             let name = index.get(&names).as_str();
-            touched.insert(name);
-            response.insert(name.to_owned(), with);
+            replaced.insert(name);
+            response.insert(name.to_owned(), replacement);
         }
-        match service.call(id, &response.into()) {
+        match fixture.call(id, &response.into()) {
             Ok(received) => {
-                let untouched = names.iter().filter(|name| !touched.contains(name.as_str()));
-                for name in untouched {
-                    prop_assert_eq!(&received.value[name.as_str()], &whole[name.as_str()], "{}: {}", id, name);
+                let unchanged = names.iter().filter(|name| !replaced.contains(name.as_str()));
+                for name in unchanged {
+                    prop_assert_eq!(&received.value[name.as_str()], &baseline[name.as_str()], "{}: {}", id, name);
                 }
             }
-            // Another result is not a success.
+            // A result other than success is an error.
             Err(error) if error.kind() == ErrorKind::Service => {
-                prop_assert!(success_field(id).is_some_and(|name| touched.contains(name)), "{}", error);
+                prop_assert!(success_field(id).is_some_and(|name| replaced.contains(name)), "{}", error);
             }
-            // Some fields are required in a response.
+            // A response without an essential field is an error.
             Err(error) => {
-                let missing = touched.iter().any(|name| error.message().ends_with(&format!("it has no $.{name}")));
+                let missing = replaced.iter().any(|name| error.message().ends_with(&format!("it has no $.{name}")));
                 prop_assert!(missing, "{}", error);
             }
         }

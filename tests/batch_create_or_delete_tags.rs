@@ -1,4 +1,4 @@
-//! Batch Adding or Deleting Tags.
+//! Tests of `BatchCreateOrDeleteTags` (*Batch Adding or Deleting Tags*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
@@ -14,12 +14,12 @@ fn tag(key: &str, value: Option<&str>) -> types::TagChange {
     }
 }
 
-/// The path has `dcs` where those of other operations have `instances`.
+/// The path contains `dcs` where the paths of other operations contain `instances`.
 #[tokio::test]
 async fn sends_every_field_and_receives_no_body() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for (action, text) in [(types::TagAction::Create, "create"), (types::TagAction::Delete, "delete")] {
+    for (action, value) in [(types::TagAction::Create, "create"), (types::TagAction::Delete, "delete")] {
         let tags = vec![tag("dcs001", Some("2")), tag("dcs003", Some("")), tag("dcs004", None)];
         let call = client.batch_create_or_delete_tags(CACHE);
         let response = call.action(action).tags(tags).send().await.unwrap();
@@ -33,14 +33,14 @@ async fn sends_every_field_and_receives_no_body() {
         assert_eq!(
             emulator::body(request),
             json!({
-                "action": text,
+                "action": value,
                 "tags": [{ "key": "dcs001", "value": "2" }, { "key": "dcs003", "value": "" }, { "key": "dcs004" }],
             })
         );
     }
 }
 
-/// The limits are higher than those of a new instance.
+/// The limits are higher than those of tags of a new instance.
 #[tokio::test]
 async fn accepts_keys_of_128_and_values_of_255_characters() {
     let emulator = emulator::start().await;
@@ -53,12 +53,12 @@ async fn accepts_keys_of_128_and_values_of_255_characters() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::BatchCreateOrDeleteTagsRequest::new;
     let tagged = |key: &str, value: &str| request().action("create").tags(vec![tag("k", None), tag(key, Some(value))]);
-    for (request, wrong) in [
+    for (request, problem) in [
         (request().tags(Vec::new()), "`action` is missing"),
         (request().action("create"), "`tags` is missing"),
         (request().action("").tags(Vec::new()), "`action` is empty"),
@@ -67,7 +67,7 @@ async fn refuses_invalid_requests() {
         (tagged("k", &"v".repeat(256)), "`tags[1].value` must be at most 255 characters long"),
     ] {
         let error = client.batch_create_or_delete_tags(CACHE).body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("BatchCreateOrDeleteTags: {wrong}"));
+        assert_eq!(error.to_string(), format!("BatchCreateOrDeleteTags: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -1,4 +1,5 @@
-//! A hand-written call of every operation, in the order of the reference, with the request body of the page's example.
+//! A hand-written call of every operation, in the order of the API reference, with the request body of the page's
+//! example.
 
 use std::pin::Pin;
 
@@ -14,20 +15,20 @@ use crate::{
 /// An operation ID, and a function that calls the operation.
 pub struct Call {
     pub id: &'static str,
-    pub send: fn(Client) -> Sending,
+    pub send: fn(Client) -> ResponseFuture,
 }
 
-pub type Sending = Pin<Box<dyn Future<Output = Result<Received, Error>>>>;
+pub type ResponseFuture = Pin<Box<dyn Future<Output = Result<Received, Error>>>>;
 
-/// A response, serialized to JSON again.
+/// The status and the value of a response, with the value serialized to JSON.
 pub struct Received {
     pub status: u16,
     pub value: Value,
 }
 
 /// Returns the first call of an operation.
-pub fn of(id: &str) -> &'static Call {
-    CALLS.iter().find(|call| call.id == id).unwrap_or_else(|| panic!("no call of {id}"))
+pub fn find(id: &str) -> &'static Call {
+    CALLS.iter().find(|call| call.id == id).unwrap_or_else(|| panic!("`CALLS` has no call of {id}"))
 }
 
 pub fn received<T: Serialize>(response: Response<T>) -> Received {
@@ -55,7 +56,7 @@ calls! { dcs;
         .capacity(0.125),
     "CreateInstance" => dcs.create_instance().body(corrected::<types::CreateInstanceRequest>(
         "lifecycle_management/create_instance.request.json",
-        // A number in the example, a string in the table; and the password is masked.
+        // The ID is a number in the example but a string in the table, and the password is masked.
         json!({ "enterprise_project_id": "0", "password": "Xxxxxx-1" }),
     )),
     "CreateInstance" => dcs.create_instance().body(corrected::<types::CreateInstanceRequest>(
@@ -67,7 +68,7 @@ calls! { dcs;
     "ShowInstance" => dcs.show_instance(CACHE),
     "UpdateInstance" => dcs.update_instance(CACHE).body(corrected::<types::UpdateInstanceRequest>(
         "lifecycle_management/update_instance.request.json",
-        // The example has "1," and "1" for what the table has as integers.
+        // The example has "1," and "1" for fields that are integers in the table.
         json!({ "instance_backup_policy": { "save_days": 1, "periodical_backup_plan": { "backup_at": [1, 7] } } }),
     )),
     "DeleteSingleInstance" => dcs.delete_single_instance(CACHE),
@@ -79,7 +80,7 @@ calls! { dcs;
     "ListStatisticsOfRunningInstances" => dcs.list_statistics_of_running_instances(),
     "ResetPassword" => dcs.reset_password(CACHE).body(corrected::<types::ResetPasswordRequest>(
         "instance_management/reset_password.request.json",
-        // The example has six characters, the table requires eight.
+        // The password in the example has six characters; the table requires at least eight.
         json!({ "new_password": "Xxxxxx-1" }),
     )),
     "RestartOrFlushInstances" => dcs.restart_or_flush_instances().body(example::<types::RestartOrFlushInstancesRequest>(
@@ -132,7 +133,7 @@ calls! { dcs;
     "SetOnlineMigrationTask" => dcs.set_online_migration_task("task_id")
         .body(corrected::<types::SetOnlineMigrationTaskRequest>(
             "data_migration/set_online_migration_task.request.json",
-            // A number in the example, a string in the table.
+            // The limit is a number in the example but a string in the table.
             json!({ "bandwidth_limit_mb": "123" }),
         )),
     "ShowMigrationTask" => dcs.show_migration_task("task_id"),
@@ -198,7 +199,7 @@ calls! { dcs;
     // Template management.
     "CreateCustomTemplate" => dcs.create_custom_template().body(corrected::<types::CreateCustomTemplateRequest>(
         "template_management/create_custom_template.request.json",
-        // A number in the example, a map of strings in the table.
+        // The value is a number in the example but a string in the table.
         json!({ "params": { "latency-monitor-threshold": "15" } }),
     )),
     "ListConfigTemplates" => dcs.list_config_templates().name("template").type_("sys").engine("Redis")

@@ -1,4 +1,4 @@
-//! Creating a Custom Template.
+//! Tests of `CreateCustomTemplate` (*Creating a Custom Template*).
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ async fn sends_every_field() {
 }
 
 #[tokio::test]
-async fn sends_no_parameters_as_an_empty_map() {
+async fn sends_empty_params_as_an_empty_object() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).create_custom_template();
     call.body(request().type_("user").params(BTreeMap::<String, String>::new())).await.unwrap();
@@ -59,24 +59,28 @@ async fn sends_no_parameters_as_an_empty_map() {
 }
 
 #[tokio::test]
-async fn reads_the_template_id() {
+async fn parses_the_template_id() {
     let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": "efb1ba06" })).await;
     let template = emulator::strict_client(&emulator).create_custom_template().body(request()).await.unwrap();
     assert_eq!(template.id, "efb1ba06");
 }
 
 #[tokio::test]
-async fn reads_a_numeric_id_and_requires_an_id() {
+async fn parses_a_numeric_id() {
     let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": 12 })).await;
     let template = emulator::client(&emulator).create_custom_template().body(request()).await.unwrap();
     assert_eq!(template.id, "12");
+}
+
+#[tokio::test]
+async fn a_response_without_an_id_is_an_error() {
     let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": null })).await;
     let error = emulator::client(&emulator).create_custom_template().body(request()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert!(error.message().ends_with("it has no $.id"), "{error}");
 }
 
-/// The code is a number, unlike those of most pages.
+/// The error code is numeric, unlike those of most pages.
 #[tokio::test]
 async fn returns_the_documented_400() {
     let emulator = emulator::start().await;
@@ -88,20 +92,20 @@ async fn returns_the_documented_400() {
 }
 
 #[tokio::test]
-async fn requires_mandatory_fields() {
+async fn rejects_missing_required_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let builder = types::CreateCustomTemplateRequest::new;
-    let none = BTreeMap::<String, String>::new;
-    for (request, wrong) in [
-        (builder().name("n").type_("sys").params(none()), "`template_id` is missing"),
-        (builder().template_id("11").type_("sys").params(none()), "`name` is missing"),
-        (builder().template_id("11").name("n").params(none()), "`type` is missing"),
+    let no_params = BTreeMap::<String, String>::new;
+    for (request, problem) in [
+        (builder().name("n").type_("sys").params(no_params()), "`template_id` is missing"),
+        (builder().template_id("11").type_("sys").params(no_params()), "`name` is missing"),
+        (builder().template_id("11").name("n").params(no_params()), "`type` is missing"),
         (builder().template_id("11").name("n").type_("sys"), "`params` is missing"),
         (request().type_(""), "`type` is empty"),
     ] {
         let error = client.create_custom_template().body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("CreateCustomTemplate: {wrong}"));
+        assert_eq!(error.to_string(), format!("CreateCustomTemplate: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -1,11 +1,11 @@
-//! Creating a DCS Instance.
+//! Tests of `CreateInstance` (*Creating a DCS Instance*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
 
 use crate::emulator;
 
-/// A request with the mandatory fields only.
+/// A request with only the required fields.
 fn minimal() -> types::CreateInstanceRequest {
     types::CreateInstanceRequest::new()
         .name("dcs-demo")
@@ -19,7 +19,7 @@ fn minimal() -> types::CreateInstanceRequest {
         .password("Xxxxxx-1")
 }
 
-/// A minimal request after a change.
+/// A minimal request, modified by `change`.
 fn changed(change: fn(&mut types::CreateInstanceRequest)) -> types::CreateInstanceRequest {
     let mut request = minimal();
     change(&mut request);
@@ -148,7 +148,7 @@ async fn omits_unset_fields() {
 }
 
 #[tokio::test]
-async fn reads_id_and_name_of_every_instance() {
+async fn parses_the_id_and_name_of_every_instance() {
     let payload = json!({ "instances": [
         { "instance_id": "3c49fd6b", "instance_name": "dcs_demo-000" },
         { "instance_id": "77284d69", "instance_name": "dcs_demo-001" },
@@ -163,15 +163,18 @@ async fn reads_id_and_name_of_every_instance() {
     assert_eq!(second.instance_name.as_deref(), Some("dcs_demo-001"));
 }
 
-/// A sister cloud returns the order as well.
+/// Huawei Cloud also returns `order_id`.
 #[tokio::test]
-async fn ignores_unknown_fields_and_requires_instances_in_the_response() {
+async fn ignores_unknown_fields_in_the_response() {
     let payload = json!({ "order_id": null, "instances": [{ "instance_id": "3c49fd6b", "instance_name": null }] });
     let emulator = emulator::with_response("CreateInstance", payload).await;
     let created = emulator::client(&emulator).create_instance().body(minimal()).await.unwrap();
     assert_eq!(created.instances[0].instance_id, "3c49fd6b");
     assert_eq!(created.instances[0].instance_name, None);
+}
 
+#[tokio::test]
+async fn a_response_without_instances_is_an_error() {
     let emulator = emulator::with_response("CreateInstance", json!({})).await;
     let error = emulator::client(&emulator).create_instance().body(minimal()).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedAnswer, 200));
@@ -179,7 +182,7 @@ async fn ignores_unknown_fields_and_requires_instances_in_the_response() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let policy = types::BackupPolicy::new;
@@ -187,10 +190,10 @@ async fn refuses_invalid_requests() {
     let auto = || policy().backup_type("auto").save_days(1).periodical_backup_plan(plan().begin_at("00:00-01:00"));
     let begin = |begin: &str| auto().periodical_backup_plan(plan().begin_at(begin));
     let tag = |key: &str, value: &str| vec![types::ResourceTag::new().key(key).value(value)];
-    for (request, wrong) in [
+    for (request, problem) in [
         (minimal().name("dcs"), "`name` must be at least 4 characters long"),
         (minimal().name("d".repeat(65)), "`name` must be at most 64 characters long"),
-        (minimal().name("-dcs"), "`name` must match ^[A-Za-z0-9][A-Za-z0-9_-]*$"),
+        (minimal().name("-dcs"), "`name` must match `^[A-Za-z0-9][A-Za-z0-9_-]*$`"),
         (minimal().description("d".repeat(1025)), "`description` must be at most 1024 characters long"),
         (minimal().instance_num(0), "`instance_num` must be at least 1"),
         (minimal().instance_num(101), "`instance_num` must be at most 100"),
@@ -212,7 +215,7 @@ async fn refuses_invalid_requests() {
         (
             minimal().instance_backup_policy(begin("00:30-01:30")),
             "`instance_backup_policy.periodical_backup_plan.begin_at` must match \
-             ^([01][0-9]|2[0-3]):00-([01][0-9]|2[0-4]):00$",
+             `^([01][0-9]|2[0-3]):00-([01][0-9]|2[0-4]):00$`",
         ),
         (
             minimal().name("d".repeat(57)).instance_num(2),
@@ -237,7 +240,7 @@ async fn refuses_invalid_requests() {
         ),
         (
             minimal().maintain_begin("18:30:00").maintain_end("19:00:00"),
-            "`maintain_begin` must match ^(([01][0-9]|2[0-3]):00:00)?$",
+            "`maintain_begin` must match `^(([01][0-9]|2[0-3]):00:00)?$`",
         ),
         (
             changed(|request| request.password = None),
@@ -249,22 +252,22 @@ async fn refuses_invalid_requests() {
         ),
         (
             minimal().password("xxxxxxx1"),
-            "`password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
-             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+            "`password` must contain at least 3 of the following: lowercase letters, uppercase letters, \
+             digits, special characters (`~!@#$^&*()-_=+\\|{},<.>/?)",
         ),
         (minimal().tags(tag("", "")), "`tags[0].key` must be at least 1 character long"),
         (minimal().tags(tag(&"k".repeat(37), "")), "`tags[0].key` must be at most 36 characters long"),
         (minimal().tags(tag("k", &"v".repeat(44))), "`tags[0].value` must be at most 43 characters long"),
     ] {
         let error = client.create_instance().body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("CreateInstance: {wrong}"));
+        assert_eq!(error.to_string(), format!("CreateInstance: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());
 }
 
 #[tokio::test]
-async fn accepts_what_the_rules_between_fields_allow() {
+async fn accepts_requests_that_meet_the_rules_between_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let manual = types::BackupPolicy::new().backup_type("manual");
@@ -274,7 +277,7 @@ async fn accepts_what_the_rules_between_fields_allow() {
         minimal().name("d".repeat(56)).instance_num(2),
         minimal().capacity(1024.0),
         minimal().maintain_begin("23:00:00").maintain_end("00:00:00"),
-        // The page lets both be blank.
+        // The page allows both to be empty.
         minimal().maintain_begin("").maintain_end(""),
         changed(|request| request.password = None).no_password_access(true),
         minimal().password("xxxxxx1?"),
@@ -283,7 +286,8 @@ async fn accepts_what_the_rules_between_fields_allow() {
     ] {
         client.create_instance().body(request).await.unwrap();
     }
-    // A version that the page does not list may have other capacities. The library sends it; the emulator refuses the version.
+    // A version that the page does not list may support other capacities, so the library sends the request. The
+    // emulator rejects the version.
     let error = client.create_instance().body(minimal().engine_version("8.0").capacity(3.0)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Service);
 }

@@ -1,4 +1,4 @@
-//! Creating a Backup Import Task.
+//! Tests of `CreateMigrationTask` (*Creating a Backup Import Task*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -103,7 +103,7 @@ async fn sends_every_field() {
     );
 }
 
-/// The page requires files; the service accepts a backup record alone.
+/// The page requires `files`; the service accepts `backup_id` alone.
 #[tokio::test]
 async fn sends_a_backup_record_without_files() {
     let emulator = emulator::start().await;
@@ -115,7 +115,7 @@ async fn sends_a_backup_record_without_files() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "id": "8aa6999e", "name": "migration1", "status": "MIGRATING", "error": "none" });
     let emulator = emulator::with_response("CreateMigrationTask", payload).await;
     let task = emulator::strict_client(&emulator).create_migration_task().body(request()).await.unwrap();
@@ -126,7 +126,7 @@ async fn reads_every_field() {
 }
 
 #[tokio::test]
-async fn reads_null_an_empty_error_and_an_unknown_status() {
+async fn parses_a_null_name_an_empty_error_and_an_unknown_status() {
     let payload = json!({ "id": "8aa6999e", "name": null, "status": "CREATING", "error": "" });
     let emulator = emulator::with_response("CreateMigrationTask", payload).await;
     let task = emulator::client(&emulator).create_migration_task().body(request()).await.unwrap();
@@ -137,12 +137,12 @@ async fn reads_null_an_empty_error_and_an_unknown_status() {
 }
 
 #[tokio::test]
-async fn requires_mandatory_fields() {
+async fn rejects_missing_required_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let builder = types::CreateMigrationTaskRequest::new;
     let source = types::MigrationSourceInstance::new().id("86157b69");
-    for (request, wrong) in [
+    for (request, problem) in [
         (
             builder(),
             "`task_name` is missing; `migration_type` is missing; `migration_method` is missing; \
@@ -169,7 +169,7 @@ async fn requires_mandatory_fields() {
         ),
     ] {
         let error = client.create_migration_task().body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("CreateMigrationTask: {wrong}"));
+        assert_eq!(error.to_string(), format!("CreateMigrationTask: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

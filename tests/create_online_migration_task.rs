@@ -1,4 +1,4 @@
-//! Creating an Online Data Migration Task.
+//! Tests of `CreateOnlineMigrationTask` (*Creating an Online Data Migration Task*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -33,18 +33,18 @@ async fn sends_every_field() {
     );
 }
 
-/// The page names the task ID `instance_id`.
+/// The page names the ID of the task `instance_id`.
 #[tokio::test]
-async fn reads_the_instance_id() {
+async fn parses_the_instance_id() {
     let emulator = emulator::with_response("CreateOnlineMigrationTask", json!({ "instance_id": "b21989ec" })).await;
     let task = emulator::strict_client(&emulator).create_online_migration_task().body(request()).await.unwrap();
     assert_eq!(task.instance_id, "b21989ec");
     assert_eq!(task.job_id, None);
 }
 
-/// A sister cloud also returns the job, which can be polled.
+/// Huawei Cloud also returns the ID of the job, which can be polled.
 #[tokio::test]
-async fn reads_the_job_id_if_present() {
+async fn parses_the_job_id_if_present() {
     let payload = json!({ "instance_id": "b21989ec", "job_id": "ff8080818822bbf7" });
     let emulator = emulator::with_response("CreateOnlineMigrationTask", payload).await;
     let task = emulator::strict_client(&emulator).create_online_migration_task().body(request()).await.unwrap();
@@ -53,7 +53,7 @@ async fn reads_the_job_id_if_present() {
 }
 
 #[tokio::test]
-async fn requires_an_instance_id_in_the_response() {
+async fn a_response_without_an_instance_id_is_an_error() {
     let emulator = emulator::with_response("CreateOnlineMigrationTask", json!({ "job_id": "ff8080818822bbf7" })).await;
     let call = emulator::client(&emulator).create_online_migration_task().body(request());
     let error = call.await.unwrap_err();
@@ -62,7 +62,7 @@ async fn requires_an_instance_id_in_the_response() {
 }
 
 #[tokio::test]
-async fn requires_mandatory_fields() {
+async fn rejects_missing_required_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::CreateOnlineMigrationTaskRequest::new;

@@ -1,4 +1,4 @@
-//! Deleting a Background Task.
+//! Tests of `DeleteBackgroundTask` (*Deleting a Background Task*).
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ async fn sends_the_task_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_the_message() {
+async fn parses_the_message() {
     let emulator = emulator::start().await;
     let client = emulator::strict_client(&emulator);
     for (payload, message) in [
@@ -30,9 +30,9 @@ async fn reads_the_message() {
     }
 }
 
-/// The page lists this status, with the description of 200, but no response body.
+/// The page documents 204 with the description of 200 but without a response body.
 #[tokio::test]
-async fn reads_a_204_without_a_message() {
+async fn parses_a_204_without_a_body() {
     let emulator = emulator::with_empty_response("DeleteBackgroundTask", 204).await;
     let call = emulator::strict_client(&emulator).delete_background_task(CACHE, "8abf6e1e");
     let response = call.send().await.unwrap();
@@ -40,7 +40,7 @@ async fn reads_a_204_without_a_message() {
 }
 
 #[tokio::test]
-async fn requires_a_task_id() {
+async fn rejects_an_empty_task_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).delete_background_task(CACHE, "").await.unwrap_err();
     assert_eq!(error.to_string(), "DeleteBackgroundTask: `task_id` is empty");

@@ -1,4 +1,4 @@
-//! Deleting Backup Files.
+//! Tests of `DeleteBackupFile` (*Deleting Backup Files*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::ErrorKind;
@@ -18,12 +18,12 @@ async fn sends_the_backup_id_in_the_path_and_receives_no_body() {
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
-/// The reference gives the code another meaning.
+/// The API reference documents another meaning for this error code.
 #[tokio::test]
 async fn returns_400_for_a_second_deletion() {
     let emulator = emulator::start().await;
-    let refusal = r#"{"error_code":"DCS.4031","error_msg":"The backup has been deleted."}"#;
-    emulator.faults().add(Route::Operation("DeleteBackupFile"), Fault::response(400, "application/json", refusal));
+    let payload = r#"{"error_code":"DCS.4031","error_msg":"The backup has been deleted."}"#;
+    emulator.faults().add(Route::Operation("DeleteBackupFile"), Fault::response(400, "application/json", payload));
     let call = emulator::client(&emulator).delete_backup_file(CACHE, "4631832a");
     let error = call.await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 400));
@@ -42,7 +42,7 @@ async fn accepts_200_with_a_body() {
 }
 
 #[tokio::test]
-async fn requires_a_backup_id() {
+async fn rejects_an_empty_backup_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).delete_backup_file(CACHE, "").await.unwrap_err();
     assert_eq!(error.to_string(), "DeleteBackupFile: `backup_id` is empty");

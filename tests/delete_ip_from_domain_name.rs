@@ -1,10 +1,10 @@
-//! Removing the IP Address.
+//! Tests of `DeleteIpFromDomainName` (*Removing the IP Address*).
 
 use serde_json::json;
 
 use crate::emulator::{self, CACHE};
 
-/// Method and path are those of the page's table; its example differs.
+/// The method and path are as documented; the page's example differs.
 #[tokio::test]
 async fn sends_the_node_id_in_the_path() {
     let emulator = emulator::start().await;
@@ -17,9 +17,9 @@ async fn sends_the_node_id_in_the_path() {
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
-/// A sister cloud writes the name in camel case. The documented name takes precedence.
+/// Huawei Cloud returns `jobId`. The documented name takes precedence.
 #[tokio::test]
-async fn reads_job_id_in_snake_case_and_camel_case() {
+async fn parses_job_id_in_snake_case_and_camel_case() {
     let emulator = emulator::start().await;
     let clients = [emulator::client(&emulator), emulator::strict_client(&emulator)];
     for (payload, job) in [
@@ -37,7 +37,7 @@ async fn reads_job_id_in_snake_case_and_camel_case() {
 }
 
 #[tokio::test]
-async fn requires_instance_group_and_node_id() {
+async fn rejects_empty_instance_group_and_node_ids() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for (call, missing) in [

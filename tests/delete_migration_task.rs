@@ -1,4 +1,4 @@
-//! Deleting Data Migration Tasks.
+//! Tests of `DeleteMigrationTask` (*Deleting Data Migration Tasks*).
 
 use dcs_sdk::ErrorKind;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::emulator;
 
 #[tokio::test]
-async fn sends_a_delete_with_ids_in_the_body() {
+async fn sends_a_delete_request_with_ids_in_the_body() {
     let emulator = emulator::start().await;
     let ids = vec!["2fb6b7e2".to_owned(), "a276c1ff".to_owned()];
     emulator::client(&emulator).delete_migration_task().task_id_list(ids).await.unwrap();
@@ -18,7 +18,7 @@ async fn sends_a_delete_with_ids_in_the_body() {
 }
 
 #[tokio::test]
-async fn reads_ids_and_null() {
+async fn parses_task_ids_and_null() {
     let emulator = emulator::start().await;
     let client = emulator::strict_client(&emulator);
     for (payload, ids) in [
@@ -34,7 +34,7 @@ async fn reads_ids_and_null() {
 }
 
 #[tokio::test]
-async fn requires_task_ids() {
+async fn rejects_missing_task_ids() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).delete_migration_task().await.unwrap_err();
     assert_eq!(error.to_string(), "DeleteMigrationTask: `task_id_list` is missing");

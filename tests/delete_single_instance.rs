@@ -1,4 +1,4 @@
-//! Deleting an Instance.
+//! Tests of `DeleteSingleInstance` (*Deleting an Instance*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::ErrorKind;
@@ -26,7 +26,7 @@ async fn accepts_200_with_a_body() {
     assert_eq!(response.status(), 200);
 }
 
-/// The page lists the status without a body.
+/// The page documents 400 without a body.
 #[tokio::test]
 async fn returns_400_without_a_body() {
     let emulator = emulator::with_empty_response("DeleteSingleInstance", 400).await;
@@ -35,14 +35,13 @@ async fn returns_400_without_a_body() {
     assert_eq!(error.code(), None);
 }
 
+/// With an empty ID, the path would be that of the instance list.
 #[tokio::test]
-async fn requires_an_instance_id() {
+async fn rejects_an_empty_instance_id() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let error = client.delete_single_instance("").await.unwrap_err();
     assert_eq!(error.to_string(), "DeleteSingleInstance: `instance_id` is empty");
-    // The path with an empty ID is that of the instance list.
-    let error = client.delete_single_instance("").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(emulator.requests().is_empty());
 }

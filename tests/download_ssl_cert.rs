@@ -1,4 +1,4 @@
-//! Downloading the SSL Certificate of an Instance.
+//! Tests of `DownloadSSLCert` (*Downloading the SSL Certificate of an Instance*).
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::{
     payloads,
 };
 
-/// A client with the default HTTP client.
+/// An SDK client with the default HTTP client.
 fn client(emulator: &Emulator) -> Client {
     emulator::default_client_builder(emulator).build().unwrap()
 }
@@ -18,7 +18,7 @@ fn client(emulator: &Emulator) -> Client {
 #[test]
 fn round_trips_the_documented_response() {
     let response: types::DownloadSslCertResponse =
-        payloads::read("network_security/download_ssl_cert.response.200.json");
+        payloads::round_trip("network_security/download_ssl_cert.response.200.json");
     assert_eq!(response.bucket_name.as_deref(), Some("bucket_name"));
     assert_eq!(response.file_name.as_deref(), Some("file_name"));
     assert_eq!(
@@ -29,14 +29,16 @@ fn round_trips_the_documented_response() {
 
 #[test]
 fn round_trips_the_documented_errors() {
-    let refusal: types::ErrorResponse = payloads::read("network_security/download_ssl_cert.response.400.json");
-    assert_eq!(refusal.error_code.as_deref(), Some("DCS.4201"));
-    assert_eq!(refusal.error_msg.as_deref(), Some("Do not support SSL."));
-    assert_eq!(refusal.error_ext_msg, None);
-    let failure: types::ErrorResponse = payloads::read("network_security/download_ssl_cert.response.500.json");
-    assert_eq!(failure.error_code.as_deref(), Some("DCS.5010"));
-    assert_eq!(failure.error_msg.as_deref(), Some("Failed to operate SSL in database."));
-    assert_eq!(failure.error_ext_msg, None);
+    let bad_request: types::ErrorResponse =
+        payloads::round_trip("network_security/download_ssl_cert.response.400.json");
+    assert_eq!(bad_request.error_code.as_deref(), Some("DCS.4201"));
+    assert_eq!(bad_request.error_msg.as_deref(), Some("Do not support SSL."));
+    assert_eq!(bad_request.error_ext_msg, None);
+    let internal_error: types::ErrorResponse =
+        payloads::round_trip("network_security/download_ssl_cert.response.500.json");
+    assert_eq!(internal_error.error_code.as_deref(), Some("DCS.5010"));
+    assert_eq!(internal_error.error_msg.as_deref(), Some("Failed to operate SSL in database."));
+    assert_eq!(internal_error.error_ext_msg, None);
 }
 
 #[tokio::test]
@@ -58,26 +60,26 @@ async fn returns_a_link() {
 }
 
 #[tokio::test]
-async fn ca_certificates_is_fetched_without_credentials() {
+async fn ca_certificates_downloads_the_file_without_credentials() {
     let emulator = emulator::start().await;
     let certificate = client(&emulator).ca_certificates(CACHE).await.unwrap();
-    let [authority] = certificate.certificates() else { panic!("{certificate:?}") };
-    assert!(authority.is_ca());
-    assert!(authority.subject().contains(CACHE), "{}", authority.subject());
-    assert!(authority.not_before() < authority.not_after());
+    let [ca] = certificate.certificates() else { panic!("{certificate:?}") };
+    assert!(ca.is_ca());
+    assert!(ca.subject().contains(CACHE), "{}", ca.subject());
+    assert!(ca.not_before() < ca.not_after());
     assert!(certificate.pem().starts_with("-----BEGIN CERTIFICATE-----\n"));
 
     let requests = emulator.requests();
-    let [asked, fetched] = &requests[..] else { panic!("{requests:?}") };
-    assert_eq!((asked.listener(), fetched.listener()), (Listener::Api, Listener::Store));
-    assert_eq!((fetched.method(), fetched.status()), ("GET", Some(200)));
-    let mut names: Vec<_> = fetched.headers().iter().map(|(name, _)| name.to_lowercase()).collect();
+    let [api_request, store_request] = &requests[..] else { panic!("{requests:?}") };
+    assert_eq!((api_request.listener(), store_request.listener()), (Listener::Api, Listener::Store));
+    assert_eq!((store_request.method(), store_request.status()), ("GET", Some(200)));
+    let mut names: Vec<_> = store_request.headers().iter().map(|(name, _)| name.to_lowercase()).collect();
     names.sort();
     assert_eq!(names, ["accept", "host"]);
 }
 
 #[tokio::test]
-async fn ca_certificates_is_saved() {
+async fn ca_bundle_save_writes_the_pem() {
     let emulator = emulator::start().await;
     let certificate = client(&emulator).ca_certificates(CACHE).await.unwrap();
     let folder = tempfile::TempDir::new().unwrap();
@@ -87,7 +89,7 @@ async fn ca_certificates_is_saved() {
 }
 
 #[tokio::test]
-async fn accepts_a_token() {
+async fn authenticates_with_a_token() {
     let emulator = emulator::start().await;
     let client = emulator::client_builder(&emulator).credentials(Credentials::token(emulator.token())).build().unwrap();
     client.ca_certificates(CACHE).await.unwrap();
@@ -97,20 +99,20 @@ async fn accepts_a_token() {
 async fn sends_the_security_token_of_a_temporary_access_key() {
     let emulator = emulator::start_with(Emulator::builder().security_token("temporary")).await;
     let key = Credentials::access_key(emulator.access_key(), emulator.secret_key());
-    let refused = emulator::client_builder(&emulator).credentials(key.clone()).build().unwrap();
-    assert_eq!(refused.ca_certificates(CACHE).await.unwrap_err().status().unwrap(), 401);
+    let without_token = emulator::client_builder(&emulator).credentials(key.clone()).build().unwrap();
+    assert_eq!(without_token.ca_certificates(CACHE).await.unwrap_err().status().unwrap(), 401);
     let client = emulator::client_builder(&emulator).credentials(key.security_token("temporary")).build().unwrap();
     client.ca_certificates(CACHE).await.unwrap();
 }
 
-async fn refusal(emulator: &Emulator, instance_id: &str) -> Error {
+async fn download_error(emulator: &Emulator, instance_id: &str) -> Error {
     client(emulator).download_ssl_cert(instance_id).await.unwrap_err()
 }
 
 #[tokio::test]
 async fn returns_400_for_an_engine_without_ssl() {
     let emulator = emulator::start().await;
-    let error = refusal(&emulator, OLD_CACHE).await;
+    let error = download_error(&emulator, OLD_CACHE).await;
     assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("DCS.4201")));
     assert!(
         error.to_string().starts_with("DownloadSSLCert: 400 Bad Request, DCS.4201: Do not support SSL. (request ID "),
@@ -134,10 +136,10 @@ async fn returns_401_for_wrong_credentials() {
 }
 
 #[tokio::test]
-async fn returns_401_for_a_clock_that_is_off() {
+async fn returns_401_for_a_skewed_clock() {
     let emulator = emulator::start().await;
     emulator.clock().advance(Duration::from_secs(16 * 60));
-    let error = refusal(&emulator, CACHE).await;
+    let error = download_error(&emulator, CACHE).await;
     assert_eq!(error.code(), Some("APIGW.0301"));
     assert!(error.message().contains("expired"), "{error}");
 }
@@ -145,13 +147,13 @@ async fn returns_401_for_a_clock_that_is_off() {
 #[tokio::test]
 async fn returns_404_for_an_unknown_instance() {
     let emulator = emulator::start().await;
-    let error = refusal(&emulator, "unknown").await;
+    let error = download_error(&emulator, "unknown").await;
     assert_eq!(error.status().unwrap(), 404);
     assert!(error.code().unwrap().starts_with("DCS."), "{error}");
 }
 
 #[tokio::test]
-async fn returns_the_status_of_failures_of_the_service_and_of_proxies() {
+async fn returns_the_status_of_service_and_proxy_errors() {
     let emulator = emulator::start().await;
     for (fault, status, code) in [
         (Fault::documented(Route::DownloadSslCert, 500).unwrap(), 500, Some("DCS.5010")),
@@ -159,14 +161,14 @@ async fn returns_the_status_of_failures_of_the_service_and_of_proxies() {
         (Fault::response(503, "text/plain", ""), 503, None),
     ] {
         emulator.faults().add(Route::DownloadSslCert, fault.times(1));
-        let error = refusal(&emulator, CACHE).await;
+        let error = download_error(&emulator, CACHE).await;
         assert_eq!((error.status().unwrap().as_u16(), error.code()), (status, code));
         assert!(error.request_id().is_some(), "{error}");
     }
 }
 
 #[tokio::test]
-async fn returns_the_error_of_the_store_for_an_expired_link() {
+async fn ca_certificates_returns_the_object_store_error_for_an_expired_link() {
     let emulator = emulator::start_with(Emulator::builder().link_lifetime(Duration::ZERO)).await;
     emulator.clock().advance(Duration::from_secs(2));
     let error = client(&emulator).ca_certificates(CACHE).await.unwrap_err();
@@ -179,7 +181,7 @@ async fn returns_the_error_of_the_store_for_an_expired_link() {
 }
 
 #[tokio::test]
-async fn returns_an_error_for_each_unexpected_file() {
+async fn ca_certificates_returns_an_error_for_unexpected_files() {
     let emulator = emulator::start().await;
     let client = client(&emulator);
     let not_found = "<Error><Code>NoSuchKey</Code><Message>The key does not exist.</Message></Error>";
@@ -200,16 +202,16 @@ async fn returns_an_error_for_each_unexpected_file() {
 }
 
 #[tokio::test]
-async fn refuses_a_tampered_archive() {
+async fn ca_certificates_rejects_a_tampered_archive() {
     let emulator = emulator::start().await;
     let client = client(&emulator);
     let link = client.download_ssl_cert(CACHE).await.unwrap().link;
     let archive = emulator::get(&emulator, link.expose_secret()).await;
     client.ca_certificates(CACHE).await.unwrap();
-    // The file's data begins after the local header, which is 30 bytes and the name.
-    for at in [30 + "ca.crt".len(), archive.len() / 2] {
+    // The file's data follows the local header, which is 30 bytes and the file name.
+    for offset in [30 + "ca.crt".len(), archive.len() / 2] {
         let mut tampered = archive.clone();
-        tampered[at] ^= 0x20;
+        tampered[offset] ^= 0x20;
         emulator.faults().add(Route::StoreFile, Fault::file(tampered).times(1));
         let error = client.ca_certificates(CACHE).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive), "{error}");
@@ -217,7 +219,7 @@ async fn refuses_a_tampered_archive() {
 }
 
 #[tokio::test]
-async fn fails_to_connect_to_a_stopped_service() {
+async fn fails_to_connect_to_a_stopped_server() {
     let emulator = emulator::start().await;
     let client = client(&emulator);
     emulator.stop().await;
@@ -227,10 +229,10 @@ async fn fails_to_connect_to_a_stopped_service() {
 }
 
 #[tokio::test]
-async fn fails_to_connect_to_an_untrusted_service() {
+async fn fails_to_connect_to_a_server_with_an_untrusted_certificate() {
     let emulator = emulator::start().await;
-    let elsewhere = emulator::start().await;
-    let client = emulator::default_client_builder(&elsewhere).endpoint(emulator.url()).build().unwrap();
+    let other = emulator::start().await;
+    let client = emulator::default_client_builder(&other).endpoint(emulator.url()).build().unwrap();
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(error.to_string().contains("certificate"), "{error}");
@@ -238,7 +240,7 @@ async fn fails_to_connect_to_an_untrusted_service() {
 }
 
 #[tokio::test]
-async fn times_out() {
+async fn returns_a_timeout_error_after_the_configured_timeout() {
     let emulator = emulator::start().await;
     emulator.faults().add(Route::DownloadSslCert, Fault::delay(Duration::from_secs(600)));
     let client = emulator::default_client_builder(&emulator).timeout(Duration::from_millis(300)).build().unwrap();

@@ -1,11 +1,11 @@
-//! An emulator of the service, and its clients.
+//! Emulators for the tests, and clients of them.
 
 use dcs_emulator::{Emulator, Fault, Instance, RecordedRequest, Route};
 use dcs_sdk::{Client, ClientBuilder, Credentials};
 use reqwest::redirect::Policy;
 use serde_json::Value;
 
-/// The instance of most tests: Redis 6.0, SSL never set.
+/// The instance of most tests: Redis 6.0, on which SSL was never enabled.
 pub const CACHE: &str = "3f1c2f0e-6c1c-4f0c-9a53-5f0f6d6f4c11";
 /// An instance whose engine does not support SSL.
 pub const OLD_CACHE: &str = "8a2d6c1b-0000-4e7e-8c3e-5d2f0b7a9e22";
@@ -23,19 +23,19 @@ pub async fn start_with(builder: dcs_emulator::Builder) -> Emulator {
         .unwrap()
 }
 
-/// A client with the access key of the emulator.
+/// A client that authenticates with the access key of the emulator.
 pub fn client(emulator: &Emulator) -> Client {
     client_builder(emulator).build().unwrap()
 }
 
-/// A builder with an HTTP client that trusts the emulator only: the default one reads the certificates of the system,
-/// which takes longer than most tests.
+/// A client builder with an HTTP client that trusts only the emulator. The default HTTP client loads the root
+/// certificates of the system, which takes longer than most tests.
 pub fn client_builder(emulator: &Emulator) -> ClientBuilder {
     let http = http(emulator);
     default_client_builder(emulator).http_client(http.clone()).object_store_http_client(http)
 }
 
-/// A builder with the default HTTP client, for tests of its configuration.
+/// A client builder with the default HTTP client, for tests of its configuration.
 pub fn default_client_builder(emulator: &Emulator) -> ClientBuilder {
     Client::builder()
         .endpoint(emulator.url())
@@ -44,56 +44,56 @@ pub fn default_client_builder(emulator: &Emulator) -> ClientBuilder {
         .credentials(Credentials::access_key(emulator.access_key(), emulator.secret_key()))
 }
 
-/// The only request that the emulator received.
+/// Returns the only request that the emulator received.
 pub fn only_request(emulator: &Emulator) -> RecordedRequest {
     let mut requests = emulator.requests();
     assert_eq!(requests.len(), 1, "{requests:?}");
     requests.remove(0)
 }
 
-/// An HTTP client independent of the library.
+/// An HTTP client that does not use the library.
 pub fn http(emulator: &Emulator) -> reqwest::Client {
     let root = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
     reqwest::Client::builder().tls_certs_only([root]).redirect(Policy::none()).build().unwrap()
 }
 
-/// Downloads a file without the library.
+/// Downloads a file without using the library.
 pub async fn get(emulator: &Emulator, link: &str) -> Vec<u8> {
     http(emulator).get(link).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()
 }
 
-/// An emulator that returns 200 and this payload from one operation.
+/// Starts an emulator that responds to one operation with status 200 and this payload.
 pub async fn with_response(operation: &'static str, payload: Value) -> Emulator {
     let emulator = start().await;
     emulator.faults().add(Route::Operation(operation), Fault::response(200, "application/json", payload.to_string()));
     emulator
 }
 
-/// Makes the emulator return 200 and this payload from one operation, once.
+/// Makes the emulator respond to the next call of one operation with status 200 and this payload.
 pub fn respond_once(emulator: &Emulator, operation: &'static str, payload: &Value) {
     let fault = Fault::response(200, "application/json", payload.to_string());
     emulator.faults().add(Route::Operation(operation), fault.times(1));
 }
 
-/// An emulator that returns a status and no body from one operation.
+/// Starts an emulator that responds to one operation with this status and no body.
 pub async fn with_empty_response(operation: &'static str, status: u16) -> Emulator {
     let emulator = start().await;
     emulator.faults().add(Route::Operation(operation), Fault::response(status, "application/json", ""));
     emulator
 }
 
-/// A client that returns an error for every response that differs from the document: an unknown field, another type, an
-/// undocumented value of an enum.
+/// A client that returns an error for every response that differs from the OpenAPI document, such as an unknown field,
+/// another JSON type, or an undocumented enum value.
 pub fn strict_client(emulator: &Emulator) -> Client {
     client_builder(emulator).strict().build().unwrap()
 }
 
-/// A path below the project of the emulator.
+/// The path of a resource in the project of the emulator.
 pub fn path(emulator: &Emulator, rest: &str) -> String {
     format!("/v2/{}/{rest}", emulator.project_id())
 }
 
-/// The JSON body of a request.
+/// Parses the JSON body of a request.
 pub fn body(request: &RecordedRequest) -> Value {
     assert_eq!(request.header("content-type"), Some("application/json"));
     serde_json::from_slice(request.body()).unwrap()

@@ -1,4 +1,4 @@
-//! Every operation has a method, which sends the documented request.
+//! Every operation has a method that sends the documented request.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[test]
-fn calls_have_every_operation() {
+fn calls_cover_every_operation() {
     let documented = payloads::operations().map(|operation| operation["operationId"].as_str().unwrap());
     let documented: BTreeSet<&str> = documented.collect();
     let known: BTreeSet<&str> = OPERATIONS.iter().map(|operation| operation.id).collect();
@@ -21,10 +21,10 @@ fn calls_have_every_operation() {
     let stale: Vec<_> = known.symmetric_difference(&documented).collect();
     assert!(stale.is_empty(), "{stale:?}: run `cargo xtask generate`");
     assert_eq!(OPERATIONS.len(), known.len(), "an operation is in `meta::OPERATIONS` twice");
-    let wrong: Vec<_> = called.symmetric_difference(&documented).collect();
+    let differences: Vec<_> = called.symmetric_difference(&documented).collect();
     assert!(
-        wrong.is_empty(),
-        "{wrong:?}: add a call of each new operation to `CALLS`, and remove those of removed ones"
+        differences.is_empty(),
+        "{differences:?}: add calls of new operations to `CALLS`, and remove calls of removed operations"
     );
 }
 

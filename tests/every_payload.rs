@@ -1,4 +1,4 @@
-//! The example payloads of all pages, through the public API.
+//! Sends and receives the example payloads of all pages through the public API.
 
 use std::{
     mem,
@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use crate::{calls, emulator, payloads};
 
-/// Differences between the examples and the tables of their pages, as they are reported. The values are the same; any
-/// other difference is a failure.
+/// Expected drift: differences between the examples and the tables of their pages. Any other drift fails the test, and
+/// so does a value that differs in more than its type.
 const DRIFT: &[(&str, &[&str])] = &[
     // A number where the table has a string.
     ("background_task_management/list_background_task.response.200.json", &["$.task_count: coerced"]),
@@ -55,8 +55,8 @@ const DRIFT: &[(&str, &[&str])] = &[
     ("other_apis/show_quota_of_tenant.response.200.json", &["$.quotas.resources[0].unit: coerced"]),
 ];
 
-/// Requests that violate the tables of their pages, and that of UpdateIpWhitelist, which lacks the instance ID that the
-/// library fills in from the path; the calls send them corrected.
+/// Example requests that `CALLS` sends with corrections because they violate the table of their page, and the example
+/// of UpdateIpWhitelist, to which the library adds the instance ID from the path.
 const CORRECTED: &[&str] = &[
     "data_migration/set_online_migration_task.request.json",
     "instance_management/reset_password.request.json",
@@ -68,61 +68,64 @@ const CORRECTED: &[&str] = &[
     "template_management/create_custom_template.request.json",
 ];
 
-/// Numbers in strings that an example writes with zeros at the end, such as `100.00`. They are written without.
+/// Fields with numbers in strings that an example writes with trailing zeros, such as `100.00`. They are serialized
+/// without the zeros.
 const TRAILING_ZEROS: &[&str] = &["input_kbps", "output_kbps", "progress", "used_cpu"];
 
 /// The operation and the status of a response file.
-fn of(file: &str) -> Option<(&'static str, u16)> {
+fn operation_and_status(file: &str) -> Option<(&'static str, u16)> {
     let (_, name) = file.split_once('/')?;
     let (operation, rest) = name.split_once(".response.")?;
     let known = OPERATIONS.iter().find(|known| known.id.to_snake_case() == operation).unwrap();
     Some((known.id, rest.split('.').next()?.parse().unwrap()))
 }
 
-/// Removes the fields that equal a missing one: null, `{}` and `[]`.
+/// Removes the fields that are equivalent to a missing field: null, `{}` and `[]`.
 fn without_empty(value: Value) -> Value {
     match value {
-        Value::Object(members) => {
-            let members = members.into_iter().map(|(name, value)| (name, without_empty(value)));
-            members.filter(|(_, value)| !is_empty(value)).collect()
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(name, value)| (name, without_empty(value)));
+            fields.filter(|(_, value)| !is_empty(value)).collect()
         }
         Value::Array(items) => items.into_iter().map(without_empty).collect(),
         other => other,
     }
 }
 
-/// Writes every timestamp in one format, so that 06:02:00 equals 06:02:00.000.
-fn timestamps(value: Value) -> Value {
+/// Writes every timestamp in one format, so that `06:02:00` equals `06:02:00.000`.
+fn with_uniform_timestamps(value: Value) -> Value {
     match value {
-        Value::Object(members) => members.into_iter().map(|(name, value)| (name, timestamps(value))).collect(),
-        Value::Array(items) => items.into_iter().map(timestamps).collect(),
-        Value::String(text) => match DateTime::parse_from_rfc3339(&text) {
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (name, with_uniform_timestamps(value))).collect()
+        }
+        Value::Array(items) => items.into_iter().map(with_uniform_timestamps).collect(),
+        Value::String(string) => match DateTime::parse_from_rfc3339(&string) {
             Ok(timestamp) => timestamp.to_rfc3339().into(),
-            Err(_) => text.into(),
+            Err(_) => string.into(),
         },
         other => other,
     }
 }
 
-/// Removes the zeros at the end of the listed numbers.
-fn without_zeros(value: Value) -> Value {
+/// Removes trailing zeros from the numbers in [`TRAILING_ZEROS`].
+fn without_trailing_zeros(value: Value) -> Value {
     let without = |(name, value): (String, Value)| match value {
         Value::String(string) if TRAILING_ZEROS.contains(&name.as_str()) => {
             (name, string.parse::<f64>().unwrap().to_string().into())
         }
-        value => (name, without_zeros(value)),
+        value => (name, without_trailing_zeros(value)),
     };
     match value {
-        Value::Object(members) => members.into_iter().map(without).collect(),
-        Value::Array(items) => items.into_iter().map(without_zeros).collect(),
+        Value::Object(fields) => fields.into_iter().map(without).collect(),
+        Value::Array(items) => items.into_iter().map(without_trailing_zeros).collect(),
         other => other,
     }
 }
 
-/// Writes the values that drift as strings.
+/// Converts numbers and booleans at the paths of the drift to strings.
 fn drift_as_strings(mut value: Value, drift: &[&str]) -> Value {
-    for place in drift {
-        let path = place.split(':').next().unwrap().trim_start_matches('$');
+    for entry in drift {
+        let path = entry.split(':').next().unwrap().trim_start_matches('$');
         let pointer = path.replace(['.', '['], "/").replace(']', "");
         if let Some(drifted @ (Value::Number(_) | Value::Bool(_))) = value.pointer_mut(&pointer) {
             *drifted = drifted.to_string().into();
@@ -132,11 +135,11 @@ fn drift_as_strings(mut value: Value, drift: &[&str]) -> Value {
 }
 
 fn is_empty(value: &Value) -> bool {
-    value.is_null() || *value == Value::Array(Vec::new()) || value.as_object().is_some_and(|members| members.is_empty())
+    value.is_null() || *value == Value::Array(Vec::new()) || value.as_object().is_some_and(|fields| fields.is_empty())
 }
 
 #[tokio::test]
-async fn every_documented_response_is_read_and_written_again() {
+async fn every_documented_response_round_trips() {
     let emulator = emulator::start_with(Emulator::builder().builtin_redis(true)).await;
     let drift = Arc::new(Mutex::new(Vec::new()));
     let reported = drift.clone();
@@ -145,26 +148,28 @@ async fn every_documented_response_is_read_and_written_again() {
         .build()
         .unwrap();
     let (mut successes, mut failures) = (0, 0);
-    let mut wrong = Vec::new();
+    let mut mismatches = Vec::new();
     for file in payloads::files() {
-        let Some((id, status)) = of(&file) else { continue };
-        let text = payloads::text(&file);
-        let json: Value = serde_json::from_str(&text).unwrap();
-        emulator.faults().add(Route::Operation(id), Fault::response(status, "application/json", text).times(1));
-        let outcome = (calls::of(id).send)(client.clone()).await;
+        let Some((id, status)) = operation_and_status(&file) else { continue };
+        let content = payloads::file_content(&file);
+        let json: Value = serde_json::from_str(&content).unwrap();
+        emulator.faults().add(Route::Operation(id), Fault::response(status, "application/json", content).times(1));
+        let outcome = (calls::find(id).send)(client.clone()).await;
         let drift = mem::take(&mut *drift.lock().unwrap());
         match outcome {
             Ok(received) => {
                 successes += 1;
                 let expected = DRIFT.iter().find(|(known, _)| *known == file).map_or(&[][..], |(_, drift)| drift);
                 if drift != expected {
-                    wrong.push(format!("{file}: {drift:#?}"));
+                    mismatches.push(format!("{file}: {drift:#?}"));
                 }
-                // Only the listed fields may be of another type.
-                let normalized =
-                    |value: &Value| without_zeros(timestamps(drift_as_strings(without_empty(value.clone()), expected)));
+                // Only the fields in `DRIFT` may have another type.
+                let normalized = |value: &Value| {
+                    let value = drift_as_strings(without_empty(value.clone()), expected);
+                    without_trailing_zeros(with_uniform_timestamps(value))
+                };
                 if normalized(&received.value) != normalized(&json) {
-                    wrong.push(format!("{file}:\n{}\n{}", without_empty(received.value), without_empty(json)));
+                    mismatches.push(format!("{file}:\n{}\n{}", without_empty(received.value), without_empty(json)));
                 }
             }
             Err(error) => {
@@ -179,7 +184,7 @@ async fn every_documented_response_is_read_and_written_again() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(mismatches.is_empty(), "{}", mismatches.join("\n"));
     let documented = |success: bool| -> usize {
         let responses = payloads::operations().flat_map(|operation| operation["responses"].as_object().unwrap());
         let responses = responses.filter(|(status, _)| status.starts_with('2') == success);
@@ -205,9 +210,9 @@ async fn every_documented_request_is_sent() {
     for file in payloads::files() {
         let Some((operation, _)) = file.split_once('/').unwrap().1.split_once(".request.") else { continue };
         requests += 1;
-        let json: Value = serde_json::from_str(&payloads::text(&file)).unwrap();
+        let json: Value = serde_json::from_str(&payloads::file_content(&file)).unwrap();
         let bodies: Vec<_> = sent.iter().filter(|(id, _)| id.to_snake_case() == operation).collect();
-        assert!(!bodies.is_empty(), "{file}: no call sends this operation");
+        assert!(!bodies.is_empty(), "{file}: `CALLS` has no call of this operation");
         let as_documented = bodies.iter().any(|(_, body)| without_empty(body.clone()) == without_empty(json.clone()));
         assert_eq!(as_documented, !CORRECTED.contains(&file.as_str()), "{file}: {bodies:?}");
     }

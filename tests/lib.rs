@@ -1,1 +1,1 @@
-//! Empty: the tests start in `main.rs`.
+//! Empty, because Cargo requires a library target. The tests start in `main.rs`.

@@ -1,10 +1,10 @@
-//! Querying AZs.
+//! Tests of `ListAvailableZones` (*Querying AZs*).
 
 use serde_json::json;
 
 use crate::emulator;
 
-/// The zones belong to no project.
+/// Availability zones do not belong to a project.
 #[tokio::test]
 async fn sends_a_path_without_a_project() {
     let emulator = emulator::start().await;
@@ -15,7 +15,7 @@ async fn sends_a_path_without_a_project() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "region_id": "eu-de", "available_zones": [
         { "code": "eu-de-01", "port": "8403", "name": "AZ 1", "id": "effdcbc7", "resource_availability": "true" },
         { "code": "eu-de-02", "port": "8404", "name": "AZ 2", "id": "a0865121", "resource_availability": "false" },
@@ -36,9 +36,9 @@ async fn reads_every_field() {
     assert_eq!(second.resource_availability, Some(false));
 }
 
-/// Another client reads the name in camel case. The documented name takes precedence.
+/// Another client reads `regionId`. The documented name takes precedence.
 #[tokio::test]
-async fn reads_region_id_in_snake_case_and_camel_case() {
+async fn parses_region_id_in_snake_case_and_camel_case() {
     let emulator = emulator::start().await;
     let clients = [emulator::client(&emulator), emulator::strict_client(&emulator)];
     for (payload, region) in [
@@ -57,7 +57,7 @@ async fn reads_region_id_in_snake_case_and_camel_case() {
 }
 
 #[tokio::test]
-async fn reads_a_boolean_resource_availability() {
+async fn parses_a_boolean_resource_availability() {
     let payload = json!({ "available_zones": [{ "port": 8403, "resource_availability": true }] });
     let emulator = emulator::with_response("ListAvailableZones", payload).await;
     let response = emulator::client(&emulator).list_available_zones().await.unwrap();

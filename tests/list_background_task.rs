@@ -1,4 +1,4 @@
-//! Listing Background Tasks.
+//! Tests of `ListBackgroundTask` (*Listing Background Tasks*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -20,7 +20,7 @@ async fn sends_every_query_parameter() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "task_count": "1", "tasks": [{
         "id": "8abf6e1e", "name": "masterStandbySwapJob", "user_name": "dcs_000_02", "user_id": "d53977d1",
         "params": "{\"port\":6380}", "status": "SUCCESS", "created_at": "2020-06-17T08:18:06.597Z",
@@ -81,9 +81,9 @@ async fn reads_every_field() {
     assert_eq!(details.updated_config_length, Some(4));
 }
 
-#[tokio::test]
-async fn knows_every_documented_name() {
-    for (text, name) in [
+#[test]
+fn background_task_name_has_every_documented_value() {
+    let names = [
         ("EXTEND", types::BackgroundTaskName::Extend),
         ("BindEip", types::BackgroundTaskName::BindEip),
         ("UnBindEip", types::BackgroundTaskName::UnbindEip),
@@ -94,15 +94,17 @@ async fn knows_every_documented_name() {
         ("RemoveIpFromDns", types::BackgroundTaskName::RemoveIpFromDns),
         ("masterStandbySwapJob", types::BackgroundTaskName::MasterStandbySwapJob),
         ("modify", types::BackgroundTaskName::Modify),
-    ] {
-        assert_eq!((types::BackgroundTaskName::from(text), name.as_str()), (name.clone(), text));
+    ];
+    assert_eq!(types::BackgroundTaskName::VALUES, names.each_ref().map(|(value, _)| *value));
+    for (value, name) in names {
+        assert_eq!((types::BackgroundTaskName::from(value), name.as_str()), (name.clone(), value));
     }
 }
 
-/// A sister cloud also returns the job and an error; the count is a number in the page's example; details that do not
-/// apply are missing or null; and there are tasks with undocumented names.
+/// Huawei Cloud also returns `job_id` and `error_code`. `task_count` is a number in the page's example, details that do
+/// not apply are missing or null, and there are tasks with undocumented names.
 #[tokio::test]
-async fn reads_undocumented_missing_and_null_fields() {
+async fn parses_undocumented_missing_and_null_fields() {
     let payload = json!({ "task_count": 2, "tasks": [
         {
             "id": "1", "name": "EnableSSL", "job_id": "ff8080818822bbf7", "error_code": "DCS.5010",
@@ -113,7 +115,7 @@ async fn reads_undocumented_missing_and_null_fields() {
     let emulator = emulator::with_response("ListBackgroundTask", payload).await;
     let page = emulator::client(&emulator).list_background_task(CACHE).await.unwrap();
     assert_eq!(page.task_count, Some(2));
-    let [ssl, bare] = &page.tasks[..] else { panic!("{page:?}") };
+    let [ssl, minimal] = &page.tasks[..] else { panic!("{page:?}") };
     assert!(matches!(&ssl.name, Some(types::BackgroundTaskName::Unknown(name)) if name.as_str() == "EnableSSL"));
     assert_eq!(ssl.job_id.as_deref(), Some("ff8080818822bbf7"));
     assert_eq!(ssl.error_code.as_deref(), Some("DCS.5010"));
@@ -122,14 +124,14 @@ async fn reads_undocumented_missing_and_null_fields() {
     assert!(details.rename_commands.is_empty());
     assert_eq!(details.old_port, None);
     assert_eq!(details.new_port, Some(6380));
-    assert_eq!(bare.id, "2");
-    assert_eq!(bare.details, Some(types::BackgroundTaskDetails::default()));
-    assert_eq!(bare.params, None);
-    assert_eq!(bare.updated_at, None);
+    assert_eq!(minimal.id, "2");
+    assert_eq!(minimal.details, Some(types::BackgroundTaskDetails::default()));
+    assert_eq!(minimal.params, None);
+    assert_eq!(minimal.updated_at, None);
 }
 
 #[tokio::test]
-async fn refuses_a_negative_offset() {
+async fn rejects_a_negative_offset() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).list_background_task(CACHE).offset(-1).await.unwrap_err();
     assert_eq!(error.to_string(), "ListBackgroundTask: `offset` must be at least 0");
@@ -138,13 +140,13 @@ async fn refuses_a_negative_offset() {
 }
 
 #[tokio::test]
-async fn refuses_times_of_another_format() {
+async fn rejects_times_in_another_format() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).list_background_task(CACHE);
     let error = call.start_time("2017-07-18T23:59:59Z").end_time("1500422399000").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListBackgroundTask: `start_time` must match ^[0-9]{14}$; `end_time` must match ^[0-9]{14}$"
+        "ListBackgroundTask: `start_time` must match `^[0-9]{14}$`; `end_time` must match `^[0-9]{14}$`"
     );
     assert!(emulator.requests().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Obtaining the Backup File URL.
+//! Tests of `ListBackupFileLinks` (*Obtaining the Backup File URL*).
 
 use dcs_sdk::ErrorKind;
 use serde_json::json;
@@ -20,7 +20,7 @@ async fn sends_every_field() {
 }
 
 #[tokio::test]
-async fn reads_every_field_and_does_not_print_links() {
+async fn parses_every_field_and_redacts_links_in_debug_output() {
     let payload = json!({
         "file_path": "42489641/ddfe5f66/", "bucket_name": "bucket5da9",
         "links": [{ "file_name": "redis.rdb", "link": LINK }, { "file_name": "second.rdb", "link": null }],
@@ -39,7 +39,7 @@ async fn reads_every_field_and_does_not_print_links() {
 }
 
 #[tokio::test]
-async fn requires_links_in_the_response() {
+async fn a_response_without_links_is_an_error() {
     let payload = json!({ "file_path": "42489641/ddfe5f66/", "bucket_name": "bucket5da9", "links": null });
     let emulator = emulator::with_response("ListBackupFileLinks", payload).await;
     let call = emulator::client(&emulator).list_backup_file_links(CACHE, "4631832a");
@@ -49,10 +49,10 @@ async fn requires_links_in_the_response() {
 }
 
 #[tokio::test]
-async fn refuses_an_expiration_outside_5_minutes_to_1_day() {
+async fn rejects_an_expiration_outside_5_minutes_to_1_day() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for (seconds, wrong) in [
+    for (seconds, problem) in [
         (Some(299), "`expiration` must be at least 300"),
         (Some(86401), "`expiration` must be at most 86400"),
         (None, "`expiration` is missing"),
@@ -63,7 +63,7 @@ async fn refuses_an_expiration_outside_5_minutes_to_1_day() {
             None => call,
         };
         let error = call.await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ListBackupFileLinks: {wrong}"));
+        assert_eq!(error.to_string(), format!("ListBackupFileLinks: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -1,4 +1,4 @@
-//! Listing DCS Instance Backup Records.
+//! Tests of `ListBackupRecords` (*Listing DCS Instance Backup Records*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -20,7 +20,7 @@ async fn sends_every_query_parameter() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "total_num": 21, "backup_record_response": [{
         "backup_id": "4631832a", "period": "01:00-02:00", "backup_name": "backup_20190510163116",
         "instance_id": CACHE, "size": 8_802_320_000_i64, "backup_type": "auto",
@@ -49,25 +49,27 @@ async fn reads_every_field() {
     assert_eq!(record.backup_format.as_deref(), Some("rdb"));
 }
 
-#[tokio::test]
-async fn knows_every_documented_status_and_error_code() {
-    for (text, status) in [
+#[test]
+fn backup_record_status_and_error_code_have_every_documented_value() {
+    let statuses = [
         ("waiting", types::BackupRecordStatus::Waiting),
         ("backuping", types::BackupRecordStatus::BackingUp),
         ("succeed", types::BackupRecordStatus::Succeeded),
         ("failed", types::BackupRecordStatus::Failed),
         ("expired", types::BackupRecordStatus::Expired),
         ("deleted", types::BackupRecordStatus::Deleted),
-    ] {
-        assert_eq!((types::BackupRecordStatus::from(text), status.as_str()), (status.clone(), text));
+    ];
+    assert_eq!(types::BackupRecordStatus::VALUES, statuses.each_ref().map(|(value, _)| *value));
+    for (value, status) in statuses {
+        assert_eq!((types::BackupRecordStatus::from(value), status.as_str()), (status.clone(), value));
     }
     let codes = (1..=8).map(|number| format!("dcs.08.000{number}")).collect::<Vec<_>>();
     assert_eq!(types::BackupErrorCode::VALUES, codes);
 }
 
-/// A missing value is `{}` in the page's example, and null in the older version of the operation.
+/// A missing value is `{}` in the page's example and null in the older version of the operation.
 #[tokio::test]
-async fn reads_empty_objects_and_null_as_none() {
+async fn parses_empty_objects_and_null_as_none() {
     let payload = json!({ "total_num": 2, "backup_record_response": [
         {
             "period": {}, "error_code": {}, "backup_type": "manual", "status": "succeed",
@@ -91,9 +93,9 @@ async fn reads_empty_objects_and_null_as_none() {
     assert_eq!(second.remark.as_deref(), Some(""));
 }
 
-/// The page lists this status without a body.
+/// The page documents 204 without a body.
 #[tokio::test]
-async fn reads_a_204_without_backups() {
+async fn parses_a_204_as_no_backups() {
     let emulator = emulator::with_empty_response("ListBackupRecords", 204).await;
     let page = emulator::strict_client(&emulator).list_backup_records(CACHE).send().await.unwrap();
     assert_eq!(page.status(), 204);
@@ -102,7 +104,7 @@ async fn reads_a_204_without_backups() {
 }
 
 #[tokio::test]
-async fn refuses_a_negative_offset() {
+async fn rejects_a_negative_offset() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).list_backup_records(CACHE).offset(-1).await.unwrap_err();
     assert_eq!(error.to_string(), "ListBackupRecords: `offset` must be at least 0");
@@ -111,13 +113,13 @@ async fn refuses_a_negative_offset() {
 }
 
 #[tokio::test]
-async fn refuses_times_of_another_format() {
+async fn rejects_times_in_another_format() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).list_backup_records(CACHE);
     let error = call.begin_time("2017-07-18T23:59:59Z").end_time("1500422399000").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListBackupRecords: `begin_time` must match ^[0-9]{14}$; `end_time` must match ^[0-9]{14}$"
+        "ListBackupRecords: `begin_time` must match `^[0-9]{14}$`; `end_time` must match `^[0-9]{14}$`"
     );
     assert!(emulator.requests().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Viewing Parameter Templates.
+//! Tests of `ListConfigTemplates` (*Viewing Parameter Templates*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -38,7 +38,7 @@ async fn sends_every_query_parameter() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "template_num": 12, "templates": [{
         "template_id": "6", "cache_mode": "ha", "description": "for sessions", "engine": "Redis",
         "engine_version": "3.0", "name": "Default-Redis-3.0", "product_type": "generic", "storage_type": "DRAM",
@@ -60,9 +60,9 @@ async fn reads_every_field() {
     assert_eq!(template.created_at, Some("2023-05-10T11:09:35.802Z".parse().unwrap()));
 }
 
-/// According to the page, only custom templates have the time.
+/// According to the page, only custom templates have `created_at`.
 #[tokio::test]
-async fn reads_a_default_template_without_description_and_time() {
+async fn parses_a_default_template_without_description_and_created_at() {
     let payload = json!({ "template_num": 1, "templates": [{
         "template_id": 6, "description": null, "type": "sys", "product_type": "enterprise", "created_at": null,
     }] });
@@ -78,17 +78,17 @@ async fn reads_a_default_template_without_description_and_time() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for (call, wrong) in [
+    for (call, problem) in [
         (client.list_config_templates(), "`type` is missing"),
         (client.list_config_templates().type_("sys").offset(-1), "`offset` must be at least 0"),
         (client.list_config_templates().type_("sys").limit(0), "`limit` must be at least 1"),
         (client.list_config_templates().type_("sys").limit(1001), "`limit` must be at most 1000"),
     ] {
         let error = call.await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ListConfigTemplates: {wrong}"));
+        assert_eq!(error.to_string(), format!("ListConfigTemplates: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

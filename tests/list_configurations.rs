@@ -1,4 +1,4 @@
-//! Querying DCS Instance Configuration Parameters.
+//! Tests of `ListConfigurations` (*Querying DCS Instance Configuration Parameters*).
 
 use dcs_sdk::types;
 use serde_json::json;
@@ -16,7 +16,7 @@ async fn sends_the_instance_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({
         "config_time": "2017-03-31T12:24:46.297Z", "instance_id": CACHE, "config_status": "UPDATING",
         "status": "RUNNING",
@@ -43,9 +43,9 @@ async fn reads_every_field() {
     assert_eq!(parameter.need_restart, None);
 }
 
-/// A sister cloud also returns `need_restart`; IDs are numbers in the older version of the operation.
+/// Huawei Cloud also returns `need_restart`; `param_id` is a number in the older version of the operation.
 #[tokio::test]
-async fn reads_undocumented_fields_and_numbers_for_strings() {
+async fn parses_undocumented_fields_and_numbers_in_place_of_strings() {
     let payload = json!({
         "config_status": "FAILURE", "config_time": null,
         "redis_config": [{ "param_id": 1, "param_value": 101, "default_value": null, "need_restart": true }],
@@ -62,7 +62,7 @@ async fn reads_undocumented_fields_and_numbers_for_strings() {
 }
 
 #[tokio::test]
-async fn requires_an_instance_id() {
+async fn rejects_an_empty_instance_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).list_configurations("").await.unwrap_err();
     assert_eq!(error.to_string(), "ListConfigurations: `instance_id` is empty");

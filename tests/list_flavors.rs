@@ -1,11 +1,11 @@
-//! Querying Product Flavors.
+//! Tests of `ListFlavors` (*Querying Product Flavors*).
 
 use dcs_sdk::types;
 use serde_json::json;
 
 use crate::emulator;
 
-/// The path is that of the page's table; its example has no project.
+/// The path is as documented; the page's example has no project ID.
 #[tokio::test]
 async fn sends_every_query_parameter() {
     let emulator = emulator::start().await;
@@ -37,7 +37,7 @@ async fn sends_every_query_parameter() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "flavors": [{
         "spec_code": "redis.cluster.au1.large.4", "cloud_service_type_code": "hws.service.type.dcs",
         "cloud_resource_type_code": "hws.resource.type.dcs3", "cache_mode": "cluster", "engine": "redis",
@@ -82,9 +82,9 @@ async fn reads_every_field() {
     assert_eq!(zones.az_codes, ["eu-de-01"]);
 }
 
-#[tokio::test]
-async fn knows_every_documented_attribute() {
-    for (text, name) in [
+#[test]
+fn flavor_attribute_name_has_every_documented_value() {
+    let names = [
         ("sharding_num", types::FlavorAttributeName::ShardingNum),
         ("proxy_num", types::FlavorAttributeName::ProxyNum),
         ("db_number", types::FlavorAttributeName::DbNumber),
@@ -93,15 +93,17 @@ async fn knows_every_documented_attribute() {
         ("max_clients", types::FlavorAttributeName::MaxClients),
         ("max_bandwidth", types::FlavorAttributeName::MaxBandwidth),
         ("max_in_bandwidth", types::FlavorAttributeName::MaxInBandwidth),
-    ] {
-        assert_eq!((types::FlavorAttributeName::from(text), name.as_str()), (name.clone(), text));
+    ];
+    assert_eq!(types::FlavorAttributeName::VALUES, names.each_ref().map(|(value, _)| *value));
+    for (value, name) in names {
+        assert_eq!((types::FlavorAttributeName::from(value), name.as_str()), (name.clone(), value));
     }
 }
 
-/// A flavor may be for several engine versions, as in the page's example; other clouds have more editions and storage
-/// types.
+/// A flavor may support several engine versions, as in the page's example; other clouds have more product editions and
+/// storage types.
 #[tokio::test]
-async fn reads_several_versions_and_unknown_values() {
+async fn parses_multiple_engine_versions_and_unknown_enum_values() {
     let payload = json!({ "flavors": [{
         "engine_version": "4.0;5.0", "product_type": "enterprise", "storage_type": "SSD", "pricing_type": "normal",
         "billing_mode": ["Hourly", "Monthly"], "capacity": [1, "2"], "attrs": null, "replica_count": null,
@@ -111,8 +113,10 @@ async fn reads_several_versions_and_unknown_values() {
     let response = emulator::client(&emulator).list_flavors().await.unwrap();
     let [flavor] = &response.flavors[..] else { panic!("{response:?}") };
     assert_eq!(flavor.engine_version.as_deref(), Some("4.0;5.0"));
-    assert!(matches!(&flavor.product_type, Some(types::FlavorProductType::Unknown(it)) if it.as_str() == "enterprise"));
-    assert!(matches!(&flavor.storage_type, Some(types::FlavorStorageType::Unknown(it)) if it.as_str() == "SSD"));
+    assert!(
+        matches!(&flavor.product_type, Some(types::FlavorProductType::Unknown(value)) if value.as_str() == "enterprise")
+    );
+    assert!(matches!(&flavor.storage_type, Some(types::FlavorStorageType::Unknown(value)) if value.as_str() == "SSD"));
     assert_eq!(flavor.pricing_type, Some(types::FlavorPricingType::Normal));
     let modes: Vec<_> = flavor.billing_mode.iter().map(types::FlavorBillingMode::as_str).collect();
     assert_eq!(modes, ["Hourly", "Monthly"]);

@@ -1,11 +1,11 @@
-//! Querying Details of Shards.
+//! Tests of `ListGroupReplicationInfo` (*Querying Details of Shards*).
 
 use dcs_sdk::types;
 use serde_json::json;
 
 use crate::emulator::{self, CACHE};
 
-/// The paths of whitelists and shards have `instance` where others have `instances`.
+/// The paths of the whitelist and shard operations contain `instance`; other paths contain `instances`.
 #[tokio::test]
 async fn sends_the_instance_id_in_the_path() {
     let emulator = emulator::start().await;
@@ -17,7 +17,7 @@ async fn sends_the_instance_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "group_count": 3, "group_list": [
         {
             "group_id": "35e1bed6", "group_name": "group-0",
@@ -72,9 +72,9 @@ async fn reads_every_field() {
     assert!(second.replication_list.is_empty());
 }
 
-/// Any list may be null, at any depth, and a malformed list item is dropped without failing the call.
+/// A list at any depth may be null, and a malformed list item is dropped without failing the call.
 #[tokio::test]
-async fn reads_null_lists_and_drops_malformed_items() {
+async fn parses_null_lists_and_drops_malformed_items() {
     let payload = json!({ "group_count": "1", "group_list": [
         { "group_id": "35e1bed6", "replication_list": [
             "broken",
@@ -96,7 +96,7 @@ async fn reads_null_lists_and_drops_malformed_items() {
 }
 
 #[tokio::test]
-async fn requires_an_instance_id() {
+async fn rejects_an_empty_instance_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).list_group_replication_info("").await.unwrap_err();
     assert_eq!(error.to_string(), "ListGroupReplicationInfo: `instance_id` is empty");

@@ -1,4 +1,4 @@
-//! Querying All DCS Instances.
+//! Tests of `ListInstances` (*Querying All DCS Instances*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
@@ -54,7 +54,7 @@ async fn sends_no_query_without_parameters() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "instance_num": 21, "instances": [{
         "publicip_id": "7e9c", "vpc_name": "dcs-beta", "charging_mode": 0, "vpc_id": "5e37b3be",
         "subnet_id": "a4112635", "security_group_id": "18e9309f", "created_at": "2017-03-31T12:24:46.297Z",
@@ -127,10 +127,10 @@ async fn reads_every_field() {
     assert_eq!(features.support_audit_log, Some(true));
 }
 
-/// As in the page's example and on the service: numbers, booleans and `{}` where the table has strings, the size in
-/// `capacity_minor`, and a placeholder as the ID of a missing security group.
+/// As in the page's example and on the service: numbers, booleans and `{}` where the table has strings, the capacity in
+/// `capacity_minor`, and a placeholder for the ID of a missing security group.
 #[tokio::test]
-async fn reads_an_instance_of_less_than_1_gb() {
+async fn parses_an_instance_smaller_than_1_gb() {
     let payload = json!({ "instance_num": "1", "instances": [{
         "capacity": 0, "capacity_minor": ".125", "publicip_id": {}, "publicip_address": null, "order_id": null,
         "no_password_access": true, "service_task_id": "", "access_user": null, "enterprise_project_id": 0,
@@ -157,16 +157,16 @@ async fn reads_an_instance_of_less_than_1_gb() {
 }
 
 #[tokio::test]
-async fn refuses_offset_and_limit_out_of_bounds() {
+async fn rejects_out_of_bounds_offset_and_limit() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for (call, wrong) in [
+    for (call, problem) in [
         (client.list_instances().limit(0), "`limit` must be at least 1"),
         (client.list_instances().limit(1001), "`limit` must be at most 1000"),
         (client.list_instances().offset(-1), "`offset` must be at least 0"),
     ] {
         let error = call.await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ListInstances: {wrong}"));
+        assert_eq!(error.to_string(), format!("ListInstances: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

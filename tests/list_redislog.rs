@@ -1,4 +1,4 @@
-//! Listing Redis Run Logs.
+//! Tests of `ListRedislog` (*Listing Redis Run Logs*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -20,7 +20,7 @@ async fn sends_every_query_parameter() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "total_num": 12, "file_list": [{
         "id": "e79f2d97", "file_name": "redis_192.168.0.142_2021-04-16.log", "group_name": "group-0",
         "replication_ip": "192.168.0.142", "status": "succeed", "time": "2021-04-16", "backup_id": "e79f2d98",
@@ -40,7 +40,7 @@ async fn reads_every_field() {
 }
 
 #[tokio::test]
-async fn reads_a_204_without_logs() {
+async fn parses_a_204_as_no_logs() {
     let emulator = emulator::with_empty_response("ListRedislog", 204).await;
     let page = emulator::strict_client(&emulator).list_redislog(CACHE).log_type("run").send().await.unwrap();
     assert_eq!(page.status(), 204);
@@ -49,14 +49,14 @@ async fn reads_a_204_without_logs() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).list_redislog(CACHE);
-    for (call, wrong) in
+    for (call, problem) in
         [(call.clone(), "`log_type` is missing"), (call.log_type("run").offset(-1), "`offset` must be at least 0")]
     {
         let error = call.await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ListRedislog: {wrong}"));
+        assert_eq!(error.to_string(), format!("ListRedislog: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

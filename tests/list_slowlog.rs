@@ -1,4 +1,4 @@
-//! Querying the Slow Log.
+//! Tests of `ListSlowlog` (*Querying the Slow Log*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
@@ -38,7 +38,7 @@ async fn sends_every_query_parameter() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "total_num": 12, "count": 13, "slowlogs": [{
         "id": 7, "command": "SLOWLOG GET 128", "start_time": "2020-06-19T07:06:07Z", "duration": "17",
         "shard_name": "group-0", "database_id": 1, "username": "default",
@@ -59,10 +59,10 @@ async fn reads_every_field() {
     assert_eq!((entry.node_role.as_deref(), entry.client_ip.as_deref()), (None, None));
 }
 
-/// A sister cloud also returns the node and the client; database and user are not available to all customers, and only
-/// clusters have shards.
+/// Huawei Cloud also returns `node_role` and `client_ip`. `database_id` and `username` are not available to all
+/// customers, and only clusters have shards.
 #[tokio::test]
-async fn reads_undocumented_missing_and_null_fields() {
+async fn parses_undocumented_missing_and_null_fields() {
     let payload = json!({ "total_num": 1, "count": 1, "slowlogs": [{
         "id": 1, "duration": 17.5, "node_role": "master", "client_ip": "192.168.0.9", "shard_name": null,
         "database_id": null,
@@ -93,16 +93,16 @@ async fn returns_the_documented_400() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).list_slowlog(CACHE);
-    for (call, wrong) in [
+    for (call, problem) in [
         (call.clone().end_time(2), "`start_time` is missing"),
         (call.clone().start_time(1), "`end_time` is missing"),
         (call.start_time(1).end_time(2).offset(-1), "`offset` must be at least 0"),
     ] {
         let error = call.await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ListSlowlog: {wrong}"));
+        assert_eq!(error.to_string(), format!("ListSlowlog: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -1,7 +1,7 @@
-//! The hand-written tests: a module for each operation, named after the operation, and modules for what concerns
-//! several operations. Read `download_ssl_cert` first.
+//! The hand-written tests: a module for each operation, named after the operation, and modules for behavior that
+//! several operations share. Start with `download_ssl_cert`.
 
-// An instance has more fields than `json!` accepts by default.
+// An instance has more fields than `json!` accepts with the default recursion limit.
 #![recursion_limit = "256"]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]

@@ -1,4 +1,4 @@
-//! The document, and the example payloads of its pages.
+//! The OpenAPI document, and the example payloads of the pages of the API reference.
 
 use std::{
     fmt::Debug,
@@ -14,14 +14,14 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi")
 }
 
-/// The content of a file below `openapi/`.
-pub fn text(file: &str) -> String {
+/// Reads a file below `openapi/`.
+pub fn file_content(file: &str) -> String {
     fs::read_to_string(folder().join(file)).unwrap_or_else(|error| panic!("openapi/{file}: {error}"))
 }
 
 /// The OpenAPI document.
 pub fn document() -> &'static Value {
-    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&text("dcs.json")).unwrap());
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&file_content("dcs.json")).unwrap());
     &DOCUMENT
 }
 
@@ -36,7 +36,7 @@ pub fn examples(content: &Value) -> usize {
     content["content"]["application/json"]["examples"].as_object().map_or(0, Map::len)
 }
 
-/// The payload files of all pages below `openapi/`, sorted.
+/// The paths of all payload files below `openapi/`, sorted.
 pub fn files() -> Vec<String> {
     let mut files = Vec::new();
     for chapter in fs::read_dir(folder()).unwrap() {
@@ -53,37 +53,37 @@ pub fn files() -> Vec<String> {
     files
 }
 
-/// The payload in a file below `openapi/`. Serializing it again must yield the same JSON.
-pub fn read<T: DeserializeOwned + Serialize + PartialEq + Debug>(file: &str) -> T {
-    let text = text(file);
-    let json: Value = serde_json::from_str(&text).unwrap();
-    let value: T = serde_json::from_str(&text).unwrap();
-    assert_eq!(serde_json::to_value(&value).unwrap(), json, "{file}: encoded again");
-    assert_eq!(serde_json::from_value::<T>(json).unwrap(), value, "{file}: decoded again");
+/// Deserializes the payload in a file below `openapi/`, and asserts that serializing it yields the same JSON.
+pub fn round_trip<T: DeserializeOwned + Serialize + PartialEq + Debug>(file: &str) -> T {
+    let content = file_content(file);
+    let json: Value = serde_json::from_str(&content).unwrap();
+    let value: T = serde_json::from_str(&content).unwrap();
+    assert_eq!(serde_json::to_value(&value).unwrap(), json, "{file}: serialized again");
+    assert_eq!(serde_json::from_value::<T>(json).unwrap(), value, "{file}: deserialized again");
     value
 }
 
-/// The example of a request.
+/// The example payload of a request.
 pub fn example<T: DeserializeOwned>(file: &str) -> T {
     corrected(file, Value::Null)
 }
 
-/// The example of a request with some of its fields replaced, as they violate the table of their page.
-pub fn corrected<T: DeserializeOwned>(file: &str, with: Value) -> T {
-    let mut json = serde_json::from_str(&text(file)).unwrap();
-    replace_fields(&mut json, with);
+/// The example payload of a request, with replacements for the fields that violate the table of their page.
+pub fn corrected<T: DeserializeOwned>(file: &str, replacement: Value) -> T {
+    let mut json = serde_json::from_str(&file_content(file)).unwrap();
+    replace_fields(&mut json, replacement);
     serde_json::from_value(json).unwrap_or_else(|error| panic!("openapi/{file}: {error}"))
 }
 
-/// Replaces the named fields; null replaces none.
-pub fn replace_fields(json: &mut Value, with: Value) {
-    match (json, with) {
+/// Replaces the given fields recursively. Null leaves the value unchanged.
+pub fn replace_fields(json: &mut Value, replacement: Value) {
+    match (json, replacement) {
         (_, Value::Null) => {}
-        (Value::Object(fields), Value::Object(with)) => {
-            for (name, with) in with {
-                replace_fields(fields.get_mut(&name).unwrap_or_else(|| panic!("no {name}")), with);
+        (Value::Object(fields), Value::Object(replacements)) => {
+            for (name, replacement) in replacements {
+                replace_fields(fields.get_mut(&name).unwrap_or_else(|| panic!("no field {name}")), replacement);
             }
         }
-        (json, with) => *json = with,
+        (json, replacement) => *json = replacement,
     }
 }

@@ -90,7 +90,7 @@ async fn a_known_value_in_another_case_is_refused_with_the_known_one() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let error = client.list_instances().status("running").await.unwrap_err();
-    assert_eq!(error.to_string(), "ListInstances: `status` must be written `RUNNING`");
+    assert_eq!(error.to_string(), "ListInstances: `status` is case-sensitive: use `RUNNING`");
     client.list_instances().status("HIBERNATING").await.unwrap_err();
     assert_eq!(emulator.requests().len(), 1, "an unknown value is sent");
 }

@@ -1,4 +1,4 @@
-//! Resetting a Password.
+//! Tests of `ResetPassword` (*Resetting a Password*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -19,11 +19,11 @@ async fn sends_every_field() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::ResetPasswordRequest::new;
-    for (request, wrong) in [
+    for (request, problem) in [
         (request(), "`new_password` is missing: required unless `no_password_access` is `true`"),
         (
             request().no_password_access(false),
@@ -32,12 +32,12 @@ async fn refuses_invalid_requests() {
         (request().new_password("Hush-12"), "`new_password` must be at least 8 characters long"),
         (
             request().new_password("hush%new1"),
-            "`new_password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
-             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+            "`new_password` must contain at least 3 of the following: lowercase letters, uppercase letters, \
+             digits, special characters (`~!@#$^&*()-_=+\\|{},<.>/?)",
         ),
     ] {
         let error = client.reset_password(CACHE).body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ResetPassword: {wrong}"));
+        assert_eq!(error.to_string(), format!("ResetPassword: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -1,4 +1,4 @@
-//! Modifying Instance Specifications.
+//! Tests of `ResizeInstance` (*Modifying Instance Specifications*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -40,27 +40,27 @@ async fn sends_every_field_and_receives_no_body() {
     );
 }
 
-/// The table has an integer; the service accepts the fractions that the description lists.
+/// `new_capacity` is an integer in the page's table; the service accepts the fractions that its description lists.
 #[tokio::test]
-async fn sends_every_size_and_change_type() {
+async fn sends_fractional_capacities_and_every_change_type() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for (size, change, text) in [
+    for (capacity, change, value) in [
         (0.125, types::ResizeChangeType::CreateReplication, "createReplication"),
         (0.25, types::ResizeChangeType::DeleteReplication, "deleteReplication"),
         (64.0, types::ResizeChangeType::AddSharding, "addSharding"),
         (1024.0, types::ResizeChangeType::InstanceType, "instanceType"),
     ] {
-        let call = client.resize_instance(CACHE).spec_code("redis.x").new_capacity(size).change_type(change);
+        let call = client.resize_instance(CACHE).spec_code("redis.x").new_capacity(capacity).change_type(change);
         call.available_zones(["eu-de-01"]).await.unwrap();
         let body = emulator::body(emulator.requests().last().unwrap());
-        assert_eq!(body["new_capacity"].as_f64(), Some(size));
-        assert_eq!(body["change_type"], text);
+        assert_eq!(body["new_capacity"].as_f64(), Some(capacity));
+        assert_eq!(body["change_type"], value);
     }
 }
 
 #[tokio::test]
-async fn requires_mandatory_fields() {
+async fn rejects_missing_required_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::ResizeInstanceRequest::new;
@@ -73,11 +73,11 @@ async fn requires_mandatory_fields() {
 }
 
 #[tokio::test]
-async fn refuses_a_negative_capacity_and_replicas_without_zones() {
+async fn rejects_a_capacity_below_the_minimum_and_replicas_without_zones() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = || types::ResizeInstanceRequest::new().spec_code("redis.x").new_capacity(1.0);
-    for (request, wrong) in [
+    for (request, problem) in [
         (request().new_capacity(-1.0), "`new_capacity` must be at least 0.125"),
         (request().new_capacity(0.0), "`new_capacity` must be at least 0.125"),
         (
@@ -86,14 +86,14 @@ async fn refuses_a_negative_capacity_and_replicas_without_zones() {
         ),
     ] {
         let error = client.resize_instance(CACHE).body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("ResizeInstance: {wrong}"));
+        assert_eq!(error.to_string(), format!("ResizeInstance: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());
 }
 
 #[tokio::test]
-async fn refuses_a_capacity_that_is_not_finite() {
+async fn rejects_a_non_finite_capacity() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).resize_instance(CACHE).spec_code("redis.x");
     for capacity in [f64::NAN, f64::INFINITY] {

@@ -1,4 +1,4 @@
-//! Restarting DCS Instances or Clearing DCS Instance Data.
+//! Tests of `RestartOrFlushInstances` (*Restarting DCS Instances or Clearing DCS Instance Data*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::emulator::{self, CACHE, OLD_CACHE};
 async fn sends_every_action() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for (action, text) in [
+    for (action, value) in [
         (types::InstanceAction::Restart, "restart"),
         (types::InstanceAction::SoftRestart, "soft_restart"),
         (types::InstanceAction::Flush, "flush"),
@@ -21,28 +21,28 @@ async fn sends_every_action() {
         let request = requests.last().unwrap();
         assert_eq!((request.method(), request.path()), ("PUT", emulator::path(&emulator, "instances/status").as_str()));
         assert_eq!(request.query(), None);
-        assert_eq!(emulator::body(request), json!({ "instances": [CACHE, OLD_CACHE], "action": text }));
+        assert_eq!(emulator::body(request), json!({ "instances": [CACHE, OLD_CACHE], "action": value }));
     }
 }
 
 #[tokio::test]
-async fn reads_a_result_per_instance() {
+async fn parses_a_result_per_instance() {
     let payload = json!({ "results": [
         { "result": "success", "instance": CACHE },
         { "result": "failed", "instance": OLD_CACHE },
     ] });
     let emulator = emulator::with_response("RestartOrFlushInstances", payload).await;
     let response = emulator::strict_client(&emulator).restart_or_flush_instances().await.unwrap();
-    let [done, failed] = &response.results[..] else { panic!("{response:?}") };
-    assert_eq!(done.result, types::InstanceActionOutcome::Success);
-    assert_eq!(done.instance, CACHE);
+    let [succeeded, failed] = &response.results[..] else { panic!("{response:?}") };
+    assert_eq!(succeeded.result, types::InstanceActionOutcome::Success);
+    assert_eq!(succeeded.instance, CACHE);
     assert_eq!(failed.result, types::InstanceActionOutcome::Failed);
     assert_eq!(failed.instance, OLD_CACHE);
 }
 
-/// Without results nobody knows which instance was restarted.
+/// Without results, a caller does not know which instances were restarted.
 #[tokio::test]
-async fn refuses_a_204_without_results() {
+async fn a_204_without_results_is_an_error() {
     let emulator = emulator::with_empty_response("RestartOrFlushInstances", 204).await;
     let error = emulator::client(&emulator).restart_or_flush_instances().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedAnswer, 204));
@@ -50,7 +50,7 @@ async fn refuses_a_204_without_results() {
 }
 
 #[tokio::test]
-async fn refuses_an_empty_action() {
+async fn rejects_an_empty_action() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).restart_or_flush_instances().action("");
     let error = call.await.unwrap_err();

@@ -1,4 +1,4 @@
-//! No output contains a secret.
+//! Redaction of secrets in `Debug` and `Display` output.
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::Credentials;
@@ -6,7 +6,7 @@ use dcs_sdk::Credentials;
 use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn clients_calls_responses_and_errors_do_not_print_secrets() {
+async fn debug_and_display_output_contains_no_secrets() {
     let emulator = emulator::start().await;
     let client = emulator::default_client_builder(&emulator).build().unwrap();
     let call = client.download_ssl_cert(CACHE);
@@ -18,7 +18,7 @@ async fn clients_calls_responses_and_errors_do_not_print_secrets() {
     let mut secrets = vec![emulator.secret_key().to_owned(), emulator.token().to_owned()];
     let query = link.expose_secret().split_once('?').unwrap().1;
     secrets.extend(query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value.to_owned()));
-    // The key of the file and the expiry of the link are no secrets; the signature is.
+    // The signature of the link is a secret; its shorter parameters, such as the expiry, are not.
     secrets.retain(|secret| secret.len() > 10);
     assert!(secrets.len() >= 3, "{}", secrets.len());
 
@@ -32,14 +32,14 @@ async fn clients_calls_responses_and_errors_do_not_print_secrets() {
         let error = client.ca_certificates(CACHE).await.unwrap_err();
         printed += &format!("{error} {error:?} {error:#?}");
     }
-    let quoting = format!(r#"{{"error_code":"APIGW.0301","error_msg":"bad: {}"}}"#, emulator.token());
-    emulator.faults().add(Route::DownloadSslCert, Fault::response(401, "application/json", quoting));
-    let by_token =
+    let body = format!(r#"{{"error_code":"APIGW.0301","error_msg":"bad: {}"}}"#, emulator.token());
+    emulator.faults().add(Route::DownloadSslCert, Fault::response(401, "application/json", body));
+    let token_client =
         emulator::default_client_builder(&emulator).credentials(Credentials::token(emulator.token())).build().unwrap();
-    let error = by_token.download_ssl_cert(CACHE).await.unwrap_err();
-    printed += &format!("{by_token:?} {error} {error:?}");
+    let error = token_client.download_ssl_cert(CACHE).await.unwrap_err();
+    printed += &format!("{token_client:?} {error} {error:?}");
 
     for secret in &secrets {
-        assert!(!printed.contains(secret.as_str()), "a secret is printed");
+        assert!(!printed.contains(secret.as_str()), "the output contains a secret");
     }
 }

@@ -1,4 +1,4 @@
-//! Configuring an Online Data Migration Task.
+//! Tests of `SetOnlineMigrationTask` (*Configuring an Online Data Migration Task*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -45,7 +45,7 @@ async fn sends_every_field() {
     );
 }
 
-/// The page's example has null.
+/// The page's example sends null for unset fields.
 #[tokio::test]
 async fn omits_unset_fields() {
     let emulator = emulator::start().await;
@@ -63,7 +63,7 @@ async fn omits_unset_fields() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "id": "90754308", "name": "dcs-migration-1db7", "status": "TERMINATED", "error": "none" });
     let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
     let call = emulator::strict_client(&emulator).set_online_migration_task("90754308").body(request());
@@ -74,9 +74,9 @@ async fn reads_every_field() {
     assert_eq!(task.error.as_deref(), Some("none"));
 }
 
-/// The page's example has a status that its table lacks.
+/// The status in the page's example is missing from its table.
 #[tokio::test]
-async fn reads_the_status_of_the_example_and_an_empty_error() {
+async fn parses_the_status_of_the_example_and_an_empty_error() {
     let payload = json!({ "id": "90754308", "name": null, "status": "FULLMIGRATING", "error": "" });
     let emulator = emulator::with_response("SetOnlineMigrationTask", payload).await;
     let call = emulator::strict_client(&emulator).set_online_migration_task("90754308").body(request());
@@ -88,14 +88,14 @@ async fn reads_the_status_of_the_example_and_an_empty_error() {
 }
 
 #[tokio::test]
-async fn requires_mandatory_fields() {
+async fn rejects_missing_required_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let instance = || types::OnlineMigrationInstance::new().id("86157b69");
-    let nowhere = types::OnlineMigrationInstance::new().password("source-1");
+    let without_address = types::OnlineMigrationInstance::new().password("source-1");
     let builder = types::SetOnlineMigrationTaskRequest::new;
     let both = || builder().source_instance(instance()).target_instance(instance());
-    for (request, wrong) in [
+    for (request, problem) in [
         (both().resume_mode("auto"), "`migration_method` is missing"),
         (both().migration_method("m"), "`resume_mode` is missing"),
         (
@@ -107,18 +107,18 @@ async fn requires_mandatory_fields() {
             "`target_instance` is missing",
         ),
         (request().resume_mode(""), "`resume_mode` is empty"),
-        (request().source_instance(nowhere), "`source_instance.id` is missing: required without `addrs`"),
+        (request().source_instance(without_address), "`source_instance.id` is missing: required without `addrs`"),
     ] {
         let error = client.set_online_migration_task("1").body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("SetOnlineMigrationTask: {wrong}"));
+        assert_eq!(error.to_string(), format!("SetOnlineMigrationTask: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());
 }
 
-/// In MB/s, as a string.
+/// The limit is in MB/s and is sent as a string.
 #[tokio::test]
-async fn refuses_a_bandwidth_limit_outside_1_to_10240() {
+async fn rejects_a_bandwidth_limit_outside_1_to_10240() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let call = |limit: i64| client.set_online_migration_task("1").body(request().bandwidth_limit_mb(limit));
@@ -132,7 +132,7 @@ async fn refuses_a_bandwidth_limit_outside_1_to_10240() {
         assert_eq!(
             error.to_string(),
             "SetOnlineMigrationTask: `bandwidth_limit_mb` must match \
-             ^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$"
+             `^([1-9][0-9]{0,3}|10[01][0-9]{2}|102[0-3][0-9]|10240)$`"
         );
     }
     assert_eq!(emulator.requests().len(), sent);

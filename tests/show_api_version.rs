@@ -1,11 +1,11 @@
-//! Querying Information of an API Version.
+//! Tests of `ShowApiVersion` (*Querying Information of an API Version*).
 
 use dcs_sdk::types;
 use serde_json::json;
 
 use crate::emulator;
 
-/// The path has no project, and the older version contains a dot.
+/// The path contains no project ID, and the ID of the older version contains a dot.
 #[tokio::test]
 async fn sends_the_version_in_the_path() {
     let emulator = emulator::start().await;
@@ -13,14 +13,14 @@ async fn sends_the_version_in_the_path() {
     client.show_api_version(types::ApiVersionId::V2).await.unwrap();
     client.show_api_version("v1.0").await.unwrap();
     let requests = emulator.requests();
-    let [second, first] = &requests[..] else { panic!("{requests:?}") };
-    assert_eq!((second.method(), second.path()), ("GET", "/v2"));
-    assert_eq!((second.query(), second.body()), (None, &b""[..]));
-    assert_eq!((first.method(), first.path()), ("GET", "/v1.0"));
+    let [v2, v1] = &requests[..] else { panic!("{requests:?}") };
+    assert_eq!((v2.method(), v2.path()), ("GET", "/v2"));
+    assert_eq!((v2.query(), v2.body()), (None, &b""[..]));
+    assert_eq!((v1.method(), v1.path()), ("GET", "/v1.0"));
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "version": {
         "min_version": "2.0", "id": "v2", "updated": "2016-12-09T00:00:00Z", "version": "2.1", "status": "CURRENT",
         "links": [{ "rel": "self", "href": "https://dcs.example.com/v2/" }],
@@ -38,9 +38,9 @@ async fn reads_every_field() {
     assert_eq!(link.href.as_deref(), Some("https://dcs.example.com/v2/"));
 }
 
-/// Missing microversions are empty strings in the page's example.
+/// In the page's example, missing microversions are empty strings.
 #[tokio::test]
-async fn reads_empty_microversions_and_an_unknown_status() {
+async fn parses_empty_microversions_and_an_unknown_status() {
     let payload = json!({ "version": {
         "id": "v1.0", "links": null, "min_version": "", "status": "SUPPORTED", "updated": null, "version": "",
     } });
@@ -57,7 +57,7 @@ async fn reads_empty_microversions_and_an_unknown_status() {
 }
 
 #[tokio::test]
-async fn requires_an_api_version() {
+async fn rejects_an_empty_api_version() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).show_api_version("").await.unwrap_err();
     assert_eq!(error.to_string(), "ShowApiVersion: `api_version` is empty");

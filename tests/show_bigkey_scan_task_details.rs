@@ -1,4 +1,4 @@
-//! Querying Big Key Analysis Details.
+//! Tests of `ShowBigkeyScanTaskDetails` (*Querying Big Key Analysis Details*).
 
 use dcs_sdk::types;
 use serde_json::json;
@@ -17,7 +17,7 @@ async fn sends_the_task_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({
         "id": "858ee14c", "instance_id": CACHE, "status": "success", "scan_type": "auto",
         "created_at": "2020-06-15T02:21:18.669Z", "started_at": "2020-06-15T02:21:23.534Z",
@@ -61,9 +61,9 @@ async fn reads_every_field() {
     assert_eq!(hash.type_, Some(types::RedisKeyType::Hash));
 }
 
-/// According to the page, times and keys are null, or missing.
+/// According to the page, the times and keys of a waiting task are null or missing.
 #[tokio::test]
-async fn reads_a_waiting_task_without_times_and_keys() {
+async fn parses_a_waiting_task_without_times_and_keys() {
     let emulator = emulator::start().await;
     let client = emulator::strict_client(&emulator);
     for payload in [
@@ -85,7 +85,7 @@ async fn reads_a_waiting_task_without_times_and_keys() {
 }
 
 #[tokio::test]
-async fn requires_a_task_id() {
+async fn rejects_an_empty_bigkey_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).show_bigkey_scan_task_details(CACHE, "").await.unwrap_err();
     assert_eq!(error.to_string(), "ShowBigkeyScanTaskDetails: `bigkey_id` is empty");

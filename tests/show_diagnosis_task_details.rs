@@ -1,4 +1,4 @@
-//! Querying a Specified Diagnosis Report.
+//! Tests of `ShowDiagnosisTaskDetails` (*Querying a Specified Diagnosis Report*).
 
 use dcs_sdk::types;
 use serde_json::json;
@@ -15,7 +15,7 @@ async fn sends_the_report_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({
         "abnormal_item_sum": 3, "failed_item_sum": 2,
         "diagnosis_node_report_list": [{
@@ -81,10 +81,10 @@ async fn reads_every_field() {
     assert_eq!(command.average_usec, Some(0.063));
 }
 
-/// As in the page's example where there is no conclusion, and with the fields that only the example and another client
-/// have.
+/// As in the page's example for an item without conclusions, and with the fields that only the example and another
+/// client have.
 #[tokio::test]
-async fn reads_null_conclusions_and_parameters() {
+async fn parses_null_conclusions_and_parameters() {
     let payload = json!({
         "diagnosis_node_report_list": [{
             "role": "master", "is_faulted": true,
@@ -106,17 +106,17 @@ async fn reads_null_conclusions_and_parameters() {
     let [node] = &report.diagnosis_node_report_list[..] else { panic!("{report:?}") };
     assert_eq!(node.role, Some(types::DiagnosisNodeRole::Master));
     assert_eq!(node.is_faulted, Some(true));
-    let [none, one] = &node.diagnosis_dimension_list[0].diagnosis_item_list[..] else { panic!("{node:?}") };
-    assert_eq!(none.result.as_deref(), Some("failed"));
-    assert_eq!(none.cause_ids, None);
-    assert_eq!(none.impact_ids, None);
-    assert_eq!(none.advice_ids, None);
-    assert_eq!(none.error_code.as_deref(), Some("DCS.5000"));
-    assert_eq!(one.cause_ids.as_ref().unwrap()[0].id, Some(7));
-    assert_eq!(one.cause_ids.as_ref().unwrap()[0].params, None);
-    assert_eq!(one.impact_ids.as_deref(), Some(&[][..]));
-    assert_eq!(one.advice_ids, None);
-    assert_eq!(one.error_code, None);
+    let [cpu_usage, keys] = &node.diagnosis_dimension_list[0].diagnosis_item_list[..] else { panic!("{node:?}") };
+    assert_eq!(cpu_usage.result.as_deref(), Some("failed"));
+    assert_eq!(cpu_usage.cause_ids, None);
+    assert_eq!(cpu_usage.impact_ids, None);
+    assert_eq!(cpu_usage.advice_ids, None);
+    assert_eq!(cpu_usage.error_code.as_deref(), Some("DCS.5000"));
+    assert_eq!(keys.cause_ids.as_ref().unwrap()[0].id, Some(7));
+    assert_eq!(keys.cause_ids.as_ref().unwrap()[0].params, None);
+    assert_eq!(keys.impact_ids.as_deref(), Some(&[][..]));
+    assert_eq!(keys.advice_ids, None);
+    assert_eq!(keys.error_code, None);
     let times = node.command_time_taken_list.as_ref().unwrap();
     assert_eq!(times.total_num, Some(0));
     assert_eq!(times.total_usec_sum, Some(0.0));
@@ -125,7 +125,7 @@ async fn reads_null_conclusions_and_parameters() {
 }
 
 #[tokio::test]
-async fn requires_a_report_id() {
+async fn rejects_an_empty_report_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).show_diagnosis_task_details("").await.unwrap_err();
     assert_eq!(error.to_string(), "ShowDiagnosisTaskDetails: `report_id` is empty");

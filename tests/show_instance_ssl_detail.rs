@@ -1,4 +1,4 @@
-//! Querying SSL Encryption of an Instance.
+//! Tests of `ShowInstanceSSLDetail` (*Querying SSL Encryption of an Instance*).
 
 use dcs_emulator::Ssl;
 use dcs_sdk::{ErrorKind, types};
@@ -11,7 +11,7 @@ use crate::{
 #[test]
 fn round_trips_the_documented_response() {
     let ssl: types::ShowInstanceSslDetailResponse =
-        payloads::read("network_security/show_instance_ssl_detail.response.200.json");
+        payloads::round_trip("network_security/show_instance_ssl_detail.response.200.json");
     assert_eq!(ssl.enabled, Some(true));
     assert_eq!(ssl.ip.as_deref(), Some("192.168.0.5"));
     assert_eq!(ssl.ipv6.as_deref(), Some("::1"));
@@ -23,17 +23,19 @@ fn round_trips_the_documented_response() {
 
 #[test]
 fn round_trips_the_documented_errors() {
-    let refusal: types::ErrorResponse = payloads::read("network_security/show_instance_ssl_detail.response.400.json");
-    assert_eq!(refusal.error_code.as_deref(), Some("DCS.4201"));
-    assert_eq!(refusal.error_msg.as_deref(), Some("Do not support SSL."));
-    let failure: types::ErrorResponse = payloads::read("network_security/show_instance_ssl_detail.response.500.json");
-    assert_eq!(failure.error_code.as_deref(), Some("DCS.5010"));
-    assert_eq!(failure.error_msg.as_deref(), Some("Failed to operate SSL in database."));
+    let bad_request: types::ErrorResponse =
+        payloads::round_trip("network_security/show_instance_ssl_detail.response.400.json");
+    assert_eq!(bad_request.error_code.as_deref(), Some("DCS.4201"));
+    assert_eq!(bad_request.error_msg.as_deref(), Some("Do not support SSL."));
+    let internal_error: types::ErrorResponse =
+        payloads::round_trip("network_security/show_instance_ssl_detail.response.500.json");
+    assert_eq!(internal_error.error_code.as_deref(), Some("DCS.5010"));
+    assert_eq!(internal_error.error_msg.as_deref(), Some("Failed to operate SSL in database."));
 }
 
-/// The page lists this status without a body.
+/// The page documents 204 without a body.
 #[tokio::test]
-async fn reads_a_204_if_ssl_was_never_enabled() {
+async fn parses_a_204_if_ssl_was_never_enabled() {
     let emulator = emulator::start().await;
     let response = emulator::client(&emulator).show_instance_ssl_detail(CACHE).send().await.unwrap();
     assert_eq!(response.status(), 204);
@@ -43,7 +45,7 @@ async fn reads_a_204_if_ssl_was_never_enabled() {
 }
 
 #[tokio::test]
-async fn reads_address_and_expiry_while_ssl_is_enabled() {
+async fn returns_address_and_expiry_while_ssl_is_enabled() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     emulator.set_ssl(CACHE, Ssl::On).await.unwrap();

@@ -1,4 +1,4 @@
-//! Querying the IP Whitelist of a DCS Instance.
+//! Tests of `ShowIpWhitelist` (*Querying the IP Whitelist of a DCS Instance*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::ErrorKind;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::emulator::{self, CACHE};
 
-/// The paths of whitelists and shards have `instance` where others have `instances`.
+/// The paths of the whitelist and shard operations contain `instance`; other paths contain `instances`.
 #[tokio::test]
 async fn sends_the_instance_id_in_the_path() {
     let emulator = emulator::start().await;
@@ -18,7 +18,7 @@ async fn sends_the_instance_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({
         "instance_id": CACHE, "enable_whitelist": true, "whitelist_ip_limit_num": "20",
         "whitelist": [
@@ -38,9 +38,9 @@ async fn reads_every_field() {
     assert_eq!(office.ip_list.as_deref().unwrap(), ["192.168.0.0/24"]);
 }
 
-/// Responses until a whitelist is first set; clients poll for the ID.
+/// The service returns these responses until a whitelist is first configured; clients poll until `instance_id` is set.
 #[tokio::test]
-async fn reads_empty_null_and_missing_fields() {
+async fn parses_empty_null_and_missing_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for (payload, instance_id) in [
@@ -57,9 +57,9 @@ async fn reads_empty_null_and_missing_fields() {
     }
 }
 
-/// The limit is a number in the page's example, and a string in its table.
+/// `whitelist_ip_limit_num` is a number in the page's example but a string in its table.
 #[tokio::test]
-async fn reads_a_numeric_limit_and_a_group_without_addresses() {
+async fn parses_a_numeric_limit_and_a_group_without_addresses() {
     let payload = json!({ "whitelist": [{ "group_name": "empty", "ip_list": null }], "whitelist_ip_limit_num": 20 });
     let emulator = emulator::with_response("ShowIpWhitelist", payload).await;
     let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
@@ -70,18 +70,18 @@ async fn reads_a_numeric_limit_and_a_group_without_addresses() {
 }
 
 #[tokio::test]
-async fn returns_400_where_whitelists_are_unsupported() {
+async fn returns_400_if_whitelists_are_unsupported() {
     let emulator = emulator::start().await;
-    let refusal =
+    let payload =
         r#"{"error_code":"DCS.4872","error_msg":"The instance does not support whitelist.","error_ext_msg":null}"#;
-    emulator.faults().add(Route::Operation("ShowIpWhitelist"), Fault::response(400, "application/json", refusal));
+    emulator.faults().add(Route::Operation("ShowIpWhitelist"), Fault::response(400, "application/json", payload));
     let error = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 400));
     assert_eq!(error.code(), Some("DCS.4872"));
 }
 
 #[tokio::test]
-async fn requires_an_instance_id() {
+async fn rejects_an_empty_instance_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).show_ip_whitelist("").await.unwrap_err();
     assert_eq!(error.to_string(), "ShowIpWhitelist: `instance_id` is empty");

@@ -1,4 +1,4 @@
-//! Querying the Job Execution Result of a Tenant.
+//! Tests of `ShowJobInfo` (*Querying the Job Execution Result of a Tenant*).
 
 use chrono::DateTime;
 use dcs_sdk::{ErrorKind, types};
@@ -17,7 +17,7 @@ async fn sends_the_job_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({
         "job_id": "ff8080818822bbf7", "job_type": "modifyClientIpTransJob", "status": "FAIL",
         "begin_time": "1684191545379", "end_time": "1684191548248", "fail_reason": "The node is down.",
@@ -33,17 +33,17 @@ async fn reads_every_field() {
 }
 
 #[tokio::test]
-async fn knows_every_status_and_reads_a_job_without_an_end() {
+async fn parses_every_status_and_a_job_without_an_end_time() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for (text, status) in [
+    for (value, status) in [
         ("INIT", types::JobStatus::Init),
         ("RUNNING", types::JobStatus::Running),
         ("SUCCESS", types::JobStatus::Success),
         ("FAIL", types::JobStatus::Failed),
     ] {
         let payload = json!({
-            "job_type": "enableSSL", "status": text, "begin_time": 1_684_191_545_379_i64, "end_time": null,
+            "job_type": "enableSSL", "status": value, "begin_time": 1_684_191_545_379_i64, "end_time": null,
             "fail_reason": null,
         });
         emulator::respond_once(&emulator, "ShowJobInfo", &payload);
@@ -59,7 +59,7 @@ async fn knows_every_status_and_reads_a_job_without_an_end() {
 
 /// Without a status, a caller would poll the job forever.
 #[tokio::test]
-async fn requires_a_status_in_the_response() {
+async fn a_response_without_a_status_is_an_error() {
     let emulator = emulator::with_response("ShowJobInfo", json!({ "job_id": "1", "status": null })).await;
     let error = emulator::client(&emulator).show_job_info("1").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
@@ -67,7 +67,7 @@ async fn requires_a_status_in_the_response() {
 }
 
 #[tokio::test]
-async fn requires_a_job_id() {
+async fn rejects_an_empty_job_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).show_job_info("").await.unwrap_err();
     assert_eq!(error.to_string(), "ShowJobInfo: `job_id` is empty");

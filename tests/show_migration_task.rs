@@ -1,4 +1,4 @@
-//! Querying Details of a Data Migration Task.
+//! Tests of `ShowMigrationTask` (*Querying Details of a Data Migration Task*).
 
 use dcs_sdk::types;
 use serde_json::json;
@@ -18,7 +18,7 @@ async fn sends_the_task_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field_and_does_not_print_passwords() {
+async fn parses_every_field_and_redacts_passwords_in_debug_output() {
     let payload = json!({
         "task_id": "a276c1ff", "task_name": "migration1", "description": "to the cloud", "status": "TERMINATING",
         "migration_type": "online_migration", "migration_method": "incremental_migration",
@@ -95,28 +95,30 @@ async fn reads_every_field_and_does_not_print_passwords() {
     assert_eq!(target.db, Some(1));
 }
 
-#[tokio::test]
-async fn knows_every_documented_status_and_the_misspelled_one() {
-    for (text, status) in [
+#[test]
+fn migration_task_status_has_every_documented_value_and_the_misspelled_one() {
+    let statuses = [
         ("SUCCESS", types::MigrationTaskStatus::Success),
         ("FAILED", types::MigrationTaskStatus::Failed),
         ("MIGRATING", types::MigrationTaskStatus::Migrating),
         ("TERMINATED", types::MigrationTaskStatus::Terminated),
         ("TERMINATING", types::MigrationTaskStatus::Terminating),
         ("INCRMIGRATING", types::MigrationTaskStatus::IncrMigrating),
-        ("INCRMIGEATING", types::MigrationTaskStatus::IncrMigeating),
         ("FULLMIGRATING", types::MigrationTaskStatus::FullMigrating),
         ("RUNNING", types::MigrationTaskStatus::Running),
         ("MIGRATION_FAILED", types::MigrationTaskStatus::MigrationFailed),
         ("RELEASED", types::MigrationTaskStatus::Released),
-    ] {
-        assert_eq!((types::MigrationTaskStatus::from(text), status.as_str()), (status.clone(), text));
+        ("INCRMIGEATING", types::MigrationTaskStatus::IncrMigeating),
+    ];
+    assert_eq!(types::MigrationTaskStatus::VALUES, statuses.each_ref().map(|(value, _)| *value));
+    for (value, status) in statuses {
+        assert_eq!((types::MigrationTaskStatus::from(value), status.as_str()), (status.clone(), value));
     }
 }
 
-/// A sister cloud returns the ID of a backup in an object of its own; fields that do not apply are null.
+/// Huawei Cloud returns the ID of a backup in a nested object, `backup_record`; fields that do not apply are null.
 #[tokio::test]
-async fn reads_undocumented_and_null_fields() {
+async fn parses_undocumented_and_null_fields() {
     let payload = json!({
         "status": "INCRMIGEATING", "backup_files": { "backup_record": { "backup_id": "4631832a" }, "files": null },
         "source_instance": null, "target_instance": { "port": 6379, "password": null }, "supported_features": null,
@@ -140,7 +142,7 @@ async fn reads_undocumented_and_null_fields() {
 }
 
 #[tokio::test]
-async fn requires_a_task_id() {
+async fn rejects_an_empty_task_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).show_migration_task("").await.unwrap_err();
     assert_eq!(error.to_string(), "ShowMigrationTask: `task_id` is empty");

@@ -1,4 +1,4 @@
-//! Querying the Progress of an Online Migration Task.
+//! Tests of `ShowMigrationTaskStats` (*Querying the Progress of an Online Migration Task*).
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ async fn sends_the_task_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({
         "full_migration_progress": "100", "offset": "12", "source_dbsize": "531221", "target_dbsize": "531211",
         "target_input_kbps": "50", "target_ops": "5300", "is_migrating": true,
@@ -31,9 +31,9 @@ async fn reads_every_field() {
     assert_eq!(stats.is_migrating, Some(true));
 }
 
-/// The page's table has strings, its example numbers.
+/// These fields are strings in the page's table but numbers in its example.
 #[tokio::test]
-async fn reads_numbers_as_strings() {
+async fn parses_numbers_in_place_of_strings() {
     let payload = json!({
         "full_migration_progress": 99.5, "offset": 0, "source_dbsize": 9_000_000_000_i64, "target_dbsize": -1,
         "target_input_kbps": 0.03, "target_ops": null, "is_migrating": "false",
@@ -50,7 +50,7 @@ async fn reads_numbers_as_strings() {
 }
 
 #[tokio::test]
-async fn requires_a_task_id() {
+async fn rejects_an_empty_task_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).show_migration_task_stats("").await.unwrap_err();
     assert_eq!(error.to_string(), "ShowMigrationTaskStats: `task_id` is empty");

@@ -1,4 +1,4 @@
-//! Querying the Tenant Quotas.
+//! Tests of `ShowQuotaOfTenant` (*Querying the Tenant Quotas*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -15,7 +15,7 @@ async fn sends_the_project_id_in_the_path() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({ "quotas": { "resources": [
         { "unit": "GB", "min": 1, "max": 800, "quota": 600, "used": 22, "type": "ram" },
         { "min": 2, "max": 10, "quota": 9, "used": 3, "type": "instances" },
@@ -37,10 +37,10 @@ async fn reads_every_field() {
     assert_eq!(instances.type_, types::TenantQuotaType::Instances);
 }
 
-/// The unit is missing on the page, `{}` in its example, and null on a sister cloud. The page has two names of the
-/// type.
+/// For instances, `unit` has no value on the page, is `{}` in its example, and null on Huawei Cloud. The page has two
+/// names for the type: `instances` and `instance`.
 #[tokio::test]
-async fn reads_instances_without_a_unit() {
+async fn parses_an_instance_quota_without_a_unit() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for unit in [json!({}), json!(null)] {
@@ -56,7 +56,7 @@ async fn reads_instances_without_a_unit() {
 }
 
 #[tokio::test]
-async fn requires_quotas_in_the_response() {
+async fn a_response_without_quotas_is_an_error() {
     let emulator = emulator::with_response("ShowQuotaOfTenant", json!({})).await;
     let error = emulator::client(&emulator).show_quota_of_tenant().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);

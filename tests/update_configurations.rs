@@ -1,4 +1,4 @@
-//! Modifying Configuration Parameters.
+//! Tests of `UpdateConfigurations` (*Modifying Configuration Parameters*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
@@ -31,9 +31,9 @@ async fn sends_every_field_and_receives_no_body() {
     );
 }
 
-/// The page has no mandatory field.
+/// The page marks no field as mandatory.
 #[tokio::test]
-async fn sends_no_changes_as_an_empty_object() {
+async fn sends_an_empty_object_without_changes() {
     let emulator = emulator::start().await;
     emulator::client(&emulator).update_configurations(CACHE).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator)), json!({}));
@@ -49,7 +49,7 @@ async fn accepts_200_with_a_body() {
 }
 
 #[tokio::test]
-async fn requires_every_field_of_a_change() {
+async fn rejects_a_change_without_all_its_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let change = types::ConfigurationChange::new;
@@ -66,7 +66,7 @@ async fn requires_every_field_of_a_change() {
 }
 
 #[tokio::test]
-async fn requires_an_instance_id() {
+async fn rejects_an_empty_instance_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).update_configurations("").await.unwrap_err();
     assert_eq!(error.to_string(), "UpdateConfigurations: `instance_id` is empty");

@@ -1,4 +1,4 @@
-//! Configuring Automatic Hot Key Analysis.
+//! Tests of `UpdateHotkeyAutoScanConfig` (*Configuring Automatic Hot Key Analysis*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
@@ -20,7 +20,7 @@ async fn sends_every_field() {
 }
 
 #[tokio::test]
-async fn sends_no_times_as_an_empty_list() {
+async fn sends_an_empty_schedule_as_an_empty_list() {
     let emulator = emulator::start().await;
     let off = types::AutoscanConfigUpdate::new().enable_auto_scan(false).schedule_at(Vec::<String>::new());
     emulator::client(&emulator).update_hotkey_auto_scan_config(CACHE).body(off).await.unwrap();
@@ -31,7 +31,7 @@ async fn sends_no_times_as_an_empty_list() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({
         "instance_id": CACHE, "enable_auto_scan": true, "schedule_at": ["21:00", "03:30"],
         "updated_at": "2020-06-17T02:42:40.793Z",
@@ -46,7 +46,7 @@ async fn reads_every_field() {
 }
 
 #[tokio::test]
-async fn reads_null_and_strings() {
+async fn parses_null_fields_and_a_boolean_sent_as_a_string() {
     let payload = json!({ "instance_id": null, "enable_auto_scan": "false", "schedule_at": null, "updated_at": null });
     let emulator = emulator::with_response("UpdateHotkeyAutoScanConfig", payload).await;
     let call = emulator::client(&emulator).update_hotkey_auto_scan_config(CACHE);
@@ -69,7 +69,7 @@ async fn returns_the_documented_400() {
 }
 
 #[tokio::test]
-async fn requires_mandatory_fields() {
+async fn rejects_missing_required_fields() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::AutoscanConfigUpdate::new;

@@ -1,4 +1,4 @@
-//! Modifying Details of a DCS Instance.
+//! Tests of `UpdateInstance` (*Modifying Details of a DCS Instance*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
@@ -79,7 +79,7 @@ async fn sends_every_field_and_receives_no_body() {
     );
 }
 
-/// The page requires days and times with `manual`; other clients send none.
+/// The page requires days and times with `manual`; other clients omit them.
 #[tokio::test]
 async fn sends_a_manual_policy_without_a_plan() {
     let emulator = emulator::start().await;
@@ -102,16 +102,16 @@ async fn accepts_200_with_a_body() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::UpdateInstanceRequest::new;
     let plan = || types::BackupPlan::new().backup_at([1]).period_type("weekly").begin_at("00:00-01:00");
     let policy = || types::BackupPolicy::new().backup_type("auto").periodical_backup_plan(plan());
-    for (request, wrong) in [
+    for (request, problem) in [
         (request().name("dcs"), "`name` must be at least 4 characters long"),
         (request().name("d".repeat(65)), "`name` must be at most 64 characters long"),
-        (request().name("1dcs"), "`name` must match ^[A-Za-z][A-Za-z0-9_-]*$"),
+        (request().name("1dcs"), "`name` must match `^[A-Za-z][A-Za-z0-9_-]*$`"),
         (request().description("d".repeat(1025)), "`description` must be at most 1024 characters long"),
         (request().port(0), "`port` must be at least 1"),
         (request().port(65536), "`port` must be at most 65535"),
@@ -131,11 +131,11 @@ async fn refuses_invalid_requests() {
         (request().maintain_end("19:00:00"), "`maintain_begin` is missing: required together with `maintain_end`"),
         (
             request().maintain_begin("18:00:00").maintain_end("19:15:00"),
-            "`maintain_end` must match ^(([01][0-9]|2[0-3]):00:00)?$",
+            "`maintain_end` must match `^(([01][0-9]|2[0-3]):00:00)?$`",
         ),
     ] {
         let error = client.update_instance(CACHE).body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("UpdateInstance: {wrong}"));
+        assert_eq!(error.to_string(), format!("UpdateInstance: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

@@ -1,4 +1,4 @@
-//! Configuring IP Whitelist Groups.
+//! Tests of `UpdateIpWhitelist` (*Configuring IP Whitelist Groups*).
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::{ErrorKind, types};
@@ -39,7 +39,7 @@ async fn sends_every_field_and_receives_no_body() {
 
 /// The request replaces the whitelist, so an empty list must be sent.
 #[tokio::test]
-async fn sends_no_groups_as_an_empty_list() {
+async fn sends_an_empty_whitelist_as_an_empty_list() {
     let emulator = emulator::start().await;
     let call = emulator::client(&emulator).update_ip_whitelist(CACHE);
     call.enable_whitelist(false).whitelist(Vec::new()).await.unwrap();
@@ -49,7 +49,7 @@ async fn sends_no_groups_as_an_empty_list() {
     );
 }
 
-/// The page has 204; the service has been seen to return 200 with an unknown body.
+/// The page documents 204; the service was observed to return 200 with an unknown body.
 #[tokio::test]
 async fn accepts_200_with_any_json() {
     let emulator = emulator::start().await;
@@ -65,13 +65,13 @@ async fn accepts_200_with_any_json() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::UpdateIpWhitelistRequest::new;
     let unnamed = types::IpWhitelistGroup::new().ip_list(["10.10.10.1"]);
     let unset = types::IpWhitelistGroup::new().group_name("g");
-    for (request, wrong) in [
+    for (request, problem) in [
         (request().whitelist(Vec::new()), "`enable_whitelist` is missing"),
         (request().enable_whitelist(true), "`whitelist` is missing"),
         (
@@ -82,7 +82,7 @@ async fn refuses_invalid_requests() {
         (request().enable_whitelist(true).whitelist(vec![unset]), "`whitelist[0].ip_list` is missing"),
     ] {
         let error = client.update_ip_whitelist(CACHE).body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("UpdateIpWhitelist: {wrong}"));
+        assert_eq!(error.to_string(), format!("UpdateIpWhitelist: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

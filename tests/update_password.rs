@@ -1,4 +1,4 @@
-//! Changing the Password.
+//! Tests of `UpdatePassword` (*Changing the Password*).
 
 use dcs_sdk::{ErrorKind, types};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::emulator::{self, CACHE};
 
 #[tokio::test]
-async fn sends_every_field_and_does_not_print_it() {
+async fn sends_every_field_and_redacts_passwords_in_debug_output() {
     let emulator = emulator::start().await;
     let request = types::UpdatePasswordRequest::new().old_password("Hush-old1").new_password("Hush-new1");
     assert!(!format!("{request:?}").contains("Hush"));
@@ -21,7 +21,7 @@ async fn sends_every_field_and_does_not_print_it() {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let payload = json!({
         "lock_time": "5", "result": "success", "lock_time_left": "3", "retry_times_left": "4",
         "message": "Modify DCSInstance password success.",
@@ -37,9 +37,9 @@ async fn reads_every_field() {
     assert_eq!(response.message.as_deref(), Some("Modify DCSInstance password success."));
 }
 
-/// A wrong old password is reported with 200.
+/// The service returns 200 for a wrong old password.
 #[tokio::test]
-async fn returns_every_other_result_as_an_error() {
+async fn a_result_other_than_success_is_an_error() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     for result in ["passwordFailed", "locked", "failed", "halfway"] {
@@ -54,9 +54,9 @@ async fn returns_every_other_result_as_an_error() {
     }
 }
 
-/// According to the page, the fields about a lock are null without one; strings may be numbers.
+/// According to the page, the lock fields are null if there is no lock. `retry_times_left` may be a number.
 #[tokio::test]
-async fn reads_null_without_a_lock() {
+async fn parses_null_lock_fields() {
     let payload = json!({
         "lock_time": null, "result": "success", "lock_time_left": null, "retry_times_left": 5, "message": null,
     });
@@ -71,11 +71,11 @@ async fn reads_null_without_a_lock() {
 }
 
 #[tokio::test]
-async fn refuses_invalid_requests() {
+async fn rejects_invalid_requests() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let request = types::UpdatePasswordRequest::new;
-    for (request, wrong) in [
+    for (request, problem) in [
         (request().old_password("o").new_password("Hush-12"), "`new_password` must be at least 8 characters long"),
         (
             request().old_password("o").new_password("Hh-".repeat(11)),
@@ -89,12 +89,12 @@ async fn refuses_invalid_requests() {
         ),
         (
             request().old_password("Hush-old1").new_password("hush-new"),
-            "`new_password` must have at least 3 of lowercase letters, uppercase letters, digits and the \
-             special characters `~!@#$^&*()-_=+\\|{},<.>/?",
+            "`new_password` must contain at least 3 of the following: lowercase letters, uppercase letters, \
+             digits, special characters (`~!@#$^&*()-_=+\\|{},<.>/?)",
         ),
     ] {
         let error = client.update_password(CACHE).body(request).await.unwrap_err();
-        assert_eq!(error.to_string(), format!("UpdatePassword: {wrong}"));
+        assert_eq!(error.to_string(), format!("UpdatePassword: {problem}"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
     assert!(emulator.requests().is_empty());

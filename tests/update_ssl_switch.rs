@@ -1,4 +1,4 @@
-//! Enabling or Disabling SSL.
+//! Tests of `UpdateSSLSwitch` (*Enabling or Disabling SSL*).
 
 use dcs_emulator::{Emulator, Ssl};
 use dcs_sdk::{ErrorKind, types};
@@ -10,14 +10,15 @@ use crate::{
 
 #[test]
 fn round_trips_the_documented_request() {
-    let request: types::UpdateSslSwitchRequest = payloads::read("network_security/update_ssl_switch.request.json");
+    let request: types::UpdateSslSwitchRequest =
+        payloads::round_trip("network_security/update_ssl_switch.request.json");
     assert_eq!(request.enabled, Some(true));
 }
 
 #[test]
 fn round_trips_the_documented_response() {
     let response: types::UpdateSslSwitchResponse =
-        payloads::read("network_security/update_ssl_switch.response.200.json");
+        payloads::round_trip("network_security/update_ssl_switch.response.200.json");
     assert_eq!(response.job_id, "ff8080817fe01bb2017fe3cf68860481");
     assert_eq!(response.instance_id.as_deref(), Some("5560df16-cebf-4473-95c4-d1b573c16e79"));
     assert_eq!(response.result, None);
@@ -25,12 +26,14 @@ fn round_trips_the_documented_response() {
 
 #[test]
 fn round_trips_the_documented_errors() {
-    let refusal: types::ErrorResponse = payloads::read("network_security/update_ssl_switch.response.400.json");
-    assert_eq!(refusal.error_code.as_deref(), Some("DCS.4201"));
-    assert_eq!(refusal.error_msg.as_deref(), Some("Do not support SSL."));
-    let failure: types::ErrorResponse = payloads::read("network_security/update_ssl_switch.response.500.json");
-    assert_eq!(failure.error_code.as_deref(), Some("DCS.5010"));
-    assert_eq!(failure.error_msg.as_deref(), Some("Failed to operate SSL in database."));
+    let bad_request: types::ErrorResponse =
+        payloads::round_trip("network_security/update_ssl_switch.response.400.json");
+    assert_eq!(bad_request.error_code.as_deref(), Some("DCS.4201"));
+    assert_eq!(bad_request.error_msg.as_deref(), Some("Do not support SSL."));
+    let internal_error: types::ErrorResponse =
+        payloads::round_trip("network_security/update_ssl_switch.response.500.json");
+    assert_eq!(internal_error.error_code.as_deref(), Some("DCS.5010"));
+    assert_eq!(internal_error.error_msg.as_deref(), Some("Failed to operate SSL in database."));
 }
 
 #[tokio::test]
@@ -49,16 +52,16 @@ async fn enables_and_disables_ssl() {
 }
 
 #[tokio::test]
-async fn accepts_a_complete_body() {
+async fn body_sets_the_whole_request_body() {
     let emulator = emulator::start().await;
     let body = types::UpdateSslSwitchRequest::new().enabled(true);
     emulator::client(&emulator).update_ssl_switch(CACHE).body(body).await.unwrap();
     assert_eq!(emulator.ssl(CACHE).await.unwrap(), Ssl::On);
 }
 
-/// The service has been seen to return names in camel case.
+/// The service was observed to return field names in camel case.
 #[tokio::test]
-async fn reads_a_response_in_camel_case() {
+async fn parses_camel_case_field_names() {
     let emulator = emulator::start_with(Emulator::builder().camel_case_job(true)).await;
     let call = emulator::client(&emulator).update_ssl_switch(CACHE).enabled(true);
     let response = call.await.unwrap();
@@ -77,7 +80,7 @@ async fn returns_400_for_an_engine_without_ssl() {
 }
 
 #[tokio::test]
-async fn requires_enabled() {
+async fn rejects_a_missing_enabled_field() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).update_ssl_switch(CACHE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);

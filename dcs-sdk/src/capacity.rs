@@ -1,12 +1,12 @@
-//! The capacity of instances, which responses split into two fields.
+//! The capacity of instances, which is split into two fields in responses.
 
 use crate::types::{InstanceListItem, ShowInstanceResponse};
 
 macro_rules! capacity_gb {
     ($($response:ident),+) => {$(
         impl $response {
-            /// Returns the capacity of the instance in GB: `capacity`, or `capacity_minor` if the instance is smaller
-            /// than 1 GB. It is none if the response has neither.
+            /// Returns the capacity of the instance in GB: `capacity`, or `capacity_minor` for instances smaller than
+            /// 1 GB. Returns `None` if the response contains neither.
             pub fn capacity_gb(&self) -> Option<f64> {
                 capacity_gb(self.capacity, self.capacity_minor.as_deref())
             }
@@ -16,7 +16,7 @@ macro_rules! capacity_gb {
 
 capacity_gb!(InstanceListItem, ShowInstanceResponse);
 
-/// The service sends 0 and `.125` for an instance of 0.125 GB.
+/// For an instance of 0.125 GB, the service sends a `capacity` of 0 and a `capacity_minor` of `.125`.
 fn capacity_gb(capacity: Option<i64>, capacity_minor: Option<&str>) -> Option<f64> {
     let whole = capacity.map(|capacity| capacity as f64);
     let minor = || capacity_minor?.trim().parse().ok();
@@ -28,7 +28,7 @@ mod tests {
     use super::capacity_gb;
 
     #[test]
-    fn capacity_gb_takes_capacity_minor_if_capacity_is_0() {
+    fn capacity_gb_returns_capacity_minor_if_capacity_is_0() {
         for (capacity, minor, gb) in [
             (Some(0), Some(".125"), Some(0.125)),
             (Some(0), Some("0.5"), Some(0.5)),

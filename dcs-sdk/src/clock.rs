@@ -1,13 +1,13 @@
-//! Where the library takes time from.
+//! The time source of the library.
 
 use std::{fmt, time::SystemTime};
 
-/// The one source of time: the date of a signature, what has expired, how long to wait.
+/// The only time source of the library, replaced in tests.
 pub(crate) trait Clock: fmt::Debug + Send + Sync {
     fn now(&self) -> SystemTime;
 }
 
-/// The clock of the machine.
+/// The system clock.
 #[derive(Debug)]
 pub(crate) struct SystemClock;
 

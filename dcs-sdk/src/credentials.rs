@@ -1,4 +1,4 @@
-//! Who asks: an access key that signs each request, or a token that goes with it.
+//! Credentials: an access key that signs requests, or an IAM token.
 
 use std::{fmt, time::SystemTime};
 
@@ -15,12 +15,23 @@ const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
 const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
 const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 
-/// The headers a signature covers when the request has them: a small set, since a proxy may change any other.
+/// The headers to sign if the request has them. A small set, since proxies may change other headers.
 static SIGNED: [HeaderName; 5] = [CONTENT_TYPE, HOST, PROJECT_ID, DATE, SECURITY_TOKEN];
 
-/// What a [`Client`](crate::Client) proves its identity with.
+/// The credentials of a [`Client`](crate::Client): an access key or an IAM token.
 ///
-/// `Debug` shows the access key, which is no secret, and nothing of the rest.
+/// The `Debug` output contains the access key ID, which is not a secret, but neither the secret key nor tokens.
+///
+/// # Examples
+///
+/// ```
+/// use dcs_sdk::Credentials;
+///
+/// # let (ak, sk, security_token, token) = ("AK", "SK", "ST", "T");
+/// let permanent = Credentials::access_key(ak, sk);
+/// let temporary = Credentials::access_key(ak, sk).security_token(security_token);
+/// let token = Credentials::token(token);
+/// ```
 #[derive(Clone)]
 pub struct Credentials(Kind);
 
@@ -31,19 +42,21 @@ enum Kind {
 }
 
 impl Credentials {
-    /// An access key (AK) and its secret key (SK). Every request is signed with them, anew each time it is sent.
+    /// Creates credentials from an access key (AK) and its secret key (SK), which sign every request.
     ///
-    /// A temporary access key comes with a security token: add it with [`security_token`](Self::security_token).
+    /// Add the security token of a temporary access key with [`security_token`](Self::security_token).
     pub fn access_key(access_key: impl Into<String>, secret_key: impl Into<Secret>) -> Self {
         Self(Kind::AccessKey { access_key: access_key.into(), secret_key: secret_key.into(), security_token: None })
     }
 
-    /// An IAM token whose scope is the project. It is sent as it is; a token lasts 24 hours at most.
+    /// Creates credentials from an IAM token, which must be scoped to the project.
+    ///
+    /// A token is valid for at most 24 hours and is not renewed by the client.
     pub fn token(token: impl Into<Secret>) -> Self {
         Self(Kind::Token(token.into()))
     }
 
-    /// Adds the security token of a temporary access key. It means nothing to a token, which stays as it is.
+    /// Sets the security token of a temporary access key. Has no effect on an IAM token.
     #[must_use]
     pub fn security_token(mut self, token: impl Into<Secret>) -> Self {
         if let Kind::AccessKey { security_token, .. } = &mut self.0 {
@@ -52,28 +65,26 @@ impl Credentials {
         self
     }
 
-    /// What is wrong with them, if anything is: text that is empty or that no header can carry.
-    pub(crate) fn defect(&self) -> Option<&'static str> {
-        let unfit = |text: &str| text.is_empty() || HeaderValue::from_str(text).is_err();
+    /// Returns a message if a value is empty or cannot be sent in a header.
+    pub(crate) fn problem(&self) -> Option<&'static str> {
+        let invalid = |value: &str| value.is_empty() || HeaderValue::from_str(value).is_err();
         match &self.0 {
-            Kind::AccessKey { access_key, .. } if unfit(access_key) || access_key.contains([',', ' ']) => {
-                Some("the access key is empty or has characters that no access key has")
+            Kind::AccessKey { access_key, .. } if invalid(access_key) || access_key.contains([',', ' ']) => {
+                Some("the access key must be non-empty printable ASCII without spaces or commas")
             }
             Kind::AccessKey { secret_key, .. } if secret_key.expose_secret().is_empty() => {
-                Some("the secret key is empty")
+                Some("the secret key must not be empty")
             }
-            Kind::AccessKey { security_token: Some(token), .. } if unfit(token.expose_secret()) => {
-                Some("the security token is empty or has characters that no header can carry")
+            Kind::AccessKey { security_token: Some(token), .. } if invalid(token.expose_secret()) => {
+                Some("the security token must be non-empty printable ASCII")
             }
-            Kind::Token(token) if unfit(token.expose_secret()) => {
-                Some("the token is empty or has characters that no header can carry")
-            }
+            Kind::Token(token) if invalid(token.expose_secret()) => Some("the token must be non-empty printable ASCII"),
             _ => None,
         }
     }
 
-    /// Puts the proof of identity on a request, in place of any it already has. Nothing of what is signed may change
-    /// afterwards.
+    /// Sets the authentication headers of a request, replacing existing ones. The signed parts of the request must not
+    /// be changed afterwards.
     pub(crate) fn authorize(&self, request: &mut Request, project_id: &HeaderValue, now: SystemTime) {
         match &self.0 {
             Kind::Token(token) => insert_secret(request.headers_mut(), AUTH_TOKEN, token.expose_secret()),
@@ -105,8 +116,7 @@ impl Credentials {
     }
 }
 
-/// Puts a header on that no `Debug` shows. A value that no header can carry has been refused long before, by
-/// [`Credentials::defect`].
+/// Sets a header that is redacted in `Debug` output. Invalid values were already rejected by [`Credentials::problem`].
 fn insert_secret(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(mut value) = HeaderValue::from_str(value) {
         value.set_sensitive(true);

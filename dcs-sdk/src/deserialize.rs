@@ -1,7 +1,7 @@
-//! Deserialization of the generated types: one map visitor is shared by all of them.
+//! Deserialization of the generated types, which share one map visitor.
 //!
-//! The implementations that serde derives can also deserialize a type from a sequence, and field names from bytes and
-//! integers. The service sends neither, and compiling that code took a quarter of the build time.
+//! The implementations derived by serde also support sequences, and field names as bytes and integers. The service sends
+//! neither, and compiling that code took a quarter of the build time.
 
 use std::{fmt, marker::PhantomData};
 
@@ -11,17 +11,18 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 pub(crate) trait DeserializeFields: Default {
     /// The required fields.
     const REQUIRED: &'static [&'static str] = &[];
-    /// Aliases of fields, each with the name of its field.
+    /// Pairs of an alias and the name of the field.
     const ALIASES: &'static [(&'static str, &'static str)] = &[];
 
-    /// Deserializes the value of a field and returns true. Returns false, and does not consume the value, if the type has
-    /// no such field.
+    /// Deserializes the value of a field and returns true. If the type has no such field, returns false without consuming
+    /// the value.
     fn deserialize_field<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error>;
 }
 
-/// Deserializes an object. Unknown fields are ignored. A field that is required or has aliases must not be repeated:
-/// [`lenient`](crate::lenient) decides which of two names takes precedence. Of any other field the last value is used, as
-/// in [`serde_json::Value`].
+/// Deserializes an object. Unknown fields are ignored.
+///
+/// Repeating a field that is required or has aliases is an error, since [`lenient`](crate::lenient) decides which of the
+/// names takes precedence. The last value of any other repeated field is used, as in [`serde_json::Value`].
 pub(crate) fn object<'de, T: DeserializeFields, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
@@ -37,23 +38,23 @@ impl<'de, T: DeserializeFields> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut object = T::default();
-        // The fields met so far that must not be repeated.
-        let mut met = Vec::new();
+        // The fields seen so far that must not be repeated.
+        let mut seen = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             let alias = T::ALIASES.iter().find(|(alias, _)| *alias == key);
             let name = alias.map_or(&*key, |(_, name)| name);
             let mut unique = T::REQUIRED.iter().chain(T::ALIASES.iter().map(|(_, name)| name));
             if let Some(unique) = unique.find(|unique| **unique == name) {
-                if met.contains(&unique) {
+                if seen.contains(&unique) {
                     return Err(A::Error::duplicate_field(unique));
                 }
-                met.push(unique);
+                seen.push(unique);
             }
             if !object.deserialize_field(name, &mut map)? {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        match T::REQUIRED.iter().find(|required| !met.contains(required)) {
+        match T::REQUIRED.iter().find(|required| !seen.contains(required)) {
             Some(name) => Err(A::Error::missing_field(name)),
             None => Ok(object),
         }
@@ -95,35 +96,35 @@ mod tests {
     }
 
     #[test]
-    fn members_are_read_by_their_names_and_by_others_they_go_by() {
+    fn object_accepts_field_names_and_aliases() {
         assert_eq!(deserialize(r#"{"job_id": "j", "size": 3}"#).unwrap(), job(Some(3)));
         assert_eq!(deserialize(r#"{"size": null, "jobId": "j"}"#).unwrap(), job(None));
         assert_eq!(object::<Job, _>(json!({"jobId": "j"})).unwrap(), job(None));
     }
 
     #[test]
-    fn what_is_not_known_is_passed_over_whatever_it_is() {
+    fn object_ignores_unknown_fields() {
         assert_eq!(deserialize(r#"{"more": {"size": [1, {"job_id": 2}]}, "job_id": "j"}"#).unwrap(), job(None));
     }
 
     #[test]
-    fn of_a_member_that_comes_twice_the_last_one_holds() {
+    fn object_uses_the_last_value_of_a_repeated_field() {
         assert_eq!(deserialize(r#"{"job_id": "j", "size": 3, "size": 4}"#).unwrap(), job(Some(4)));
     }
 
     #[test]
-    fn two_spellings_of_one_member_are_refused() {
-        let refused = deserialize(r#"{"jobId": "i", "job_id": "j"}"#).unwrap_err();
-        assert!(refused.to_string().starts_with("duplicate field `job_id`"), "{refused}");
+    fn object_rejects_a_field_together_with_its_alias() {
+        let error = deserialize(r#"{"jobId": "i", "job_id": "j"}"#).unwrap_err();
+        assert!(error.to_string().starts_with("duplicate field `job_id`"), "{error}");
     }
 
     #[test]
-    fn what_has_to_be_there_is_missed_by_the_name_its_page_has() {
+    fn object_reports_a_missing_required_field_by_its_name() {
         assert!(deserialize(r#"{"size": 3}"#).unwrap_err().to_string().starts_with("missing field `job_id`"));
     }
 
     #[test]
-    fn nothing_but_an_object_of_the_right_types_will_do() {
+    fn object_rejects_non_objects_and_fields_of_other_types() {
         for json in ["null", "[]", r#"["j", 3]"#, r#""j""#, r#"{"job_id": 1}"#, r#"{"job_id": "j", "size": "3"}"#, "{"]
         {
             assert!(deserialize(json).is_err(), "{json}");

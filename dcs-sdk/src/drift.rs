@@ -1,32 +1,41 @@
-//! Where an answer isn't what the API reference says.
+//! Drift: differences between responses and the API reference.
 
 use std::{fmt, sync::Arc};
 
-/// One place where an answer wasn't what the API reference says, and was read all the same. It never has the value.
+/// A difference between a response and the API reference.
+///
+/// Reported as a `tracing` event (target `dcs_sdk::drift`, level WARN), to the callback of
+/// [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift), and as an error if
+/// [`ClientBuilder::strict`](crate::ClientBuilder::strict) is set.
+///
+/// Never contains a value of the response. `Display` writes the kind and the path, such as
+/// `unknown field at $.instances[3].zone`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// The operation that was answered, such as `ShowInstance`.
+    /// Name of the operation, such as `ShowInstance`.
     pub operation: &'static str,
-    /// Where in the answer, such as `$.instances[3].capacity`.
+    /// Path in the response, such as `$.instances[3].capacity`.
     pub path: String,
-    /// What was met there.
+    /// Kind of the difference.
     pub kind: DriftKind,
 }
 
-/// What was met in an answer.
+/// The kind of a difference between a response and the API reference, and how it was handled.
+///
+/// New kinds may be added: match with a wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A field that the reference doesn't have. It was passed over.
+    /// A field that is not in the API reference. Ignored, but included in [`raw_json`](crate::Response::raw_json).
     UnknownField,
-    /// A value of an enum that the reference doesn't have. It was kept as `Unknown`.
+    /// An enum value that is not in the API reference. Kept as the variant `Unknown`.
     UnknownValue,
-    /// A value of another type that says the same, such as `"6379"` for `6379`. It was read as the type it has to be.
+    /// A value of another type, such as `"6379"` instead of `6379`. Converted to the documented type.
     Coerced,
-    /// A list item without its essential field, such as an ID. The field is an empty string.
+    /// A list item without an essential string, such as its ID. The field is set to an empty string.
     Missing,
-    /// A value that can't be read as what it has to be. The field is empty, or the item isn't in the list.
+    /// A value that cannot be converted to the documented type. The field or list item is omitted.
     Dropped,
 }
 
@@ -50,7 +59,7 @@ impl fmt::Display for Drift {
 
 type Callback = dyn Fn(&Drift) + Send + Sync;
 
-/// Where drift is reported, in addition to `tracing` events.
+/// The receivers of drift, in addition to `tracing` events.
 #[derive(Clone, Default)]
 pub(crate) struct Observer {
     pub callback: Option<Arc<Callback>>,
@@ -58,7 +67,7 @@ pub(crate) struct Observer {
 }
 
 impl Observer {
-    /// Whether drift is observed, so that looking for it is worth the time.
+    /// Returns true if drift is observed. If not, responses that can be deserialized are not compared with their schema.
     pub(crate) fn is_wanted(&self) -> bool {
         self.strict || self.callback.is_some() || tracing::enabled!(target: "dcs_sdk::drift", tracing::Level::WARN)
     }
@@ -69,7 +78,7 @@ impl Observer {
             operation = drift.operation,
             path = drift.path,
             kind = %drift.kind,
-            "an answer isn't what the API reference says"
+            "response differs from the API reference"
         );
         if let Some(callback) = &self.callback {
             callback(drift);

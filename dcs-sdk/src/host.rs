@@ -1,11 +1,11 @@
-//! Which hosts are near.
+//! Classification of hosts as private or loopback.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use reqwest::Url;
 
-/// Whether the host of a URL is the machine itself or an address that isn't in the open internet. A name other than
-/// `localhost` is never looked up here, and counts as an open one.
+/// Returns true if the host of a URL is `localhost` or an address that is not publicly routable. Other host names are not
+/// resolved and count as public.
 pub(crate) fn is_private(url: &Url) -> bool {
     match address(url) {
         Ok(IpAddr::V4(address)) => is_private_v4(address),
@@ -14,7 +14,7 @@ pub(crate) fn is_private(url: &Url) -> bool {
     }
 }
 
-/// Whether the host of a URL is the machine itself, so that what is sent there is seen by nobody else.
+/// Returns true if the host of a URL is `localhost` or a loopback address, so that requests do not leave the machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match address(url) {
         Ok(address) => address.is_loopback(),
@@ -22,7 +22,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// The host of a URL as an address, or else as a name; a URL without a host has the name of the machine itself.
+/// Returns the host of a URL as an IP address, or else as a name. A URL without a host counts as `localhost`.
 fn address(url: &Url) -> Result<IpAddr, &str> {
     let host = url.host_str().unwrap_or("localhost");
     let host = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
@@ -63,11 +63,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_and_far_hosts() {
-        let near = "127.0.0.1 127.1 0x7f.1 0.0.0.0 10.1.2.3 172.16.0.1 192.168.0.5 169.254.169.254 100.64.0.1 \
+    fn is_private_recognizes_private_and_public_hosts() {
+        let private = "127.0.0.1 127.1 0x7f.1 0.0.0.0 10.1.2.3 172.16.0.1 192.168.0.5 169.254.169.254 100.64.0.1 \
                     255.255.255.255 localhost localhost. a.localhost [::1] [::] [fe80::1] [fd00::1] [::ffff:10.0.0.1]";
-        let far = "93.184.216.34 100.128.0.1 172.32.0.1 obs.eu-de.otc.t-systems.com localhost.example [2003::1]";
-        for (hosts, expected) in [(near, true), (far, false)] {
+        let public = "93.184.216.34 100.128.0.1 172.32.0.1 obs.eu-de.otc.t-systems.com localhost.example [2003::1]";
+        for (hosts, expected) in [(private, true), (public, false)] {
             for host in hosts.split_whitespace() {
                 let url = Url::parse(&format!("https://{host}:8443/")).unwrap();
                 assert_eq!(is_private(&url), expected, "{host}");

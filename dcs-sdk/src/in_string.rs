@@ -1,4 +1,4 @@
-//! Values of other types that requests and responses contain as strings, such as `"true"` and `"6379"`.
+//! Booleans and numbers that the API transfers as strings, such as `"true"` and `"6379"`.
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -7,7 +7,7 @@ use serde::{
 
 use crate::schema::Type;
 
-/// Whether a string contains a value of the type.
+/// Returns true if the string is a valid value of the type.
 pub(crate) fn is_valid(string: &str, ty: Type) -> bool {
     match ty {
         Type::BooleanString => bool::parse(string).is_some(),
@@ -17,39 +17,39 @@ pub(crate) fn is_valid(string: &str, ty: Type) -> bool {
     }
 }
 
-/// Writes a field as strings, for `#[serde(serialize_with)]`.
+/// Serializes a field as a string or a list of strings, for `#[serde(serialize_with)]`.
 pub(crate) fn serialize<T: InStrings, S: Serializer>(field: &T, serializer: S) -> Result<S::Ok, S::Error> {
     field.to_strings(str::to_owned).serialize(serializer)
 }
 
-/// The same in upper case: `TRUE`.
+/// Serializes a field like [`serialize`] but in uppercase, such as `TRUE`.
 pub(crate) fn serialize_upper<T: InStrings, S: Serializer>(field: &T, serializer: S) -> Result<S::Ok, S::Error> {
     field.to_strings(str::to_ascii_uppercase).serialize(serializer)
 }
 
-/// The value of a field that is read from strings.
+/// The value of a field that is deserialized from strings.
 pub(crate) struct InString<T>(pub T);
 
 impl<'de, T: InStrings> Deserialize<'de> for InString<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let strings = T::Strings::deserialize(deserializer)?;
-        T::from_strings(strings).map(Self).ok_or_else(|| D::Error::custom("the string has no value of its type"))
+        T::from_strings(strings).map(Self).ok_or_else(|| D::Error::custom("invalid value in a string"))
     }
 }
 
-/// The type of a field: a value, an optional one, or a list.
+/// The type of a field: a scalar, an optional value or a list.
 pub(crate) trait InStrings: Sized {
     type Strings: Serialize + DeserializeOwned;
 
-    fn to_strings(&self, spell: fn(&str) -> String) -> Self::Strings;
+    fn to_strings(&self, convert: fn(&str) -> String) -> Self::Strings;
     fn from_strings(strings: Self::Strings) -> Option<Self>;
 }
 
 impl<T: Scalar> InStrings for T {
     type Strings = String;
 
-    fn to_strings(&self, spell: fn(&str) -> String) -> String {
-        spell(&self.to_string())
+    fn to_strings(&self, convert: fn(&str) -> String) -> String {
+        convert(&self.to_string())
     }
 
     fn from_strings(string: String) -> Option<Self> {
@@ -60,8 +60,8 @@ impl<T: Scalar> InStrings for T {
 impl<T: InStrings> InStrings for Option<T> {
     type Strings = Option<T::Strings>;
 
-    fn to_strings(&self, spell: fn(&str) -> String) -> Self::Strings {
-        self.as_ref().map(|value| value.to_strings(spell))
+    fn to_strings(&self, convert: fn(&str) -> String) -> Self::Strings {
+        self.as_ref().map(|value| value.to_strings(convert))
     }
 
     fn from_strings(strings: Self::Strings) -> Option<Self> {
@@ -75,8 +75,8 @@ impl<T: InStrings> InStrings for Option<T> {
 impl<T: InStrings> InStrings for Vec<T> {
     type Strings = Vec<T::Strings>;
 
-    fn to_strings(&self, spell: fn(&str) -> String) -> Self::Strings {
-        self.iter().map(|value| value.to_strings(spell)).collect()
+    fn to_strings(&self, convert: fn(&str) -> String) -> Self::Strings {
+        self.iter().map(|value| value.to_strings(convert)).collect()
     }
 
     fn from_strings(strings: Self::Strings) -> Option<Self> {
@@ -84,9 +84,9 @@ impl<T: InStrings> InStrings for Vec<T> {
     }
 }
 
-/// A type that one string contains a value of.
+/// A type whose values are transferred as a string each.
 pub(crate) trait Scalar: ToString + Sized {
-    /// Its JSON Schema: the type, and a regular expression for the string.
+    /// The type of its JSON Schema, and a regular expression for the string.
     #[cfg(feature = "schemars")]
     const SCHEMA: (&'static str, &'static str);
 
@@ -142,51 +142,51 @@ mod tests {
 
     use super::*;
 
-    /// Reads a value and writes it again.
-    fn again<T: InStrings>(value: Value) -> Option<Value> {
+    /// Deserializes a value and serializes it again.
+    fn round_trip<T: InStrings>(value: Value) -> Option<Value> {
         let read = InString::<T>::deserialize(value).ok()?;
         serialize(&read.0, serde_json::value::Serializer).ok()
     }
 
     #[test]
-    fn serialize_writes_what_was_read() {
+    fn serialize_and_deserialize_round_trip() {
         for string in ["true", "false"] {
-            assert_eq!(again::<bool>(json!(string)), Some(json!(string)));
+            assert_eq!(round_trip::<bool>(json!(string)), Some(json!(string)));
         }
         for string in ["0", "-1", "9223372036854775807"] {
-            assert_eq!(again::<i64>(json!(string)), Some(json!(string)));
+            assert_eq!(round_trip::<i64>(json!(string)), Some(json!(string)));
         }
         for string in ["0", "-1", "0.125", "1024"] {
-            assert_eq!(again::<f64>(json!(string)), Some(json!(string)));
+            assert_eq!(round_trip::<f64>(json!(string)), Some(json!(string)));
         }
-        assert_eq!(again::<Option<i64>>(json!("5")), Some(json!("5")));
-        assert_eq!(again::<Option<i64>>(json!(null)), Some(json!(null)));
-        assert_eq!(again::<Vec<f64>>(json!(["1", "0.5"])), Some(json!(["1", "0.5"])));
+        assert_eq!(round_trip::<Option<i64>>(json!("5")), Some(json!("5")));
+        assert_eq!(round_trip::<Option<i64>>(json!(null)), Some(json!(null)));
+        assert_eq!(round_trip::<Vec<f64>>(json!(["1", "0.5"])), Some(json!(["1", "0.5"])));
     }
 
     #[test]
-    fn deserialize_accepts_other_spellings_of_a_value() {
-        assert_eq!(again::<bool>(json!("TRUE")), Some(json!("true")));
-        assert_eq!(again::<f64>(json!(".125")), Some(json!("0.125")));
-        assert_eq!(again::<f64>(json!("100.00")), Some(json!("100")));
+    fn deserialize_accepts_other_notations_of_a_value() {
+        assert_eq!(round_trip::<bool>(json!("TRUE")), Some(json!("true")));
+        assert_eq!(round_trip::<f64>(json!(".125")), Some(json!("0.125")));
+        assert_eq!(round_trip::<f64>(json!("100.00")), Some(json!("100")));
     }
 
     #[test]
-    fn deserialize_refuses_strings_without_a_value_and_other_types() {
+    fn deserialize_rejects_invalid_strings_and_other_types() {
         for value in [json!("yes"), json!(""), json!(true), json!(1)] {
-            assert_eq!(again::<bool>(value), None);
+            assert_eq!(round_trip::<bool>(value), None);
         }
         for value in [json!("1.5"), json!("1,2"), json!("100%"), json!(1), json!("9223372036854775808")] {
-            assert_eq!(again::<Option<i64>>(value), None);
+            assert_eq!(round_trip::<Option<i64>>(value), None);
         }
         for value in [json!("NaN"), json!("inf"), json!("754.0MB"), json!(0.5), json!(null)] {
-            assert_eq!(again::<f64>(value), None);
+            assert_eq!(round_trip::<f64>(value), None);
         }
-        assert_eq!(again::<Vec<i64>>(json!(["1", "a"])), None);
+        assert_eq!(round_trip::<Vec<i64>>(json!(["1", "a"])), None);
     }
 
     #[test]
-    fn serialize_upper_writes_upper_case() {
+    fn serialize_upper_writes_uppercase() {
         for (boolean, written) in [(Some(true), json!("TRUE")), (Some(false), json!("FALSE")), (None, json!(null))] {
             assert_eq!(serialize_upper(&boolean, serde_json::value::Serializer).unwrap(), written);
         }

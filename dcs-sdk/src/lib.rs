@@ -38,5 +38,5 @@ pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
 pub use response::Response;
 pub use secret::Secret;
-// The crates of the types that the public API takes and returns.
+// The crates whose types are part of the public API.
 pub use {chrono, reqwest, serde_json};

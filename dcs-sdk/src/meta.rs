@@ -1,14 +1,23 @@
-//! What is known of each operation, as data.
+//! Tables of all operations and regions, and the JSON Schemas of all types.
+//!
+//! # Examples
+//!
+//! ```
+//! use dcs_sdk::meta::OPERATIONS;
+//!
+//! let operation = OPERATIONS.iter().find(|operation| operation.id == "ResizeInstance");
+//! assert!(operation.is_some_and(|operation| operation.method == "POST"));
+//! ```
 
 pub use crate::generated::meta::{OPERATIONS, REGIONS};
 
 use crate::schema::{Object, Success, Type};
 
-/// The JSON Schema (draft 2020-12) of every type in [`types`](crate::types), by the name of its component in
-/// `openapi/dcs.json`; a schema refers to another as `#/$defs/<name>`.
+/// Returns the JSON Schemas (draft 2020-12) of all types in [`types`](crate::types), by the name of the component in
+/// `openapi/dcs.json`. A schema refers to another one as `#/$defs/<name>`.
 ///
-/// They say what the types read and write: every number is of 64 bits, an enum takes any text besides the values it
-/// knows, and of an answer only what it is useless without is required.
+/// The schemas describe what the types serialize and deserialize: numbers are 64-bit, enums accept any string in addition
+/// to the known values, and only the essential fields of a response are required.
 #[cfg(feature = "schemars")]
 pub fn json_schemas() -> serde_json::Map<String, serde_json::Value> {
     let mut generator = schemars::SchemaGenerator::default();
@@ -20,71 +29,73 @@ pub fn json_schemas() -> serde_json::Map<String, serde_json::Value> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Operation {
-    /// The name the reference gives it, such as `DownloadSSLCert`.
+    /// Name of the operation in the API reference, such as `DownloadSSLCert`.
     pub id: &'static str,
-    /// The method of its request, such as `POST`.
+    /// HTTP method, such as `POST`.
     pub method: &'static str,
-    /// The path of its request, with the names of its parameters in braces.
+    /// Path template, such as `/v2/{project_id}/instances/{instance_id}`.
     pub path: &'static str,
-    /// The chapter of the reference it stands in, such as `network_security`.
+    /// Chapter of the API reference, such as `network_security`.
     pub chapter: &'static str,
-    /// The address of its page.
+    /// URL of the page in the API reference.
     pub page: &'static str,
-    /// Whether sending it twice does no more than sending it once.
+    /// True if the operation is idempotent: repeating a request has no further effect.
     pub idempotent: bool,
-    /// The field of its answer that names the job it starts, if it starts one.
+    /// The response field with the ID of the job that the operation starts, if it starts one.
     pub job: Option<&'static str>,
-    /// How it hands out a list in pages, if it does.
+    /// The parameters and fields for pagination, if the operation returns a list in pages.
     pub paged: Option<Paging>,
-    /// Where it was seen to work.
+    /// The cloud on which the operation was verified to work.
     pub confirmed: Confirmed,
     pub(crate) query: &'static Object,
     pub(crate) body: Option<Type>,
     pub(crate) response: Option<Type>,
-    /// Whether the service also sends 204 without a body, which is how it reports that there is nothing.
+    /// True if the service also returns 204 without a body, which means that there is nothing to return.
     pub(crate) no_content: bool,
     pub(crate) success: Option<Success>,
 }
 
-/// The names by which an operation hands out a list in pages.
+/// The names of the query parameters and response fields for pagination.
 ///
-/// `offset`, `limit` and `marker` are parameters of the query; `items`, `next` and `total` are fields of the answer.
+/// `offset`, `limit` and `marker` are query parameters; `items`, `next` and `total` are response fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
-    /// The items of a page.
+    /// Items of the page.
     pub items: &'static str,
-    /// How many items to pass over.
+    /// Number of items to skip.
     pub offset: Option<&'static str>,
-    /// How many items a page has at most.
+    /// Maximum number of items per page.
     pub limit: Option<&'static str>,
-    /// What the page before said of where this one begins.
+    /// Start of the page: the value of `next` in the previous response.
     pub marker: Option<&'static str>,
-    /// Where the next page begins, to be sent as the marker.
+    /// Start of the next page, to be sent as `marker`.
     pub next: Option<&'static str>,
-    /// How many items there are on all pages.
+    /// Total number of items on all pages.
     pub total: Option<&'static str>,
 }
 
-/// Where an operation was seen to work. The service is run by several clouds, and most of what is known of it was
-/// learned from clients and their test runs; `openapi/dcs.json` says of each operation who has seen it.
+/// The cloud on which an operation was verified to work.
+///
+/// Several clouds run the service, and most of the evidence comes from other clients and their test runs.
+/// `openapi/dcs.json` lists the evidence for each operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Confirmed {
-    /// On Open Telekom Cloud.
+    /// Open Telekom Cloud.
     ThisCloud,
-    /// On another cloud that has the service.
+    /// Another cloud that runs the service.
     SisterCloud,
-    /// Nowhere: only the reference has it.
+    /// None: the operation is known only from the API reference.
     Nowhere,
 }
 
-/// A region that has the service, and the endpoint of the service there.
+/// A region where the service is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Region {
-    /// The name of the region, such as `eu-de`.
+    /// Name of the region, such as `eu-de`.
     pub name: &'static str,
-    /// The URL of the service in that region.
+    /// URL of the service in the region.
     pub endpoint: &'static str,
 }

@@ -1,14 +1,15 @@
-//! Numbers as pages write them: 8 and not 8.0. The reference calls some sizes integers that can have a fraction.
+//! Serialization of `f64` without a redundant fraction: 8 instead of 8.0. The API reference documents some sizes as
+//! integers although they can have a fraction.
 
 use serde::{Serializer, ser::Error};
 
-/// 2^53: up to here `f64` represents every integer exactly.
+/// 2^53: `f64` represents every integer up to this one exactly.
 pub(crate) const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if !number.is_finite() {
-        // JSON would have null, as if the number were not set.
-        return Err(S::Error::custom("a number is not finite"));
+        // Would be serialized as null, as if the number were not set.
+        return Err(S::Error::custom("numbers must be finite"));
     }
     if number.fract() == 0.0 && number.abs() < MAX_EXACT_INTEGER {
         serializer.serialize_i64(*number as i64)
@@ -34,7 +35,7 @@ mod tests {
     struct Size(#[serde(serialize_with = "serialize")] f64, #[serde(serialize_with = "serialize_some")] Option<f64>);
 
     #[test]
-    fn serialize_writes_integers_without_a_fraction_and_refuses_non_finite_numbers() {
+    fn serialize_writes_integers_without_a_fraction_and_rejects_non_finite_numbers() {
         for (size, json) in [
             (Size(8.0, Some(-1.0)), "[8,-1]"),
             (Size(0.125, None), "[0.125,null]"),
@@ -43,7 +44,7 @@ mod tests {
             assert_eq!(serde_json::to_string(&size).unwrap(), json);
         }
         for size in [Size(f64::NAN, None), Size(1.0, Some(f64::INFINITY))] {
-            assert!(serde_json::to_string(&size).unwrap_err().to_string().contains("not finite"));
+            assert!(serde_json::to_string(&size).unwrap_err().to_string().contains("must be finite"));
         }
     }
 }

@@ -1,20 +1,20 @@
-//! Enums that know some values and take any.
+//! Open enums, which accept unknown values.
 
 use std::fmt;
 
-/// A value of an enum that this version of the crate doesn't know. It is kept as it came.
+/// An enum value that this version of the crate does not know.
 ///
-/// None can be made by hand: `From<&str>` of the enum gives the variant of a known text, and this one of any other, so
-/// that the same text is always the same value.
+/// Cannot be constructed directly. `From<&str>` of the enum returns the variant of a known value and `Unknown` for any
+/// other string, so that equal strings are equal values.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownValue(String);
 
 impl UnknownValue {
-    pub(crate) fn new(text: String) -> Self {
-        Self(text)
+    pub(crate) fn new(string: String) -> Self {
+        Self(string)
     }
 
-    /// The text.
+    /// Returns the value as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -26,21 +26,21 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// The known values, or any other text.
+/// Returns the JSON Schema of an open enum: one of the known values or any other string.
 #[cfg(feature = "schemars")]
 pub(crate) fn json_schema(known: &[&str]) -> schemars::Schema {
     schemars::json_schema!({ "anyOf": [{ "type": "string", "enum": known }, { "type": "string" }] })
 }
 
-/// Makes an open enum of its known values.
+/// Defines an open enum.
 ///
-/// Compare with a variant, or with the text (`status == "RUNNING"`): the latter stays right when a later version of the
-/// crate learns the value. The default is the empty text, which no call takes.
+/// Values can be compared with a variant or with a string (`status == "RUNNING"`). A comparison with a string continues to
+/// work when a later version of the crate adds a variant for it. The default is the empty string, which requests reject.
 macro_rules! open_enum {
     (
         $(#[$about:meta])*
         pub enum $name:ident {
-            $($(#[$variant_about:meta])* $variant:ident = $text:literal,)+
+            $($(#[$variant_about:meta])* $variant:ident = $value:literal,)+
         }
     ) => {
         $(#[$about])*
@@ -48,18 +48,18 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_about])* $variant,)+
-            /// A value that this version of the crate doesn't know.
+            /// A value that this version of the crate does not know.
             Unknown(crate::open_enum::UnknownValue),
         }
 
         impl $name {
-            /// The texts of the known values.
-            pub const VALUES: &'static [&'static str] = &[$($text),+];
+            /// The known values as strings.
+            pub const VALUES: &'static [&'static str] = &[$($value),+];
 
-            /// The text of the value.
+            /// Returns the value as a string.
             pub fn as_str(&self) -> &str {
                 match self {
-                    $(Self::$variant => $text,)+
+                    $(Self::$variant => $value,)+
                     Self::Unknown(value) => value.as_str(),
                 }
             }
@@ -72,25 +72,25 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                match text {
-                    $($text => Self::$variant,)+
-                    _ => Self::Unknown(crate::open_enum::UnknownValue::new(text.to_owned())),
+            fn from(string: &str) -> Self {
+                match string {
+                    $($value => Self::$variant,)+
+                    _ => Self::Unknown(crate::open_enum::UnknownValue::new(string.to_owned())),
                 }
             }
         }
 
         impl From<String> for $name {
-            fn from(text: String) -> Self {
-                Self::from(text.as_str())
+            fn from(string: String) -> Self {
+                Self::from(string.as_str())
             }
         }
 
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(text))
+            fn from_str(string: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(string))
             }
         }
 
@@ -107,14 +107,14 @@ macro_rules! open_enum {
         }
 
         impl PartialEq<str> for $name {
-            fn eq(&self, text: &str) -> bool {
-                self.as_str() == text
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
             }
         }
 
         impl PartialEq<&str> for $name {
-            fn eq(&self, text: &&str) -> bool {
-                self.as_str() == *text
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
             }
         }
 
@@ -137,7 +137,7 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <::std::borrow::Cow<'de, str>>::deserialize(deserializer).map(|text| Self::from(&*text))
+                <::std::borrow::Cow<'de, str>>::deserialize(deserializer).map(|string| Self::from(&*string))
             }
         }
     };
@@ -157,9 +157,9 @@ mod tests {
     }
 
     #[test]
-    fn a_known_text_is_its_variant_and_any_other_is_kept() {
-        for (text, value) in [("small", Size::Small), ("large", Size::Large)] {
-            assert_eq!((Size::from(text), value.as_str()), (value.clone(), text));
+    fn from_str_returns_the_variant_of_a_known_value_and_keeps_others() {
+        for (string, value) in [("small", Size::Small), ("large", Size::Large)] {
+            assert_eq!((Size::from(string), value.as_str()), (value.clone(), string));
         }
         let huge = Size::from("huge");
         assert!(matches!(&huge, Size::Unknown(value) if value.as_str() == "huge"));
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_with_the_text_outlives_the_version() {
+    fn eq_compares_with_strings() {
         let huge = Size::from("huge");
         assert!(huge == "huge" && Size::Small == "small" && Size::Small != "huge");
         assert_eq!(Size::default(), "");
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_refused() {
+    fn deserialize_rejects_non_string_values() {
         assert!(serde_json::from_str::<Size>("1").is_err());
     }
 }

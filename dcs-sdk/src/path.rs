@@ -1,15 +1,17 @@
-//! From the path of an operation and its arguments to the URL of a request.
+//! Request URLs, built from the path of an operation and its path parameters.
 
 use percent_encoding::utf8_percent_encode;
 
 use crate::{Client, meta::Operation, signer::ENCODED};
 
-/// The arguments in the path of a request, by the names in its operation's path.
+/// The path parameters of a request: the names in the path template of the operation, with their values.
 pub(crate) type Arguments<'a> = [(&'static str, &'a str)];
 
 impl Client {
-    /// The URL of an operation: its path with the client's own project and the given arguments. Each argument is
-    /// percent-encoded and stays one segment of the path: progenitor's own encoding leaves `\`, which a URL reads as `/`.
+    /// Returns the URL of an operation, with the project ID of the client and the given path parameters.
+    ///
+    /// Values are percent-encoded so that each remains a single path segment. progenitor's own encoding does not escape
+    /// `\`, which URL parsers treat as `/`.
     pub(crate) fn url(&self, operation: &Operation, arguments: &Arguments<'_>) -> String {
         let mut url = self.endpoint().to_owned();
         for piece in operation.path.split_inclusive('}') {
@@ -37,12 +39,12 @@ mod tests {
     }
 
     #[test]
-    fn url_fills_in_the_project_and_the_arguments() {
+    fn url_contains_the_project_id_and_the_path_parameters() {
         assert_eq!(url("i1"), "https://dcs.eu-de.otc.t-systems.com/v2/p1/instances/i1/ssl-certs/download");
     }
 
     #[test]
-    fn url_keeps_an_argument_one_segment() {
+    fn url_encodes_a_path_parameter_as_one_segment() {
         for (value, segment) in [
             ("...", "..."),
             ("a/b", "a%2Fb"),

@@ -1,4 +1,4 @@
-//! An answer, and what came with it.
+//! Responses with status and headers.
 
 use std::{
     fmt,
@@ -11,7 +11,19 @@ use serde_json::Value;
 
 use crate::transport::RawResponse;
 
-/// The answer of the service to a call: its value, its status and its headers. It derefs to the value.
+/// A response: the value of type `T`, the status, the headers and the body. Dereferences to the value.
+///
+/// Returned by the `send` method of a request; awaiting a request returns only the value.
+///
+/// # Examples
+///
+/// ```no_run
+/// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
+/// let response = dcs.show_instance("4c8d2b5e-6f1a-4e3b-9d7c-0a1b2c3d4e5f").send().await?;
+/// println!("{} {:?}: {:?}", response.status(), response.request_id(), response.name);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Response<T> {
     value: T,
@@ -25,41 +37,41 @@ impl<T> Response<T> {
         Self { value, status, headers, body }
     }
 
-    /// The value alone.
+    /// Returns the value.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The status. A 204 has no body; its value has every field empty.
+    /// Returns the status. A response with status 204 has no body, and the fields of its value are empty.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// Parses the body as it was received, with the fields that the value doesn't have. Returns none if there was no
-    /// body.
+    /// Parses the body as received, including fields that the type does not have. Returns `None` if the body is empty.
     ///
-    /// It may have secrets, such as a presigned link, in plain: do not log it. `Debug` of the response doesn't show it.
+    /// The result may contain secrets in plain text, such as a presigned link: do not log it. `Debug` of the response
+    /// omits the body.
     pub fn raw_json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The ID the service gave the request. Its support asks for it.
+    /// Returns the request ID assigned by the service. Include it in support requests.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 }
 
-/// The request's ID, from the header the gateway puts it in.
+/// Returns the request ID from the `x-request-id` header.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
 
-/// The body is not shown: it may have secrets, which only the types know.
+/// Omits the body, which may contain secrets that only the types redact.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

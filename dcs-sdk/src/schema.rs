@@ -1,4 +1,4 @@
-//! Schemas of requests and responses, as data. The generated tables consist of these types.
+//! The schemas of requests and responses. The generated tables consist of these types.
 
 /// The type of a value.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub(crate) enum Type {
     NumberString,
     /// A boolean, as a string.
     BooleanString,
-    /// A string with these known values. Others are allowed.
+    /// A string with these known values. Other values are allowed.
     Enum(&'static [&'static str]),
     List(&'static Type),
     Map(&'static Type),
@@ -40,21 +40,21 @@ impl Object {
 pub(crate) struct Field {
     pub name: &'static str,
     pub ty: Type,
-    /// Whether a request must have it.
+    /// True if the field is required in requests.
     pub required: bool,
-    /// Whether a response is unusable without it.
+    /// True if a response cannot be used without the field.
     pub essential: bool,
     /// Alternative names in responses.
     pub aliases: &'static [&'static str],
     /// Constraints on the value in a request.
     pub constraints: &'static [Constraint],
-    /// Constraints on each item of a list, or each value of a map, in a request.
+    /// Constraints on each list item or map value in a request.
     pub item_constraints: &'static [Constraint],
-    /// What another field of the same object asks of the value in a request.
+    /// A constraint in requests that depends on another field of the same object.
     pub rule: Option<Rule>,
 }
 
-/// A rule on a field that depends on another field of the same object.
+/// A demand on a field that applies under a condition on another field of the same object.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rule {
     pub other: &'static str,
@@ -62,32 +62,33 @@ pub(crate) struct Rule {
     pub demand: Demand,
 }
 
-/// What the other field must be for a rule to apply. An empty string counts as absent.
+/// The condition on the other field. An empty string counts as absent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Condition {
     Present,
     Absent,
     /// One of these values, booleans as `true` and `false`.
     Is(&'static [&'static str]),
-    /// Absent, or another value than these.
+    /// Absent or none of these values.
     IsNot(&'static [&'static str]),
     Above(f64),
 }
 
+/// The demand on a field if the condition is met.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Demand {
     Required,
-    /// A value other than that of the other field.
+    /// Not equal to the other field.
     Different,
     Meets(Constraint),
 }
 
-/// The field of a response that reports success, and the values that mean it.
+/// The response field that reports the result of an operation, and its values for success.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Success {
     pub field: &'static str,
     pub values: &'static [&'static str],
-    /// The field with the service's message.
+    /// The field with the error message.
     pub message: Option<&'static str>,
 }
 
@@ -103,7 +104,8 @@ pub(crate) enum Constraint {
     MaxItems(usize),
     Pattern(&'static str),
     OneOf(&'static [f64]),
-    /// This number of character classes: lowercase and uppercase letters, digits, and these special characters.
+    /// A minimum number of character classes. The classes are lowercase letters, uppercase letters, digits and the given
+    /// special characters.
     CharacterClasses(usize, &'static str),
     /// A 32-bit integer.
     Int32,

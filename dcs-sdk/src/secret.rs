@@ -1,24 +1,32 @@
-//! A string that must not be seen.
+//! Strings that must not be logged.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A string that is sent and received like any other, and never printed: its `Debug` is `[redacted]`, and it has no
-/// `Display`. [`expose_secret`](Self::expose_secret) is the only way to its text.
+/// A string that must not be logged, such as a password or a presigned link.
 ///
-/// Serialising it writes the text, since that is how a password reaches the service.
+/// `Debug` prints `[redacted]`, and there is no `Display`; [`expose_secret`](Self::expose_secret) returns the string.
+/// Serialization writes the string in plain text, as requests require.
+///
+/// # Examples
+///
+/// ```
+/// let secret = dcs_sdk::Secret::new("hunter2");
+/// assert_eq!(format!("{secret:?}"), "[redacted]");
+/// assert_eq!(secret.expose_secret(), "hunter2");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes the text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    /// Creates a secret from a string.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
     }
 
-    /// The text itself. Keep it out of logs and errors.
+    /// Returns the string. Do not log it or include it in error messages.
     pub fn expose_secret(&self) -> &str {
         &self.0
     }
@@ -31,14 +39,14 @@ impl fmt::Debug for Secret {
 }
 
 impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
+    fn from(secret: String) -> Self {
+        Self(secret)
     }
 }
 
 impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
+    fn from(secret: &str) -> Self {
+        Self(secret.to_owned())
     }
 }
 
@@ -62,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_shows_nothing_of_it_and_json_all() {
+    fn debug_redacts_the_string_and_serialize_does_not() {
         let secret = Secret::from("hunter2");
         assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "[redacted] Some([redacted])");
         assert_eq!(serde_json::to_string(&secret).unwrap(), "\"hunter2\"");

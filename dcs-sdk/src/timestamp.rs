@@ -1,4 +1,4 @@
-//! Timestamps, in the formats of the service.
+//! Timestamps in the formats of the service.
 
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc, serde::ts_milliseconds_option};
 use serde::Deserialize;
@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::schema::Type;
 
-/// The value of a field of the type [`Type::EpochMillisString`].
+/// The value of a [`Type::EpochMillisString`] field.
 #[derive(Deserialize)]
 pub(crate) struct EpochMillisString(#[serde(with = "epoch_millis_string")] pub Option<DateTime<Utc>>);
 
-/// The value of a field of the type [`Type::EpochMillis`].
+/// The value of a [`Type::EpochMillis`] field.
 #[derive(Deserialize)]
 pub(crate) struct EpochMillis(#[serde(with = "ts_milliseconds_option")] pub Option<DateTime<Utc>>);
 
@@ -35,11 +35,13 @@ pub(crate) mod epoch_millis_string {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error> {
         let string = Option::<String>::deserialize(deserializer)?;
-        string.map(|string| parse(&string).ok_or_else(|| de::Error::custom("no milliseconds since 1970"))).transpose()
+        string
+            .map(|string| parse(&string).ok_or_else(|| de::Error::custom("expected milliseconds since the Unix epoch")))
+            .transpose()
     }
 }
 
-/// Whether a field of the type can be deserialized from the value.
+/// Returns true if a field of the type can be deserialized from the value.
 pub(crate) fn is_valid(value: &Value, ty: Type) -> bool {
     match (ty, value) {
         (Type::Timestamp, Value::String(string)) => string.parse::<DateTime<Utc>>().is_ok(),
@@ -51,8 +53,8 @@ pub(crate) fn is_valid(value: &Value, ty: Type) -> bool {
     }
 }
 
-/// Parses any of the formats: RFC 3339, the same without a time zone, which means UTC throughout the API reference, or
-/// milliseconds since the Unix epoch.
+/// Parses a timestamp in any of the formats: RFC 3339, RFC 3339 without a time zone, which means UTC throughout the API
+/// reference, or milliseconds since the Unix epoch.
 pub(crate) fn parse(value: &Value) -> Option<DateTime<Utc>> {
     match value {
         Value::Number(number) => DateTime::from_timestamp_millis(number.as_i64()?),
@@ -71,13 +73,13 @@ pub(crate) fn parse(value: &Value) -> Option<DateTime<Utc>> {
     }
 }
 
-/// Parses 13 digits, which is what timestamps since 2001 have. Fewer could also be `yyyyMMddHHmm`.
+/// Parses milliseconds of exactly 13 digits, as in timestamps since 2001. Fewer digits could also be `yyyyMMddHHmm`.
 fn milliseconds(string: &str) -> Option<DateTime<Utc>> {
     const DIGITS: usize = 13;
     epoch_millis_string::parse(string).filter(|_| string.len() == DIGITS)
 }
 
-/// The timestamp in the format of a field of the type.
+/// Formats a timestamp for a field of the type.
 pub(crate) fn format(timestamp: DateTime<Utc>, ty: Type) -> Option<Value> {
     match ty {
         Type::Timestamp => Some(timestamp.to_rfc3339_opts(SecondsFormat::AutoSi, true).into()),

@@ -1,11 +1,11 @@
-//! The transport that sends requests and receives responses.
+//! The transport: sends requests and receives responses.
 
 use std::{error::Error as StdError, fmt, future::Future, io, pin::Pin};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, StatusCode, header::HeaderMap};
 
-/// A response with its whole body, not deserialized.
+/// A complete response whose body has not been deserialized.
 #[derive(Debug, Clone)]
 pub(crate) struct RawResponse {
     pub status: StatusCode,
@@ -13,7 +13,7 @@ pub(crate) struct RawResponse {
     pub body: Bytes,
 }
 
-/// Why no complete response was received. No variant contains the URL of the request, which may be a secret.
+/// The reason why no complete response was received. Contains no request URL, which may be a secret.
 #[derive(Debug)]
 pub(crate) enum TransportError {
     /// Failed to connect. Nothing was sent.
@@ -22,22 +22,22 @@ pub(crate) enum TransportError {
     Timeout(reqwest::Error),
     /// The connection broke before a response was received. The service may have received the request.
     Interrupted(reqwest::Error),
-    /// The connection was closed, or the body malformed, before the body was complete.
+    /// The connection was closed before the body was complete, or the body is malformed.
     Truncated { status: StatusCode, headers: HeaderMap, source: reqwest::Error },
-    /// The HTTP client followed a redirect, so the response comes from another server.
+    /// The HTTP client followed a redirect, so the response may come from another server.
     Redirected,
-    /// The body is longer than the limit, in bytes.
+    /// The body exceeds the limit, in bytes.
     TooLarge { status: StatusCode, headers: HeaderMap, limit: usize },
 }
 
 pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<RawResponse, TransportError>> + Send + 'a>>;
 
-/// Sends a request once and receives the response, whose body may have up to `limit` bytes.
 pub(crate) trait Transport: fmt::Debug + Send + Sync {
+    /// Sends a request once and receives the response, whose body may be up to `limit` bytes long.
     fn send(&self, request: Request, limit: usize) -> Sending<'_>;
 }
 
-/// The HTTP client.
+/// The transport over HTTP.
 #[derive(Debug)]
 pub(crate) struct HttpTransport(pub reqwest::Client);
 
@@ -81,7 +81,7 @@ fn before_response(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// The innermost cause, which is where the reason stands: "Connection refused", "invalid peer certificate".
+/// Returns the message of the innermost cause, the most specific one, such as "Connection refused".
 pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let mut cause = error;
     while let Some(deeper) = cause.source().or_else(|| inner_of_io(cause)) {
@@ -90,7 +90,7 @@ pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     cause.to_string()
 }
 
-/// An `io::Error` that wraps another error shows the text of that one, but doesn't always name it as its source.
+/// Returns the error that an `io::Error` wraps: `source()` skips it and returns the source of the wrapped error.
 fn inner_of_io<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     let inner = error.downcast_ref::<io::Error>()?.get_ref()?;
     Some(inner)

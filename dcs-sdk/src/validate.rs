@@ -1,5 +1,6 @@
-//! Validation of requests against their schemas before they are sent. Messages name the field and the constraint, never
-//! the value, which may be a secret.
+//! Validation of requests against their schemas before they are sent.
+//!
+//! Messages name the field and the constraint but never the value, which may be a secret.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +9,7 @@ use crate::{
     schema::{Condition, Constraint, Demand, Field, Object, Rule, Type},
 };
 
-/// The problems of a request, in the order of its schemas.
+/// The problems found in a request, in schema order.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<String>,
@@ -17,12 +18,12 @@ pub(crate) struct Problems {
 }
 
 impl Problems {
-    /// All problems in one line, if there are any.
+    /// Returns all problems on one line, or `None` if the request is valid.
     pub(crate) fn message(&self) -> Option<String> {
         (!self.list.is_empty()).then(|| self.list.join("; "))
     }
 
-    /// Validates an argument in the path of the URL. An empty one, `.` and `..` would address another resource.
+    /// Validates a path parameter. An empty string, `.` or `..` would address a different resource.
     pub(crate) fn argument(&mut self, name: &str, value: &str) {
         match value {
             "" => self.within(name, |problems| problems.add("is empty")),
@@ -31,7 +32,7 @@ impl Problems {
         }
     }
 
-    /// Validates the query of a request, given as the pairs in its URL.
+    /// Validates the query parameters, given as the pairs in the URL.
     pub(crate) fn query(&mut self, pairs: &[(&str, &str)], object: &'static Object) {
         let value = |field: &Field| {
             let (_, string) = pairs.iter().find(|(name, _)| *name == field.name)?;
@@ -44,7 +45,7 @@ impl Problems {
         self.fields(&object.0.iter().filter_map(value).collect(), object);
     }
 
-    /// Validates the body of a request, or a value in it.
+    /// Validates the request body or a value in it.
     pub(crate) fn value(&mut self, value: &Value, ty: Type) {
         match (ty, value) {
             (Type::Object(object), Value::Object(fields)) => self.fields(fields, object),
@@ -58,11 +59,11 @@ impl Problems {
                     self.within(key, |problems| problems.value(value, *ty));
                 }
             }
-            // Of the types of the fields only `f64` has other values.
+            // Written from an `f64`, which may be NaN or infinite.
             (Type::NumberString, Value::String(string)) if !in_string::is_valid(string, ty) => {
-                self.add("must be a number");
+                self.add("must be a finite number");
             }
-            (Type::Enum(known), Value::String(string)) => self.known(string, known),
+            (Type::Enum(known), Value::String(string)) => self.enum_value(string, known),
             _ => {}
         }
     }
@@ -128,21 +129,24 @@ impl Problems {
         }
     }
 
-    /// Accepts unknown values of an enum, which the service may have added, but not a misspelled known one.
-    fn known(&mut self, string: &str, known: &[&str]) {
+    /// Validates an enum value. Unknown values are accepted, since the service may have added them, unless they differ
+    /// from a known value only in case.
+    fn enum_value(&mut self, string: &str, known: &[&str]) {
         if string.is_empty() {
             return self.add("is empty");
         }
-        let meant = known.iter().find(|known| known.eq_ignore_ascii_case(string));
-        if let Some(meant) = meant.filter(|_| !known.contains(&string)) {
-            self.add(&format!("must be written `{meant}`"));
+        let same = known.iter().find(|known| known.eq_ignore_ascii_case(string));
+        if let Some(same) = same.filter(|_| !known.contains(&string)) {
+            self.add(&format!("is case-sensitive: use `{same}`"));
         }
     }
 
+    /// Adds a problem with the value at the current path.
     fn add(&mut self, problem: &str) {
         self.list.push(format!("`{}` {problem}", self.path));
     }
 
+    /// Runs a validation with `step` appended to the path.
     fn within(&mut self, step: &str, validate: impl FnOnce(&mut Self)) {
         let length = self.path.len();
         if length > 0 && !step.starts_with('[') {
@@ -154,8 +158,8 @@ impl Problems {
     }
 }
 
-/// Why a rule applies, such as `` when `engine` is `Redis` ``; `None` if it does not apply. Names no value but those of the
-/// schema.
+/// Returns why a rule applies, such as `` when `engine` is `Redis` ``, or `None` if it does not apply. The reason contains
+/// no values other than those of the schema.
 fn reason(other: Option<&Value>, rule: Rule) -> Option<String> {
     let name = rule.other;
     let other = other.filter(|value| !value.is_null() && *value != "");
@@ -174,7 +178,8 @@ fn reason(other: Option<&Value>, rule: Rule) -> Option<String> {
     }
 }
 
-/// The end of a sentence that begins with the field: what the value must be and is not.
+/// Returns the violated constraint, such as `must be at least 1`, to be appended to the name of the field, or `None` if
+/// the value satisfies it.
 fn violation(value: &Value, constraint: Constraint) -> Option<String> {
     let number = value.as_f64();
     let length = value.as_str().map(|string| string.chars().count());
@@ -194,9 +199,9 @@ fn violation(value: &Value, constraint: Constraint) -> Option<String> {
         }
         Constraint::Pattern(pattern) => {
             let string = value.as_str()?;
-            // A test compiles every pattern of the generated tables.
+            // Always valid: a test compiles every pattern of the generated tables.
             let expression = regex_lite::Regex::new(pattern).ok()?;
-            (!expression.is_match(string)).then(|| format!("must match {pattern}"))
+            (!expression.is_match(string)).then(|| format!("must match `{pattern}`"))
         }
         Constraint::Int32 => {
             let fits = |n| i32::try_from(n).is_ok();
@@ -215,7 +220,8 @@ fn violation(value: &Value, constraint: Constraint) -> Option<String> {
                 + has(&|c| special.contains(c));
             (classes < least).then(|| {
                 format!(
-                    "must have at least {least} of lowercase letters, uppercase letters, digits and the special characters {special}"
+                    "must contain at least {least} of the following: lowercase letters, uppercase letters, digits, special \
+                     characters ({special})"
                 )
             })
         }
@@ -229,13 +235,13 @@ mod tests {
     use super::*;
     use crate::schema::{Condition::*, Constraint::*, Demand::*, field};
 
-    static PART: Object = Object(&[field("size", Type::Integer).constraints(&[Minimum(1.0), Maximum(8.0)]).required()]);
-    static WHOLE: Object = Object(&[
+    static ITEM: Object = Object(&[field("size", Type::Integer).constraints(&[Minimum(1.0), Maximum(8.0)]).required()]);
+    static REQUEST: Object = Object(&[
         field("name", Type::String).constraints(&[MinLength(2), MaxLength(4), Pattern("^[a-z]*$")]),
         field("mode", Type::Enum(&["a"])),
         field("days", Type::Integer).constraints(&[OneOf(&[1.0, 7.0])]),
-        field("parts", Type::List(&Type::Object(&PART))).constraints(&[MaxItems(2)]),
-        field("by_name", Type::Map(&Type::Object(&PART))),
+        field("parts", Type::List(&Type::Object(&ITEM))).constraints(&[MaxItems(2)]),
+        field("by_name", Type::Map(&Type::Object(&ITEM))),
         field("week", Type::List(&Type::Integer)).item_constraints(&[Minimum(1.0), Maximum(7.0)]),
         field("labels", Type::Map(&Type::String)).item_constraints(&[MaxLength(3)]),
         field("owner", Type::String).required(),
@@ -261,18 +267,18 @@ mod tests {
 
     fn body(request: &Value) -> Option<String> {
         let mut problems = Problems::default();
-        problems.value(request, Type::Object(&WHOLE));
+        problems.value(request, Type::Object(&REQUEST));
         problems.message()
     }
 
     #[test]
-    fn value_names_the_field_and_the_constraint_and_not_the_value() {
+    fn value_reports_the_field_and_the_constraint_but_not_the_value() {
         for (request, wrong) in [
             (json!({"name": "x"}), "`name` must be at least 2 characters long"),
             (json!({"name": "xyzzy"}), "`name` must be at most 4 characters long"),
-            (json!({"name": "XY"}), "`name` must match ^[a-z]*$"),
+            (json!({"name": "XY"}), "`name` must match `^[a-z]*$`"),
             (json!({"mode": ""}), "`mode` is empty"),
-            (json!({"mode": "A"}), "`mode` must be written `a`"),
+            (json!({"mode": "A"}), "`mode` is case-sensitive: use `a`"),
             (json!({"days": 3}), "`days` must be one of 1, 7"),
             (json!({"parts": [{"size": 1}, {"size": 1}, {"size": 1}]}), "`parts` must have at most 2 items"),
             (json!({"parts": [{"size": 1}, {}]}), "`parts[1].size` is missing"),
@@ -290,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_depend_on_another_field() {
+    fn rule_depends_on_another_field() {
         let valid = json!({"id": "1", "open": true});
         for (change, wrong) in [
             (json!({}), None),
@@ -309,13 +315,13 @@ mod tests {
             (
                 json!({"kind": "redis"}),
                 Some(
-                    "`kind` must have at least 2 of lowercase letters, uppercase letters, digits and the special characters -",
+                    "`kind` must contain at least 2 of the following: lowercase letters, uppercase letters, digits, special characters (-)",
                 ),
             ),
             (
                 json!({"kind": "redis%ä"}),
                 Some(
-                    "`kind` must have at least 2 of lowercase letters, uppercase letters, digits and the special characters -",
+                    "`kind` must contain at least 2 of the following: lowercase letters, uppercase letters, digits, special characters (-)",
                 ),
             ),
             (json!({"version": "7", "size": 3}), None),
@@ -353,13 +359,13 @@ mod tests {
         let request = json!({"parts": [{}, {"size": 9}], "name": "X"});
         assert_eq!(
             body(&request).unwrap(),
-            "`name` must be at least 2 characters long; `name` must match ^[a-z]*$; `parts[0].size` is missing; \
+            "`name` must be at least 2 characters long; `name` must match `^[a-z]*$`; `parts[0].size` is missing; \
              `parts[1].size` must be at most 8; `owner` is missing"
         );
     }
 
     #[test]
-    fn value_accepts_valid_and_unknown_fields() {
+    fn value_accepts_valid_fields_and_unknown_fields() {
         for request in [
             json!({"owner": "o"}),
             json!({"owner": "o", "name": null, "unknown": 1}),
@@ -370,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn argument_refuses_what_would_address_another_resource() {
+    fn argument_rejects_values_that_address_another_resource() {
         for (value, problem) in [
             ("", Some("`id` is empty")),
             (".", Some("`id` must not be `.`")),
@@ -416,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn every_pattern_compiles() {
+    fn violation_compiles_every_pattern_of_the_generated_tables() {
         fn patterns(object: &Object) -> usize {
             let constraints = object.0.iter().flat_map(|field| field.constraints);
             let patterns = constraints.filter_map(|constraint| match constraint {

@@ -1,8 +1,8 @@
-//! Tests of the service behaviour that differs from the API reference, or that the reference leaves open.
+//! Tests of service behavior that differs from the API reference or that the reference does not specify.
 //!
-//! A test of a correction names its row in `openapi/CORRECTIONS.md` with [`row`], and fails when that row is gone;
-//! grade and source of the behaviour are in the row. The doc comment of any other test gives them, with the grades of
-//! that file; without a grade, the behaviour is documented.
+//! A test of a correction calls [`assert_correction`], which fails if `openapi/CORRECTIONS.md` no longer lists the
+//! correction; that file has its grade and source. The doc comments of the other tests state the grade, as defined in
+//! that file, and the source. Behavior without a grade is documented in the API reference.
 
 mod errors;
 mod names;
@@ -25,35 +25,35 @@ use tokio::{
 
 use crate::payloads;
 
-/// The request ID in each response of [`failing`].
+/// The request ID in the responses of [`client_with_error`].
 const REQUEST_ID: &str = "r-1";
 
-/// Asserts that `openapi/CORRECTIONS.md` has a row for this field of this operation.
+/// Asserts that `openapi/CORRECTIONS.md` lists a correction of this field of this operation.
 #[track_caller]
-fn row(operation: &str, field: &str) {
-    static TABLE: LazyLock<String> = LazyLock::new(|| payloads::text("CORRECTIONS.md"));
+fn assert_correction(operation: &str, field: &str) {
+    static TABLE: LazyLock<String> = LazyLock::new(|| payloads::file_content("CORRECTIONS.md"));
     let found = TABLE.lines().any(|line| {
         let mut cells = line.trim_start_matches("| ").split(" | ");
-        let mut lists = |name| cells.next().is_some_and(|cell| cell.split(", ").any(|listed| listed == name));
-        lists(format!("`{operation}`")) && lists(format!("`{field}`"))
+        let mut next_cell_lists = |name| cells.next().is_some_and(|cell| cell.split(", ").any(|listed| listed == name));
+        next_cell_lists(format!("`{operation}`")) && next_cell_lists(format!("`{field}`"))
     });
     assert!(
         found,
-        "openapi/CORRECTIONS.md has no row for {operation} and {field}: delete this test if the correction was \
-         removed, or name the row that replaced it"
+        "openapi/CORRECTIONS.md lists no correction of {field} for {operation}: delete this test if the \
+         correction was removed, or name the correction that replaced it"
     );
 }
 
-/// A client of a service that sends this failure in response to every request.
-async fn failing(status: u16, payload: Value) -> Client {
-    client_of(status, "application/json", Some(REQUEST_ID), &payload.to_string()).await
+/// Returns a client of a server that responds to every request with this error and [`REQUEST_ID`].
+async fn client_with_error(status: u16, payload: Value) -> Client {
+    client_with_response(status, "application/json", Some(REQUEST_ID), &payload.to_string()).await
 }
 
-/// A client of a service that sends exactly this in response to every request. The emulator generates the ID of each
-/// request, so a test that compares the ID needs this instead.
-async fn client_of(status: u16, content_type: &str, request_id: Option<&str>, body: &str) -> Client {
+/// Returns a client of a server that responds to every request with exactly this response. Tests that compare the
+/// request ID use it because the emulator generates the ID of each request.
+async fn client_with_response(status: u16, content_type: &str, request_id: Option<&str>, body: &str) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    // Without the certificates of the system, which take long to read.
+    // Without the root certificates of the system, which take long to load.
     let http = reqwest::Client::builder().tls_certs_only([]).redirect(Policy::none()).build().unwrap();
     let client = Client::builder()
         .http_client(http.clone())
@@ -82,7 +82,7 @@ async fn client_of(status: u16, content_type: &str, request_id: Option<&str>, bo
     client
 }
 
-/// Asserts what an error has of a failure that was sent with [`REQUEST_ID`].
+/// Asserts that an error has the status, code, message and [`REQUEST_ID`] of an error response.
 #[track_caller]
 fn assert_failure(error: &Error, status: u16, code: Option<&str>, message: &str) {
     assert_eq!(error.kind(), ErrorKind::Service);
@@ -92,8 +92,8 @@ fn assert_failure(error: &Error, status: u16, code: Option<&str>, message: &str)
     assert_eq!(error.request_id(), Some(REQUEST_ID));
 }
 
-/// Asserts that a response, written as JSON, has all that is expected. A number equals its string; null, an empty list
-/// and a missing field are equal.
+/// Asserts that a response, serialized to JSON, contains all expected values. A number equals the string that contains
+/// it; null, an empty list and a missing field are equal.
 #[track_caller]
 fn assert_contains<T: Serialize>(response: &T, expected: &Value) {
     let mut different = Vec::new();
@@ -113,26 +113,26 @@ fn compare(expected: &Value, actual: &Value, path: &str, different: &mut Vec<Str
                 compare(expected, &actual[index], &format!("{path}[{index}]"), different);
             }
         }
-        leaf if text(leaf) != text(actual) => different.push(path.to_owned()),
+        scalar if normalize(scalar) != normalize(actual) => different.push(path.to_owned()),
         _ => {}
     }
 }
 
-fn text(leaf: &Value) -> Option<String> {
-    match leaf {
+fn normalize(scalar: &Value) -> Option<String> {
+    match scalar {
         Value::Null => None,
         Value::Array(items) if items.is_empty() => None,
-        Value::String(text) => Some(text.clone()),
+        Value::String(string) => Some(string.clone()),
         other => Some(other.to_string()),
     }
 }
 
-/// A request body.
-fn body<T: DeserializeOwned>(json: Value) -> T {
+/// Deserializes a request body.
+fn from_json<T: DeserializeOwned>(json: Value) -> T {
     serde_json::from_value(json).unwrap()
 }
 
-/// The mandatory fields of an instance to create that has no password.
+/// The required fields of a CreateInstance request for an instance without a password.
 fn minimal_instance() -> Value {
     json!({
         "name": "cache", "engine": "Redis", "engine_version": "6.0", "capacity": 1, "spec_code": "redis.ha.xu1.large.r2.1",

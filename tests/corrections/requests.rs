@@ -1,13 +1,13 @@
-//! Requests as they are sent, output of `Debug`, and responses of a proxy. Here the service does what its pages say.
+//! Sent requests, `Debug` output, and responses of proxies. These tests concern documented behavior.
 
 use dcs_emulator::RecordedRequest;
 use dcs_sdk::{ErrorKind, types};
 use serde_json::{Value, json};
 
-use super::{REQUEST_ID, assert_failure, body, client_of, minimal_instance};
+use super::{REQUEST_ID, assert_failure, client_with_response, from_json, minimal_instance};
 use crate::emulator::{self, CACHE};
 
-/// The service has no header `api-version`.
+/// The service does not define a header `api-version`.
 #[tokio::test]
 async fn show_instance_sends_no_api_version() {
     let emulator = emulator::with_response("ShowInstance", json!({ "instance_id": "i-1" })).await;
@@ -15,7 +15,7 @@ async fn show_instance_sends_no_api_version() {
     assert_eq!(emulator::only_request(&emulator).header("api-version"), None);
 }
 
-/// The service returns 411 to a POST without a length.
+/// The service returns 411 for a POST without a `Content-Length`.
 #[tokio::test]
 async fn download_ssl_cert_sends_content_length() {
     let emulator = emulator::with_response("DownloadSSLCert", json!({ "link": "https://bucket.example/" })).await;
@@ -25,7 +25,7 @@ async fn download_ssl_cert_sends_content_length() {
 
 /// The service reads the ID of the instance to delete from the path, so an ID must not change the path.
 #[tokio::test]
-async fn delete_single_instance_refuses_an_id_that_changes_the_path() {
+async fn delete_single_instance_rejects_an_id_that_would_change_the_path() {
     let emulator = emulator::with_empty_response("DeleteSingleInstance", 204).await;
     let client = emulator::client(&emulator);
     for id in ["..", ".", ""] {
@@ -41,10 +41,10 @@ async fn batch_delete_instances_sends_a_body() {
     let expected = json!({ "instances": ["i-1"] });
     let payload = json!({ "results": [{ "instance": "i-1", "result": "success" }] });
     let emulator = emulator::with_response("BatchDeleteInstances", payload).await;
-    let request: types::BatchDeleteInstancesRequest = body(expected.clone());
+    let request: types::BatchDeleteInstancesRequest = from_json(expected.clone());
     let response = emulator::client(&emulator).batch_delete_instances().body(request).await.unwrap();
     assert_eq!(response.results[0].instance, "i-1");
-    assert_deletes(&emulator::only_request(&emulator), &expected);
+    assert_delete_request(&emulator::only_request(&emulator), &expected);
 }
 
 /// The service accepts a DELETE with a body.
@@ -52,31 +52,31 @@ async fn batch_delete_instances_sends_a_body() {
 async fn delete_migration_task_sends_a_body() {
     let expected = json!({ "task_id_list": ["t-1"] });
     let emulator = emulator::with_response("DeleteMigrationTask", expected.clone()).await;
-    let request: types::DeleteMigrationTaskRequest = body(expected.clone());
+    let request: types::DeleteMigrationTaskRequest = from_json(expected.clone());
     let response = emulator::client(&emulator).delete_migration_task().body(request).await.unwrap();
     assert_eq!(response.task_id_list, ["t-1"]);
-    assert_deletes(&emulator::only_request(&emulator), &expected);
+    assert_delete_request(&emulator::only_request(&emulator), &expected);
 }
 
 #[track_caller]
-fn assert_deletes(request: &RecordedRequest, body: &Value) {
+fn assert_delete_request(request: &RecordedRequest, body: &Value) {
     assert_eq!(request.method(), "DELETE");
     assert_eq!(emulator::body(request), *body);
 }
 
-/// Whoever has the link can download the file.
+/// Anyone who has the link can download the file.
 #[tokio::test]
-async fn download_ssl_cert_does_not_print_the_link() {
+async fn download_ssl_cert_redacts_the_link_in_debug_output() {
     let payload = json!({ "link": "https://bucket.example/?Signature=hush" });
     let emulator = emulator::with_response("DownloadSSLCert", payload).await;
     let response = emulator::client(&emulator).download_ssl_cert(CACHE).await.unwrap();
     assert!(!format!("{response:?} {response:#?}").contains("hush"));
 }
 
-/// The service expects a password in the body.
+/// The body contains the password; `Debug` output must not.
 #[test]
-fn reset_password_does_not_print_the_password() {
-    let request: types::ResetPasswordRequest = body(json!({ "new_password": "Pass-word-hush" }));
+fn reset_password_redacts_the_password_in_debug_output() {
+    let request: types::ResetPasswordRequest = from_json(json!({ "new_password": "Pass-word-hush" }));
     assert_eq!(serde_json::to_value(&request).unwrap()["new_password"], "Pass-word-hush");
     assert!(!format!("{request:?} {request:#?}").contains("hush"));
 }
@@ -84,7 +84,7 @@ fn reset_password_does_not_print_the_password() {
 /// A proxy returns 500 with HTML.
 #[tokio::test]
 async fn download_ssl_cert_with_500_and_html() {
-    let client = client_of(500, "text/html", Some(REQUEST_ID), "<html></html>").await;
+    let client = client_with_response(500, "text/html", Some(REQUEST_ID), "<html></html>").await;
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_failure(&error, 500, None, "the answer says nothing that can be read (text/html, 13 bytes)");
 }
@@ -92,7 +92,7 @@ async fn download_ssl_cert_with_500_and_html() {
 /// A proxy returns 500 without a body.
 #[tokio::test]
 async fn download_ssl_cert_with_500_without_body() {
-    let client = client_of(500, "application/json", Some(REQUEST_ID), "").await;
+    let client = client_with_response(500, "application/json", Some(REQUEST_ID), "").await;
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_failure(&error, 500, None, "the answer has no body");
 }
@@ -100,21 +100,21 @@ async fn download_ssl_cert_with_500_without_body() {
 /// A proxy returns 502 with HTML.
 #[tokio::test]
 async fn list_instances_with_502_and_html() {
-    let client = client_of(502, "text/html", Some(REQUEST_ID), "<html></html>").await;
+    let client = client_with_response(502, "text/html", Some(REQUEST_ID), "<html></html>").await;
     let error = client.list_instances().await.unwrap_err();
     assert_failure(&error, 502, None, "the answer says nothing that can be read (text/html, 13 bytes)");
 }
 
-/// The service has defaults of its own for `port` and other fields, so the library sends none.
+/// The service applies its own defaults for `port` and other fields, so the library sends none.
 #[tokio::test]
 async fn create_instance_sends_no_defaults() {
     let emulator = emulator::with_response("CreateInstance", json!({ "instances": [{ "instance_id": "i-1" }] })).await;
-    let instance: types::CreateInstanceRequest = body(minimal_instance());
+    let instance: types::CreateInstanceRequest = from_json(minimal_instance());
     emulator::client(&emulator).create_instance().body(instance).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator)), minimal_instance());
 }
 
-/// The service computes the signature with a space as `%20`.
+/// The service computes the signature with a space encoded as `%20`.
 #[tokio::test]
 async fn list_instances_encodes_a_space_in_the_query() {
     let emulator = emulator::with_response("ListInstances", json!({ "instances": [] })).await;

@@ -1,25 +1,25 @@
-//! Status codes, and responses without a body.
+//! Status codes and responses without a body.
 
 use dcs_emulator::{Fault, Route};
 use dcs_sdk::types;
 use serde_json::json;
 
-use super::{assert_contains, assert_failure, body, failing, minimal_instance, row};
+use super::{assert_contains, assert_correction, assert_failure, client_with_error, from_json, minimal_instance};
 use crate::emulator::{self, CACHE};
 
-/// The service returns 200, with an unknown body, where the page has 204.
+/// The service returns 200, with an unknown body, where the page documents 204.
 #[tokio::test]
 async fn update_ip_whitelist_returns_200() {
-    row("UpdateIpWhitelist", "responses.200");
+    assert_correction("UpdateIpWhitelist", "responses.200");
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
     let whitelist = json!({ "enable_whitelist": true, "whitelist": [{ "group_name": "g", "ip_list": ["10.0.0.1"] }] });
-    for (status, text) in [(200, ""), (200, "{}"), (200, "null"), (200, "\"ok\""), (204, "")] {
-        let fault = Fault::response(status, "application/json", text).times(1);
+    for (status, body) in [(200, ""), (200, "{}"), (200, "null"), (200, "\"ok\""), (204, "")] {
+        let fault = Fault::response(status, "application/json", body).times(1);
         emulator.faults().add(Route::Operation("UpdateIpWhitelist"), fault);
-        let body: types::UpdateIpWhitelistRequest = body(whitelist.clone());
-        let response = client.update_ip_whitelist(CACHE).body(body).send().await.unwrap();
-        assert_eq!(response.status(), status, "{text}");
+        let request: types::UpdateIpWhitelistRequest = from_json(whitelist.clone());
+        let response = client.update_ip_whitelist(CACHE).body(request).send().await.unwrap();
+        assert_eq!(response.status(), status, "{body}");
     }
 }
 
@@ -33,7 +33,7 @@ async fn list_backup_records_without_body() {
     assert_eq!(*response, types::ListBackupRecordsResponse::default());
 }
 
-/// The service returns 204 without a body when there are no restorations (grade D).
+/// The service returns 204 without a body when there are no restoration records (grade D).
 #[tokio::test]
 async fn list_restore_records_without_body() {
     let emulator = emulator::with_empty_response("ListRestoreRecords", 204).await;
@@ -102,7 +102,7 @@ async fn delete_background_task_with_and_without_body() {
 async fn create_instance_returns_200() {
     let payload = json!({ "instances": [{ "instance_id": "i-1", "instance_name": "cache" }] });
     let emulator = emulator::with_response("CreateInstance", payload.clone()).await;
-    let instance: types::CreateInstanceRequest = body(minimal_instance());
+    let instance: types::CreateInstanceRequest = from_json(minimal_instance());
     let response = emulator::client(&emulator).create_instance().body(instance).await.unwrap();
     assert_eq!(response.instances[0].instance_id, "i-1");
     assert_eq!(response.instances[0].instance_name.as_deref(), Some("cache"));
@@ -113,7 +113,8 @@ async fn create_instance_returns_200() {
 #[tokio::test]
 async fn resize_instance_returns_204() {
     let emulator = emulator::with_empty_response("ResizeInstance", 204).await;
-    let size: types::ResizeInstanceRequest = body(json!({ "spec_code": "redis.ha.xu1.large.r2.2", "new_capacity": 2 }));
+    let size: types::ResizeInstanceRequest =
+        from_json(json!({ "spec_code": "redis.ha.xu1.large.r2.2", "new_capacity": 2 }));
     let response = emulator::client(&emulator).resize_instance(CACHE).body(size).send().await.unwrap();
     assert_eq!(response.status(), 204);
 }
@@ -132,7 +133,7 @@ async fn update_instance_returns_204() {
 async fn update_configurations_returns_204() {
     let emulator = emulator::with_empty_response("UpdateConfigurations", 204).await;
     let change = json!({ "redis_config": [{ "param_id": "1", "param_name": "timeout", "param_value": "100" }] });
-    let change: types::UpdateConfigurationsRequest = body(change);
+    let change: types::UpdateConfigurationsRequest = from_json(change);
     let response = emulator::client(&emulator).update_configurations(CACHE).body(change).send().await.unwrap();
     assert_eq!(response.status(), 204);
 }
@@ -142,7 +143,7 @@ async fn update_configurations_returns_204() {
 async fn batch_create_or_delete_tags_returns_204() {
     let emulator = emulator::with_empty_response("BatchCreateOrDeleteTags", 204).await;
     let change = json!({ "action": "create", "tags": [{ "key": "k", "value": "v" }] });
-    let change: types::BatchCreateOrDeleteTagsRequest = body(change);
+    let change: types::BatchCreateOrDeleteTagsRequest = from_json(change);
     let response = emulator::client(&emulator).batch_create_or_delete_tags(CACHE).body(change).send().await.unwrap();
     assert_eq!(response.status(), 204);
 }
@@ -152,7 +153,8 @@ async fn batch_create_or_delete_tags_returns_204() {
 async fn restart_or_flush_instances_returns_200() {
     let payload = json!({ "results": [{ "instance": "i-1", "result": "success" }] });
     let emulator = emulator::with_response("RestartOrFlushInstances", payload.clone()).await;
-    let restart: types::RestartOrFlushInstancesRequest = body(json!({ "action": "restart", "instances": ["i-1"] }));
+    let restart: types::RestartOrFlushInstancesRequest =
+        from_json(json!({ "action": "restart", "instances": ["i-1"] }));
     let response = emulator::client(&emulator).restart_or_flush_instances().body(restart).await.unwrap();
     assert_eq!(response.results[0].instance, "i-1");
     assert_eq!(response.results[0].result, "success");
@@ -162,9 +164,9 @@ async fn restart_or_flush_instances_returns_200() {
 /// The service returns 404 once the instance is deleted.
 #[tokio::test]
 async fn show_instance_returns_404_after_deletion() {
-    row("ShowInstance", "responses.404");
+    assert_correction("ShowInstance", "responses.404");
     let message = "The requested URL does not exist.";
-    let client = failing(404, json!({ "error_code": "DCS.4001", "error_msg": message })).await;
+    let client = client_with_error(404, json!({ "error_code": "DCS.4001", "error_msg": message })).await;
     let error = client.show_instance(CACHE).await.unwrap_err();
     assert_failure(&error, 404, Some("DCS.4001"), message);
 }
@@ -172,17 +174,17 @@ async fn show_instance_returns_404_after_deletion() {
 /// The service returns 204 before the backup is deleted.
 #[tokio::test]
 async fn delete_backup_file_returns_204() {
-    row("DeleteBackupFile", "description");
+    assert_correction("DeleteBackupFile", "description");
     let emulator = emulator::with_empty_response("DeleteBackupFile", 204).await;
     let call = emulator::client(&emulator).delete_backup_file(CACHE, "b-1");
     assert_eq!(call.send().await.unwrap().status(), 204);
 }
 
-/// The service returns 400 with `DCS.4031` to the second call.
+/// The service returns 400 with `DCS.4031` for the second call.
 #[tokio::test]
-async fn delete_backup_file_twice() {
-    row("DeleteBackupFile", "description");
-    let client = failing(400, json!({ "error_code": "DCS.4031", "error_msg": "no such backup" })).await;
+async fn delete_backup_file_returns_400_for_a_second_deletion() {
+    assert_correction("DeleteBackupFile", "description");
+    let client = client_with_error(400, json!({ "error_code": "DCS.4031", "error_msg": "no such backup" })).await;
     let error = client.delete_backup_file(CACHE, "b-1").await.unwrap_err();
     assert_failure(&error, 400, Some("DCS.4031"), "no such backup");
 }

@@ -1,24 +1,24 @@
-//! Values of another JSON type than the page's table has, and null and `{}` in place of a missing value.
+//! Values whose JSON type differs from the page's table, and null or `{}` for a missing value.
 
 use serde_json::{Value, json};
 
-use super::{assert_contains, row};
+use super::{assert_contains, assert_correction};
 use crate::{
     emulator::{self, CACHE},
     payloads,
 };
 
-/// The example of a page.
+/// The example payload of a page.
 fn example(file: &str) -> Value {
-    serde_json::from_str(&payloads::text(file)).unwrap()
+    serde_json::from_str(&payloads::file_content(file)).unwrap()
 }
 
-/// The service returns booleans in `free`, `is_free` and `libos`, strings on the page.
+/// The service returns booleans for `free`, `is_free` and `libos`, which are strings on the page.
 #[tokio::test]
-async fn show_instance_with_booleans_in_reserved_fields() {
-    row("ShowInstance", "ShowInstanceResponse.free");
-    row("ShowInstance", "ShowInstanceResponse.is_free");
-    row("ShowInstance", "ShowInstanceResponse.libos");
+async fn show_instance_with_boolean_reserved_fields() {
+    assert_correction("ShowInstance", "ShowInstanceResponse.free");
+    assert_correction("ShowInstance", "ShowInstanceResponse.is_free");
+    assert_correction("ShowInstance", "ShowInstanceResponse.libos");
     let payload = json!({ "instance_id": "i-1", "free": false, "is_free": false, "libos": false });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
@@ -27,13 +27,13 @@ async fn show_instance_with_booleans_in_reserved_fields() {
     assert_contains(&response, &payload);
 }
 
-/// The service returns null in `free`, `is_free`, `libos` and `task`.
+/// The service returns null for `free`, `is_free`, `libos` and `task`.
 #[tokio::test]
-async fn show_instance_with_null_in_reserved_fields() {
-    row("ShowInstance", "ShowInstanceResponse.free");
-    row("ShowInstance", "ShowInstanceResponse.is_free");
-    row("ShowInstance", "ShowInstanceResponse.libos");
-    row("ShowInstance", "ShowInstanceResponse.task");
+async fn show_instance_with_null_reserved_fields() {
+    assert_correction("ShowInstance", "ShowInstanceResponse.free");
+    assert_correction("ShowInstance", "ShowInstanceResponse.is_free");
+    assert_correction("ShowInstance", "ShowInstanceResponse.libos");
+    assert_correction("ShowInstance", "ShowInstanceResponse.task");
     let payload = json!({ "instance_id": "i-1", "free": null, "is_free": null, "libos": null, "task": null });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
@@ -42,9 +42,9 @@ async fn show_instance_with_null_in_reserved_fields() {
     assert_contains(&response, &payload);
 }
 
-/// `task_count` is a number in the page's example, and a string in its table (grade D).
+/// `task_count` is a number in the page's example but a string in its table (grade D).
 #[tokio::test]
-async fn list_background_task_with_a_number_in_task_count() {
+async fn list_background_task_with_numeric_task_count() {
     let payload = json!({ "task_count": 1, "tasks": [{ "id": "t-1" }] });
     let emulator = emulator::with_response("ListBackgroundTask", payload.clone()).await;
     let response = emulator::client(&emulator).list_background_task(CACHE).await.unwrap();
@@ -53,9 +53,9 @@ async fn list_background_task_with_a_number_in_task_count() {
     assert_contains(&response, &payload);
 }
 
-/// Six fields are numbers in the page's example, and strings in its table (grade D).
+/// Six fields are numbers in the page's example but strings in its table (grade D).
 #[tokio::test]
-async fn show_migration_task_stats_with_numbers() {
+async fn show_migration_task_stats_with_numbers_for_strings() {
     let payload = example("data_migration/show_migration_task_stats.response.200.json");
     let emulator = emulator::with_response("ShowMigrationTaskStats", payload.clone()).await;
     let response = emulator::client(&emulator).show_migration_task_stats("t-1").await.unwrap();
@@ -69,9 +69,9 @@ async fn show_migration_task_stats_with_numbers() {
     assert_contains(&response, &payload);
 }
 
-/// `whitelist_ip_limit_num` is a number in the page's example, and a string in its table (grade D).
+/// `whitelist_ip_limit_num` is a number in the page's example but a string in its table (grade D).
 #[tokio::test]
-async fn show_ip_whitelist_with_a_number_in_whitelist_ip_limit_num() {
+async fn show_ip_whitelist_with_numeric_whitelist_ip_limit_num() {
     let payload = example("network_security/show_ip_whitelist.response.200.json");
     let emulator = emulator::with_response("ShowIpWhitelist", payload.clone()).await;
     let response = emulator::client(&emulator).show_ip_whitelist(CACHE).await.unwrap();
@@ -84,8 +84,8 @@ async fn show_ip_whitelist_with_a_number_in_whitelist_ip_limit_num() {
 /// `period` and `error_code` are `{}` in the page's example.
 #[tokio::test]
 async fn list_backup_records_with_empty_objects() {
-    row("ListBackupRecords", "BackupRecord.period");
-    row("ListBackupRecords", "BackupErrorCode.nullable");
+    assert_correction("ListBackupRecords", "BackupRecord.period");
+    assert_correction("ListBackupRecords", "BackupErrorCode.nullable");
     let payload = example("backup_and_restoration/list_backup_records.response.200.json");
     let emulator = emulator::with_response("ListBackupRecords", payload).await;
     let response = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
@@ -100,8 +100,8 @@ async fn list_backup_records_with_empty_objects() {
 /// `error_code` and `backup_remark` are `{}` in the page's example.
 #[tokio::test]
 async fn list_restore_records_with_empty_objects() {
-    row("ListRestoreRecords", "BackupErrorCode.nullable");
-    row("ListRestoreRecords", "RestoreRecord.backup_remark");
+    assert_correction("ListRestoreRecords", "BackupErrorCode.nullable");
+    assert_correction("ListRestoreRecords", "RestoreRecord.backup_remark");
     let payload = example("backup_and_restoration/list_restore_records.response.200.json");
     let emulator = emulator::with_response("ListRestoreRecords", payload).await;
     let response = emulator::client(&emulator).list_restore_records(CACHE).await.unwrap();
@@ -113,9 +113,9 @@ async fn list_restore_records_with_empty_objects() {
     assert_contains(&response, &json!({ "total_num": 1 }));
 }
 
-/// `publicip_id` is `{}`, and two strings are numbers, in the page's example (grade D).
+/// In the page's example, `publicip_id` is `{}` and two string fields are numbers (grade D).
 #[tokio::test]
-async fn list_instances_with_empty_object_and_numbers() {
+async fn list_instances_with_empty_object_and_numbers_for_strings() {
     let payload = example("lifecycle_management/list_instances.response.200.json");
     let emulator = emulator::with_response("ListInstances", payload).await;
     let response = emulator::client(&emulator).list_instances().await.unwrap();
@@ -132,7 +132,7 @@ async fn list_instances_with_empty_object_and_numbers() {
 /// `unit` is `{}` in the page's example.
 #[tokio::test]
 async fn show_quota_of_tenant_with_empty_object() {
-    row("ShowQuotaOfTenant", "TenantQuota.unit");
+    assert_correction("ShowQuotaOfTenant", "TenantQuota.unit");
     let payload = example("other_apis/show_quota_of_tenant.response.200.json");
     let emulator = emulator::with_response("ShowQuotaOfTenant", payload).await;
     let response = emulator::client(&emulator).show_quota_of_tenant().await.unwrap();
@@ -145,9 +145,9 @@ async fn show_quota_of_tenant_with_empty_object() {
 
 /// Lists and maps are null in the page's example.
 #[tokio::test]
-async fn show_diagnosis_task_details_with_null_for_lists_and_maps() {
-    row("ShowDiagnosisTaskDetails", "DiagnosisItem.cause_ids");
-    row("ShowDiagnosisTaskDetails", "DiagnosisConclusion.params");
+async fn show_diagnosis_task_details_with_null_lists_and_maps() {
+    assert_correction("ShowDiagnosisTaskDetails", "DiagnosisItem.cause_ids");
+    assert_correction("ShowDiagnosisTaskDetails", "DiagnosisConclusion.params");
     let payload = example("instance_diagnosis/show_diagnosis_task_details.response.200.json");
     let emulator = emulator::with_response("ShowDiagnosisTaskDetails", payload.clone()).await;
     let response = emulator::client(&emulator).show_diagnosis_task_details("r-1").await.unwrap();
@@ -160,9 +160,9 @@ async fn show_diagnosis_task_details_with_null_for_lists_and_maps() {
     assert_contains(&response, &payload);
 }
 
-/// The service returns null in any field, including lists and objects (grade D).
+/// The service may return null for any field, including lists and objects (grade D).
 #[tokio::test]
-async fn show_instance_with_null_in_every_field() {
+async fn show_instance_with_every_field_null() {
     let mut payload = example("lifecycle_management/show_instance.response.200.json");
     for (name, value) in payload.as_object_mut().unwrap() {
         if name != "instance_id" {

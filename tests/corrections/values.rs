@@ -4,25 +4,25 @@ use chrono::DateTime;
 use dcs_sdk::types;
 use serde_json::json;
 
-use super::{assert_contains, body, minimal_instance, row};
+use super::{assert_contains, assert_correction, from_json, minimal_instance};
 use crate::emulator::{self, CACHE};
 
-/// The service accepts 0.25 as `new_capacity`, an integer on the page.
+/// The service accepts 0.25 for `new_capacity`, which is an integer on the page.
 #[tokio::test]
-async fn resize_instance_to_a_fraction_of_a_gigabyte() {
-    row("ResizeInstance", "ResizeInstanceRequest.new_capacity");
+async fn resize_instance_to_a_fractional_capacity() {
+    assert_correction("ResizeInstance", "ResizeInstanceRequest.new_capacity");
     let emulator = emulator::with_empty_response("ResizeInstance", 204).await;
     let size = json!({ "spec_code": "redis.ha.xu1.tiny.r2.256", "new_capacity": 0.25 });
-    let size: types::ResizeInstanceRequest = body(size);
+    let size: types::ResizeInstanceRequest = from_json(size);
     emulator::client(&emulator).resize_instance(CACHE).body(size).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator))["new_capacity"], json!(0.25));
 }
 
-/// The service returns 0 as `capacity`, and `.125`, without a leading zero, as `capacity_minor`.
+/// The service returns 0 for `capacity`, and `.125`, without a leading zero, for `capacity_minor`.
 #[tokio::test]
-async fn show_instance_with_less_than_a_gigabyte() {
-    row("ShowInstance", "ShowInstanceResponse.capacity");
-    row("ShowInstance", "ShowInstanceResponse.capacity_minor");
+async fn show_instance_smaller_than_1_gb() {
+    assert_correction("ShowInstance", "ShowInstanceResponse.capacity");
+    assert_correction("ShowInstance", "ShowInstanceResponse.capacity_minor");
     let payload = json!({ "instance_id": "i-1", "capacity": 0, "capacity_minor": ".125" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
@@ -32,11 +32,11 @@ async fn show_instance_with_less_than_a_gigabyte() {
     assert_contains(&response, &payload);
 }
 
-/// The service returns 0 as `capacity`, and `.125`, without a leading zero, as `capacity_minor`.
+/// The service returns 0 for `capacity`, and `.125`, without a leading zero, for `capacity_minor`.
 #[tokio::test]
-async fn list_instances_with_less_than_a_gigabyte() {
-    row("ListInstances", "InstanceListItem.capacity");
-    row("ListInstances", "InstanceListItem.capacity_minor");
+async fn list_instances_smaller_than_1_gb() {
+    assert_correction("ListInstances", "InstanceListItem.capacity");
+    assert_correction("ListInstances", "InstanceListItem.capacity_minor");
     let payload = json!({ "instances": [{ "capacity": 0, "capacity_minor": ".125" }] });
     let emulator = emulator::with_response("ListInstances", payload.clone()).await;
     let response = emulator::client(&emulator).list_instances().await.unwrap();
@@ -48,7 +48,7 @@ async fn list_instances_with_less_than_a_gigabyte() {
 /// The service returns `no_password_access` as a string (grade A: gophertelekomcloud
 /// openstack/dcs/v2/instance/Get.go:38).
 #[tokio::test]
-async fn show_instance_with_no_password_access() {
+async fn show_instance_with_string_no_password_access() {
     let payload = json!({ "instance_id": "i-1", "no_password_access": "true" });
     let emulator = emulator::with_response("ShowInstance", payload.clone()).await;
     let response = emulator::client(&emulator).show_instance(CACHE).await.unwrap();
@@ -57,9 +57,9 @@ async fn show_instance_with_no_password_access() {
     assert_contains(&response, &payload);
 }
 
-/// `no_password_access` is a boolean in the page's example, and a string in its table (grade D).
+/// `no_password_access` is a boolean in the page's example but a string in its table (grade D).
 #[tokio::test]
-async fn list_instances_with_no_password_access() {
+async fn list_instances_with_boolean_and_string_no_password_access() {
     let payload = json!({ "instances": [
         { "instance_id": "i-1", "no_password_access": true },
         { "instance_id": "i-2", "no_password_access": "false" },
@@ -77,9 +77,9 @@ async fn list_instances_with_no_password_access() {
 /// The service accepts `no_password_access` as a boolean (grade A: gophertelekomcloud
 /// openstack/dcs/v2/instance/Create.go:28).
 #[tokio::test]
-async fn create_instance_with_no_password_access() {
+async fn create_instance_sends_no_password_access_as_a_boolean() {
     let emulator = emulator::with_response("CreateInstance", json!({ "instances": [{ "instance_id": "i-1" }] })).await;
-    let instance: types::CreateInstanceRequest = body(minimal_instance());
+    let instance: types::CreateInstanceRequest = from_json(minimal_instance());
     emulator::client(&emulator).create_instance().body(instance).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator))["no_password_access"], json!(true));
 }
@@ -87,8 +87,8 @@ async fn create_instance_with_no_password_access() {
 /// The service returns `is_support_restore` as a string, such as `TRUE` (grade C: python-otcextensions
 /// otcextensions/sdk/dcs/v1/backup.py:70, for the older version of the operation).
 #[tokio::test]
-async fn list_backup_records_with_is_support_restore() {
-    let records = ["TRUE", "FALSE"].map(|can| json!({ "backup_id": "b-1", "is_support_restore": can }));
+async fn list_backup_records_with_string_is_support_restore() {
+    let records = ["TRUE", "FALSE"].map(|value| json!({ "backup_id": "b-1", "is_support_restore": value }));
     let payload = json!({ "backup_record_response": records });
     let emulator = emulator::with_response("ListBackupRecords", payload.clone()).await;
     let response = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap();
@@ -102,26 +102,26 @@ async fn list_backup_records_with_is_support_restore() {
 /// The service accepts `bandwidth_limit_mb` as a string (grade B: terraform-provider-huaweicloud
 /// resource_huaweicloud_dcs_online_data_migration_task.go:88,340).
 #[tokio::test]
-async fn set_online_migration_task_with_bandwidth_limit_mb() {
+async fn set_online_migration_task_sends_bandwidth_limit_mb_as_a_string() {
     let task = json!({
         "migration_method": "incremental_migration", "resume_mode": "auto", "bandwidth_limit_mb": "123",
         "source_instance": { "addrs": "192.168.1.1:6379" }, "target_instance": { "id": "i-1" },
     });
     let emulator = emulator::with_response("SetOnlineMigrationTask", json!({ "id": "t-1" })).await;
-    let task: types::SetOnlineMigrationTaskRequest = body(task);
+    let task: types::SetOnlineMigrationTaskRequest = from_json(task);
     emulator::client(&emulator).set_online_migration_task("t-1").body(task).await.unwrap();
     assert_eq!(emulator::body(&emulator::only_request(&emulator))["bandwidth_limit_mb"], json!("123"));
 }
 
-/// The service returns the times of `bandwidth_info` in milliseconds, the timestamps since 1970.
+/// The times in `bandwidth_info` are in milliseconds; timestamps are since the Unix epoch.
 #[tokio::test]
-async fn show_instance_with_times_in_milliseconds() {
-    row("ShowInstance", "InstanceBandwidth.begin_time");
-    row("ShowInstance", "InstanceBandwidth.end_time");
-    row("ShowInstance", "InstanceBandwidth.current_time");
-    row("ShowInstance", "InstanceBandwidth.next_expand_time");
-    row("ShowInstance", "InstanceBandwidth.expand_effect_time");
-    row("ShowInstance", "InstanceBandwidth.expand_interval_time");
+async fn show_instance_with_bandwidth_times_in_milliseconds() {
+    assert_correction("ShowInstance", "InstanceBandwidth.begin_time");
+    assert_correction("ShowInstance", "InstanceBandwidth.end_time");
+    assert_correction("ShowInstance", "InstanceBandwidth.current_time");
+    assert_correction("ShowInstance", "InstanceBandwidth.next_expand_time");
+    assert_correction("ShowInstance", "InstanceBandwidth.expand_effect_time");
+    assert_correction("ShowInstance", "InstanceBandwidth.expand_interval_time");
     let payload = json!({ "instance_id": "i-1", "bandwidth_info": {
         "begin_time": 1_700_000_000_000_i64, "end_time": 1_700_003_600_000_i64, "current_time": 1_700_000_001_000_i64,
         "next_expand_time": 1_700_007_200_000_i64, "expand_effect_time": 3_600_000, "expand_interval_time": 7_199_000,

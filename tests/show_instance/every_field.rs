@@ -1,4 +1,4 @@
-//! A response with every documented field.
+//! Parsing of a `ShowInstance` response with every documented field.
 
 use chrono::DateTime;
 use dcs_sdk::types;
@@ -56,7 +56,7 @@ fn payload() -> Value {
 }
 
 #[tokio::test]
-async fn reads_every_field() {
+async fn parses_every_field() {
     let emulator = emulator::with_response("ShowInstance", payload()).await;
     let instance = emulator::strict_client(&emulator).show_instance(CACHE).await.unwrap();
     assert_eq!(instance.vpc_name.as_deref(), Some("dcs-beta"));
@@ -130,7 +130,7 @@ async fn reads_every_field() {
 }
 
 #[tokio::test]
-async fn reads_every_nested_field() {
+async fn parses_every_nested_field() {
     let emulator = emulator::with_response("ShowInstance", payload()).await;
     let instance = emulator::strict_client(&emulator).show_instance(CACHE).await.unwrap();
 
@@ -158,9 +158,9 @@ async fn reads_every_nested_field() {
     assert_eq!(names.support_public_resolve, Some(true));
     assert_eq!(names.is_latest_rules, Some(false));
     assert_eq!(names.zone_name.as_deref(), Some("dcs.example.com"));
-    let [former] = &names.history_domain_names[..] else { panic!("{names:?}") };
-    assert_eq!(former.domain_name.as_deref(), Some("old.dcs.example.com"));
-    assert_eq!(former.is_readonly, Some(true));
+    let [previous] = &names.history_domain_names[..] else { panic!("{names:?}") };
+    assert_eq!(previous.domain_name.as_deref(), Some("old.dcs.example.com"));
+    assert_eq!(previous.is_readonly, Some(true));
 
     let bandwidth = instance.bandwidth_info.unwrap();
     assert_eq!(bandwidth.begin_time, DateTime::from_timestamp_millis(1_684_191_545_379));

@@ -1,4 +1,4 @@
-//! Querying a DCS instance.
+//! Tests of `ShowInstance` (*Querying a DCS instance*).
 
 mod every_field;
 
@@ -18,10 +18,10 @@ async fn sends_the_instance_id_in_the_path() {
     assert_eq!((request.query(), request.body()), (None, &b""[..]));
 }
 
-/// As in the page's example and on the service: the size in `capacity_minor`, null in reserved fields, no security
-/// group, and a string in `no_password_access`.
+/// As in the page's example and on the service: the capacity in `capacity_minor`, null for reserved fields, no security
+/// group, and a string for `no_password_access`.
 #[tokio::test]
-async fn reads_an_instance_of_less_than_1_gb() {
+async fn parses_an_instance_smaller_than_1_gb() {
     let emulator = emulator::with_response(
         "ShowInstance",
         json!({
@@ -62,9 +62,10 @@ async fn reads_an_instance_of_less_than_1_gb() {
     assert_eq!(instance.bandwidth_info, None);
 }
 
-/// All four are strings in the table; three are booleans in the example, and the last is one in that of another page.
+/// All four fields are strings in the page's table. The first three are booleans in its example, and the last is a
+/// boolean in the example of another page.
 #[tokio::test]
-async fn reads_booleans_as_strings_and_strings_as_booleans() {
+async fn parses_booleans_sent_as_strings_or_booleans() {
     let payload = json!({
         "instance_id": CACHE, "free": "false", "is_free": "TRUE", "libos": "false", "no_password_access": false,
     });
@@ -76,12 +77,12 @@ async fn reads_booleans_as_strings_and_strings_as_booleans() {
     assert_eq!(instance.no_password_access, Some(false));
 }
 
-/// The appendix has seven statuses; other clients know more.
+/// The appendix of the API reference lists seven statuses; other clients handle more.
 #[tokio::test]
-async fn reads_known_and_unknown_statuses() {
+async fn parses_known_and_unknown_statuses() {
     let emulator = emulator::start().await;
     let client = emulator::client(&emulator);
-    for (text, status) in [
+    for (value, status) in [
         ("CREATING", Some(types::InstanceStatus::Creating)),
         ("CREATEFAILED", Some(types::InstanceStatus::CreateFailed)),
         ("RUNNING", Some(types::InstanceStatus::Running)),
@@ -90,12 +91,13 @@ async fn reads_known_and_unknown_statuses() {
         ("EXTENDING", Some(types::InstanceStatus::Extending)),
         ("RESTORING", Some(types::InstanceStatus::Restoring)),
         ("DELETING", Some(types::InstanceStatus::Deleting)),
+        ("FLUSHING", Some(types::InstanceStatus::Flushing)),
         ("FROZEN", Some(types::InstanceStatus::Frozen)),
         ("CLOSING", None),
     ] {
-        emulator::respond_once(&emulator, "ShowInstance", &json!({ "instance_id": CACHE, "status": text }));
+        emulator::respond_once(&emulator, "ShowInstance", &json!({ "instance_id": CACHE, "status": value }));
         let instance = client.show_instance(CACHE).await.unwrap();
-        assert_eq!(instance.status.as_ref().map(types::InstanceStatus::as_str), Some(text));
+        assert_eq!(instance.status.as_ref().map(types::InstanceStatus::as_str), Some(value));
         match status {
             Some(status) => assert_eq!(instance.status, Some(status)),
             None => assert!(matches!(instance.status, Some(types::InstanceStatus::Unknown(_)))),
@@ -103,12 +105,12 @@ async fn reads_known_and_unknown_statuses() {
     }
 }
 
-/// Clients poll for this after a deletion.
+/// Clients poll for this status after they delete an instance.
 #[tokio::test]
 async fn returns_404_for_a_deleted_instance() {
     let emulator = emulator::start().await;
-    let gone = r#"{"error_code":"DCS.4008","error_msg":"The instance does not exist."}"#;
-    emulator.faults().add(Route::Operation("ShowInstance"), Fault::response(404, "application/json", gone));
+    let payload = r#"{"error_code":"DCS.4008","error_msg":"The instance does not exist."}"#;
+    emulator.faults().add(Route::Operation("ShowInstance"), Fault::response(404, "application/json", payload));
     let error = emulator::client(&emulator).show_instance(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Service, 404));
     assert_eq!(error.code(), Some("DCS.4008"));
@@ -116,7 +118,7 @@ async fn returns_404_for_a_deleted_instance() {
 }
 
 #[tokio::test]
-async fn requires_an_instance_id() {
+async fn rejects_an_empty_instance_id() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).show_instance("").await.unwrap_err();
     assert_eq!(error.to_string(), "ShowInstance: `instance_id` is empty");

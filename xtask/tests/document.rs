@@ -140,7 +140,7 @@ fn corrections_are_a_table() {
     let job_id = rows.iter().position(|row| row.contains("`UpdateSSLSwitchResponse.job_id`")).unwrap();
     assert!(rows[job_id].starts_with(
         "| `UpdateSSLSwitch` | `UpdateSSLSwitchResponse.job_id` | job_id | jobId on Open Telekom Cloud in 2024, job_id on \
-         a sister cloud in 2025 | A | gophertelekomcloud openstack/dcs/v2/ssl/Update.go:34-38"
+         Huawei Cloud in 2025 | A | gophertelekomcloud openstack/dcs/v2/ssl/Update.go:34-38"
     ));
     let result = "| `UpdateSSLSwitch` | `UpdateSSLSwitchResponse.result` | no such field | ";
     assert!(rows[job_id + 2].starts_with(result), "{}", rows[job_id + 2]);

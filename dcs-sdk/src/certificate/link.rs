@@ -1,4 +1,4 @@
-//! The link: whether to follow it, and following it.
+//! Validation of the link, and the download.
 
 use reqwest::{Method, Request, StatusCode, Url};
 
@@ -7,64 +7,62 @@ use crate::{
     CertificateProblem, Client, Error, ErrorKind, Secret, error::one_line, host::is_private, transport::RawResponse,
 };
 
-/// The file has a few kilobytes.
-const LONGEST_FILE: usize = 4 * 1024 * 1024;
+/// In bytes. The archive usually has a few kilobytes.
+const MAX_ARCHIVE: usize = 4 * 1024 * 1024;
 
 impl Client {
-    /// Fetches what is behind a link, and opens it.
-    pub(super) async fn bundle_behind(&self, link: &Secret, file_name: Option<String>) -> Result<CaBundle, Error> {
-        let url = check(link.expose_secret(), self.endpoint_url())?;
-        // The signature in the link covers some headers; a request without any fits every link.
+    /// Downloads the archive from a link and parses the certificates in it.
+    pub(super) async fn download_bundle(&self, link: &Secret, file_name: Option<String>) -> Result<CaBundle, Error> {
+        let url = validate(link.expose_secret(), self.endpoint_url())?;
+        // The signature of the link may cover headers, so none are added.
         let mut request = Request::new(Method::GET, url);
         *request.timeout_mut() = Some(self.timeout());
-        let response = self.store().send(request, LONGEST_FILE).await?;
+        let response = self.store().send(request, MAX_ARCHIVE).await?;
         if !response.status.is_success() {
-            return Err(refusal(&response).without(&quotable(link.expose_secret())));
+            return Err(store_error(&response).without(&secrets(link.expose_secret())));
         }
-        let (pem, certificates) = chain::read(&archive::entries(&response.body)?)?;
+        let (pem, certificates) = chain::parse(&archive::entries(&response.body)?)?;
         Ok(CaBundle { file_name, pem, certificates })
     }
 }
 
-/// Whether a link may be followed. What is wrong with it is said without showing it.
-fn check(link: &str, endpoint: &Url) -> Result<Url, Error> {
-    let refuse = |why: &str| {
-        Error::new(
-            ErrorKind::Certificate(CertificateProblem::LinkRefused),
-            format!("the link isn't followed: it {why}"),
-        )
+/// Parses a link, and refuses it if it must not be followed. The error does not contain the link.
+fn validate(link: &str, endpoint: &Url) -> Result<Url, Error> {
+    let refused = |reason: &str| {
+        let kind = ErrorKind::Certificate(CertificateProblem::LinkRefused);
+        Error::new(kind, format!("the link to the certificate was not followed: {reason}"))
     };
-    let url = Url::parse(link).map_err(|_| refuse("isn't a URL"))?;
+    let url = Url::parse(link).map_err(|_| refused("it is not a valid URL"))?;
     if url.scheme() != "https" {
-        return Err(refuse("isn't HTTPS"));
+        return Err(refused("it is not an HTTPS URL"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("has a user name in it"));
+        return Err(refused("it contains a user name or a password"));
     }
     if is_private(&url) && !is_private(endpoint) {
-        return Err(refuse("leads into a private network"));
+        return Err(refused("its host is in a private network, but the endpoint is not"));
     }
-    // The signature is over the text, so the text must go out as it came.
+    // The signature covers the exact query string, which must not be normalized.
     if url.query() != link.split('#').next().and_then(|link| link.split_once('?')).map(|(_, query)| query) {
-        return Err(refuse("has characters in its query that no URL has"));
+        return Err(refused("its query contains characters that are not percent-encoded"));
     }
     Ok(url)
 }
 
-/// The pieces of a link that an answer must not bring into an error: all of it, its query, and what in the query is
-/// long enough to be a key or a signature.
-fn quotable(link: &str) -> Vec<String> {
+/// Returns the parts of a link to redact in errors, in case the response quotes them: the link, its query, and the query
+/// values that are long enough to be a key or a signature.
+fn secrets(link: &str) -> Vec<String> {
     let query = link.split_once('?').map_or("", |(_, query)| query);
     let values = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
     [link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect()
 }
 
-/// The error that the object store reports.
-fn refusal(response: &RawResponse) -> Error {
+/// Returns the error of an unsuccessful response of the object store.
+fn store_error(response: &RawResponse) -> Error {
     let body = String::from_utf8_lossy(&response.body);
     let code = element(&body, "Code");
-    let message = element(&body, "Message").map(|message| without_links(&message));
-    let message = message.unwrap_or_else(|| "the object store refused the link".to_owned());
+    let message = element(&body, "Message").map(|message| redact_links(&message));
+    let message = message.unwrap_or_else(|| "the object store rejected the link to the certificate".to_owned());
     let kind = if response.status == StatusCode::NOT_FOUND {
         ErrorKind::Certificate(CertificateProblem::FileNotFound)
     } else {
@@ -73,13 +71,13 @@ fn refusal(response: &RawResponse) -> Error {
     Error::new(kind, message).with_code(code).with_response(response.status, &response.headers)
 }
 
-/// Whatever link a message quotes, its signature must not be passed on.
-fn without_links(message: &str) -> String {
+/// Redacts signed links in a message, which may also be links other than the requested one.
+fn redact_links(message: &str) -> String {
     let is_signed = |word: &str| word.contains("Signature=") || word.contains("AccessKeyId=");
     message.split(' ').map(|word| if is_signed(word) { "[redacted]" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
-/// The text of an element of the store's small error document.
+/// Returns the text of an element of the XML error document of the object store.
 fn element(xml: &str, name: &str) -> Option<String> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     let (content, _) = rest.split_once('<')?;
@@ -90,24 +88,24 @@ fn element(xml: &str, name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const CLOUD: &str = "https://dcs.eu-de.otc.t-systems.com";
+    const ENDPOINT: &str = "https://dcs.eu-de.otc.t-systems.com";
 
-    fn checked(link: &str, endpoint: &str) -> Result<Url, Error> {
-        check(link, &Url::parse(endpoint).unwrap())
+    fn validated(link: &str, endpoint: &str) -> Result<Url, Error> {
+        validate(link, &Url::parse(endpoint).unwrap())
     }
 
     #[test]
-    fn a_link_goes_out_as_it_came() {
+    fn validate_keeps_the_query_of_a_link_unchanged() {
         let link =
             "https://b.obs.eu-de.otc.t-systems.com:443/ssl/f.zip?AWSAccessKeyId=AK&Expires=1&Signature=a%2Bb%2F%3D";
-        let url = checked(link, CLOUD).unwrap();
+        let url = validated(link, ENDPOINT).unwrap();
         assert_eq!(url.query(), Some("AWSAccessKeyId=AK&Expires=1&Signature=a%2Bb%2F%3D"));
         assert_eq!(url.path(), "/ssl/f.zip");
     }
 
     #[test]
-    fn a_link_not_to_follow_is_refused_without_showing_it() {
-        for (link, why) in [
+    fn validate_refuses_links_without_showing_them() {
+        for (link, reason) in [
             ("http://obs.example/f?Signature=hush", "HTTPS"),
             ("file:///etc/passwd?Signature=hush", "HTTPS"),
             ("https://u:hush@obs.example/f", "user name"),
@@ -116,19 +114,19 @@ mod tests {
             ("https://[::1]/f?Signature=hush", "private"),
             ("https://localhost/f?Signature=hush", "private"),
             ("https://obs.example/f?Signature=hush hush", "characters"),
-            ("hush", "isn't a URL"),
-            ("", "isn't a URL"),
+            ("hush", "not a valid URL"),
+            ("", "not a valid URL"),
         ] {
-            let error = checked(link, CLOUD).unwrap_err();
+            let error = validated(link, ENDPOINT).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::LinkRefused));
             let shown = format!("{error} {error:?}");
-            assert!(shown.contains(why) && !shown.contains("hush"), "{link}: {shown}");
+            assert!(shown.contains(reason) && !shown.contains("hush"), "{link}: {shown}");
         }
     }
 
     #[test]
-    fn a_private_link_is_followed_from_a_private_endpoint_only() {
-        assert!(checked("https://127.0.0.1:9000/f?Signature=x", "https://127.0.0.1:8000").is_ok());
-        assert!(checked("https://10.0.0.1/f?Signature=x", "https://localhost").is_ok());
+    fn validate_accepts_private_links_of_private_endpoints() {
+        assert!(validated("https://127.0.0.1:9000/f?Signature=x", "https://127.0.0.1:8000").is_ok());
+        assert!(validated("https://10.0.0.1/f?Signature=x", "https://localhost").is_ok());
     }
 }

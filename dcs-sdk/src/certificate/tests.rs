@@ -1,4 +1,4 @@
-//! From the link to the bundle, with a store of the tests' own.
+//! Tests of the download with a fake object store.
 
 use std::io::{Cursor, Write};
 
@@ -20,7 +20,7 @@ fn pem(common_name: &str, is_ca: IsCa) -> String {
     params.self_signed(&KeyPair::generate().unwrap()).unwrap().pem()
 }
 
-fn authority() -> String {
+fn ca() -> String {
     pem("dcs test", IsCa::Ca(BasicConstraints::Unconstrained))
 }
 
@@ -33,7 +33,7 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-async fn fetch(store: &Wire, link: &str) -> Result<super::CaBundle, Error> {
+async fn download(store: &Wire, link: &str) -> Result<super::CaBundle, Error> {
     let client = Client::builder()
         .region("eu-de")
         .project_id("p1")
@@ -41,18 +41,18 @@ async fn fetch(store: &Wire, link: &str) -> Result<super::CaBundle, Error> {
         .transports(Wire::default(), store.clone())
         .build()
         .unwrap();
-    client.bundle_behind(&Secret::from(link), Some("../../ca.crt".to_owned())).await
+    client.download_bundle(&Secret::from(link), Some("../../ca.crt".to_owned())).await
 }
 
-async fn refusal(status: u16, body: impl Into<Bytes>) -> Error {
-    fetch(&Wire::default().responding(status, body), LINK).await.unwrap_err()
+async fn download_error(status: u16, body: impl Into<Bytes>) -> Error {
+    download(&Wire::default().responding(status, body), LINK).await.unwrap_err()
 }
 
 #[tokio::test]
-async fn the_link_is_followed_bare_and_its_archive_opened() {
-    let pem = authority();
+async fn download_bundle_sends_no_headers_and_parses_the_archive() {
+    let pem = ca();
     let store = Wire::default().responding(200, zip(&[("readme.txt", b"hello"), ("ca.crt", pem.as_bytes())]));
-    let bundle = fetch(&store, LINK).await.unwrap();
+    let bundle = download(&store, LINK).await.unwrap();
     assert_eq!(bundle.pem(), pem.replace("\r\n", "\n"));
     assert_eq!(bundle.file_name(), Some("../../ca.crt"));
     let [certificate] = bundle.certificates() else { panic!("{bundle:?}") };
@@ -69,73 +69,75 @@ async fn the_link_is_followed_bare_and_its_archive_opened() {
 }
 
 #[tokio::test]
-async fn the_store_refuses_with_a_document_of_its_own() {
+async fn download_bundle_returns_the_error_of_the_object_store() {
     let body = "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Request has\nexpired</Message></Error>";
-    let error = refusal(403, body).await;
+    let error = download_error(403, body).await;
     assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::ObjectStore));
     assert_eq!((error.status(), error.code()), (Some(StatusCode::FORBIDDEN), Some("AccessDenied")));
     assert_eq!(error.message(), "Request has expired");
-    let error = refusal(404, "<Error><Code>NoSuchKey</Code></Error>").await;
+    let error = download_error(404, "<Error><Code>NoSuchKey</Code></Error>").await;
     assert_eq!(
         (error.kind(), error.code()),
         (ErrorKind::Certificate(CertificateProblem::FileNotFound), Some("NoSuchKey"))
     );
     for (status, body) in [(307, ""), (502, "<html></html>"), (403, "<Code>"), (500, "<Error><Code></Code>")] {
-        let error = refusal(status, body).await;
+        let error = download_error(status, body).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Certificate(CertificateProblem::ObjectStore), None));
     }
     let another = LINK.replace("hu%2Bsh-hu%2Bsh", "hu%2Bsh-earlier");
     for quoted in [&another, LINK, "Signature=hu%2Bsh-hu%2Bsh", "hu%2Bsh-hu%2Bsh"] {
-        let quoting = format!("<Error><Message>no: {quoted}</Message></Error>");
-        assert!(!format!("{:?}", refusal(403, quoting).await).contains("hu%2Bsh"));
+        let body = format!("<Error><Message>no: {quoted}</Message></Error>");
+        assert!(!format!("{:?}", download_error(403, body).await).contains("hu%2Bsh"));
     }
 }
 
 #[tokio::test]
-async fn what_is_no_archive_is_told() {
-    let whole = zip(&[("ca.crt", authority().as_bytes())]);
+async fn download_bundle_rejects_files_other_than_intact_zip_archives() {
+    let whole = zip(&[("ca.crt", ca().as_bytes())]);
     let mut flipped = whole.clone();
     flipped[60] ^= 0xff;
-    for body in [Vec::new(), b"<html>".to_vec(), authority().into_bytes(), whole[..whole.len() - 30].to_vec(), flipped]
-    {
-        assert_eq!(refusal(200, body).await.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive));
+    for body in [Vec::new(), b"<html>".to_vec(), ca().into_bytes(), whole[..whole.len() - 30].to_vec(), flipped] {
+        assert_eq!(download_error(200, body).await.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive));
     }
 }
 
 #[tokio::test]
-async fn an_archive_that_would_fill_the_memory_is_refused() {
+async fn download_bundle_limits_the_files_and_the_uncompressed_size() {
     let zeros = vec![0; 5 * 1024 * 1024];
     let bomb = zip(&[("ca.crt", &zeros)]);
     assert!(bomb.len() < 100_000);
-    assert_eq!(refusal(200, bomb).await.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive));
+    assert_eq!(download_error(200, bomb).await.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive));
     let names: Vec<String> = (0..65).map(|number| number.to_string()).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
-    assert_eq!(refusal(200, zip(&many)).await.kind(), ErrorKind::Certificate(CertificateProblem::InvalidArchive));
+    assert_eq!(
+        download_error(200, zip(&many)).await.kind(),
+        ErrorKind::Certificate(CertificateProblem::InvalidArchive)
+    );
 }
 
 #[tokio::test]
-async fn an_archive_without_a_usable_certificate_is_told() {
+async fn download_bundle_rejects_archives_without_a_ca_certificate() {
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     let unended = "-----BEGIN CERTIFICATE-----\nAAAA\n";
     for content in ["", "hello", broken, unended, &KeyPair::generate().unwrap().serialize_pem()] {
-        let error = refusal(200, zip(&[("ca.crt", content.as_bytes())])).await;
+        let error = download_error(200, zip(&[("ca.crt", content.as_bytes())])).await;
         assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::NoCertificate), "{content}");
         assert!(!format!("{error:?}").contains("BEGIN"));
     }
-    assert_eq!(refusal(200, zip(&[])).await.kind(), ErrorKind::Certificate(CertificateProblem::NoCertificate));
+    assert_eq!(download_error(200, zip(&[])).await.kind(), ErrorKind::Certificate(CertificateProblem::NoCertificate));
     let leaf = pem("a server", IsCa::ExplicitNoCa);
-    let error = refusal(200, zip(&[("ca.crt", leaf.as_bytes())])).await;
+    let error = download_error(200, zip(&[("ca.crt", leaf.as_bytes())])).await;
     assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::NoCaCertificate));
     assert!(error.message().contains("CN=a server"), "{error}");
 }
 
 #[test]
-fn a_chain_is_passed_on_whole_and_what_else_is_in_the_file_not() {
+fn parse_keeps_all_certificates_of_a_file_and_nothing_else() {
     let key = KeyPair::generate().unwrap().serialize_pem();
-    let (leaf, root) = (pem("leaf", IsCa::ExplicitNoCa), authority());
+    let (leaf, root) = (pem("leaf", IsCa::ExplicitNoCa), ca());
     let file = format!("Bag Attributes\n{leaf}text\n{key}{root}");
     let files = archive::entries(&zip(&[("a/", b""), ("chain.pem", file.as_bytes())])).unwrap();
-    let (pem, certificates) = chain::read(&files).unwrap();
+    let (pem, certificates) = chain::parse(&files).unwrap();
     let subjects: Vec<_> = certificates.iter().map(|certificate| certificate.subject()).collect();
     assert_eq!(subjects, ["CN=leaf", "CN=dcs test"]);
     assert_eq!(pem.matches("BEGIN CERTIFICATE").count(), 2);

@@ -150,7 +150,7 @@ impl ClientBuilder {
         let endpoint = self.find_endpoint().map_err(&mut note).ok();
         let project = self.find_project().map_err(&mut note).ok();
         let credentials = self.credentials.take();
-        match credentials.as_ref().map(Credentials::defect) {
+        match credentials.as_ref().map(Credentials::problem) {
             None => note("credentials are missing: call `credentials`".to_owned()),
             Some(Some(defect)) => note(defect.to_owned()),
             Some(None) => {}

@@ -7,18 +7,18 @@ use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-/// What the service answers when a call fails.
+/// Error returned by the service when a call fails.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ErrorResponse {
-    /// Code of the error, such as `DCS.4201`.
+    /// Error code, for example `DCS.4201`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
-    /// Further detail. The service doesn't fill it today; it is null.
+    /// Additional error details. Currently unused; set to null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_ext_msg: Option<String>,
-    /// What went wrong.
+    /// Error message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_msg: Option<String>,
 }

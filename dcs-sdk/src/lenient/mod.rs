@@ -1,12 +1,13 @@
-//! Lenient parsing of responses: they are changed into what the types can be deserialized from.
+//! Lenient parsing: repairs responses so that the types can be deserialized from them.
 //!
-//! The service omits fields, and sends null for lists, strings for numbers and `{}` for nothing. A value of another type
-//! is converted where it means the same; an invalid value is dropped together with its field or list item, without
+//! The service omits fields, and sends null instead of lists, strings instead of numbers and `{}` instead of null. A value
+//! of another type is converted if the meaning is unambiguous. Otherwise its field or list item is dropped, without
 //! failing the call.
 //!
-//! An essential field that is missing is an error in the response itself; an object in a field is dropped without its
-//! essential fields. A list item is kept, with an empty string in place of an essential string such as its ID: a caller
-//! that compares the list with what it expects would otherwise believe that the item does not exist.
+//! If an essential field is missing from the response itself, the call fails. If it is missing from an object in a field,
+//! the object is dropped. If an essential string, such as an ID, is missing from a list item, it is set to an empty string:
+//! without the item, a caller that compares the list with an expected state would conclude that the resource does not
+//! exist.
 
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ use crate::{
     timestamp,
 };
 
-/// Repairs a response in place and returns the path and the kind of each difference from its schema.
+/// Repairs a response in place, and returns the path and kind of each difference from the schema.
 pub(crate) fn repair(response: &mut Value, ty: Type) -> Vec<(String, DriftKind)> {
     let mut walk = Walk { path: "$".to_owned(), found: Vec::new() };
     if walk.value(response, ty).is_none() {
@@ -31,14 +32,16 @@ pub(crate) fn repair(response: &mut Value, ty: Type) -> Vec<(String, DriftKind)>
     walk.found
 }
 
-/// The path of the first essential field that is missing from a repaired response.
+/// Returns the path of the first essential field that is missing from a repaired response.
 pub(crate) fn missing_field(response: &Value, ty: Type) -> Option<String> {
     let (Type::Object(object), Value::Object(fields)) = (ty, response) else { return None };
     let mut missing = object.0.iter().filter(|field| field.essential && !fields.contains_key(field.name));
     missing.next().map(|field| format!("$.{}", field.name))
 }
 
+/// The state of a repair.
 struct Walk {
+    /// The path of the current value, such as `$.instances[3]`.
     path: String,
     found: Vec<(String, DriftKind)>,
 }
@@ -56,7 +59,7 @@ impl Walk {
         result
     }
 
-    /// Converts a value to its type. Returns none if that is not possible. Null is left unchanged.
+    /// Converts a value to the type, or returns `None` if that is not possible. Null is left unchanged.
     fn value(&mut self, value: &mut Value, ty: Type) -> Option<()> {
         if value.is_null() {
             return Some(());
@@ -120,7 +123,7 @@ impl Walk {
                 }
                 converted
             });
-            // Null in place of a list or map means an empty one, as does a missing field, unless it is essential.
+            // A missing list or map is deserialized as an empty one, unless it is essential. Null counts as missing.
             if converted.is_none() || value.is_null() {
                 fields.remove(field.name);
             }
@@ -131,8 +134,8 @@ impl Walk {
         Some(())
     }
 
-    /// Renames an alias to the field's name. If several are sent, the documented name takes precedence, then the aliases
-    /// in their order.
+    /// Renames aliases to the name of the field. If there are several, the name takes precedence, then the aliases in
+    /// order.
     fn resolve_aliases(&mut self, fields: &mut Map<String, Value>, field: &Field) {
         for alias in field.aliases {
             if let Some(value) = fields.remove(*alias)
@@ -162,7 +165,7 @@ impl Walk {
         });
     }
 
-    /// Adds the essential strings that are missing from a list item, as empty strings.
+    /// Sets essential strings that are missing from a list item to empty strings.
     fn complete(&mut self, item: &mut Value, ty: Type) {
         let (Type::Object(object), Value::Object(fields)) = (ty, item) else { return };
         for field in object.0.iter().filter(|field| field.essential) {
@@ -186,7 +189,7 @@ impl Walk {
     }
 }
 
-/// Whether the value is one that the service sends for nothing: `{}`, `[]` or a blank string.
+/// Returns true for the values that the service sends instead of null: `{}`, `[]` and blank strings.
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Object(fields) => fields.is_empty(),
@@ -196,7 +199,7 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// The same value in another type.
+/// Converts a value to another type.
 fn coerce(value: &Value, ty: Type) -> Option<Value> {
     match (ty, value) {
         (Type::String | Type::Enum(_), Value::Number(number)) => Some(number.to_string().into()),
@@ -222,7 +225,7 @@ fn coerce(value: &Value, ty: Type) -> Option<Value> {
     }
 }
 
-/// The same value of the type as a string.
+/// Converts a value to the type, and the result to a string.
 fn string_of(value: &Value, ty: Type) -> Option<Value> {
     let value = match (ty, value) {
         (Type::Boolean, Value::Bool(_)) | (Type::Number, Value::Number(_)) => value.clone(),
@@ -232,7 +235,7 @@ fn string_of(value: &Value, ty: Type) -> Option<Value> {
     Some(value.to_string().into())
 }
 
-/// A number without a fraction that `f64` represents exactly.
+/// Converts a number to an integer if it has no fraction and `f64` represents it exactly.
 fn integer(number: f64) -> Option<Value> {
     (number.fract() == 0.0 && number.abs() <= MAX_EXACT_INTEGER).then(|| (number as i64).into())
 }

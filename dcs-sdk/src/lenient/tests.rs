@@ -1,4 +1,4 @@
-//! Each way a response may differ, and the result.
+//! Tests of each kind of difference.
 
 use serde_json::{Value, json};
 
@@ -8,16 +8,16 @@ use crate::{
     schema::{Object, Type, field},
 };
 
-static PART: Object = Object(&[field("id", Type::String).essential(), field("size", Type::Integer)]);
-static WHOLE: Object = Object(&[
+static ITEM: Object = Object(&[field("id", Type::String).essential(), field("size", Type::Integer)]);
+static RESPONSE: Object = Object(&[
     field("name", Type::String),
     field("mode", Type::Enum(&["on", "off"])),
     field("port", Type::Integer),
     field("capacity", Type::Number),
     field("enabled", Type::Boolean),
     field("job_id", Type::String).aliases(&["jobId", "jobID"]),
-    field("part", Type::Object(&PART)),
-    field("parts", Type::List(&Type::Object(&PART))),
+    field("part", Type::Object(&ITEM)),
+    field("parts", Type::List(&Type::Object(&ITEM))),
     field("codes", Type::List(&Type::String)),
     field("labels", Type::Map(&Type::String)),
     field("extra", Type::AnyObject),
@@ -30,32 +30,32 @@ static WHOLE: Object = Object(&[
     field("sizes", Type::List(&Type::NumberString)),
 ]);
 
-/// The repaired response and its drift, by path and kind.
+/// Returns the repaired response and its drift, by path and kind.
 fn repaired(mut response: Value) -> (Value, Vec<(String, DriftKind)>) {
-    let drift = repair(&mut response, Type::Object(&WHOLE));
+    let drift = repair(&mut response, Type::Object(&RESPONSE));
     (response, drift)
 }
 
 #[track_caller]
-fn becomes(response: Value, repaired_response: Value, drift: &[(&str, DriftKind)]) {
+fn assert_repaired(response: Value, expected: Value, drift: &[(&str, DriftKind)]) {
     let drift: Vec<_> = drift.iter().map(|(path, kind)| ((*path).to_owned(), *kind)).collect();
-    assert_eq!(repaired(response), (repaired_response, drift));
+    assert_eq!(repaired(response), (expected, drift));
 }
 
 #[test]
-fn what_is_as_it_should_be_stays_so() {
+fn repair_leaves_a_documented_response_unchanged() {
     let response = json!({
         "name": "", "mode": "on", "port": 6379, "capacity": 1, "enabled": true, "job_id": "j", "part": {"id": "a"},
         "parts": [{"id": "a", "size": 1}], "codes": ["a"], "labels": {"a": "b"}, "extra": {"any": [1]},
         "at": "2020-06-15T02:21:18.669Z", "began": "1684191545379", "ends": 0,
         "ready": "TRUE", "tries": "-5", "load": ".125", "sizes": ["1", "0.5"],
     });
-    becomes(response.clone(), response, &[]);
+    assert_repaired(response.clone(), response, &[]);
 }
 
 #[test]
-fn scalars_are_read_whichever_way_they_come() {
-    for (sent, read) in [
+fn repair_converts_scalars_of_other_types() {
+    for (sent, expected) in [
         (json!({"port": "6379"}), json!({"port": 6379})),
         (json!({"port": " 6379 "}), json!({"port": 6379})),
         (json!({"port": 6379.0}), json!({"port": 6379})),
@@ -75,7 +75,7 @@ fn scalars_are_read_whichever_way_they_come() {
         (json!({"sizes": ["1", 0.5]}), json!({"sizes": ["1", "0.5"]})),
     ] {
         let (response, drift) = repaired(sent.clone());
-        assert_eq!(response, read, "{sent}");
+        assert_eq!(response, expected, "{sent}");
         assert_eq!(drift.len(), 1);
         assert_eq!(drift[0].1, Coerced);
     }
@@ -84,7 +84,7 @@ fn scalars_are_read_whichever_way_they_come() {
 #[test]
 fn repair_converts_timestamps_of_every_format() {
     const AT: &str = "2023-05-15T22:59:05.379Z";
-    for (sent, read) in [
+    for (sent, expected) in [
         (json!({"at": 1684191545379_i64}), json!({"at": AT})),
         (json!({"at": "1684191545379"}), json!({"at": AT})),
         (json!({"at": "2023-05-15T22:59:05.379"}), json!({"at": AT})),
@@ -95,14 +95,14 @@ fn repair_converts_timestamps_of_every_format() {
         (json!({"ends": AT}), json!({"ends": 1684191545379_i64})),
     ] {
         let name = sent.as_object().unwrap().keys().next().unwrap().clone();
-        becomes(sent, read, &[(&format!("$.{name}"), Coerced)]);
+        assert_repaired(sent, expected, &[(&format!("$.{name}"), Coerced)]);
     }
-    // An offset is RFC 3339, too, and no drift.
-    becomes(json!({"at": "2023-05-16T00:59:05+02:00"}), json!({"at": "2023-05-16T00:59:05+02:00"}), &[]);
+    // RFC 3339 allows offsets, so this is not drift.
+    assert_repaired(json!({"at": "2023-05-16T00:59:05+02:00"}), json!({"at": "2023-05-16T00:59:05+02:00"}), &[]);
 }
 
 #[test]
-fn nothing_comes_in_many_ways() {
+fn repair_accepts_null_and_empty_values() {
     for name in [
         "name", "mode", "port", "capacity", "enabled", "part", "parts", "codes", "labels", "extra", "at", "began",
         "ends", "ready", "tries", "load", "sizes",
@@ -110,7 +110,7 @@ fn nothing_comes_in_many_ways() {
         let (response, drift) = repaired(json!({name: null}));
         assert_eq!((response, drift), (json!({}), vec![]), "{name}");
     }
-    for (name, nothing) in [
+    for (name, empty) in [
         ("name", json!({})),
         ("mode", json!({})),
         ("port", json!("")),
@@ -125,12 +125,12 @@ fn nothing_comes_in_many_ways() {
         ("tries", json!({})),
         ("load", json!(" ")),
     ] {
-        becomes(json!({name: nothing}), json!({}), &[(&format!("$.{name}"), Coerced)]);
+        assert_repaired(json!({name: empty}), json!({}), &[(&format!("$.{name}"), Coerced)]);
     }
 }
 
 #[test]
-fn what_cannot_be_read_costs_its_field_only() {
+fn repair_drops_only_the_field_of_an_invalid_value() {
     for (name, sent) in [
         ("port", json!("many")),
         ("port", json!(1.5)),
@@ -143,7 +143,7 @@ fn what_cannot_be_read_costs_its_field_only() {
         ("part", json!("text")),
         ("parts", json!("text")),
         ("labels", json!(1)),
-        // In no known zone, or minutes in place of milliseconds.
+        // Without a known time zone, or minutes instead of milliseconds.
         ("at", json!("2019/10/22 14:44:30")),
         ("at", json!("202404011057")),
         ("at", json!(i64::MAX)),
@@ -158,13 +158,13 @@ fn what_cannot_be_read_costs_its_field_only() {
         ("load", json!("inf")),
         ("load", json!(true)),
     ] {
-        becomes(json!({"job_id": "j", name: sent}), json!({"job_id": "j"}), &[(&format!("$.{name}"), Dropped)]);
+        assert_repaired(json!({"job_id": "j", name: sent}), json!({"job_id": "j"}), &[(&format!("$.{name}"), Dropped)]);
     }
 }
 
 #[test]
-fn a_bad_item_costs_itself_only() {
-    becomes(
+fn repair_drops_only_invalid_items() {
+    assert_repaired(
         json!({"parts": [{"id": "a", "size": "1"}, null, 7, {"id": "b"}], "codes": ["a", [], 1]}),
         json!({"parts": [{"id": "a", "size": 1}, {"id": "b"}], "codes": ["a", "1"]}),
         &[
@@ -176,7 +176,7 @@ fn a_bad_item_costs_itself_only() {
             ("$.codes[2]", Coerced),
         ],
     );
-    becomes(
+    assert_repaired(
         json!({"labels": {"a": "b", "c": ["d"], "e": null}}),
         json!({"labels": {"a": "b"}}),
         &[("$.labels.c", Dropped), ("$.labels.e", Dropped)],
@@ -185,7 +185,7 @@ fn a_bad_item_costs_itself_only() {
 
 #[test]
 fn repair_keeps_a_list_item_without_its_essential_string() {
-    becomes(
+    assert_repaired(
         json!({"parts": [{"size": 2}, {"id": null}, {"id": {}}, {"id": ["a"]}, {}]}),
         json!({"parts": [{"id": "", "size": 2}, {"id": ""}, {"id": ""}, {"id": ""}, {"id": ""}]}),
         &[
@@ -198,14 +198,14 @@ fn repair_keeps_a_list_item_without_its_essential_string() {
             ("$.parts[4].id", Missing),
         ],
     );
-    // An empty string is sent, not missing.
-    becomes(json!({"parts": [{"id": ""}]}), json!({"parts": [{"id": ""}]}), &[]);
+    // An empty string is not a missing one.
+    assert_repaired(json!({"parts": [{"id": ""}]}), json!({"parts": [{"id": ""}]}), &[]);
 }
 
 #[test]
 fn repair_drops_an_object_without_its_essential_fields() {
-    becomes(json!({"part": {"size": 1}}), json!({}), &[("$.part", Dropped)]);
-    static OUTER: Object = Object(&[field("parts", Type::List(&Type::Object(&PART))).essential()]);
+    assert_repaired(json!({"part": {"size": 1}}), json!({}), &[("$.part", Dropped)]);
+    static OUTER: Object = Object(&[field("parts", Type::List(&Type::Object(&ITEM))).essential()]);
     static LISTS: Object = Object(&[field("items", Type::List(&Type::Object(&OUTER)))]);
     let mut response = json!({"items": [{"parts": []}, {"parts": null}, {}]});
     let drift = repair(&mut response, Type::Object(&LISTS));
@@ -215,7 +215,7 @@ fn repair_drops_an_object_without_its_essential_fields() {
 
 #[test]
 fn repair_leaves_an_essential_list_missing() {
-    static LIST: Object = Object(&[field("parts", Type::List(&Type::Object(&PART))).essential()]);
+    static LIST: Object = Object(&[field("parts", Type::List(&Type::Object(&ITEM))).essential()]);
     for sent in [json!({}), json!({"parts": null}), json!({"parts": {}}), json!({"parts": ""}), json!({"parts": "a"})] {
         let mut response = sent.clone();
         repair(&mut response, Type::Object(&LIST));
@@ -227,31 +227,31 @@ fn repair_leaves_an_essential_list_missing() {
 }
 
 #[test]
-fn other_spellings_count_when_the_one_of_the_reference_is_not_there() {
-    becomes(json!({"jobId": "a"}), json!({"job_id": "a"}), &[]);
-    becomes(json!({"job_id": "a", "jobId": "b", "jobID": "c"}), json!({"job_id": "a"}), &[]);
-    becomes(json!({"job_id": null, "jobID": "c"}), json!({"job_id": "c"}), &[]);
+fn repair_resolves_aliases_if_the_documented_name_is_missing() {
+    assert_repaired(json!({"jobId": "a"}), json!({"job_id": "a"}), &[]);
+    assert_repaired(json!({"job_id": "a", "jobId": "b", "jobID": "c"}), json!({"job_id": "a"}), &[]);
+    assert_repaired(json!({"job_id": null, "jobID": "c"}), json!({"job_id": "c"}), &[]);
 }
 
 #[test]
-fn what_the_reference_does_not_know_is_told_and_kept() {
-    becomes(
+fn repair_keeps_and_reports_unknown_fields_and_values() {
+    assert_repaired(
         json!({"mode": "auto", "new": 1, "part": {"id": "a", "more": 2}}),
         json!({"mode": "auto", "new": 1, "part": {"id": "a", "more": 2}}),
         &[("$.mode", UnknownValue), ("$.part.more", UnknownField), ("$.new", UnknownField)],
     );
-    becomes(json!({"mode": 1}), json!({"mode": "1"}), &[("$.mode", Coerced), ("$.mode", UnknownValue)]);
+    assert_repaired(json!({"mode": 1}), json!({"mode": "1"}), &[("$.mode", Coerced), ("$.mode", UnknownValue)]);
 }
 
 #[test]
-fn repair_drops_a_response_that_is_no_object() {
+fn repair_drops_a_non_object_response() {
     for response in [json!([1]), json!("text"), json!(1)] {
-        becomes(response, Value::Null, &[("$", Dropped)]);
+        assert_repaired(response, Value::Null, &[("$", Dropped)]);
     }
 }
 
 #[test]
-fn missing_field_names_an_essential_field() {
-    assert_eq!(missing_field(&json!({"size": 1}), Type::Object(&PART)).as_deref(), Some("$.id"));
-    assert_eq!(missing_field(&json!({"id": "a"}), Type::Object(&PART)), None);
+fn missing_field_returns_the_path_of_an_essential_field() {
+    assert_eq!(missing_field(&json!({"size": 1}), Type::Object(&ITEM)).as_deref(), Some("$.id"));
+    assert_eq!(missing_field(&json!({"id": "a"}), Type::Object(&ITEM)), None);
 }

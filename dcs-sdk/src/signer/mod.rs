@@ -1,4 +1,4 @@
-//! The signature of a request: `SDK-HMAC-SHA256` with `Access=`, as the gateway of the cloud checks it.
+//! Request signing with `SDK-HMAC-SHA256`, as verified by the API gateway of the cloud.
 
 #[cfg(test)]
 mod tests;
@@ -8,25 +8,26 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use sha2::{Digest, Sha256};
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
-/// A caller that has hashed the body itself says so in this header.
+/// Header with the hash of the body, if the caller has computed it.
 const CONTENT_SHA256: &str = "x-sdk-content-sha256";
-/// What is encoded: all but what RFC 3986 calls unreserved.
+/// The characters to percent-encode: all but the unreserved characters of RFC 3986.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The parts of a request that are signed, as they are sent.
 pub(crate) struct Signable<'a> {
     pub method: &'a str,
-    /// Percent-encoded, beginning with `/`.
+    /// Percent-encoded, starting with `/`.
     pub path: &'a str,
     /// Percent-encoded, without the `?`.
     pub query: &'a str,
-    /// The headers to sign, names in lower case.
+    /// The headers to sign, with lowercase names.
     pub headers: &'a [(&'a str, &'a [u8])],
     pub body: &'a [u8],
 }
 
 impl Signable<'_> {
-    /// The value of the `Authorization` header. `date` is the value of `X-Sdk-Date`, which must be among the headers.
+    /// Returns the value of the `Authorization` header. `date` is the value of the `X-Sdk-Date` header, which must be one
+    /// of the signed headers.
     pub fn authorization(&self, access_key: &str, secret_key: &str, date: &str) -> String {
         let canonical = hex(&Sha256::digest(self.canonical_request()));
         let signature = hmac_sha256(secret_key.as_bytes(), format!("{ALGORITHM}\n{date}\n{canonical}").as_bytes());
@@ -73,7 +74,7 @@ impl Signable<'_> {
     }
 }
 
-/// Decoded once and encoded again, piece by piece; always ends in `/`, which the path on the wire need not.
+/// Decodes the path once and encodes each segment again. The result always ends with `/`, even if the path does not.
 fn canonical_path(path: &str) -> String {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let mut canonical = decoded.split('/').map(encode).collect::<Vec<_>>().join("/");
@@ -83,7 +84,7 @@ fn canonical_path(path: &str) -> String {
     canonical
 }
 
-/// Sorted by what the keys and values decode to, which is another order than that of the encoded text.
+/// Sorts the pairs by their decoded keys and values. Sorting the encoded strings would result in another order.
 fn canonical_query(query: &str) -> String {
     let decode = |string: &str| percent_decode_str(string).decode_utf8_lossy().into_owned();
     let mut pairs: Vec<(String, String)> = query
@@ -103,7 +104,7 @@ fn encode(string: &str) -> String {
 }
 
 fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
-    // HMAC takes a key of any length, so the other arm is never taken.
+    // HMAC accepts keys of any length, so this never fails.
     match Hmac::<Sha256>::new_from_slice(key) {
         Ok(mut mac) => {
             mac.update(message);

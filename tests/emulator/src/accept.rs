@@ -7,7 +7,7 @@ use tokio::{
     task::JoinSet,
 };
 
-/// Accepts connections, and serves each in its own task. Dropping the future closes them.
+/// Accepts connections, and serves each of them in its own task. Dropping the future closes all connections.
 pub(crate) async fn accept<S, F>(listener: TcpListener, mut serve: S)
 where
     S: FnMut(TcpStream) -> F,
@@ -20,7 +20,7 @@ where
                 Ok((stream, _)) => {
                     connections.spawn(serve(stream));
                 }
-                // Probably out of file descriptors, which are released when connections end.
+                // Usually out of file descriptors: retry when other connections may have been closed.
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             },
             Some(_) = connections.join_next(), if !connections.is_empty() => {}

@@ -1,4 +1,4 @@
-//! The options of an emulator, and its start.
+//! Builder of an emulator.
 
 use std::{
     fmt,
@@ -16,16 +16,16 @@ use crate::{
     connection,
     emulator::Emulator,
     error::Error,
-    instance::{Instance, Ssl, is_word},
+    instance::{Instance, SAFE_NAME, Ssl, is_safe_name},
     jobs, random,
     redis::{Backend, Redis},
     request_log::{Listener, RequestLog},
-    state::{Ids, Managed, State},
+    state::{Ids, ManagedInstance, State},
     store::{Store, archive},
     tls::Authority,
 };
 
-/// Options of an [`Emulator`]. Each has a default value or is generated at start.
+/// Builder of an [`Emulator`]. All options have a default value or are generated at start.
 #[derive(Clone, Default)]
 pub struct Builder {
     project_id: Option<String>,
@@ -41,14 +41,14 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Sets the project of the credentials (default: 32 random hexadecimal digits).
+    /// Sets the project ID that the credentials are valid for (default: 32 random hexadecimal digits).
     #[must_use]
     pub fn project_id(mut self, id: impl Into<String>) -> Self {
         self.project_id = Some(id.into());
         self
     }
 
-    /// Sets the region, which is part of the bucket's name (default: `eu-de`).
+    /// Sets the region, which is part of the bucket name (default: `eu-de`).
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
@@ -62,62 +62,65 @@ impl Builder {
         self
     }
 
-    /// Makes the access key temporary: its requests must have this security token (default: a permanent key).
+    /// Sets the security token that requests signed with the access key must include. This makes the access key a
+    /// temporary one (default: a permanent access key).
     #[must_use]
     pub fn security_token(mut self, token: impl Into<String>) -> Self {
         self.security_token = Some(token.into());
         self
     }
 
-    /// Sets the accepted value of `X-Auth-Token` (default: generated).
+    /// Sets the token that is accepted in `X-Auth-Token` (default: generated).
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    /// Adds an instance (default: one instance, as [`Instance::generated`] creates it).
+    /// Adds an instance (default: one instance, created by [`Instance::generated`]).
     #[must_use]
     pub fn instance(mut self, instance: Instance) -> Self {
         self.instances.push(instance);
         self
     }
 
-    /// Sets the lifetime of a link to the store, in whole seconds of the [`Clock`](crate::Clock) (default: 5 minutes).
+    /// Sets the lifetime of download links according to the [`Clock`](crate::Clock), rounded down to seconds (default: 5
+    /// minutes).
     #[must_use]
     pub fn link_lifetime(mut self, lifetime: Duration) -> Self {
         self.link_lifetime = Some(lifetime);
         self
     }
 
-    /// Sets the duration of a job by the [`Clock`](crate::Clock) (default: 0, the job is complete before the response).
+    /// Sets the duration of jobs according to the [`Clock`](crate::Clock) (default: 0, which completes a job before the
+    /// response is sent).
     #[must_use]
     pub fn job_time(mut self, time: Duration) -> Self {
         self.job_time = time;
         self
     }
 
-    /// Responds to the SSL switch with `jobId`, `instanceId` and a null `result`, as observed on the service, instead
-    /// of `job_id` and `instance_id` as documented.
+    /// Sets whether UpdateSSLSwitch returns `jobId`, `instanceId` and a null `result`, as observed on the service,
+    /// instead of the documented `job_id` and `instance_id` (default: `false`).
     #[must_use]
     pub fn camel_case_job(mut self, camel_case: bool) -> Self {
         self.camel_case_job = camel_case;
         self
     }
 
-    /// Uses the built-in Redis server even if there is a `redis-server` on `PATH`.
+    /// Sets whether to use the built-in Redis server even if `redis-server` is on `PATH` (default: `false`).
     #[must_use]
     pub fn builtin_redis(mut self, builtin: bool) -> Self {
         self.builtin_redis = builtin;
         self
     }
 
-    /// Starts the emulator on free ports of 127.0.0.1, with a Redis server for every instance whose SSL is on.
+    /// Starts the emulator on free ports of 127.0.0.1, and a Redis server for each instance with SSL on.
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if an option is invalid; other errors if a port, a certificate or a Redis server is
-    /// unavailable.
+    /// [`Error::Option`] if an option is invalid; other errors if listening on a port, creating a certificate or starting
+    /// a Redis server fails.
     pub async fn start(self) -> Result<Emulator, Error> {
         let instances = if self.instances.is_empty() { vec![Instance::generated()?] } else { self.instances };
         check_instances(&instances)?;
@@ -125,8 +128,8 @@ impl Builder {
             Some(pair) => pair,
             None => (random::alphanumeric::<20>(true)?, random::alphanumeric::<40>(false)?),
         };
-        let project_id = word("the project ID", self.project_id, random::project_id)?;
-        let region = word("the region", self.region, || Ok("eu-de".into()))?;
+        let project_id = validated_name("project_id", self.project_id, random::project_id)?;
+        let region = validated_name("region", self.region, || Ok("eu-de".into()))?;
         let token = match self.token {
             Some(token) => token,
             None => random::alphanumeric::<64>(false)?,
@@ -158,7 +161,7 @@ impl Builder {
             faults: crate::Faults::default(),
             request_log: RequestLog::default(),
             jobs,
-            instances: manage(instances, &Backend::choose(self.builtin_redis))?,
+            instances: create_instances(instances, &Backend::choose(self.builtin_redis))?,
             ids: Ids { start: random::number()?, count: AtomicU64::new(0) },
         });
 
@@ -170,63 +173,63 @@ impl Builder {
             let serve = move |stream| connection::serve(stream, tls.clone(), listener, Arc::clone(&state));
             tasks.spawn(accept::accept(socket, serve));
         }
-        // From here on, dropping the emulator stops everything, also if a Redis server below does not start.
+        // If a Redis server fails to start, dropping the emulator stops everything started so far.
         let emulator = Emulator::new(Arc::clone(&state), url, authority.pem(), tasks);
         for instance in state.instances.iter().filter(|instance| instance.config.ssl != Ssl::Never) {
-            instance.force(instance.config.ssl);
+            instance.schedule_now(instance.config.ssl);
         }
-        state.jobs.settle().await?;
+        state.jobs.run_due().await?;
         Ok(emulator)
     }
 }
 
-fn word(what: &str, value: Option<String>, generate: impl FnOnce() -> Result<String, Error>) -> Result<String, Error> {
-    let word = value.map_or_else(generate, Ok)?;
-    if is_word(&word) {
-        Ok(word)
-    } else {
-        Err(Error::Option(format!("{what} must consist of letters, digits, '-', '_' and '.'")))
-    }
+fn validated_name(
+    option: &str,
+    value: Option<String>,
+    default: impl FnOnce() -> Result<String, Error>,
+) -> Result<String, Error> {
+    let name = value.map_or_else(default, Ok)?;
+    if is_safe_name(&name) { Ok(name) } else { Err(Error::Option(format!("`{option}` must {SAFE_NAME}"))) }
 }
 
 fn check_instances(instances: &[Instance]) -> Result<(), Error> {
     for (index, instance) in instances.iter().enumerate() {
         instance.check()?;
         if instances.iter().skip(index + 1).any(|other| other.id == instance.id) {
-            return Err(Error::Option(format!("two instances have the ID {:?}", instance.id)));
+            return Err(Error::Option(format!("duplicate instance ID {:?}", instance.id)));
         }
     }
     Ok(())
 }
 
-/// Checks the credentials without quoting them.
+/// Checks the credentials. Errors do not contain them.
 fn check_credentials(credentials: &Credentials, token: &str) -> Result<(), Error> {
     let values = [
-        ("the access key", Some(credentials.access_key.as_str())),
-        ("the secret key", Some(credentials.secret_key.as_str())),
-        ("the security token", credentials.security_token.as_deref()),
-        ("the token", Some(token)),
+        ("access_key", Some(credentials.access_key.as_str())),
+        ("secret_key", Some(credentials.secret_key.as_str())),
+        ("security_token", credentials.security_token.as_deref()),
+        ("token", Some(token)),
     ];
-    for (what, value) in values {
+    for (option, value) in values {
         if value.is_some_and(|value| value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic())) {
-            return Err(Error::Option(format!("{what} must be one or more visible ASCII characters")));
+            return Err(Error::Option(format!("`{option}` must consist of one or more visible ASCII characters")));
         }
     }
     if credentials.access_key.contains(',') {
-        return Err(Error::Option("the access key must not contain a comma".into()));
+        return Err(Error::Option("`access_key` must not contain a comma".into()));
     }
     Ok(())
 }
 
-/// Creates the Redis server and the archive of every instance, each under its own CA.
-fn manage(instances: Vec<Instance>, backend: &Backend) -> Result<Vec<Managed>, Error> {
+/// Creates the CA, the certificate archive and the Redis server of each instance.
+fn create_instances(instances: Vec<Instance>, backend: &Backend) -> Result<Vec<ManagedInstance>, Error> {
     instances
         .into_iter()
         .map(|instance| {
             let authority = Authority::new(format!("dcs-emulator Redis CA of {}", instance.id))?;
             let file = archive::zip(&authority.pem())?;
             let redis = Redis::new(backend.clone(), &authority, &instance)?;
-            Ok(Managed::new(instance, file, redis))
+            Ok(ManagedInstance::new(instance, file, redis))
         })
         .collect()
 }
@@ -236,7 +239,7 @@ async fn bind() -> Result<TcpListener, Error> {
 }
 
 fn url(listener: &TcpListener) -> Result<String, Error> {
-    let address = listener.local_addr().map_err(Error::io("read the port of a listener"))?;
+    let address = listener.local_addr().map_err(Error::io("get the address of a listener"))?;
     Ok(format!("https://{address}"))
 }
 
@@ -245,9 +248,9 @@ impl fmt::Debug for Builder {
         f.debug_struct("Builder")
             .field("project_id", &self.project_id)
             .field("region", &self.region)
-            .field("access_key", &self.access_key.as_ref().map(|_| "[hidden]"))
-            .field("security_token", &self.security_token.as_ref().map(|_| "[hidden]"))
-            .field("token", &self.token.as_ref().map(|_| "[hidden]"))
+            .field("access_key", &self.access_key.as_ref().map(|_| "[redacted]"))
+            .field("security_token", &self.security_token.as_ref().map(|_| "[redacted]"))
+            .field("token", &self.token.as_ref().map(|_| "[redacted]"))
             .field("instances", &self.instances)
             .field("link_lifetime", &self.link_lifetime)
             .field("job_time", &self.job_time)

@@ -10,9 +10,9 @@ use tokio::sync::watch;
 
 use crate::lock::lock;
 
-/// Clock of an emulator, for the dates of signatures, the expiry of links and certificates, and jobs.
+/// Clock of an emulator. It determines whether signatures, links and certificates are valid, and when jobs complete.
 ///
-/// It has a fixed offset from the system's clock. Clones share the same clock.
+/// The clock runs at the speed of the system clock, with an offset that can be changed. Clones share the same clock.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<Inner>);
 
@@ -39,7 +39,7 @@ impl Clock {
         system.checked_add(offset.ahead).and_then(|time| time.checked_sub(offset.behind)).unwrap_or(system)
     }
 
-    /// Advances the clock by `by`, and runs the jobs that are due.
+    /// Advances the clock. Jobs that become due are run in the background.
     pub fn advance(&self, by: Duration) {
         {
             let mut offset = lock(&self.0.offset);
@@ -58,17 +58,19 @@ impl Clock {
         self.0.changed.send_replace(());
     }
 
+    /// Returns a receiver that is notified when the offset changes.
     pub(crate) fn changes(&self) -> watch::Receiver<()> {
         self.0.changed.subscribe()
     }
 
-    /// Seconds since 1970.
+    /// Returns the Unix time in seconds.
     pub(crate) fn epoch_seconds(&self) -> u64 {
         self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs()
     }
 
-    /// Returns the time in whole seconds; 1970 if the clock is set beyond the calendar of `chrono`, whose
-    /// `From<SystemTime>` would panic.
+    /// Returns the current time in whole seconds.
+    ///
+    /// Returns the Unix epoch if the time is out of `chrono`'s range, for which its `From<SystemTime>` panics.
     pub(crate) fn utc(&self) -> DateTime<Utc> {
         i64::try_from(self.epoch_seconds()).ok().and_then(DateTime::from_timestamp_secs).unwrap_or(DateTime::UNIX_EPOCH)
     }

@@ -1,4 +1,4 @@
-//! HTTP over an accepted connection.
+//! HTTPS connections.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -14,14 +14,14 @@ use crate::{http, request_log::Listener, state::State};
 
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
 
-/// Serves one connection until it is closed.
+/// Serves a connection until it is closed.
 pub(crate) async fn serve(tcp: TcpStream, tls: TlsAcceptor, listener: Listener, state: Arc<State>) {
     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_LIMIT, tls.accept(tcp)).await {
-        speak_http(stream, listener, state).await;
+        serve_http(stream, listener, state).await;
     }
 }
 
-async fn speak_http<S>(stream: S, listener: Listener, state: Arc<State>)
+async fn serve_http<S>(stream: S, listener: Listener, state: Arc<State>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -29,6 +29,6 @@ where
         let state = Arc::clone(&state);
         async move { Ok::<_, Infallible>(http::handle(&state, listener, request).await) }
     });
-    // The client disconnected, or a fault truncated the response: there is no one to report the error to.
+    // Errors are expected here: the client disconnected, or a fault truncated the response.
     let _ = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
 }

@@ -1,4 +1,4 @@
-//! A running emulator.
+//! Running emulators.
 
 use std::{fmt, sync::Arc};
 
@@ -12,10 +12,12 @@ use crate::{
     instance::Ssl,
     redis::RedisKind,
     request_log::RecordedRequest,
-    state::{Managed, State},
+    state::{ManagedInstance, State},
 };
 
-/// A running emulator. Dropping it closes its listeners and connections, and stops every Redis server.
+/// A running emulator.
+///
+/// Dropping it closes its listeners and connections, and stops its Redis servers.
 pub struct Emulator {
     state: Arc<State>,
     url: String,
@@ -42,22 +44,22 @@ impl Emulator {
         Self { state, url, ca_pem, tasks }
     }
 
-    /// The endpoint of the API: `https://127.0.0.1:` and a port, without a trailing slash.
+    /// The endpoint of the API: `https://127.0.0.1:` followed by the port, without a trailing slash.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The endpoint of the object store, which the links point to.
+    /// The endpoint of the object store, which download links point to.
     pub fn store_url(&self) -> &str {
         &self.state.store.url
     }
 
-    /// The PEM certificate of the CA of the API and the store. The Redis servers have other CAs.
+    /// The CA certificate of the API and the object store, in PEM format. Each Redis server has its own CA.
     pub fn ca_pem(&self) -> &str {
         &self.ca_pem
     }
 
-    /// The project of the credentials.
+    /// The ID of the project that the credentials are valid for.
     pub fn project_id(&self) -> &str {
         &self.state.project_id
     }
@@ -72,22 +74,22 @@ impl Emulator {
         &self.state.credentials.access_key
     }
 
-    /// The secret key of the access key.
+    /// The secret key that belongs to the access key.
     pub fn secret_key(&self) -> &str {
         &self.state.credentials.secret_key
     }
 
-    /// The security token, if the access key is temporary.
+    /// The security token of a temporary access key; `None` if the access key is permanent.
     pub fn security_token(&self) -> Option<&str> {
         self.state.credentials.security_token.as_deref()
     }
 
-    /// The accepted value of `X-Auth-Token`.
+    /// The token that is accepted in `X-Auth-Token`.
     pub fn token(&self) -> &str {
         &self.state.token
     }
 
-    /// The IDs of the instances, in the order of the builder.
+    /// The IDs of the instances, in the order in which they were added to the builder.
     pub fn instance_ids(&self) -> impl Iterator<Item = &str> {
         self.state.instances.iter().map(|instance| instance.config.id.as_str())
     }
@@ -97,7 +99,7 @@ impl Emulator {
         self.instance_ids().next().unwrap_or_default()
     }
 
-    /// The Redis password of an instance, if it has one.
+    /// Returns the Redis password of an instance; `None` if it has none.
     ///
     /// # Errors
     ///
@@ -106,8 +108,9 @@ impl Emulator {
         Ok(self.instance(instance_id)?.config.redis_password.as_deref())
     }
 
-    /// The Redis port of an instance; `None` until SSL is turned on for the first time. The port stays the same when
-    /// SSL is turned off and on, unless another process has taken it.
+    /// Returns the Redis port of an instance; `None` until SSL is turned on for the first time.
+    ///
+    /// The port stays the same when SSL is turned off and on again, unless another process has taken it.
     ///
     /// # Errors
     ///
@@ -116,7 +119,7 @@ impl Emulator {
         Ok(self.instance(instance_id)?.redis.port())
     }
 
-    /// The process ID of an instance's `redis-server`; `None` while SSL is off, and for the built-in server.
+    /// Returns the process ID of the `redis-server` of an instance; `None` while SSL is off, and for the built-in server.
     ///
     /// # Errors
     ///
@@ -125,7 +128,7 @@ impl Emulator {
         Ok(self.instance(instance_id)?.redis.process_id())
     }
 
-    /// The kind of Redis server of the instances.
+    /// The kind of Redis server that the instances use.
     pub fn redis_kind(&self) -> RedisKind {
         self.state.instances.first().map_or(RedisKind::Builtin, |instance| instance.redis.kind())
     }
@@ -140,45 +143,46 @@ impl Emulator {
         &self.state.faults
     }
 
-    /// The latest 4096 requests to the API and the store, in order of arrival.
+    /// Returns the latest 4096 requests to the API and the object store, in order of arrival.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state.request_log.snapshot()
     }
 
-    /// Completes the jobs that are due by the clock, and returns the SSL state of an instance.
+    /// Returns the SSL state of an instance, after completing the jobs that are due according to the clock.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownInstance`]; [`Error::Redis`] if a job that was due failed.
+    /// [`Error::UnknownInstance`]; [`Error::Redis`] if a Redis server did not start.
     pub async fn ssl(&self, instance_id: &str) -> Result<Ssl, Error> {
         let instance = self.instance(instance_id)?;
-        self.state.jobs.settle().await?;
+        self.state.jobs.run_due().await?;
         Ok(instance.ssl())
     }
 
-    /// Sets the SSL state of an instance at once, and cancels its running job. Its Redis server is started or stopped
-    /// when this returns.
+    /// Sets the SSL state of an instance, and cancels its pending job.
+    ///
+    /// Returns after the Redis server has been started or stopped.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownInstance`]; [`Error::Option`] if the engine version does not support SSL; [`Error::Redis`] if
-    /// the Redis server does not start.
+    /// the Redis server did not start.
     pub async fn set_ssl(&self, instance_id: &str, ssl: Ssl) -> Result<(), Error> {
         let instance = self.instance(instance_id)?;
         if ssl != Ssl::Never && !instance.config.supports_ssl() {
-            return Err(Error::Option(format!("instance {instance_id:?}: SSL requires engine version 6.0 or later")));
+            return Err(Error::Option(format!("instance {instance_id:?}: SSL requires `engine_version` 6.0 or later")));
         }
-        instance.force(ssl);
-        self.state.jobs.settle().await
+        instance.schedule_now(ssl);
+        self.state.jobs.run_due().await
     }
 
-    /// Stops the emulator, and returns when its tasks have ended.
+    /// Stops the emulator, and waits for its tasks to end.
     pub async fn stop(mut self) {
         self.state.close();
         self.tasks.shutdown().await;
     }
 
-    fn instance(&self, id: &str) -> Result<&Managed, Error> {
+    fn instance(&self, id: &str) -> Result<&ManagedInstance, Error> {
         self.state.instance(id).ok_or_else(|| Error::UnknownInstance(id.to_owned()))
     }
 }

@@ -1,8 +1,8 @@
-//! Errors of the emulator itself.
+//! The error type of the library.
 
 use std::{fmt, io};
 
-/// An error of the emulator.
+/// An error of starting or controlling an emulator. Requests to the emulator get HTTP error responses instead.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -12,14 +12,14 @@ pub enum Error {
     UnknownInstance(String),
     /// An operation on a socket or a file failed.
     Io {
-        /// The failed operation, such as `listen on 127.0.0.1`.
+        /// The operation that failed, such as `listen on 127.0.0.1`.
         operation: &'static str,
         /// The cause.
         source: io::Error,
     },
-    /// A key, a certificate or random bytes could not be generated.
+    /// Generating a key, a certificate, a certificate archive or random bytes failed.
     Certificate(String),
-    /// A Redis server could not be started.
+    /// A Redis server did not start.
     Redis(String),
     /// The emulator has been stopped.
     Stopped,
@@ -41,7 +41,7 @@ impl fmt::Display for Error {
             Self::Option(problem) => write!(f, "invalid option: {problem}"),
             Self::UnknownInstance(id) => write!(f, "unknown instance {id:?}"),
             Self::Io { operation, source } => write!(f, "failed to {operation}: {source}"),
-            Self::Certificate(cause) => write!(f, "failed to create a certificate: {cause}"),
+            Self::Certificate(cause) => write!(f, "failed to generate keys or certificates: {cause}"),
             Self::Redis(cause) => write!(f, "failed to start a Redis server: {cause}"),
             Self::Stopped => f.write_str("the emulator has been stopped"),
         }

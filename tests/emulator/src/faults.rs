@@ -14,7 +14,7 @@ use hyper::{
 
 use crate::{document, lock::lock, response::Response};
 
-/// The target of a request.
+/// The endpoint that a fault applies to: an API operation, or a file download from the object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Route {
@@ -24,14 +24,14 @@ pub enum Route {
     ShowInstanceSslDetail,
     /// `POST /v2/{project_id}/instances/{instance_id}/ssl-certs/download`
     DownloadSslCert,
-    /// A presigned GET of a file of the object store.
+    /// A presigned `GET` of a file in the object store.
     StoreFile,
-    /// The operation with this ID in the API reference, such as `ListInstances`. No request matches an unknown ID.
+    /// The operation with this ID in the API reference, such as `ListInstances`. An unknown ID matches no request.
     Operation(&'static str),
 }
 
 impl Route {
-    /// Returns the ID of the operation; `None` for the store.
+    /// Returns the operation ID; `None` for the object store.
     fn operation_id(self) -> Option<&'static str> {
         match self {
             Self::UpdateSslSwitch => Some("UpdateSSLSwitch"),
@@ -42,13 +42,16 @@ impl Route {
         }
     }
 
-    /// Returns whether both are the same target, also if one of them is an [`Operation`](Self::Operation).
+    /// Returns whether both are the same endpoint: `Operation("DownloadSSLCert")` matches `DownloadSslCert`.
     fn matches(self, other: Self) -> bool {
         self.operation_id() == other.operation_id()
     }
 }
 
-/// A fault to inject. It affects authenticated and valid requests only; others are rejected as without it.
+/// A fault to inject.
+///
+/// A fault does not apply to requests that fail authentication or validation against the OpenAPI document. These are
+/// rejected as usual, and do not count towards [`times`](Self::times).
 #[derive(Clone)]
 pub struct Fault {
     kind: FaultKind,
@@ -69,36 +72,41 @@ impl Fault {
         Self { kind, delay: Duration::ZERO, left: None }
     }
 
-    /// Creates a fault that returns this response, and does not run the operation. A status outside 100–999 becomes
-    /// 500; a content type that is invalid in a header is omitted.
+    /// Creates a fault that returns this response instead of running the operation.
+    ///
+    /// If `status` is outside 100–999, the status is 500. If `content_type` is not a valid header value, the response
+    /// has no `Content-Type`.
     pub fn response(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self::new(FaultKind::Response { status, headers: HeaderMap::new(), body: body.into().into() })
             .header(CONTENT_TYPE.as_str(), content_type)
     }
 
-    /// Creates a fault that returns the example of the API reference for this status; `None` if there is no example.
+    /// Creates a fault that returns the API reference's example response for this status; `None` if it has none.
     pub fn documented(route: Route, status: u16) -> Option<Self> {
         let body = document::operation(route.operation_id()?)?.example(status)?;
         Some(Self::response(status, "application/json", body.to_string()))
     }
 
-    /// Creates a fault that makes the object store return `file` instead of the stored file.
+    /// Creates a fault that replaces the contents of the downloaded file. It has no effect on API operations.
     pub fn file(file: impl Into<Vec<u8>>) -> Self {
         Self::new(FaultKind::File(file.into().into()))
     }
 
-    /// Creates a fault that truncates the response: Content-Length declares `missing` more bytes than are sent.
+    /// Creates a fault that truncates the response body: `Content-Length` is `missing` bytes larger than the body,
+    /// after which the connection is closed.
     pub fn truncated(missing: u64) -> Self {
         Self::new(FaultKind::Truncate(missing))
     }
 
-    /// Creates a fault that runs the operation and delays the response, in real time and not by the emulator's clock.
+    /// Creates a fault that delays the response after the operation has run. The delay is in real time, independent of
+    /// the emulator's [`Clock`](crate::Clock).
     pub fn delay(delay: Duration) -> Self {
         Self { delay, ..Self::new(FaultKind::Delay) }
     }
 
-    /// Adds a header to a [`response`](Self::response), such as `Retry-After` or `Location`; an invalid one is omitted.
+    /// Adds a header, such as `Retry-After`, to a [`response`](Self::response) fault. Ignored for other faults, and if
+    /// the name or the value is invalid.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let FaultKind::Response { headers, .. } = &mut self.kind
@@ -109,21 +117,21 @@ impl Fault {
         self
     }
 
-    /// Also delays the response.
+    /// Adds a delay to the fault, in real time as for [`delay`](Self::delay).
     #[must_use]
     pub fn delayed(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Limits the fault to a number of requests (default: until [`Faults::clear`]).
+    /// Sets how many requests the fault applies to (default: all requests until [`Faults::clear`]).
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.left = Some(times);
         self
     }
 
-    /// Returns the response that replaces the operation, if the fault has one.
+    /// Returns the response to send instead of running the operation.
     pub(crate) fn replacement(&self) -> Option<Response> {
         match &self.kind {
             FaultKind::Response { status, headers, body } => {
@@ -133,7 +141,7 @@ impl Fault {
         }
     }
 
-    /// Returns the file that replaces the stored one, if the fault has one.
+    /// Returns the file to send instead of the stored one.
     pub(crate) fn replacement_file(&self) -> Option<Bytes> {
         match &self.kind {
             FaultKind::File(file) => Some(file.clone()),
@@ -141,7 +149,7 @@ impl Fault {
         }
     }
 
-    /// Truncates or delays a response.
+    /// Truncates the response, and waits for the delay.
     pub(crate) async fn apply(&self, response: &mut Response) {
         if let FaultKind::Truncate(missing) = self.kind {
             response.missing = missing;
@@ -153,7 +161,7 @@ impl Fault {
 }
 
 impl fmt::Debug for Fault {
-    /// Formats the size of a body only: bodies and headers may contain secrets.
+    /// Omits headers and bodies, which may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.kind {
             FaultKind::Response { status, body, .. } => format!("response {status} with {} bytes", body.len()),
@@ -169,13 +177,15 @@ impl fmt::Debug for Fault {
     }
 }
 
-/// The faults of an emulator, in the order they were added. At most one affects a request: the first of its route that
-/// has not reached its limit. Clones share the same list.
+/// The faults of an emulator, in the order they were added.
+///
+/// At most one fault applies to a request: the first one for its [`Route`] that has not reached its limit of
+/// [`times`](Fault::times). Clones share the same list.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<Mutex<Vec<(Route, Fault)>>>);
 
 impl Faults {
-    /// Adds a fault at the end of the list.
+    /// Appends a fault to the list.
     pub fn add(&self, route: Route, fault: Fault) {
         lock(&self.0).push((route, fault));
     }
@@ -185,17 +195,18 @@ impl Faults {
         lock(&self.0).clear();
     }
 
-    /// Returns how many more requests of `route` faults will affect; `None` if one of them has no limit.
+    /// Returns the number of future requests that the faults for `route` apply to; `None` if one of them has no limit.
     pub fn left(&self, route: Route) -> Option<u32> {
         let list = lock(&self.0);
         list.iter()
-            .filter(|(of, _)| of.matches(route))
+            .filter(|(target, _)| target.matches(route))
             .try_fold(0_u32, |sum, (_, fault)| fault.left.map(|left| sum.saturating_add(left)))
     }
 
+    /// Returns the fault that applies to a request, and counts the request towards its limit.
     pub(crate) fn take(&self, route: Route) -> Option<Fault> {
         let mut list = lock(&self.0);
-        let (_, fault) = list.iter_mut().find(|(of, fault)| of.matches(route) && fault.left != Some(0))?;
+        let (_, fault) = list.iter_mut().find(|(target, fault)| target.matches(route) && fault.left != Some(0))?;
         if let Some(left) = &mut fault.left {
             *left -= 1;
         }

@@ -1,4 +1,4 @@
-//! Request handling that both servers share.
+//! HTTP request handling shared by the API and the object store.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -16,7 +16,7 @@ use crate::{
     store,
 };
 
-/// Maximum body size of a signed request on the service.
+/// The service's size limit for the body of a signed request.
 const BODY_LIMIT: usize = 12 * 1024 * 1024;
 
 /// A request with its complete body.
@@ -26,12 +26,12 @@ pub(crate) struct Received {
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Whether the body exceeded the limit; `body` is then empty.
+    /// Whether the body exceeds [`BODY_LIMIT`], in which case `body` is empty.
     pub(crate) too_large: bool,
 }
 
 impl Received {
-    /// Returns the value of a header that was sent exactly once.
+    /// Returns the value of a header; `None` if it is missing or repeated.
     pub(crate) fn single(&self, name: &str) -> Option<&[u8]> {
         let mut values = self.headers.get_all(name).iter();
         values.next().filter(|_| values.next().is_none()).map(hyper::header::HeaderValue::as_bytes)
@@ -51,7 +51,7 @@ pub(crate) async fn handle(state: &State, listener: Listener, request: Request<I
     let (body, too_large) = match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => (body.to_bytes(), false),
         Err(error) if error.is::<LengthLimitError>() => (Bytes::new(), true),
-        // The body ended before its declared length.
+        // The body is incomplete.
         Err(_) => return Response::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close").into_hyper(),
     };
     let received = Received {
@@ -71,7 +71,7 @@ pub(crate) async fn handle(state: &State, listener: Listener, request: Request<I
         }
     };
     if too_large {
-        // The rest of the body would be parsed as the next request.
+        // The unread rest of the body would be parsed as the next request.
         response = response.header(CONNECTION, "close");
     }
     response = response.header(header, &request_id);

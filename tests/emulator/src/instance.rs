@@ -1,4 +1,4 @@
-//! The configuration of an instance.
+//! Configuration of DCS instances.
 
 use std::fmt;
 
@@ -8,15 +8,15 @@ use crate::{Error, random};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ssl {
-    /// SSL has never been set: the response to the query is 204.
+    /// SSL has never been set: ShowInstanceSSLDetail returns 204.
     Never,
-    /// SSL is off, and has been set before.
+    /// SSL has been set before and is off.
     Off,
-    /// SSL is on, and the Redis server of the instance accepts connections.
+    /// SSL is on, and the Redis server accepts connections.
     On,
 }
 
-/// A DCS instance of the emulator.
+/// Configuration of a DCS instance.
 #[derive(Clone)]
 pub struct Instance {
     pub(crate) id: String,
@@ -27,17 +27,17 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// Creates an instance of Redis 6.0 with the name `dcs-<id>`, without a password, and with SSL never set.
+    /// Creates a Redis 6.0 instance with the name `dcs-<id>`, no password and [`Ssl::Never`].
     pub fn new(id: impl Into<String>) -> Self {
         let id = id.into();
         Self { name: format!("dcs-{id}"), id, engine_version: "6.0".into(), redis_password: None, ssl: Ssl::Never }
     }
 
-    /// Creates an instance like [`new`](Self::new), with a generated ID.
+    /// Creates an instance as [`new`](Self::new) does, with a random UUID as its ID.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if the system returns no random bytes.
+    /// [`Error::Certificate`] if the system provides no random bytes.
     pub fn generated() -> Result<Self, Error> {
         Ok(Self::new(random::uuid()?))
     }
@@ -63,16 +63,16 @@ impl Instance {
         self
     }
 
-    /// Sets a generated Redis password, which [`Emulator::redis_password`](crate::Emulator::redis_password) returns.
+    /// Sets a random Redis password. [`Emulator::redis_password`](crate::Emulator::redis_password) returns it.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] if the system returns no random bytes.
+    /// [`Error::Certificate`] if the system provides no random bytes.
     pub fn generated_redis_password(self) -> Result<Self, Error> {
         Ok(self.redis_password(random::alphanumeric::<32>(false)?))
     }
 
-    /// Sets the SSL state at start.
+    /// Sets the initial SSL state.
     #[must_use]
     pub fn ssl(mut self, ssl: Ssl) -> Self {
         self.ssl = ssl;
@@ -89,24 +89,27 @@ impl Instance {
 
     pub(crate) fn check(&self) -> Result<(), Error> {
         let reject = |problem: &str| Err(Error::Option(format!("instance {:?}: {problem}", self.id)));
-        if !is_word(&self.id) {
-            return reject("the ID must consist of letters, digits, '-', '_' and '.'");
+        if !is_safe_name(&self.id) {
+            return reject(&format!("the ID must {SAFE_NAME}"));
         }
         if self.major_version().is_none() {
-            return reject("the engine version must start with an integer, such as 6.0");
+            return reject("`engine_version` must start with an integer, as in `6.0`");
         }
         if self.ssl != Ssl::Never && !self.supports_ssl() {
-            return reject("SSL requires engine version 6.0 or later");
+            return reject("SSL requires `engine_version` 6.0 or later");
         }
         if self.redis_password.as_deref() == Some("") {
-            return reject("the Redis password must not be empty; omit it for an instance without one");
+            return reject("`redis_password` must not be empty: omit it for an instance without a password");
         }
         Ok(())
     }
 }
 
-/// Returns whether a string is safe in a path, a header and a file name without escaping.
-pub(crate) fn is_word(string: &str) -> bool {
+/// The rule that [`is_safe_name`] checks, as the end of a message.
+pub(crate) const SAFE_NAME: &str = "consist of ASCII letters, digits, '-', '_' and '.', and not start with '.'";
+
+/// Returns whether a string can be used in URL paths, headers and file names without escaping.
+pub(crate) fn is_safe_name(string: &str) -> bool {
     !string.is_empty()
         && string.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
         && !string.starts_with('.')
@@ -118,7 +121,7 @@ impl fmt::Debug for Instance {
             .field("id", &self.id)
             .field("name", &self.name)
             .field("engine_version", &self.engine_version)
-            .field("redis_password", &self.redis_password.as_ref().map(|_| "[hidden]"))
+            .field("redis_password", &self.redis_password.as_ref().map(|_| "[redacted]"))
             .field("ssl", &self.ssl)
             .finish()
     }

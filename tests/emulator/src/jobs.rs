@@ -1,4 +1,4 @@
-//! The task that runs jobs, so that they never overlap and do not end with the connection of a client.
+//! A background task that runs jobs: one at a time, and even if the client that started a job disconnects.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,13 +6,13 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{error::Error, state::State};
 
-type Reply = oneshot::Sender<Result<(), Error>>;
+type Responder = oneshot::Sender<Result<(), Error>>;
 
-/// A handle to the task.
-pub(crate) struct Jobs(mpsc::UnboundedSender<Reply>);
+/// A handle to the background task.
+pub(crate) struct Jobs(mpsc::UnboundedSender<Responder>);
 
-/// The receiver of the task.
-pub(crate) struct Requests(mpsc::UnboundedReceiver<Reply>);
+/// The requests of [`Jobs`] handles, for [`run`].
+pub(crate) struct Requests(mpsc::UnboundedReceiver<Responder>);
 
 pub(crate) fn channel() -> (Jobs, Requests) {
     let (sender, receiver) = mpsc::unbounded_channel();
@@ -20,27 +20,27 @@ pub(crate) fn channel() -> (Jobs, Requests) {
 }
 
 impl Jobs {
-    /// Runs all jobs that are due by the clock.
-    pub(crate) async fn settle(&self) -> Result<(), Error> {
-        let (reply, done) = oneshot::channel();
-        self.0.send(reply).map_err(|_| Error::Stopped)?;
+    /// Runs all jobs that are due according to the emulator's clock.
+    pub(crate) async fn run_due(&self) -> Result<(), Error> {
+        let (responder, done) = oneshot::channel();
+        self.0.send(responder).map_err(|_| Error::Stopped)?;
         done.await.unwrap_or(Err(Error::Stopped))
     }
 }
 
-/// Runs jobs when they are due or on request, until the task is aborted.
+/// Runs jobs when they become due and when a handle requests it, until the task is aborted.
 pub(crate) async fn run(state: Arc<State>, mut requests: Requests) {
     let mut clock_changes = state.clock.changes();
     loop {
         let next = next_due(&state);
-        let reply = tokio::select! {
-            reply = requests.0.recv() => reply,
+        let responder = tokio::select! {
+            responder = requests.0.recv() => responder,
             _ = clock_changes.changed() => None,
             () = tokio::time::sleep(next.unwrap_or_default()), if next.is_some() => None,
         };
-        let result = settle(&state).await;
-        if let Some(reply) = reply {
-            let _ = reply.send(result);
+        let result = run_due(&state).await;
+        if let Some(responder) = responder {
+            let _ = responder.send(result);
         }
     }
 }
@@ -50,10 +50,10 @@ fn next_due(state: &State) -> Option<Duration> {
     Some(due.duration_since(state.clock.now()).unwrap_or_default())
 }
 
-async fn settle(state: &State) -> Result<(), Error> {
+async fn run_due(state: &State) -> Result<(), Error> {
     let mut result = Ok(());
     for instance in &state.instances {
-        result = result.and(instance.settle(state.clock.now()).await);
+        result = result.and(instance.run_due_job(state.clock.now()).await);
     }
     result
 }

@@ -1,10 +1,14 @@
 //! Emulator of the Distributed Cache Service (DCS) of Open Telekom Cloud, for tests on loopback.
 //!
-//! It runs an HTTPS server with the SSL operations of a DCS instance, an object store that serves the presigned links,
-//! and for every instance a Redis server with TLS. The CA of that server is available only from the object store.
-//! Requests of all other operations are validated against the OpenAPI document, and the responses are its examples.
-//! Requests are checked as strictly as the service is known to check them. The emulator has its own [`Clock`], logs
-//! every request, and can inject faults.
+//! An [`Emulator`] runs three kinds of servers on 127.0.0.1:
+//!
+//! - An HTTPS server for the DCS API. It implements the SSL operations of an instance. Requests for all other operations
+//!   are validated against the OpenAPI document, and return its example responses.
+//! - An object store that serves the presigned links to CA certificates.
+//! - A Redis server with TLS for each instance. Its CA certificate is available only from the object store.
+//!
+//! Requests are checked as strictly as the service is known to check them. The emulator has its own [`Clock`], logs all
+//! requests, and supports fault injection with [`Faults`].
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), dcs_emulator::Error> {
@@ -12,15 +16,15 @@
 //!
 //! let emulator = Emulator::builder().instance(Instance::new("cache-1").ssl(Ssl::On)).start().await?;
 //! emulator.faults().add(Route::DownloadSslCert, Fault::response(503, "text/plain", "try later").times(1));
-//! // Configure a client with emulator.url(), emulator.ca_pem(), emulator.access_key() and so on.
+//! // Configure a client with emulator.url(), emulator.ca_pem(), emulator.access_key() etc.
 //! assert_eq!(emulator.requests().len(), 0);
 //! emulator.stop().await;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Any number of emulators can run in one process. Each needs a Tokio runtime with I/O and time enabled, and generates
-//! its own keys, tokens and passwords at start.
+//! Any number of emulators can run in one process. Each generates its own keys, tokens and certificates at start.
+//! Starting one requires a Tokio runtime with I/O and time enabled.
 
 #![deny(missing_docs)]
 
@@ -55,7 +59,7 @@ pub use instance::{Instance, Ssl};
 pub use redis::RedisKind;
 pub use request_log::{Listener, RecordedRequest};
 
-/// Compiles the example of the README.
+/// Compiles the example in the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

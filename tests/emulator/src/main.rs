@@ -1,4 +1,4 @@
-//! The emulator as a program.
+//! Command-line program that runs an emulator.
 
 mod options;
 
@@ -26,14 +26,14 @@ fn main() -> ExitCode {
             }
         },
         Err(error) if error.use_stderr() => {
-            // The first line says what is wrong; the others repeat the usage.
+            // The first line describes the error; the others show the usage.
             let message = error.to_string();
             let line = message.lines().next().unwrap_or_default();
             let line = line.strip_prefix("error: ").unwrap_or(line);
             let _ = writeln!(io::stderr(), "dcs-emulator: {line}; see dcs-emulator --help");
             ExitCode::from(2)
         }
-        // The help or the version. Standard output may be closed.
+        // `--help` or `--version`. Printing fails if standard output is closed.
         Err(help) => {
             let _ = help.print();
             ExitCode::SUCCESS
@@ -44,11 +44,11 @@ fn main() -> ExitCode {
 fn run(options: Options) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        // Before anything is printed: the reader of READY may send a signal at once.
+        // Install the signal handlers first: the parent process may send a signal as soon as it reads READY.
         let stop_signal = signals()?;
         let emulator = options.builder()?.start().await?;
-        let (ca_file, _folder) = write_ca(options.ca_file, emulator.ca_pem())?;
-        announce(&emulator, &ca_file)?;
+        let (ca_file, _directory) = write_ca(options.ca_file, emulator.ca_pem())?;
+        print_settings(&emulator, &ca_file)?;
         tokio::select! {
             () = stop_signal => {}
             _ = end_of_input() => {}
@@ -58,22 +58,22 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
     })
 }
 
-/// Writes the CA certificate to `path`, or to a temporary folder that is removed when the returned handle is dropped.
+/// Writes the CA certificate to `path` or to a temporary directory, which is removed when the returned handle is dropped.
 fn write_ca(path: Option<PathBuf>, pem: &str) -> io::Result<(PathBuf, Option<TempDir>)> {
-    let (path, folder) = match path {
+    let (path, directory) = match path {
         Some(path) => (std::path::absolute(path)?, None),
         None => {
-            let folder = tempfile::Builder::new().prefix("dcs-emulator-").tempdir()?;
-            (folder.path().join("ca.pem"), Some(folder))
+            let directory = tempfile::Builder::new().prefix("dcs-emulator-").tempdir()?;
+            (directory.path().join("ca.pem"), Some(directory))
         }
     };
     let written = std::fs::write(&path, pem);
     written.map_err(|error| io::Error::new(error.kind(), format!("failed to write {}: {error}", path.display())))?;
-    Ok((path, folder))
+    Ok((path, directory))
 }
 
-/// Prints the settings of a client. The secrets are valid for this emulator only.
-fn announce(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), Box<dyn Error>> {
+/// Prints the settings for clients, including secrets, which are valid only for this emulator.
+fn print_settings(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     writeln!(out, "OS_ACCESS_KEY={}", emulator.access_key())?;
     writeln!(out, "OS_SECRET_KEY={}", emulator.secret_key())?;
@@ -90,7 +90,7 @@ fn announce(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), Box<dy
     Ok(())
 }
 
-/// Returns a future that is ready on SIGTERM or SIGINT.
+/// Returns a future that completes on SIGTERM or SIGINT.
 #[cfg(unix)]
 fn signals() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -110,8 +110,9 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Returns a receiver that is ready when standard input ends. A thread reads it, since a blocking read cannot be
-/// canceled.
+/// Returns a receiver that completes at the end of standard input.
+///
+/// Standard input is read in a separate thread because a blocking read cannot be canceled.
 fn end_of_input() -> oneshot::Receiver<()> {
     let (ended, end) = oneshot::channel();
     std::thread::spawn(move || {

@@ -1,22 +1,22 @@
-//! The options of the program.
+//! Command-line options.
 
 use std::{num::ParseIntError, path::PathBuf, time::Duration};
 
 use clap::Parser;
 use dcs_emulator::{Builder, Emulator, Error, Instance, Ssl};
 
-/// Emulates the Distributed Cache Service on loopback
+/// Emulator of the Distributed Cache Service on loopback
 ///
-/// Prints KEY=VALUE lines for clients (values unquoted, up to the end of the line), then READY, and serves until its
-/// standard input ends or it receives SIGTERM or SIGINT. The keys and the password it prints are generated at start and
-/// are valid for this emulator only.
+/// Prints the settings for clients as KEY=VALUE lines (values are not quoted and extend to the end of the line),
+/// followed by READY, and runs until end of file on standard input, SIGTERM or SIGINT. The printed secrets are
+/// generated at start and are valid only for this emulator.
 #[derive(Parser)]
 #[command(name = "dcs-emulator", version, args_override_self = true)]
 pub(crate) struct Options {
-    /// File to write the CA certificate of the API and the store to [default: a temporary file]
+    /// Write the CA certificate of the API and the object store to this file [default: a temporary file]
     #[arg(long, value_name = "PATH")]
     pub(crate) ca_file: Option<PathBuf>,
-    /// SSL of the instance at start: on, off or never
+    /// Initial SSL state of the instance: on, off or never (SSL has never been set)
     #[arg(long, value_name = "SSL", default_value = "never", value_parser = ssl)]
     ssl: Ssl,
     /// ID of the instance [default: generated]
@@ -25,28 +25,28 @@ pub(crate) struct Options {
     /// Redis version of the instance [default: 6.0]
     #[arg(long, value_name = "VERSION")]
     engine_version: Option<String>,
-    /// Region [default: eu-de]
+    /// Name of the region [default: eu-de]
     #[arg(long, value_name = "NAME")]
     region: Option<String>,
-    /// Generates a password for Redis and prints it
+    /// Generate a Redis password and print it
     #[arg(long)]
     redis_password: bool,
-    /// Lifetime of a link to the store [default: 300]
+    /// Lifetime of download links [default: 300]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     link_lifetime: Option<Duration>,
-    /// Duration of the job that turns SSL on or off [default: 0]
+    /// Duration of jobs that turn SSL on or off [default: 0]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     job_time: Option<Duration>,
-    /// Responds to the SSL switch with jobId and instanceId
+    /// Return jobId and instanceId from UpdateSSLSwitch, as observed on the service
     #[arg(long)]
     camel_case_job: bool,
-    /// Uses the built-in Redis even if there is a redis-server
+    /// Use the built-in Redis server even if redis-server is on PATH
     #[arg(long)]
     builtin_redis: bool,
 }
 
 impl Options {
-    /// Returns the builder of an emulator with these options.
+    /// Returns a builder with these options.
     pub(crate) fn builder(&self) -> Result<Builder, Error> {
         let mut instance = match &self.instance {
             Some(id) => Instance::new(id),

@@ -1,10 +1,10 @@
-//! Generated identifiers and secrets.
+//! Random IDs and secrets.
 
 use crate::Error;
 
 fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::certificate("the system returned no random bytes"))?;
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::certificate("the system provides no random bytes"))?;
     Ok(bytes)
 }
 
@@ -13,7 +13,7 @@ pub(crate) fn number() -> Result<u64, Error> {
     Ok(u64::from_be_bytes(bytes()?))
 }
 
-/// Returns `N` letters and digits, in upper case only if `upper`.
+/// Returns a string of `N` letters and digits. Letters are in upper case if `upper`, otherwise in mixed case.
 pub(crate) fn alphanumeric<const N: usize>(upper: bool) -> Result<String, Error> {
     const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     Ok(bytes::<N>()?
@@ -25,12 +25,12 @@ pub(crate) fn alphanumeric<const N: usize>(upper: bool) -> Result<String, Error>
         .collect())
 }
 
-/// Returns 32 hexadecimal digits, the form of a project ID.
+/// Returns a project ID: 32 hexadecimal digits.
 pub(crate) fn project_id() -> Result<String, Error> {
     Ok(format!("{:016x}{:016x}", number()?, number()?))
 }
 
-/// Returns a version 4 UUID, the form of an instance ID.
+/// Returns an instance ID: a version 4 UUID.
 pub(crate) fn uuid() -> Result<String, Error> {
     let (high, low) = (number()?, number()?);
     Ok(format!(

@@ -1,4 +1,4 @@
-//! The log of requests.
+//! Request log.
 
 use std::{collections::VecDeque, fmt, sync::Mutex};
 
@@ -6,21 +6,23 @@ use bytes::Bytes;
 
 use crate::{http::Received, lock::lock};
 
-/// Number of requests that are kept; the oldest are dropped.
+/// Maximum number of logged requests. The oldest are dropped.
 const CAPACITY: usize = 4096;
 
 /// The server that received a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Listener {
-    /// The service's API.
+    /// The DCS API.
     Api,
     /// The object store.
     Store,
 }
 
-/// A request as the emulator received it. `Debug` hides secrets: the values of `Authorization`, `X-Auth-Token` and
-/// `X-Security-Token`, the body, and the query of a request to the store.
+/// A request that the emulator received.
+///
+/// The `Debug` output redacts secrets: the values of `Authorization`, `X-Auth-Token` and `X-Security-Token`, the body,
+/// and the query string of requests to the object store.
 #[derive(Clone)]
 pub struct RecordedRequest {
     listener: Listener,
@@ -38,37 +40,38 @@ impl RecordedRequest {
         self.listener
     }
 
-    /// The method.
+    /// The HTTP method.
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The path, percent-encoded as received.
+    /// The path as received, without percent-decoding.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The query without the `?`, percent-encoded as received.
+    /// The query string as received, without the `?` and without percent-decoding.
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }
 
-    /// All headers. Names are in lower case; bytes that are not UTF-8 are replaced.
+    /// All headers. Names are in lower case; invalid UTF-8 in values is replaced by U+FFFD.
     pub fn headers(&self) -> &[(String, String)] {
         &self.headers
     }
 
-    /// The value of the first header with this name, ignoring case.
+    /// The value of the first header with this name, compared without regard to case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The body.
+    /// The request body.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The status of the response; `None` while there is none, and if the client disconnected before it.
+    /// The status code of the response; `None` while the request is being processed, and if the client disconnected
+    /// before there was a response.
     pub fn status(&self) -> Option<u16> {
         self.status
     }
@@ -77,13 +80,13 @@ impl RecordedRequest {
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SECRET: [&str; 3] = ["authorization", "x-auth-token", "x-security-token"];
-        let hidden = "[hidden]";
+        let redacted = "[redacted]";
         let headers: Vec<_> = self
             .headers
             .iter()
-            .map(|(name, value)| (name, if SECRET.contains(&name.as_str()) { hidden } else { value.as_str() }))
+            .map(|(name, value)| (name, if SECRET.contains(&name.as_str()) { redacted } else { value.as_str() }))
             .collect();
-        let query = self.query().map(|query| if self.listener == Listener::Store { hidden } else { query });
+        let query = self.query().map(|query| if self.listener == Listener::Store { redacted } else { query });
         f.debug_struct("RecordedRequest")
             .field("listener", &self.listener)
             .field("method", &self.method)
@@ -96,7 +99,7 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// The latest requests.
+/// The latest requests, up to [`CAPACITY`].
 #[derive(Default)]
 pub(crate) struct RequestLog(Mutex<Entries>);
 
@@ -107,7 +110,7 @@ struct Entries {
 }
 
 impl RequestLog {
-    /// Adds a request, and returns its number for [`set_status`](Self::set_status).
+    /// Logs a request, and returns its sequence number for [`set_status`](Self::set_status).
     pub(crate) fn push(&self, listener: Listener, received: &Received) -> usize {
         let headers = received
             .headers
@@ -131,6 +134,7 @@ impl RequestLog {
         entries.dropped + entries.requests.len() - 1
     }
 
+    /// Sets the response status of a request, unless the request has been dropped from the log.
     pub(crate) fn set_status(&self, number: usize, status: u16) {
         let mut entries = lock(&self.0);
         let index = number.checked_sub(entries.dropped);

@@ -1,4 +1,4 @@
-//! Responses, and bodies that end before their declared length.
+//! HTTP responses, whose body may be truncated.
 
 use std::{
     io,
@@ -13,13 +13,13 @@ use hyper::{
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 
-/// A response before its conversion for hyper.
+/// An HTTP response.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Bytes that Content-Length declares in addition to `body`.
+    /// Number of bytes by which `Content-Length` exceeds the length of `body`.
     pub(crate) missing: u64,
 }
 
@@ -54,7 +54,7 @@ impl Response {
     }
 }
 
-/// A body that declares its length, and may end before it.
+/// A response body that may be shorter than its declared length.
 pub(crate) struct Payload {
     data: Bytes,
     missing: u64,
@@ -73,13 +73,13 @@ impl Body for Payload {
         if this.missing == 0 {
             return Poll::Ready(None);
         }
-        // Hyper flushes its buffer when a body is pending, and discards it when a body fails.
+        // hyper flushes buffered data when the body is pending, but discards it when the body fails.
         if !this.flushed {
             this.flushed = true;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "truncated by a fault"))))
+        Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "body truncated by an injected fault"))))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -1,4 +1,4 @@
-//! The state that all connections of an emulator share.
+//! The state of an emulator, which all connections share.
 
 use std::{
     sync::{
@@ -36,12 +36,12 @@ pub(crate) struct State {
     pub(crate) request_log: RequestLog,
     pub(crate) store: Store,
     pub(crate) jobs: Jobs,
-    pub(crate) instances: Vec<Managed>,
+    pub(crate) instances: Vec<ManagedInstance>,
     pub(crate) ids: Ids,
 }
 
 impl State {
-    pub(crate) fn instance(&self, id: &str) -> Option<&Managed> {
+    pub(crate) fn instance(&self, id: &str) -> Option<&ManagedInstance> {
         self.instances.iter().find(|instance| instance.config.id == id)
     }
 
@@ -50,7 +50,7 @@ impl State {
         self.ids.next()
     }
 
-    /// Stops every Redis server. None can be started afterwards.
+    /// Stops all Redis servers, and prevents them from being started again.
     pub(crate) fn close(&self) {
         for instance in &self.instances {
             instance.redis.close();
@@ -58,7 +58,7 @@ impl State {
     }
 }
 
-/// Unique IDs of 32 hexadecimal digits.
+/// Generator of unique IDs of 32 hexadecimal digits.
 pub(crate) struct Ids {
     pub(crate) start: u64,
     pub(crate) count: AtomicU64,
@@ -71,14 +71,14 @@ impl Ids {
 }
 
 /// An instance of a running emulator.
-pub(crate) struct Managed {
+pub(crate) struct ManagedInstance {
     pub(crate) config: Instance,
     pub(crate) archive: Bytes,
     pub(crate) redis: Redis,
-    condition: Mutex<Condition>,
+    status: Mutex<SslStatus>,
 }
 
-struct Condition {
+struct SslStatus {
     ssl: Ssl,
     job: Option<Job>,
 }
@@ -88,11 +88,11 @@ struct Job {
     due: SystemTime,
 }
 
-impl Managed {
-    /// Creates an instance with SSL never set; a job then sets it as configured.
+impl ManagedInstance {
+    /// Creates an instance in the state [`Ssl::Never`]. A job then sets the configured state.
     pub(crate) fn new(config: Instance, archive: Vec<u8>, redis: Redis) -> Self {
-        let condition = Mutex::new(Condition { ssl: Ssl::Never, job: None });
-        Self { config, archive: archive.into(), redis, condition }
+        let status = Mutex::new(SslStatus { ssl: Ssl::Never, job: None });
+        Self { config, archive: archive.into(), redis, status }
     }
 
     pub(crate) fn file_name(&self) -> String {
@@ -100,7 +100,7 @@ impl Managed {
     }
 
     pub(crate) fn ssl(&self) -> Ssl {
-        lock(&self.condition).ssl
+        lock(&self.status).ssl
     }
 
     pub(crate) fn not_after(&self) -> DateTime<Utc> {
@@ -109,35 +109,35 @@ impl Managed {
 
     /// Schedules a job that is due after `duration`; returns `false` if another job is scheduled.
     pub(crate) fn start_job(&self, target: Ssl, now: SystemTime, duration: Duration) -> bool {
-        let mut condition = lock(&self.condition);
-        if condition.job.is_some() {
+        let mut status = lock(&self.status);
+        if status.job.is_some() {
             return false;
         }
-        condition.job = Some(Job { target, due: now.checked_add(duration).unwrap_or(now) });
+        status.job = Some(Job { target, due: now.checked_add(duration).unwrap_or(now) });
         true
     }
 
-    /// Schedules a job that is due at once, in place of any other.
-    pub(crate) fn force(&self, target: Ssl) {
-        lock(&self.condition).job = Some(Job { target, due: SystemTime::UNIX_EPOCH });
+    /// Schedules a job that is due immediately, and replaces any other.
+    pub(crate) fn schedule_now(&self, target: Ssl) {
+        lock(&self.status).job = Some(Job { target, due: SystemTime::UNIX_EPOCH });
     }
 
     pub(crate) fn due(&self) -> Option<SystemTime> {
-        lock(&self.condition).job.as_ref().map(|job| job.due)
+        lock(&self.status).job.as_ref().map(|job| job.due)
     }
 
-    /// Runs the job that is due by `now`. The Redis server restarts even if nothing changes, as on the service.
-    pub(crate) async fn settle(&self, now: SystemTime) -> Result<(), Error> {
-        let job = lock(&self.condition).job.take_if(|job| job.due <= now);
+    /// Runs the job if it is due at `now`. As on the service, the Redis server is restarted even if SSL was already on.
+    pub(crate) async fn run_due_job(&self, now: SystemTime) -> Result<(), Error> {
+        let job = lock(&self.status).job.take_if(|job| job.due <= now);
         let Some(job) = job else { return Ok(()) };
         self.redis.stop().await;
         if job.target == Ssl::On
             && let Err(error) = self.redis.start().await
         {
-            lock(&self.condition).ssl = Ssl::Off;
+            lock(&self.status).ssl = Ssl::Off;
             return Err(error);
         }
-        lock(&self.condition).ssl = job.target;
+        lock(&self.status).ssl = job.target;
         Ok(())
     }
 }

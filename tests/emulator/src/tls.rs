@@ -1,4 +1,4 @@
-//! Certificate authorities, certificates and TLS configurations.
+//! Certificate authorities, server certificates and TLS configurations.
 
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -19,7 +19,7 @@ use rustls::{
 
 use crate::Error;
 
-/// Returns the crypto provider. It is passed explicitly, since the process may have another default or none.
+/// Returns the crypto provider. It is passed explicitly because the process-wide default may be unset or different.
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
@@ -41,7 +41,7 @@ impl Authority {
         self.0.pem()
     }
 
-    /// Issues a server certificate for 127.0.0.1 and localhost, valid for a year.
+    /// Issues a server certificate for 127.0.0.1 and localhost that is valid for 365 days.
     pub(crate) fn issue(&self, common_name: String) -> Result<Leaf, Error> {
         let mut params = params(common_name);
         params.subject_alt_names = vec![
@@ -59,7 +59,7 @@ impl Authority {
         Ok(Leaf { certificate: certificate.der().clone(), certificate_pem: certificate.pem(), key, not_after })
     }
 
-    /// Returns the configuration of a client that trusts only this authority.
+    /// Returns a client configuration that trusts only this authority.
     pub(crate) fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
         let mut roots = RootCertStore::empty();
         roots.add(self.0.der().clone()).map_err(Error::certificate)?;
@@ -76,17 +76,17 @@ fn params(common_name: String) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, common_name);
-    // One day ago, for clients whose clock is slow.
+    // Tolerates clients whose clock is up to a day behind.
     params.not_before = SystemTime::from(days_from_now(-1)).into();
     params
 }
 
-/// Returns the system time plus `days`, in whole seconds as in a certificate.
+/// Returns the system time plus `days`, truncated to seconds like the validity of a certificate.
 fn days_from_now(days: i64) -> DateTime<Utc> {
     (DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::days(days)).trunc_subsecs(0)
 }
 
-/// A server certificate and its key.
+/// A server certificate and its private key.
 pub(crate) struct Leaf {
     certificate: CertificateDer<'static>,
     pub(crate) certificate_pem: String,

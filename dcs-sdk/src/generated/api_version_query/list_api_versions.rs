@@ -45,12 +45,12 @@ impl IntoFuture for ListApiVersions {
     }
 }
 
-/// The versions of the API.
+/// Versions of the API.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListApiVersionsResponse {
-    /// Every version of the API.
+    /// All versions of the API.
     pub versions: Vec<ApiVersion>,
 }
 

@@ -15,9 +15,9 @@ use crate::Client;
 
 /// # Api version query
 impl Client {
-    /// List the versions of the API.
+    /// Lists the versions of the API.
     ///
-    /// Lists the versions of the API, and where each is reached.
+    /// Returns the ID and status of each version, and links to it.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; no client of this or a sister cloud was seen to call it.
+    /// Not verified on Open Telekom Cloud; no known client calls it.
     ///
     /// API reference:
     /// [ListApiVersions](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_the_list_of_api_versions.html)
@@ -40,13 +40,13 @@ impl Client {
         ListApiVersions::new(self.clone())
     }
 
-    /// Show a version of the API.
+    /// Returns a version of the API.
     ///
-    /// Answers what a version of the API is, and where it is reached.
+    /// The response includes the status of the version and links to it.
     ///
     /// # Arguments
     ///
-    /// - `api_version`: The version, `v1.0` or `v2`.
+    /// - `api_version`: Version of the API: `v1.0` or `v2`.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; no client of this or a sister cloud was seen to call it.
+    /// Not verified on Open Telekom Cloud; no known client calls it.
     ///
     /// API reference:
     /// [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html)

@@ -9,8 +9,8 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// What a version of the API is: `CURRENT` one that is in use, and where several do the same, v2 is the
-    /// one to take; `DEPRECATED` one that may be dropped some day.
+    /// Version status. `CURRENT`: in use (if several versions have the same function, v2 is recommended);
+    /// `DEPRECATED`: may be removed in the future.
     pub enum ApiVersionStatus {
         /// `CURRENT`
         Current = "CURRENT",
@@ -19,27 +19,28 @@ open_enum! {
     }
 }
 
-/// A version of the API.
+/// Version of the API.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ApiVersion {
     /// ID of the version.
     pub id: String,
-    /// Where the version is reached.
+    /// Links to the version.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub links: Vec<ApiVersionLink>,
-    /// Lowest minor version there is; empty when the version has no minor versions.
+    /// Lowest supported minor version; empty if the version has no minor versions.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub min_version: Option<String>,
-    /// What a version of the API is: `CURRENT` one that is in use, and where several do the same, v2 is the
-    /// one to take; `DEPRECATED` one that may be dropped some day.
+    /// Version status. `CURRENT`: in use (if several versions have the same function, v2 is recommended);
+    /// `DEPRECATED`: may be removed in the future.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<ApiVersionStatus>,
-    /// When the version was last changed, in UTC, in the form `YYYY-MM-DDTHH:MM:SS.XXXXXX`.
+    /// Time of the last change (UTC). The API reference states the format `YYYY-MM-DDTHH:MM:SS.XXXXXX`; its
+    /// examples are RFC 3339.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated: Option<chrono::DateTime<chrono::Utc>>,
-    /// Highest minor version there is; empty when the version has no minor versions.
+    /// Highest supported minor version; empty if the version has no minor versions.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub version: Option<String>,
 }
@@ -70,15 +71,15 @@ impl DeserializeFields for ApiVersion {
     }
 }
 
-/// Where a version of the API is reached.
+/// Link to a version of the API.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ApiVersionLink {
-    /// What defines the link.
+    /// Definition of the relation. In the examples of the API reference, this is `self`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub href: Option<String>,
-    /// What the link is to the version.
+    /// Relation of the link to the version. In the examples of the API reference, this is the URL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rel: Option<String>,
 }

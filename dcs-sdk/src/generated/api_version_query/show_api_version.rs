@@ -49,7 +49,7 @@ impl IntoFuture for ShowApiVersion {
 }
 
 open_enum! {
-    /// ID of a version of the API: `v1.0` the outdated one, `v2` the recommended one.
+    /// ID of a version of the API. `v1.0`: outdated; `v2`: recommended.
     pub enum ApiVersionId {
         /// `v1.0`
         V1_0 = "v1.0",
@@ -58,12 +58,12 @@ open_enum! {
     }
 }
 
-/// A version of the API.
+/// Version of the API.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowApiVersionResponse {
-    /// A version of the API.
+    /// Version of the API.
     pub version: ApiVersion,
 }
 

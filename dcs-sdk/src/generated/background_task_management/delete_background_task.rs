@@ -52,12 +52,12 @@ impl IntoFuture for DeleteBackgroundTask {
     }
 }
 
-/// What the service says to the deletion of a task.
+/// Result of deleting a background task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteBackgroundTaskResponse {
-    /// The message.
+    /// Message returned by the service.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: Option<String>,
 }

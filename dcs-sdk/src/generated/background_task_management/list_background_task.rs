@@ -34,25 +34,25 @@ impl ListBackgroundTask {
         }
     }
 
-    /// Where to start, from 0 upwards.
+    /// Number of tasks to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many tasks a page holds.
+    /// Maximum number of tasks per page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Only tasks from this time on, in UTC and as `yyyyMMddHHmmss`, such as 20200609160000.
+    /// Start of the query period (UTC), as `yyyyMMddHHmmss`, for example `20200609160000`.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
 
-    /// Only tasks up to this time, in UTC and as `yyyyMMddHHmmss`, such as 20200617155959.
+    /// End of the query period (UTC), as `yyyyMMddHHmmss`, for example `20200617155959`.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -90,11 +90,11 @@ impl IntoFuture for ListBackgroundTask {
 }
 
 open_enum! {
-    /// What a task does: `EXTEND` resizes the instance, `BindEip` opens it to public networks and
-    /// `UnBindEip` closes it again, `AddReplica` adds replicas and `DelReplica` deletes some,
-    /// `AddWhitelist` sets an IP whitelist, `UpdatePort` changes the port, `RemoveIpFromDns` removes IP
-    /// addresses from the domain name, `masterStandbySwapJob` swaps master and standby, `modify` changes
-    /// the password.
+    /// Task name. `EXTEND`: resizes the instance; `BindEip`: enables public access; `UnBindEip`: disables
+    /// public access; `AddReplica`: adds replicas; `DelReplica`: deletes replicas; `AddWhitelist`:
+    /// configures an IP whitelist; `UpdatePort`: changes the port; `RemoveIpFromDns`: removes IP addresses
+    /// from the domain name; `masterStandbySwapJob`: switches master and standby; `modify`: changes the
+    /// password.
     pub enum BackgroundTaskName {
         /// `EXTEND`
         Extend = "EXTEND",
@@ -119,42 +119,42 @@ open_enum! {
     }
 }
 
-/// A task that the service does with an instance in the background.
+/// Background task of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackgroundTask {
-    /// When the task began, as in 2020-06-17T07:38:42.503Z.
+    /// Start time of the task (UTC, RFC 3339), for example `2020-06-17T07:38:42.503Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Details of a task; which ones depends on what it does.
+    /// Details of a task. The fields that are set depend on the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub details: Option<BackgroundTaskDetails>,
-    /// Whether there are details of the task that can be unfolded.
+    /// Indicates whether the task has details that can be expanded.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_show: Option<bool>,
-    /// Code of the error the task ended with. Not on the page.
+    /// Error code of a failed task. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
     /// ID of the task.
     pub id: String,
-    /// ID of the job that does the task. Not on the page.
+    /// ID of the job that executes the task. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub job_id: Option<String>,
-    /// What a task does: `EXTEND` resizes the instance, `BindEip` opens it to public networks and
-    /// `UnBindEip` closes it again, `AddReplica` adds replicas and `DelReplica` deletes some,
-    /// `AddWhitelist` sets an IP whitelist, `UpdatePort` changes the port, `RemoveIpFromDns` removes IP
-    /// addresses from the domain name, `masterStandbySwapJob` swaps master and standby, `modify` changes
-    /// the password.
+    /// Task name. `EXTEND`: resizes the instance; `BindEip`: enables public access; `UnBindEip`: disables
+    /// public access; `AddReplica`: adds replicas; `DelReplica`: deletes replicas; `AddWhitelist`:
+    /// configures an IP whitelist; `UpdatePort`: changes the port; `RemoveIpFromDns`: removes IP addresses
+    /// from the domain name; `masterStandbySwapJob`: switches master and standby; `modify`: changes the
+    /// password.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<BackgroundTaskName>,
-    /// Parameters of the task.
+    /// Task parameters.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub params: Option<String>,
-    /// How the task is doing.
+    /// Task status, for example `SUCCESS`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<String>,
-    /// When the task ended, as in 2020-06-17T07:38:42.503Z.
+    /// End time of the task (UTC, RFC 3339), for example `2020-06-17T07:38:42.503Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the user.
@@ -197,33 +197,33 @@ impl DeserializeFields for BackgroundTask {
     }
 }
 
-/// Details of a task; which ones depends on what it does.
+/// Details of a task. The fields that are set depend on the task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackgroundTaskDetails {
-    /// Name of the account.
+    /// Account name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub account_name: Option<String>,
-    /// Whether the instance is opened to public networks; only there when it is.
+    /// Indicates whether public access is enabled. Only set if it is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_public_ip: Option<bool>,
-    /// Whether SSL is turned on; only there when it is.
+    /// Indicates whether SSL is enabled. Only set if it is.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_ssl: Option<bool>,
-    /// Name of the group.
+    /// Group name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
-    /// True when nothing but the way of billing changes.
+    /// Indicates whether only the billing mode changes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_only_adjust_charging: Option<bool>,
-    /// Type of the cache after, when the task resizes the instance.
+    /// Cache type after the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_cache_mode: Option<String>,
-    /// Type of the flavor after, when the task resizes the instance.
+    /// Specification type after the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_cache_type: Option<String>,
-    /// Size after, when the task resizes the instance.
+    /// Capacity after the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -231,25 +231,25 @@ pub struct BackgroundTaskDetails {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub new_capacity: Option<f64>,
-    /// Port after.
+    /// Port after the change.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_port: Option<i64>,
-    /// How many replicas there are after, when the task resizes the instance.
+    /// Number of replicas after the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_replica_num: Option<i64>,
-    /// Flavor after, when the task resizes the instance.
+    /// Specification code after the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_resource_spec_code: Option<String>,
-    /// What is known of the node.
+    /// Node information.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_name: Option<String>,
-    /// Type of the cache before, when the task resizes the instance.
+    /// Cache type before the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_cache_mode: Option<String>,
-    /// Type of the cache before, when the task resizes the instance.
+    /// Cache type before the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_cache_type: Option<String>,
-    /// Size before, when the task resizes the instance.
+    /// Capacity before the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -257,22 +257,22 @@ pub struct BackgroundTaskDetails {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub old_capacity: Option<f64>,
-    /// Port before.
+    /// Port before the change.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_port: Option<i64>,
-    /// How many replicas there were before, when the task resizes the instance.
+    /// Number of replicas before the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_replica_num: Option<i64>,
-    /// Flavor before, when the task resizes the instance.
+    /// Specification code before the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_resource_spec_code: Option<String>,
-    /// The public IP address; only there when the instance is opened to public networks.
+    /// Public IP address. Only set if public access is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub public_ip_address: Option<String>,
-    /// ID of the public IP address; only there when the instance is opened to public networks.
+    /// ID of the public IP address. Only set if public access is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub public_ip_id: Option<String>,
-    /// The commands that were renamed.
+    /// Renamed commands.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub rename_commands: Vec<String>,
     /// Availability zone of the replica.
@@ -281,13 +281,13 @@ pub struct BackgroundTaskDetails {
     /// IP address of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replica_ip: Option<String>,
-    /// IP address of the source.
+    /// Source IP address.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_ip: Option<String>,
-    /// IP address of the target.
+    /// Target IP address.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_ip: Option<String>,
-    /// Length of the setting that was updated.
+    /// Length of the updated configuration item.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_config_length: Option<i64>,
 }
@@ -341,12 +341,12 @@ impl DeserializeFields for BackgroundTaskDetails {
     }
 }
 
-/// A page of the background tasks.
+/// A page of background tasks.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackgroundTaskResponse {
-    /// How many tasks there are.
+    /// Total number of tasks.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -354,7 +354,7 @@ pub struct ListBackgroundTaskResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub task_count: Option<i64>,
-    /// The tasks of the page.
+    /// Tasks of this page.
     pub tasks: Vec<BackgroundTask>,
 }
 

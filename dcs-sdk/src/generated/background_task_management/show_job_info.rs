@@ -49,8 +49,8 @@ impl IntoFuture for ShowJobInfo {
 }
 
 open_enum! {
-    /// What a job does: `masterStandbySwapJob` swaps master and standby, `modifyClientIpTransJob` changes
-    /// whether the IP addresses of clients are passed through.
+    /// Job type. `masterStandbySwapJob`: switches master and standby; `modifyClientIpTransJob`: changes the
+    /// pass-through of client IP addresses.
     pub enum JobType {
         /// `masterStandbySwapJob`
         MasterStandbySwapJob = "masterStandbySwapJob",
@@ -60,8 +60,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a job is doing. It is new (`INIT`), runs (`RUNNING`), has worked (`SUCCESS`) or has failed
-    /// (`FAIL`).
+    /// Job status. `INIT`: new; `RUNNING`: running; `SUCCESS`: succeeded; `FAIL`: failed.
     pub enum JobStatus {
         /// `INIT`
         Init = "INIT",
@@ -74,33 +73,33 @@ open_enum! {
     }
 }
 
-/// A job and how it is doing.
+/// Status of a job.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowJobInfoResponse {
-    /// When the job began, in milliseconds since 1970, such as 1684191545379.
+    /// Start time of the job, as a string of milliseconds since the Unix epoch, for example
+    /// `1684191545379`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::timestamp::epoch_millis_string")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// When the job ended, in milliseconds since 1970, such as 1684191548248.
+    /// End time of the job, as a string of milliseconds since the Unix epoch, for example `1684191548248`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::timestamp::epoch_millis_string")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// Why the job failed.
+    /// Failure reason.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub fail_reason: Option<String>,
     /// ID of the job.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub job_id: Option<String>,
-    /// What a job does: `masterStandbySwapJob` swaps master and standby, `modifyClientIpTransJob` changes
-    /// whether the IP addresses of clients are passed through.
+    /// Job type. `masterStandbySwapJob`: switches master and standby; `modifyClientIpTransJob`: changes the
+    /// pass-through of client IP addresses.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub job_type: Option<JobType>,
-    /// How a job is doing. It is new (`INIT`), runs (`RUNNING`), has worked (`SUCCESS`) or has failed
-    /// (`FAIL`).
+    /// Job status. `INIT`: new; `RUNNING`: running; `SUCCESS`: succeeded; `FAIL`: failed.
     pub status: JobStatus,
 }
 

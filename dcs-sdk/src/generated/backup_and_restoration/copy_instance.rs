@@ -28,13 +28,13 @@ impl CopyInstance {
         }
     }
 
-    /// Note on the backup.
+    /// Description of the backup.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.body.remark = Some(remark.into());
         self
     }
 
-    /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
+    /// Format of the backup files. `aof`: append-only file of Redis; `rdb`: Redis snapshot.
     pub fn backup_format(
         mut self,
         backup_format: impl Into<crate::types::BackupFormat>,
@@ -75,7 +75,7 @@ impl IntoFuture for CopyInstance {
 }
 
 open_enum! {
-    /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
+    /// Format of the backup files. `aof`: append-only file of Redis; `rdb`: Redis snapshot.
     pub enum BackupFormat {
         /// `aof`
         Aof = "aof",
@@ -84,15 +84,15 @@ open_enum! {
     }
 }
 
-/// What kind of backup is to be made.
+/// Backup to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CopyInstanceRequest {
-    /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
+    /// Format of the backup files. `aof`: append-only file of Redis; `rdb`: Redis snapshot.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_format: Option<BackupFormat>,
-    /// Note on the backup.
+    /// Description of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub remark: Option<String>,
 }
@@ -103,13 +103,13 @@ impl CopyInstanceRequest {
         Self::default()
     }
 
-    /// Note on the backup.
+    /// Description of the backup.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self
     }
 
-    /// Form of the files of a backup: `aof` the append-only file of Redis, `rdb` its snapshot.
+    /// Format of the backup files. `aof`: append-only file of Redis; `rdb`: Redis snapshot.
     pub fn backup_format(mut self, backup_format: impl Into<BackupFormat>) -> Self {
         self.backup_format = Some(backup_format.into());
         self
@@ -137,7 +137,7 @@ impl DeserializeFields for CopyInstanceRequest {
     }
 }
 
-/// The backup of an instance.
+/// Backup of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

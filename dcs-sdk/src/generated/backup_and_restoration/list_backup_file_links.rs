@@ -29,7 +29,7 @@ impl ListBackupFileLinks {
         }
     }
 
-    /// Required. How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
+    /// Required. Validity period of the links in seconds: 300 (5 minutes) to 86400 (24 hours).
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.body.expiration = Some(expiration);
         self
@@ -66,15 +66,15 @@ impl IntoFuture for ListBackupFileLinks {
     }
 }
 
-/// Where a file of a backup can be downloaded.
+/// Download link for a file of a backup.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupFileLink {
-    /// Name of the file.
+    /// Name of the backup file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_name: Option<String>,
-    /// URL that the file can be downloaded from.
+    /// Presigned download URL. Anyone who has it can download the file until it expires.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub link: Option<crate::Secret>,
 }
@@ -100,12 +100,12 @@ impl DeserializeFields for BackupFileLink {
     }
 }
 
-/// How long the links are to be good.
+/// Validity period of the links to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupFileLinksRequest {
-    /// How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
+    /// Validity period of the links in seconds: 300 (5 minutes) to 86400 (24 hours).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "i64"))]
     pub expiration: Option<i64>,
@@ -117,7 +117,7 @@ impl ListBackupFileLinksRequest {
         Self::default()
     }
 
-    /// Required. How long a link is good, in seconds. 300 (5 minutes) to 86400 (24 hours).
+    /// Required. Validity period of the links in seconds: 300 (5 minutes) to 86400 (24 hours).
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.expiration = Some(expiration);
         self
@@ -144,18 +144,18 @@ impl DeserializeFields for ListBackupFileLinksRequest {
     }
 }
 
-/// Where the files of a backup can be downloaded.
+/// Download links for the files of a backup.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupFileLinksResponse {
-    /// OBS bucket that holds the files.
+    /// Name of the OBS bucket that contains the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bucket_name: Option<String>,
-    /// Where in the OBS bucket the files are.
+    /// Path of the files in the OBS bucket.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_path: Option<String>,
-    /// Links to the files, at most 64.
+    /// Download links, at most 64.
     pub links: Vec<BackupFileLink>,
 }
 

@@ -34,26 +34,25 @@ impl ListBackupRecords {
         }
     }
 
-    /// Leaves out what was before this time, in UTC. In the form `yyyyMMddHHmmss`, such as
-    /// `20170718235959`.
+    /// Start of the query period (UTC), as `yyyyMMddHHmmss`, for example `20170718235959`.
     pub fn begin_time(mut self, begin_time: impl Into<String>) -> Self {
         self.begin_time = Some(begin_time.into());
         self
     }
 
-    /// Leaves out what was after this time, in UTC. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
+    /// End of the query period (UTC), as `yyyyMMddHHmmss`, for example `20170718235959`.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    /// How many records a page has.
+    /// Maximum number of records per page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Position of the record that the answer starts with; 0 or more.
+    /// Number of records to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -91,7 +90,7 @@ impl IntoFuture for ListBackupRecords {
 }
 
 open_enum! {
-    /// What a backup came from: `manual` somebody asked for it; `auto` it was made automatically.
+    /// Backup type. `manual`: created on request; `auto`: created automatically.
     pub enum BackupRecordType {
         /// `manual`
         Manual = "manual",
@@ -101,9 +100,8 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a backup stands: `waiting` it hasn't begun yet; `backuping` it is under way; `succeed` it is
-    /// done; `failed` it has failed; `expired` its files have outlived their time; `deleted` somebody has
-    /// deleted its files.
+    /// Backup status. `waiting`: not started yet; `backuping`: in progress; `succeed`: succeeded; `failed`:
+    /// failed; `expired`: the backup files have expired; `deleted`: the backup files were deleted manually.
     pub enum BackupRecordStatus {
         /// `waiting`
         Waiting = "waiting",
@@ -120,12 +118,12 @@ open_enum! {
     }
 }
 
-/// One backup of an instance.
+/// Record of a backup.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupRecord {
-    /// Form of the files.
+    /// Format of the backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_format: Option<String>,
     /// ID of the backup.
@@ -133,22 +131,22 @@ pub struct BackupRecord {
     /// Name of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_name: Option<String>,
-    /// What a backup came from: `manual` somebody asked for it; `auto` it was made automatically.
+    /// Backup type. `manual`: created on request; `auto`: created automatically.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_type: Option<BackupRecordType>,
-    /// When the task that backs up was created.
+    /// Creation time of the backup task (UTC, RFC 3339), for example `2019-05-10T08:31:16.166Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Why the backup failed, when it did.
+    /// Error code of a failed backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<BackupErrorCode>,
-    /// When the backup is carried out.
+    /// Execution time of the backup (UTC, RFC 3339), for example `2019-05-11T08:31:16.166Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub execution_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// Whether a backup can be restored, as text: `TRUE` it can, `FALSE` it can't.
+    /// Indicates, as a string, whether the backup can be restored: `TRUE` or `FALSE`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize_upper")]
     #[cfg_attr(
@@ -156,10 +154,10 @@ pub struct BackupRecord {
         schemars(with = "Option<crate::in_string::InString<bool>>")
     )]
     pub is_support_restore: Option<bool>,
-    /// Time at which the backup is carried out.
+    /// Execution time of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub period: Option<String>,
-    /// How far the backup is, such as `100.00`.
+    /// Progress of the backup in percent, for example `100.00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -167,18 +165,17 @@ pub struct BackupRecord {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub progress: Option<f64>,
-    /// Note on the backup.
+    /// Description of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub remark: Option<String>,
-    /// Size of the backup, in bytes.
+    /// Size of the backup file in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub size: Option<i64>,
-    /// How a backup stands: `waiting` it hasn't begun yet; `backuping` it is under way; `succeed` it is
-    /// done; `failed` it has failed; `expired` its files have outlived their time; `deleted` somebody has
-    /// deleted its files.
+    /// Backup status. `waiting`: not started yet; `backuping`: in progress; `succeed`: succeeded; `failed`:
+    /// failed; `expired`: the backup files have expired; `deleted`: the backup files were deleted manually.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<BackupRecordStatus>,
-    /// When the backup was done.
+    /// Completion time of the backup (UTC, RFC 3339), for example `2019-05-10T08:32:30.546Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -224,14 +221,14 @@ impl DeserializeFields for BackupRecord {
     }
 }
 
-/// Backups of an instance.
+/// A page of backup records.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupRecordsResponse {
-    /// Records of the backups.
+    /// Backup records.
     pub backup_record_response: Vec<BackupRecord>,
-    /// How many records there are in all.
+    /// Total number of backup records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total_num: Option<i64>,
 }

@@ -34,25 +34,25 @@ impl ListRestoreRecords {
         }
     }
 
-    /// Leaves out what was before this time. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
+    /// Start of the query period, as `yyyyMMddHHmmss`, for example `20170718235959`.
     pub fn begin_time(mut self, begin_time: impl Into<String>) -> Self {
         self.begin_time = Some(begin_time.into());
         self
     }
 
-    /// Leaves out what was after this time. In the form `yyyyMMddHHmmss`, such as `20170718235959`.
+    /// End of the query period, as `yyyyMMddHHmmss`, for example `20170718235959`.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    /// How many records a page has.
+    /// Maximum number of records per page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Position of the record that the answer starts with; 0 or more.
+    /// Number of records to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -90,8 +90,8 @@ impl IntoFuture for ListRestoreRecords {
 }
 
 open_enum! {
-    /// How a restoration stands: `waiting` it hasn't begun yet; `restoring` it is under way; `succeed` it
-    /// is done; `failed` it has failed.
+    /// Restoration status. `waiting`: not started yet; `restoring`: in progress; `succeed`: succeeded;
+    /// `failed`: failed.
     pub enum RestoreRecordStatus {
         /// `waiting`
         Waiting = "waiting",
@@ -104,14 +104,14 @@ open_enum! {
     }
 }
 
-/// Restorations of an instance.
+/// A page of restoration records.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRestoreRecordsResponse {
-    /// Records of the restorations.
+    /// Restoration records.
     pub restore_record_response: Vec<RestoreRecord>,
-    /// How many records there are in all.
+    /// Total number of restoration records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total_num: Option<i64>,
 }
@@ -138,27 +138,27 @@ impl DeserializeFields for ListRestoreRecordsResponse {
     }
 }
 
-/// One restoration of an instance.
+/// Record of a restoration.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreRecord {
-    /// ID of the backup that was restored.
+    /// ID of the restored backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_id: Option<String>,
-    /// Name of the backup that was restored.
+    /// Name of the restored backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_name: Option<String>,
-    /// Note on the backup.
+    /// Description of the backup.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_remark: Option<String>,
-    /// When the task that restores was created.
+    /// Creation time of the restoration task (UTC, RFC 3339), for example `2017-07-18T21:41:20.721Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Why the restoration failed, when it did.
+    /// Error code of a failed restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<BackupErrorCode>,
-    /// How far the restoration is, such as `100.00`.
+    /// Progress of the restoration in percent, for example `100.00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -166,19 +166,19 @@ pub struct RestoreRecord {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub progress: Option<f64>,
-    /// ID of the restoration.
+    /// ID of the restoration record.
     pub restore_id: String,
-    /// Name of the restoration.
+    /// Name of the restoration record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub restore_name: Option<String>,
-    /// Note on the restoration.
+    /// Description of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub restore_remark: Option<String>,
-    /// How a restoration stands: `waiting` it hasn't begun yet; `restoring` it is under way; `succeed` it
-    /// is done; `failed` it has failed.
+    /// Restoration status. `waiting`: not started yet; `restoring`: in progress; `succeed`: succeeded;
+    /// `failed`: failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<RestoreRecordStatus>,
-    /// When the restoration was done.
+    /// Completion time of the restoration (UTC, RFC 3339), for example `2017-07-18T21:41:35.182Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }

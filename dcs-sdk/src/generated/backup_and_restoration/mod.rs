@@ -27,9 +27,9 @@ use crate::Client;
 
 /// # Backup and restoration
 impl Client {
-    /// List the backups of an instance.
+    /// Lists the backups of an instance.
     ///
-    /// Lists the backups of an instance, those that failed, ran out or were deleted as well.
+    /// Returns one page of backup records, including those of failed, expired and deleted backups.
     ///
     /// # Arguments
     ///
@@ -39,8 +39,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -55,8 +55,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html)
@@ -69,11 +68,11 @@ impl Client {
         ListBackupRecords::new(self.clone(), instance_id.into())
     }
 
-    /// Back up an instance.
+    /// Creates a backup of an instance.
     ///
-    /// Starts a backup of an instance, and answers its ID. The backup is made once its record has the
-    /// status `succeed`. Master/standby and cluster instances can be backed up and restored; single-node
-    /// instances can't.
+    /// Returns the ID of the backup. Asynchronous: the backup is complete once its record in
+    /// ListBackupRecords has the status `succeed`. Single-node instances don't support backup and
+    /// restoration; master/standby and cluster instances do.
     ///
     /// # Arguments
     ///
@@ -83,8 +82,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -101,8 +100,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html)
@@ -113,11 +111,10 @@ impl Client {
         CopyInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Delete the files of a backup.
+    /// Deletes the files of a backup.
     ///
-    /// Has the files of one backup of an instance deleted. The files are gone once the record of the backup
-    /// has the status `deleted`. A second call for the same backup is refused with 400 and the error code
-    /// DCS.4031.
+    /// Asynchronous: the files are deleted once the backup record has the status `deleted`. A second call
+    /// for the same backup returns 400 with the error code `DCS.4031`.
     ///
     /// # Arguments
     ///
@@ -128,8 +125,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -144,8 +141,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [DeleteBackupFile](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/deleting_backup_files.html)
@@ -158,10 +154,10 @@ impl Client {
         DeleteBackupFile::new(self.clone(), instance_id.into(), backup_id.into())
     }
 
-    /// Get download links for the files of a backup.
+    /// Creates download links for the files of a backup.
     ///
-    /// Answers where the files of a backup can be downloaded: links that are good for as long as the
-    /// request says, together with the bucket and the path they lead to.
+    /// Returns presigned links that are valid for the requested period, and the OBS bucket and path of the
+    /// files.
     ///
     /// # Arguments
     ///
@@ -172,8 +168,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -190,8 +186,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html)
@@ -205,9 +200,10 @@ impl Client {
         ListBackupFileLinks::new(self.clone(), instance_id.into(), backup_id.into())
     }
 
-    /// List the restorations of an instance.
+    /// Lists the restorations of an instance.
     ///
-    /// Lists when an instance was restored from which backup, and how that went.
+    /// Returns one page of restoration records, with the restored backup and the result of each
+    /// restoration.
     ///
     /// # Arguments
     ///
@@ -217,7 +213,7 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
+    /// - 400: The request is invalid.
     ///
     /// # Example
     ///
@@ -232,8 +228,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListRestoreRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/querying_dcs_instance_restoration_records.html)
@@ -244,11 +239,12 @@ impl Client {
         ListRestoreRecords::new(self.clone(), instance_id.into())
     }
 
-    /// Restore an instance from a backup.
+    /// Restores an instance from a backup.
     ///
-    /// Starts to put the data of a backup into an instance, and answers the ID of the record of that. The
-    /// data is there once the record has the status `succeed`. Master/standby and cluster instances can be
-    /// backed up and restored; single-node instances can't.
+    /// Overwrites the data written since the backup. Returns the ID of the restoration record.
+    /// Asynchronous: the restoration is complete once its record in ListRestoreRecords has the status
+    /// `succeed`. Single-node instances don't support backup and restoration; master/standby and cluster
+    /// instances do.
     ///
     /// # Arguments
     ///
@@ -258,8 +254,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -273,8 +269,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html)

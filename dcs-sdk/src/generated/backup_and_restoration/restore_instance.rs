@@ -33,7 +33,7 @@ impl RestoreInstance {
         self
     }
 
-    /// Note on the restoration.
+    /// Description of the restoration.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.body.remark = Some(remark.into());
         self
@@ -70,7 +70,7 @@ impl IntoFuture for RestoreInstance {
     }
 }
 
-/// Which backup is to be restored.
+/// Backup to restore.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -79,7 +79,7 @@ pub struct RestoreInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub backup_id: Option<String>,
-    /// Note on the restoration.
+    /// Description of the restoration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub remark: Option<String>,
 }
@@ -96,7 +96,7 @@ impl RestoreInstanceRequest {
         self
     }
 
-    /// Note on the restoration.
+    /// Description of the restoration.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self
@@ -124,12 +124,12 @@ impl DeserializeFields for RestoreInstanceRequest {
     }
 }
 
-/// The restoration of an instance.
+/// Restoration of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestoreInstanceResponse {
-    /// ID of the record of the restoration.
+    /// ID of the restoration record.
     pub restore_id: String,
 }
 

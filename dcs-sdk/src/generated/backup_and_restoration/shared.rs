@@ -7,11 +7,12 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Why a backup or a restoration failed: `dcs.08.0001` its tool couldn't be started; `dcs.08.0002` it
-    /// took too long; `dcs.08.0003` the bucket couldn't be deleted; `dcs.08.0004` the access key and its
-    /// secret key couldn't be had; `dcs.08.0005` the bucket couldn't be created; `dcs.08.0006` the size of
-    /// the backup couldn't be found out; `dcs.08.0007` the data couldn't be synchronized while restoring;
-    /// `dcs.08.0008` the scheduled backup doesn't run because the instance is busy with other tasks.
+    /// Error code of a failed backup or restoration. `dcs.08.0001`: the backup and restoration tool could
+    /// not be started; `dcs.08.0002`: timed out; `dcs.08.0003`: the bucket could not be deleted;
+    /// `dcs.08.0004`: the access key and secret key could not be obtained; `dcs.08.0005`: the bucket could
+    /// not be created; `dcs.08.0006`: the size of the backup could not be determined; `dcs.08.0007`: data
+    /// synchronization failed during the restoration; `dcs.08.0008`: the scheduled backup did not run
+    /// because the instance was busy with other tasks.
     pub enum BackupErrorCode {
         /// `dcs.08.0001`
         Dcs08_0001 = "dcs.08.0001",

@@ -49,15 +49,15 @@ impl IntoFuture for CreateAutoExpireScanTask {
     }
 }
 
-/// A scan for expired keys.
+/// Scan of an instance for expired keys.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateAutoExpireScanTaskResponse {
-    /// When the scan was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
+    /// Creation time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// When the scan ended, in UTC, such as `2020-06-15T02:21:18.669Z`; null or left out while the scan is
+    /// End time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`. Null or missing while the scan is
     /// being created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -66,15 +66,15 @@ pub struct CreateAutoExpireScanTaskResponse {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// What started a scan: a call (`manual`) or the schedule (`auto`).
+    /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
-    /// When the scan began to run, in UTC, such as `2020-06-15T02:21:18.669Z`; null or left out while the
-    /// scan is being created.
+    /// Start time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`. Null or missing while the scan
+    /// is being created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub started_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
-    /// (`failed`).
+    /// Task status. `waiting`: not started yet; `running`: in progress; `success`: completed; `failed`:
+    /// failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<ScanTaskStatus>,
 }

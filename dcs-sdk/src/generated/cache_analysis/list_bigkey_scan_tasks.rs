@@ -31,19 +31,19 @@ impl ListBigkeyScanTasks {
         }
     }
 
-    /// How many tasks to pass over, 0 or more.
+    /// Number of tasks to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many tasks a page holds.
+    /// Maximum number of tasks per page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Only tasks in this state.
+    /// Status of the tasks to return.
     pub fn status(mut self, status: impl Into<ScanTaskStatus>) -> Self {
         self.status = Some(status.into());
         self
@@ -79,27 +79,27 @@ impl IntoFuture for ListBigkeyScanTasks {
     }
 }
 
-/// A task that looks for big keys, without the keys.
+/// Big-key analysis task, without the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BigkeyScanTaskSummary {
-    /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
+    /// Creation time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// When the task ended, in UTC, such as `2020-06-15T02:21:18.669Z`.
+    /// End time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// ID of the record that the task is, by which ShowBigkeyScanTaskDetails finds its details.
+    /// ID of the task, which ShowBigkeyScanTaskDetails takes.
     pub id: String,
-    /// What started a scan: a call (`manual`) or the schedule (`auto`).
+    /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
-    /// When the task began to run, in UTC, such as `2020-06-15T02:21:18.669Z`.
+    /// Start time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub started_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
-    /// (`failed`).
+    /// Task status. `waiting`: not started yet; `running`: in progress; `success`: completed; `failed`:
+    /// failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<ScanTaskStatus>,
 }
@@ -130,18 +130,18 @@ impl DeserializeFields for BigkeyScanTaskSummary {
     }
 }
 
-/// Tasks of an instance that look for big keys.
+/// One page of the big-key analysis tasks of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBigkeyScanTasksResponse {
-    /// How often big keys were analyzed.
+    /// Number of big-key analyses.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// The tasks.
+    /// The analysis tasks.
     pub records: Vec<BigkeyScanTaskSummary>,
 }
 

@@ -51,11 +51,11 @@ use crate::Client;
 
 /// # Cache analysis
 impl Client {
-    /// Start a scan for expired keys.
+    /// Starts a scan for expired keys.
     ///
-    /// Starts a task that goes through the keys of the instance and frees the memory of expired ones that
-    /// lazy freeing has left behind, and answers that task before it has run. It works on the master node
-    /// and slows the instance down, so it is better run when there is little traffic.
+    /// Scans the keyspace and frees the memory of expired keys that lazy freeing has left behind. The
+    /// response describes the scan before it has run; no operation queries the scan by its ID. The scan
+    /// runs on the master and affects performance: start it when traffic is low.
     ///
     /// # Arguments
     ///
@@ -65,11 +65,12 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no scan for expired keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support scans for expired
+    /// keys.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -82,8 +83,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CreateAutoExpireScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_an_expired_key_scan_task.html)
@@ -94,10 +94,10 @@ impl Client {
         CreateAutoExpireScanTask::new(self.clone(), instance_id.into())
     }
 
-    /// Start an analysis of big keys.
+    /// Starts a big-key analysis of an instance.
     ///
-    /// Starts a task that looks for the big keys of a Redis instance, and answers that task before it has
-    /// run. ShowBigkeyScanTaskDetails tells later what it found.
+    /// Creates an asynchronous analysis task and returns it before it has run. ShowBigkeyScanTaskDetails
+    /// returns its status and the big keys found.
     ///
     /// # Arguments
     ///
@@ -107,11 +107,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -124,8 +124,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CreateBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_big_key_analysis_task.html)
@@ -136,11 +135,11 @@ impl Client {
         CreateBigkeyScanTask::new(self.clone(), instance_id.into())
     }
 
-    /// Start an analysis of hot keys.
+    /// Starts a hot-key analysis of an instance.
     ///
-    /// Starts a task that looks for the hot keys of the instance, and answers that task before it has run.
-    /// ShowHotkeyTaskDetails tells later what it found. It only works when the parameter `maxmemory-policy`
-    /// of the instance is `allkeys-lfu` or `volatile-lfu`.
+    /// Creates an asynchronous analysis task and returns it before it has run. ShowHotkeyTaskDetails
+    /// returns its status and the hot keys found. The parameter `maxmemory-policy` of the instance must be
+    /// `allkeys-lfu` or `volatile-lfu`.
     ///
     /// # Arguments
     ///
@@ -150,11 +149,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -167,8 +166,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CreateHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_a_hot_key_analysis_task.html)
@@ -179,24 +177,24 @@ impl Client {
         CreateHotkeyScanTask::new(self.clone(), instance_id.into())
     }
 
-    /// Show an analysis of big keys.
+    /// Returns the details of a big-key analysis.
     ///
-    /// Answers one task that looks for big keys: its state, its times, and the keys it found.
+    /// The response includes the status of the task, its start and end times, and the big keys found.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `bigkey_id`: ID of the task that looks for big keys.
+    /// - `bigkey_id`: ID of the big-key analysis task.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -212,8 +210,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ShowBigkeyScanTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_big_key_analysis_details.html)
@@ -229,24 +226,24 @@ impl Client {
         )
     }
 
-    /// Delete an analysis of big keys.
+    /// Deletes a big-key analysis.
     ///
-    /// Deletes a task that looks for big keys, and answers what it was.
+    /// Returns the deleted analysis task, or 204 without a body if no task was deleted.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `bigkey_id`: ID of the task that looks for big keys.
+    /// - `bigkey_id`: ID of the big-key analysis task.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -262,8 +259,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [DeleteBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_big_key_analysis_task.html)
@@ -275,24 +271,24 @@ impl Client {
         DeleteBigkeyScanTask::new(self.clone(), instance_id.into(), bigkey_id.into())
     }
 
-    /// Show an analysis of hot keys.
+    /// Returns the details of a hot-key analysis.
     ///
-    /// Answers one task that looks for hot keys: its state, its times, and the keys it found.
+    /// The response includes the status of the task, its start and end times, and the hot keys found.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `hotkey_id`: ID of the task that looks for hot keys.
+    /// - `hotkey_id`: ID of the hot-key analysis task.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -308,8 +304,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ShowHotkeyTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_hot_key_analysis_details.html)
@@ -321,24 +316,24 @@ impl Client {
         ShowHotkeyTaskDetails::new(self.clone(), instance_id.into(), hotkey_id.into())
     }
 
-    /// Delete an analysis of hot keys.
+    /// Deletes a hot-key analysis.
     ///
-    /// Deletes a task that looks for hot keys, and answers what it was.
+    /// Returns the deleted analysis task, or 204 without a body if the task does not exist.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `hotkey_id`: ID of the task that looks for hot keys.
+    /// - `hotkey_id`: ID of the hot-key analysis task.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -354,8 +349,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [DeleteHotkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_hot_key_analysis_task.html)
@@ -367,10 +361,9 @@ impl Client {
         DeleteHotkeyScanTask::new(self.clone(), instance_id.into(), hotkey_id.into())
     }
 
-    /// List the analyses of big keys.
+    /// Lists the big-key analyses of an instance.
     ///
-    /// Answers the tasks of the instance that look for big keys, in pages; those of one state when asked
-    /// so.
+    /// Returns one page of analysis tasks, without the keys found. The list can be filtered by status.
     ///
     /// # Arguments
     ///
@@ -380,11 +373,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -397,8 +390,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListBigkeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_big_key_analysis_tasks.html)
@@ -409,10 +401,9 @@ impl Client {
         ListBigkeyScanTasks::new(self.clone(), instance_id.into())
     }
 
-    /// List the analyses of hot keys.
+    /// Lists the hot-key analyses of an instance.
     ///
-    /// Answers the tasks of the instance that look for hot keys, in pages; those of one state when asked
-    /// so.
+    /// Returns one page of analysis tasks, without the keys found. The list can be filtered by status.
     ///
     /// # Arguments
     ///
@@ -422,11 +413,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -439,8 +430,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html)
@@ -451,9 +441,9 @@ impl Client {
         ListHotKeyScanTasks::new(self.clone(), instance_id.into())
     }
 
-    /// Show the schedule of the analysis of big keys.
+    /// Returns the big-key analysis schedule of an instance.
     ///
-    /// Answers whether big keys of the instance are analyzed by schedule, and at which times of the day.
+    /// The response shows whether scheduled analysis is enabled and at which times of day it runs.
     ///
     /// # Arguments
     ///
@@ -463,11 +453,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -480,8 +470,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ShowBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_big_key_analysis.html)
@@ -492,9 +481,10 @@ impl Client {
         ShowBigkeyAutoscanConfig::new(self.clone(), instance_id.into())
     }
 
-    /// Schedule the analysis of big keys.
+    /// Sets the big-key analysis schedule of an instance.
     ///
-    /// Sets whether big keys of the instance are analyzed by schedule, and at which times of every day.
+    /// Enables or disables scheduled analysis and replaces the times at which it runs every day. Returns
+    /// the new schedule.
     ///
     /// # Arguments
     ///
@@ -504,11 +494,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of big keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support big-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -523,8 +513,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [UpdateBigkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_big_key_analysis.html)
@@ -535,9 +524,9 @@ impl Client {
         UpdateBigkeyAutoscanConfig::new(self.clone(), instance_id.into())
     }
 
-    /// Show the schedule of the analysis of hot keys.
+    /// Returns the hot-key analysis schedule of an instance.
     ///
-    /// Answers whether hot keys of the instance are analyzed by schedule, and at which times of the day.
+    /// The response shows whether scheduled analysis is enabled and at which times of day it runs.
     ///
     /// # Arguments
     ///
@@ -547,11 +536,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -564,8 +553,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ShowHotkeyAutoscanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/querying_the_configurations_of_automatic_hot_key_analysis.html)
@@ -576,9 +564,10 @@ impl Client {
         ShowHotkeyAutoscanConfig::new(self.clone(), instance_id.into())
     }
 
-    /// Schedule the analysis of hot keys.
+    /// Sets the hot-key analysis schedule of an instance.
     ///
-    /// Sets whether hot keys of the instance are analyzed by schedule, and at which times of every day.
+    /// Enables or disables scheduled analysis and replaces the times at which it runs every day. Returns
+    /// the new schedule.
     ///
     /// # Arguments
     ///
@@ -588,11 +577,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has no analysis of hot keys.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support hot-key analysis.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -607,8 +596,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [UpdateHotkeyAutoScanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_hot_key_analysis.html)

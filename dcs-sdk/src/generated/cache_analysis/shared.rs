@@ -9,8 +9,8 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
-    /// (`failed`).
+    /// Task status. `waiting`: not started yet; `running`: in progress; `success`: completed; `failed`:
+    /// failed.
     pub enum ScanTaskStatus {
         /// `waiting`
         Waiting = "waiting",
@@ -24,7 +24,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What started a scan: a call (`manual`) or the schedule (`auto`).
+    /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     pub enum ScanType {
         /// `manual`
         Manual = "manual",
@@ -34,8 +34,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Type of the value that a key holds: a string (`string`), a list (`list`), a set (`set`), a sorted
-    /// set (`zset`) or a hash (`hash`).
+    /// Data type of the value: `string`, `list`, `set`, `zset` (a sorted set) or `hash`.
     pub enum RedisKeyType {
         /// `string`
         String = "string",
@@ -51,7 +50,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What the size of a key counts: how many keys (`count`), or its bytes (`byte`).
+    /// Unit of the size. `count`: a number of keys; `byte`: bytes.
     pub enum KeySizeUnit {
         /// `count`
         Count = "count",
@@ -60,21 +59,21 @@ open_enum! {
     }
 }
 
-/// Schedule of the analysis of big keys or of hot keys of an instance.
+/// Schedule of the big-key or hot-key analysis of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfig {
-    /// Whether the analysis runs by schedule: true when it does, false when not.
+    /// Whether scheduled analysis is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_auto_scan: Option<bool>,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// Times of the day at which the analysis runs, in UTC, such as `21:00`.
+    /// Times of day (UTC) at which the analysis runs, for example `21:00`.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub schedule_at: Vec<String>,
-    /// When this was last changed, in UTC, such as `2020-06-15T02:21:18.669Z`.
+    /// Time of the last change (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -102,16 +101,16 @@ impl DeserializeFields for AutoscanConfig {
     }
 }
 
-/// Schedule that the analysis of big keys or of hot keys of an instance is to have.
+/// New schedule of the big-key or hot-key analysis of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfigUpdate {
-    /// Whether the analysis is to run by schedule: true turns that on, false off.
+    /// Whether to enable scheduled analysis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_auto_scan: Option<bool>,
-    /// Times of the day at which the analysis is to run, in UTC, such as `21:00`.
+    /// Times of day (UTC) at which the analysis runs, for example `21:00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
@@ -126,13 +125,13 @@ impl AutoscanConfigUpdate {
         Self::default()
     }
 
-    /// Required. Whether the analysis is to run by schedule: true turns that on, false off.
+    /// Required. Whether to enable scheduled analysis.
     pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
         self.enable_auto_scan = Some(enable_auto_scan);
         self
     }
 
-    /// Required. Times of the day at which the analysis is to run, in UTC, such as `21:00`.
+    /// Required. Times of day (UTC) at which the analysis runs, for example `21:00`.
     pub fn schedule_at(
         mut self,
         schedule_at: impl IntoIterator<Item = impl Into<String>>,
@@ -163,28 +162,27 @@ impl DeserializeFields for AutoscanConfigUpdate {
     }
 }
 
-/// A big key.
+/// Big key found by an analysis.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Bigkey {
-    /// Number of the database that holds the key.
+    /// Index of the database that contains the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub db: Option<i64>,
     /// Name of the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Shard that holds the key, as `ip:port`; only instances of a cluster type have it.
+    /// Shard that contains the key, as `ip:port`. Cluster instances only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub shard: Option<String>,
-    /// Size of the value, in the unit that `unit` names.
+    /// Size of the value, in the unit given by `unit`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub size: Option<i64>,
-    /// Type of the value that a key holds: a string (`string`), a list (`list`), a set (`set`), a sorted
-    /// set (`zset`) or a hash (`hash`).
+    /// Data type of the value: `string`, `list`, `set`, `zset` (a sorted set) or `hash`.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<RedisKeyType>,
-    /// What the size of a key counts: how many keys (`count`), or its bytes (`byte`).
+    /// Unit of the size. `count`: a number of keys; `byte`: bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<KeySizeUnit>,
 }
@@ -214,38 +212,38 @@ impl DeserializeFields for Bigkey {
     }
 }
 
-/// A task that looks for big keys, with the keys it found.
+/// Big-key analysis task, with the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BigkeyScanTask {
-    /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
+    /// Creation time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// When the task ended, in UTC, such as `2020-06-15T02:21:18.669Z`; null or left out while the task is
+    /// End time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`. Null or missing while the task is
     /// being created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// ID of the record that the task is.
+    /// ID of the task.
     pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// The big keys; null or left out while the task is being created.
+    /// Big keys found. Null or missing while the task is being created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<Vec<Bigkey>>,
-    /// How many big keys there are.
+    /// Number of big keys.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub num: Option<i64>,
-    /// What started a scan: a call (`manual`) or the schedule (`auto`).
+    /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
-    /// When the task began to run, in UTC, such as `2020-06-15T02:21:18.669Z`; null or left out while the
-    /// task is being created.
+    /// Start time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`. Null or missing while the task
+    /// is being created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub started_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
-    /// (`failed`).
+    /// Task status. `waiting`: not started yet; `running`: in progress; `success`: completed; `failed`:
+    /// failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<ScanTaskStatus>,
 }
@@ -279,33 +277,32 @@ impl DeserializeFields for BigkeyScanTask {
     }
 }
 
-/// A hot key.
+/// Hot key found by an analysis.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Hotkey {
-    /// Number of the database that holds the key.
+    /// Index of the database that contains the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub db: Option<i64>,
-    /// How often the key was accessed within a certain time, as a logarithmic counter: 255, its maximum,
-    /// stands for a million accesses, and further ones do not raise it. It falls by 1 for each minute
+    /// Access frequency over a period of time, as a logarithmic counter. The maximum, 255, corresponds to
+    /// one million accesses; further accesses do not increase it. The counter drops by 1 for each minute
     /// without an access.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub freq: Option<i64>,
     /// Name of the key.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Shard that holds the key, as `ip:port`; only instances of a cluster type have it.
+    /// Shard that contains the key, as `ip:port`. Cluster instances only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub shard: Option<String>,
-    /// Size of the value, in the unit that `unit` names.
+    /// Size of the value, in the unit given by `unit`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub size: Option<i64>,
-    /// Type of the value that a key holds: a string (`string`), a list (`list`), a set (`set`), a sorted
-    /// set (`zset`) or a hash (`hash`).
+    /// Data type of the value: `string`, `list`, `set`, `zset` (a sorted set) or `hash`.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<RedisKeyType>,
-    /// What the size of a key counts: how many keys (`count`), or its bytes (`byte`).
+    /// Unit of the size. `count`: a number of keys; `byte`: bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<KeySizeUnit>,
 }
@@ -336,38 +333,38 @@ impl DeserializeFields for Hotkey {
     }
 }
 
-/// A task that looks for hot keys, with the keys it found.
+/// Hot-key analysis task, with the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct HotkeyScanTask {
-    /// When the task was created, in UTC, such as `2020-06-15T02:21:18.669Z`.
+    /// Creation time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// When the task ended, in UTC, such as `2020-06-15T02:21:18.669Z`; null or left out while the task is
+    /// End time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`. Null or missing while the task is
     /// being created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// ID of the record that the task is.
+    /// ID of the task.
     pub id: String,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// The hot keys; null or left out while the task is being created.
+    /// Hot keys found. Null or missing while the task is being created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<Vec<Hotkey>>,
-    /// How many hot keys there are.
+    /// Number of hot keys.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub num: Option<i64>,
-    /// What started a scan: a call (`manual`) or the schedule (`auto`).
+    /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan_type: Option<ScanType>,
-    /// When the task began to run, in UTC, such as `2020-06-15T02:21:18.669Z`; null or left out while the
-    /// task is being created.
+    /// Start time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`. Null or missing while the task
+    /// is being created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub started_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// State of a scan: not begun yet (`waiting`), under way (`running`), done (`success`), or failed
-    /// (`failed`).
+    /// Task status. `waiting`: not started yet; `running`: in progress; `success`: completed; `failed`:
+    /// failed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<ScanTaskStatus>,
 }

@@ -25,13 +25,13 @@ impl UpdateBigkeyAutoscanConfig {
         }
     }
 
-    /// Required. Whether the analysis is to run by schedule: true turns that on, false off.
+    /// Required. Whether to enable scheduled analysis.
     pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
         self.body.enable_auto_scan = Some(enable_auto_scan);
         self
     }
 
-    /// Required. Times of the day at which the analysis is to run, in UTC, such as `21:00`.
+    /// Required. Times of day (UTC) at which the analysis runs, for example `21:00`.
     pub fn schedule_at(
         mut self,
         schedule_at: impl IntoIterator<Item = impl Into<String>>,

@@ -25,7 +25,7 @@ impl BatchStopMigrationTasks {
         }
     }
 
-    /// Required. The tasks to stop.
+    /// Required. IDs of the tasks to stop.
     pub fn migration_tasks(
         mut self,
         migration_tasks: impl IntoIterator<Item = impl Into<String>>,
@@ -66,12 +66,12 @@ impl IntoFuture for BatchStopMigrationTasks {
     }
 }
 
-/// Which tasks to stop.
+/// Migration tasks to stop.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchStopMigrationTasksRequest {
-    /// The tasks to stop.
+    /// IDs of the tasks to stop.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
@@ -86,7 +86,7 @@ impl BatchStopMigrationTasksRequest {
         Self::default()
     }
 
-    /// Required. The tasks to stop.
+    /// Required. IDs of the tasks to stop.
     pub fn migration_tasks(
         mut self,
         migration_tasks: impl IntoIterator<Item = impl Into<String>>,
@@ -118,12 +118,12 @@ impl DeserializeFields for BatchStopMigrationTasksRequest {
     }
 }
 
-/// What became of the requests to stop.
+/// Results of the stop requests.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchStopMigrationTasksResponse {
-    /// The tasks, each with what became of it.
+    /// Tasks and the results of their stop requests.
     pub migration_tasks: Vec<MigrationTaskStopResult>,
 }
 
@@ -148,12 +148,12 @@ impl DeserializeFields for BatchStopMigrationTasksResponse {
     }
 }
 
-/// What became of the request to stop a task.
+/// Result of the request to stop a task.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskStopResult {
-    /// Whether the request to stop got through.
+    /// Result of the stop request, such as `success` or `failed`.
     pub result: String,
     /// ID of the migration task.
     pub task_id: String,

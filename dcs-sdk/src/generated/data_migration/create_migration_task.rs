@@ -38,8 +38,9 @@ impl CreateMigrationTask {
         self
     }
 
-    /// Required. `backupfile_import` loads backup files; `online_migration` copies from a running Redis,
-    /// for which this call is no longer good: CreateOnlineMigrationTask does that.
+    /// Required. Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the
+    /// data of a running Redis, which CreateMigrationTask no longer supports: use
+    /// CreateOnlineMigrationTask.
     pub fn migration_type(
         mut self,
         migration_type: impl Into<crate::types::MigrationType>,
@@ -48,9 +49,10 @@ impl CreateMigrationTask {
         self
     }
 
-    /// Required. `full_amount_migration` moves the data once: what changes at the source meanwhile stays
-    /// behind, so this suits services that may pause. `incremental_migration` begins with a full one and
-    /// then keeps the target in step by reading the logs of the source, for services that can hardly pause.
+    /// Required. Migration method. `full_amount_migration`: copies the data once; changes to the source
+    /// during the migration are not copied, so it suits services that can be interrupted.
+    /// `incremental_migration`: after a full migration, keeps the target consistent by parsing the logs of
+    /// the source, for services that require minimal downtime.
     pub fn migration_method(
         mut self,
         migration_method: impl Into<crate::types::MigrationMethod>,
@@ -59,27 +61,27 @@ impl CreateMigrationTask {
         self
     }
 
-    /// What to import, when the data comes from backup files.
+    /// Backup files to import, if the data comes from backup files.
     pub fn backup_files(mut self, backup_files: MigrationBackupFiles) -> Self {
         self.body.backup_files = Some(backup_files);
         self
     }
 
-    /// Kind of the network between source and target. Only for online migration, which this call no longer
-    /// creates; CreateOnlineMigrationTask does.
+    /// Type of the network between source and target. Applies only to online migration, for which
+    /// CreateOnlineMigrationTask must be used instead of this operation.
     pub fn network_type(mut self, network_type: impl Into<String>) -> Self {
         self.body.network_type = Some(network_type.into());
         self
     }
 
-    /// The Redis that the data comes from; needed for online migration. This call no longer creates such
-    /// tasks; CreateOnlineMigrationTask does.
+    /// Source Redis. Required for online migration, for which CreateOnlineMigrationTask must be used
+    /// instead of this operation.
     pub fn source_instance(mut self, source_instance: MigrationSourceInstance) -> Self {
         self.body.source_instance = Some(source_instance);
         self
     }
 
-    /// Required. The Redis that the data goes to.
+    /// Required. Target Redis.
     pub fn target_instance(mut self, target_instance: MigrationTargetInstance) -> Self {
         self.body.target_instance = Some(target_instance);
         self
@@ -116,8 +118,8 @@ impl IntoFuture for CreateMigrationTask {
 }
 
 open_enum! {
-    /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
-    /// this call is no longer good: CreateOnlineMigrationTask does that.
+    /// Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the data of a
+    /// running Redis, which CreateMigrationTask no longer supports: use CreateOnlineMigrationTask.
     pub enum MigrationType {
         /// `backupfile_import`
         BackupFileImport = "backupfile_import",
@@ -126,37 +128,38 @@ open_enum! {
     }
 }
 
-/// The task to create.
+/// Migration task to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateMigrationTaskRequest {
-    /// What to import, when the data comes from backup files.
+    /// Backup files to import, if the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_files: Option<MigrationBackupFiles>,
     /// Description of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
-    /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
-    /// the target in step by reading the logs of the source, for services that can hardly pause.
+    /// Migration method. `full_amount_migration`: copies the data once; changes to the source during the
+    /// migration are not copied, so it suits services that can be interrupted. `incremental_migration`:
+    /// after a full migration, keeps the target consistent by parsing the logs of the source, for services
+    /// that require minimal downtime.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
-    /// `backupfile_import` loads backup files; `online_migration` copies from a running Redis, for which
-    /// this call is no longer good: CreateOnlineMigrationTask does that.
+    /// Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the data of a
+    /// running Redis, which CreateMigrationTask no longer supports: use CreateOnlineMigrationTask.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationType"))]
     pub migration_type: Option<MigrationType>,
-    /// Kind of the network between source and target. Only for online migration, which this call no longer
-    /// creates; CreateOnlineMigrationTask does.
+    /// Type of the network between source and target. Applies only to online migration, for which
+    /// CreateOnlineMigrationTask must be used instead of this operation.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub network_type: Option<String>,
-    /// The Redis that the data comes from; needed for online migration. This call no longer creates such
-    /// tasks; CreateOnlineMigrationTask does.
+    /// Source Redis. Required for online migration, for which CreateOnlineMigrationTask must be used
+    /// instead of this operation.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance: Option<MigrationSourceInstance>,
-    /// The Redis that the data goes to.
+    /// Target Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "MigrationTargetInstance"))]
     pub target_instance: Option<MigrationTargetInstance>,
@@ -184,16 +187,18 @@ impl CreateMigrationTaskRequest {
         self
     }
 
-    /// Required. `backupfile_import` loads backup files; `online_migration` copies from a running Redis,
-    /// for which this call is no longer good: CreateOnlineMigrationTask does that.
+    /// Required. Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the
+    /// data of a running Redis, which CreateMigrationTask no longer supports: use
+    /// CreateOnlineMigrationTask.
     pub fn migration_type(mut self, migration_type: impl Into<MigrationType>) -> Self {
         self.migration_type = Some(migration_type.into());
         self
     }
 
-    /// Required. `full_amount_migration` moves the data once: what changes at the source meanwhile stays
-    /// behind, so this suits services that may pause. `incremental_migration` begins with a full one and
-    /// then keeps the target in step by reading the logs of the source, for services that can hardly pause.
+    /// Required. Migration method. `full_amount_migration`: copies the data once; changes to the source
+    /// during the migration are not copied, so it suits services that can be interrupted.
+    /// `incremental_migration`: after a full migration, keeps the target consistent by parsing the logs of
+    /// the source, for services that require minimal downtime.
     pub fn migration_method(
         mut self,
         migration_method: impl Into<MigrationMethod>,
@@ -202,27 +207,27 @@ impl CreateMigrationTaskRequest {
         self
     }
 
-    /// What to import, when the data comes from backup files.
+    /// Backup files to import, if the data comes from backup files.
     pub fn backup_files(mut self, backup_files: MigrationBackupFiles) -> Self {
         self.backup_files = Some(backup_files);
         self
     }
 
-    /// Kind of the network between source and target. Only for online migration, which this call no longer
-    /// creates; CreateOnlineMigrationTask does.
+    /// Type of the network between source and target. Applies only to online migration, for which
+    /// CreateOnlineMigrationTask must be used instead of this operation.
     pub fn network_type(mut self, network_type: impl Into<String>) -> Self {
         self.network_type = Some(network_type.into());
         self
     }
 
-    /// The Redis that the data comes from; needed for online migration. This call no longer creates such
-    /// tasks; CreateOnlineMigrationTask does.
+    /// Source Redis. Required for online migration, for which CreateOnlineMigrationTask must be used
+    /// instead of this operation.
     pub fn source_instance(mut self, source_instance: MigrationSourceInstance) -> Self {
         self.source_instance = Some(source_instance);
         self
     }
 
-    /// Required. The Redis that the data goes to.
+    /// Required. Target Redis.
     pub fn target_instance(mut self, target_instance: MigrationTargetInstance) -> Self {
         self.target_instance = Some(target_instance);
         self
@@ -256,19 +261,19 @@ impl DeserializeFields for CreateMigrationTaskRequest {
     }
 }
 
-/// A backup file to import.
+/// Backup file to import.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationBackupFile {
-    /// Name of the file.
+    /// Name of the backup file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub file_name: Option<String>,
-    /// Size of the file in bytes.
+    /// File size in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub size: Option<String>,
-    /// When the file was changed last, as `YYYY-MM-DD HH:MM:SS`.
+    /// Time of the last modification of the file, as `YYYY-MM-DD HH:MM:SS`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub update_at: Option<String>,
 }
@@ -279,19 +284,19 @@ impl MigrationBackupFile {
         Self::default()
     }
 
-    /// Required. Name of the file.
+    /// Required. Name of the backup file.
     pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = Some(file_name.into());
         self
     }
 
-    /// Size of the file in bytes.
+    /// File size in bytes.
     pub fn size(mut self, size: impl Into<String>) -> Self {
         self.size = Some(size.into());
         self
     }
 
-    /// When the file was changed last, as `YYYY-MM-DD HH:MM:SS`.
+    /// Time of the last modification of the file, as `YYYY-MM-DD HH:MM:SS`.
     pub fn update_at(mut self, update_at: impl Into<String>) -> Self {
         self.update_at = Some(update_at.into());
         self
@@ -320,21 +325,21 @@ impl DeserializeFields for MigrationBackupFile {
     }
 }
 
-/// The backup files to import.
+/// Backup files to import.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationBackupFiles {
-    /// ID of the backup record; needed when the files come from one.
+    /// ID of the backup record. Required if the files come from a backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_id: Option<String>,
-    /// OBS bucket that holds the files.
+    /// Name of the OBS bucket that contains the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bucket_name: Option<String>,
-    /// Where the files come from: an OBS bucket or a backup record.
+    /// Source of the backup files: an OBS bucket or a backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_source: Option<String>,
-    /// The files; needed when they come from an OBS bucket.
+    /// Backup files. Required if they come from an OBS bucket.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub files: Option<Vec<MigrationBackupFile>>,
 }
@@ -345,19 +350,19 @@ impl MigrationBackupFiles {
         Self::default()
     }
 
-    /// Where the files come from: an OBS bucket or a backup record.
+    /// Source of the backup files: an OBS bucket or a backup record.
     pub fn file_source(mut self, file_source: impl Into<String>) -> Self {
         self.file_source = Some(file_source.into());
         self
     }
 
-    /// OBS bucket that holds the files.
+    /// Name of the OBS bucket that contains the files.
     pub fn bucket_name(mut self, bucket_name: impl Into<String>) -> Self {
         self.bucket_name = Some(bucket_name.into());
         self
     }
 
-    /// The files; needed when they come from an OBS bucket.
+    /// Backup files. Required if they come from an OBS bucket.
     pub fn files(
         mut self,
         files: impl IntoIterator<Item = MigrationBackupFile>,
@@ -366,7 +371,7 @@ impl MigrationBackupFiles {
         self
     }
 
-    /// ID of the backup record; needed when the files come from one.
+    /// ID of the backup record. Required if the files come from a backup record.
     pub fn backup_id(mut self, backup_id: impl Into<String>) -> Self {
         self.backup_id = Some(backup_id.into());
         self
@@ -396,16 +401,16 @@ impl DeserializeFields for MigrationBackupFiles {
     }
 }
 
-/// The Redis to migrate from.
+/// Redis to migrate from.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationSourceInstance {
-    /// Address of the source.
+    /// Address of the source Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub addrs: Option<String>,
-    /// Database of the Redis.
+    /// Database number of the source Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -413,19 +418,19 @@ pub struct MigrationSourceInstance {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub db: Option<i64>,
-    /// ID of the Redis instance.
+    /// ID of the source Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
-    /// IP address of the Redis.
+    /// IP address of the source Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
-    /// Name of the Redis.
+    /// Name of the source Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Password of the Redis; needed when it has one.
+    /// Password of the source Redis. Required if a password is set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
-    /// Port of the Redis.
+    /// Port of the source Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -433,10 +438,10 @@ pub struct MigrationSourceInstance {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// For a Proxy Cluster instance, whether use of several databases is enabled.
+    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
-    /// State of the task.
+    /// Task status.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_status: Option<String>,
 }
@@ -447,55 +452,55 @@ impl MigrationSourceInstance {
         Self::default()
     }
 
-    /// Required. Address of the source.
+    /// Required. Address of the source Redis.
     pub fn addrs(mut self, addrs: impl Into<String>) -> Self {
         self.addrs = Some(addrs.into());
         self
     }
 
-    /// Password of the Redis; needed when it has one.
+    /// Password of the source Redis. Required if a password is set.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// State of the task.
+    /// Task status.
     pub fn task_status(mut self, task_status: impl Into<String>) -> Self {
         self.task_status = Some(task_status.into());
         self
     }
 
-    /// ID of the Redis instance.
+    /// ID of the source Redis instance.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// IP address of the Redis.
+    /// IP address of the source Redis.
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
         self
     }
 
-    /// Port of the Redis.
+    /// Port of the source Redis.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Name of the Redis.
+    /// Name of the source Redis.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// For a Proxy Cluster instance, whether use of several databases is enabled.
+    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
     pub fn proxy_multi_db(mut self, proxy_multi_db: bool) -> Self {
         self.proxy_multi_db = Some(proxy_multi_db);
         self
     }
 
-    /// Database of the Redis.
+    /// Database number of the source Redis.
     pub fn db(mut self, db: i64) -> Self {
         self.db = Some(db);
         self
@@ -530,15 +535,15 @@ impl DeserializeFields for MigrationSourceInstance {
     }
 }
 
-/// The Redis to migrate to.
+/// Redis to migrate to.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTargetInstance {
-    /// Address of the Redis instance.
+    /// Address of the target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub addrs: Option<String>,
-    /// Database of the Redis.
+    /// Database number of the target Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -546,20 +551,20 @@ pub struct MigrationTargetInstance {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub db: Option<i64>,
-    /// ID of the Redis instance; a target always needs it.
+    /// ID of the target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub id: Option<String>,
-    /// IP address of the Redis.
+    /// IP address of the target Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
-    /// Name of the Redis instance.
+    /// Name of the target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Password of the Redis; needed when it has one.
+    /// Password of the target Redis. Required if a password is set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
-    /// Port of the Redis.
+    /// Port of the target Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -567,10 +572,10 @@ pub struct MigrationTargetInstance {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// For a Proxy Cluster instance, whether use of several databases is enabled.
+    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
-    /// State of the task.
+    /// Task status.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_status: Option<String>,
 }
@@ -581,55 +586,55 @@ impl MigrationTargetInstance {
         Self::default()
     }
 
-    /// Required. ID of the Redis instance; a target always needs it.
+    /// Required. ID of the target Redis instance.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Name of the Redis instance.
+    /// Name of the target Redis instance.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Password of the Redis; needed when it has one.
+    /// Password of the target Redis. Required if a password is set.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// State of the task.
+    /// Task status.
     pub fn task_status(mut self, task_status: impl Into<String>) -> Self {
         self.task_status = Some(task_status.into());
         self
     }
 
-    /// IP address of the Redis.
+    /// IP address of the target Redis.
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
         self
     }
 
-    /// Port of the Redis.
+    /// Port of the target Redis.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Address of the Redis instance.
+    /// Address of the target Redis instance.
     pub fn addrs(mut self, addrs: impl Into<String>) -> Self {
         self.addrs = Some(addrs.into());
         self
     }
 
-    /// For a Proxy Cluster instance, whether use of several databases is enabled.
+    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
     pub fn proxy_multi_db(mut self, proxy_multi_db: bool) -> Self {
         self.proxy_multi_db = Some(proxy_multi_db);
         self
     }
 
-    /// Database of the Redis.
+    /// Database number of the target Redis.
     pub fn db(mut self, db: i64) -> Self {
         self.db = Some(db);
         self

@@ -37,23 +37,23 @@ impl CreateOnlineMigrationTask {
         self
     }
 
-    /// Required. ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the
-    /// VPC service lists it.
+    /// Required. VPC ID. It is shown in the details of the VPC on the VPC console, and returned by the API
+    /// of the VPC service.
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
         self.body.vpc_id = Some(vpc_id.into());
         self
     }
 
-    /// Required. Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API
-    /// of the VPC service lists it.
+    /// Required. Network ID of the subnet. It is shown on the page of the subnet on the VPC console, and
+    /// returned by the API of the VPC service.
     pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
         self.body.subnet_id = Some(subnet_id.into());
         self
     }
 
-    /// Required. ID of the security group that the instance is in; its rules say which traffic may pass.
-    /// The VPC console shows it under Access Control > Security Groups, where groups are also made, and the
-    /// API of the VPC service lists it.
+    /// Required. ID of the instance's security group, whose rules define which traffic is allowed. Security
+    /// groups are created and shown under Access Control > Security Groups on the VPC console; the API of
+    /// the VPC service returns their IDs.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.body.security_group_id = Some(security_group_id.into());
         self
@@ -91,7 +91,7 @@ impl IntoFuture for CreateOnlineMigrationTask {
     }
 }
 
-/// The task to create, and its place in the network.
+/// Online migration task to create, with the network of its ECS.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -103,19 +103,19 @@ pub struct CreateOnlineMigrationTaskRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
-    /// ID of the security group that the instance is in; its rules say which traffic may pass. The VPC
-    /// console shows it under Access Control > Security Groups, where groups are also made, and the API of
-    /// the VPC service lists it.
+    /// ID of the instance's security group, whose rules define which traffic is allowed. Security groups
+    /// are created and shown under Access Control > Security Groups on the VPC console; the API of the VPC
+    /// service returns their IDs.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub security_group_id: Option<String>,
-    /// Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API of the VPC
-    /// service lists it.
+    /// Network ID of the subnet. It is shown on the page of the subnet on the VPC console, and returned by
+    /// the API of the VPC service.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
-    /// ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the VPC service
-    /// lists it.
+    /// VPC ID. It is shown in the details of the VPC on the VPC console, and returned by the API of the VPC
+    /// service.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
@@ -139,23 +139,23 @@ impl CreateOnlineMigrationTaskRequest {
         self
     }
 
-    /// Required. ID of the VPC. The VPC console shows it among the details of the VPC, and the API of the
-    /// VPC service lists it.
+    /// Required. VPC ID. It is shown in the details of the VPC on the VPC console, and returned by the API
+    /// of the VPC service.
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
         self.vpc_id = Some(vpc_id.into());
         self
     }
 
-    /// Required. Network ID of the subnet. The VPC console shows it on the page of the subnet, and the API
-    /// of the VPC service lists it.
+    /// Required. Network ID of the subnet. It is shown on the page of the subnet on the VPC console, and
+    /// returned by the API of the VPC service.
     pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
         self.subnet_id = Some(subnet_id.into());
         self
     }
 
-    /// Required. ID of the security group that the instance is in; its rules say which traffic may pass.
-    /// The VPC console shows it under Access Control > Security Groups, where groups are also made, and the
-    /// API of the VPC service lists it.
+    /// Required. ID of the instance's security group, whose rules define which traffic is allowed. Security
+    /// groups are created and shown under Access Control > Security Groups on the VPC console; the API of
+    /// the VPC service returns their IDs.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.security_group_id = Some(security_group_id.into());
         self
@@ -186,7 +186,7 @@ impl DeserializeFields for CreateOnlineMigrationTaskRequest {
     }
 }
 
-/// The task that was created.
+/// The created online migration task.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -66,7 +66,7 @@ impl IntoFuture for DeleteMigrationTask {
     }
 }
 
-/// Which tasks to delete.
+/// Migration tasks to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -116,12 +116,12 @@ impl DeserializeFields for DeleteMigrationTaskRequest {
     }
 }
 
-/// Which tasks are deleted.
+/// Deleted migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeleteMigrationTaskResponse {
-    /// IDs of the tasks to delete.
+    /// IDs of the deleted tasks.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub task_id_list: Vec<String>,
 }

@@ -29,19 +29,19 @@ impl ListMigrationTask {
         }
     }
 
-    /// How many tasks to skip; 0 or more.
+    /// Number of tasks to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many tasks a page holds.
+    /// Maximum number of tasks per page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Name of a migration task.
+    /// Name of the migration task.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -76,15 +76,15 @@ impl IntoFuture for ListMigrationTask {
     }
 }
 
-/// A page of the migration tasks.
+/// A page of migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMigrationTaskResponse {
-    /// How many migration tasks there are.
+    /// Total number of migration tasks.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
-    /// The tasks of this page.
+    /// Migration tasks of this page.
     pub migration_tasks: Vec<MigrationTaskSummary>,
 }
 
@@ -110,78 +110,78 @@ impl DeserializeFields for ListMigrationTaskResponse {
     }
 }
 
-/// A task as the list shows it.
+/// Migration task in a list.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskSummary {
-    /// When the task was created.
+    /// Creation time of the task, for example `2021-06-16T06:12:55.508Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<String>,
-    /// Where the data comes from: the address of the source as `ip:port`, or the name of a bucket.
+    /// Data source: the address of the source Redis as `ip:port`, or the name of a bucket.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub data_source: Option<String>,
     /// Description of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Private IP address, on the side of the tenant, of the ECS that does the migration. When it is in the
-    /// VPC of the private address of the source or of the target, it can be put on a whitelist.
+    /// Tenant-side private IP address of the ECS that performs the migration. It can be whitelisted if its
+    /// VPC is that of the private IP address of the source or the target.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ecs_tenant_private_ip: Option<String>,
-    /// What went wrong.
+    /// Error message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_message: Option<String>,
-    /// Whether the migration is a full or an incremental one.
+    /// Migration method: full or incremental migration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub migration_method: Option<String>,
-    /// How the data comes: by import of backup files, or by online migration.
+    /// Migration type: backup file import or online migration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub migration_type: Option<String>,
-    /// When the ECS of the migration was released.
+    /// Time at which the migration ECS was released, for example `202404011057`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub released_at: Option<String>,
-    /// How the task is operated: `auto` or `manual`.
+    /// Operation mode: `auto` or `manual`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub resume_mode: Option<MigrationResumeMode>,
-    /// ID of the source. Empty when the source is a self-hosted Redis.
+    /// ID of the source instance. Empty for a self-hosted Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_id: Option<String>,
-    /// Name of the source. Empty when the source is a self-hosted Redis.
+    /// Name of the source instance. Empty for a self-hosted Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_name: Option<String>,
-    /// Code of the specification of the source. Empty when the source is a self-hosted Redis.
+    /// Specification code of the source instance. Empty for a self-hosted Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_spec_code: Option<String>,
-    /// How the source stands. Empty when the source is a self-hosted Redis.
+    /// Status of the source instance. Empty for a self-hosted Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_status: Option<String>,
-    /// ID of the subnet of the source. Empty when the source is a self-hosted Redis.
+    /// ID of the source instance's subnet. Empty for a self-hosted Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_subnet_id: Option<String>,
-    /// How a task stands, as it is told when the task is created, configured or listed: `SUCCESS` it is
-    /// done; `FAILED` it has failed; `MIGRATING` it is at work, `FULLMIGRATING` on the full part;
-    /// `TERMINATED` it was stopped.
+    /// Migration task status, as returned when the task is created, configured or listed. `SUCCESS`:
+    /// completed; `FAILED`: failed; `MIGRATING`: in progress; `FULLMIGRATING`: full migration in progress;
+    /// `TERMINATED`: stopped.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<MigrationTaskBriefStatus>,
-    /// What the task supports.
+    /// Features that the task supports.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub supported_features: Vec<String>,
-    /// Address of the target as `ip:port`.
+    /// Address of the target Redis as `ip:port`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_addrs: Option<String>,
-    /// ID of the target.
+    /// ID of the target instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_id: Option<String>,
-    /// Name of the target.
+    /// Name of the target instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_name: Option<String>,
-    /// Code of the specification of the target.
+    /// Specification code of the target instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_spec_code: Option<String>,
-    /// How the target stands.
+    /// Status of the target instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_status: Option<String>,
-    /// ID of the subnet of the target.
+    /// ID of the target instance's subnet.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_subnet_id: Option<String>,
     /// ID of the task.
@@ -189,7 +189,7 @@ pub struct MigrationTaskSummary {
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_name: Option<String>,
-    /// Version.
+    /// Version, for example `6.0.21`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub version: Option<String>,
 }

@@ -40,20 +40,20 @@ use crate::Client;
 
 /// # Data migration
 impl Client {
-    /// Stop several migration tasks.
+    /// Stops several migration tasks.
     ///
-    /// Asks for several migration tasks to be stopped. A success means that the request got through; a task
-    /// is stopped once its status is `TERMINATED`.
+    /// Returns the result of the stop request for each task. A successful response only means that the
+    /// requests were delivered; a task is stopped once its status is `TERMINATED`.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -70,8 +70,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
-    /// source as the page.
+    /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
+    /// same source as the page.
     ///
     /// API reference:
     /// [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html)
@@ -79,20 +79,21 @@ impl Client {
         BatchStopMigrationTasks::new(self.clone())
     }
 
-    /// Create a task that imports backup files.
+    /// Creates a task that imports backup files.
     ///
-    /// Creates a task that loads backup files into an instance, from an OBS bucket or from a backup record.
-    /// Tasks for online migration can no longer be made this way: CreateOnlineMigrationTask makes those.
+    /// The files come from an OBS bucket or a backup record, and overwrite data of the target. Returns the
+    /// ID, name and status of the task. Online migration tasks can no longer be created with this
+    /// operation: use CreateOnlineMigrationTask.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -124,8 +125,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CreateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_a_backup_import_task.html)
@@ -134,20 +134,20 @@ impl Client {
         CreateMigrationTask::new(self.clone())
     }
 
-    /// Create an online migration task.
+    /// Creates an online migration task.
     ///
-    /// Creates a task for online migration and says where the ECS that does the work is placed: VPC, subnet
-    /// and security group.
+    /// The migration runs on an ECS, whose VPC, subnet and security group are set in the request. Returns
+    /// the ID of the task, which is then configured and started with SetOnlineMigrationTask.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -164,8 +164,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html)
@@ -175,19 +174,19 @@ impl Client {
         CreateOnlineMigrationTask::new(self.clone())
     }
 
-    /// Delete migration tasks.
+    /// Deletes migration tasks.
     ///
-    /// Deletes the migration tasks whose IDs stand in the body, and answers these IDs.
+    /// Returns the IDs of the deleted tasks.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -201,8 +200,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [DeleteMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/deleting_data_migration_tasks.html)
@@ -210,19 +208,19 @@ impl Client {
         DeleteMigrationTask::new(self.clone())
     }
 
-    /// List the migration tasks.
+    /// Lists the migration tasks of a project.
     ///
-    /// Answers the migration tasks of the project, a page at a time, and how many there are.
+    /// Returns one page of tasks and the total number of tasks.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -233,8 +231,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/listing_migration_tasks.html)
@@ -242,10 +239,10 @@ impl Client {
         ListMigrationTask::new(self.clone())
     }
 
-    /// Configure an online migration task.
+    /// Configures an online migration task.
     ///
-    /// Tells an online migration task what to do: where the data comes from, where it goes, and how it is
-    /// copied.
+    /// Sets the source, the target and the migration method, and starts the migration. Returns the ID, name
+    /// and status of the task.
     ///
     /// # Arguments
     ///
@@ -255,11 +252,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -284,8 +281,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [SetOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_an_online_data_migration_task.html)
@@ -296,9 +292,9 @@ impl Client {
         SetOnlineMigrationTask::new(self.clone(), task_id.into())
     }
 
-    /// Show a migration task.
+    /// Returns the details of a migration task.
     ///
-    /// Answers all that is known of a migration task: how it stands, and both ends of it.
+    /// The details include the status of the task, its source and its target.
     ///
     /// # Arguments
     ///
@@ -308,11 +304,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -325,8 +321,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ShowMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_details_of_a_data_migration_task.html)
@@ -334,10 +329,10 @@ impl Client {
         ShowMigrationTask::new(self.clone(), task_id.into())
     }
 
-    /// Set whether a migration task reconnects by itself.
+    /// Sets the reconnection mode of a migration task.
     ///
-    /// Sets how a migration task gets its connection back when the network parts source and target: by
-    /// itself or by hand.
+    /// The mode determines whether the task reconnects automatically or must be reconnected manually after
+    /// a network failure between source and target.
     ///
     /// # Arguments
     ///
@@ -347,11 +342,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -366,8 +361,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
-    /// source as the page.
+    /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
+    /// same source as the page.
     ///
     /// API reference:
     /// [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html)
@@ -378,10 +373,10 @@ impl Client {
         UpdateMigrationTask::new(self.clone(), task_id.into())
     }
 
-    /// Show how far an online migration is.
+    /// Returns the progress of an online migration task.
     ///
-    /// Answers how far an online migration has come: the share of the full part that is done, what the
-    /// target still lacks of the incremental part, and the load on the target.
+    /// The progress includes the completed percentage of the full migration, the remaining difference
+    /// during the incremental migration, and the load on the target.
     ///
     /// # Arguments
     ///
@@ -391,11 +386,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -408,8 +403,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
-    /// source as the page.
+    /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
+    /// same source as the page.
     ///
     /// API reference:
     /// [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html)
@@ -420,9 +415,10 @@ impl Client {
         ShowMigrationTaskStats::new(self.clone(), task_id.into())
     }
 
-    /// Stop a migration task.
+    /// Stops a migration task.
     ///
-    /// Stops a migration task, and answers the task.
+    /// Returns the details of the task, whose status is `TERMINATING` while it is being stopped and
+    /// `TERMINATED` once it is stopped.
     ///
     /// # Arguments
     ///
@@ -432,11 +428,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -449,8 +445,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [StopMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_a_data_migration_task.html)

@@ -27,9 +27,10 @@ impl SetOnlineMigrationTask {
         }
     }
 
-    /// Required. `full_amount_migration` moves the data once: what changes at the source meanwhile stays
-    /// behind, so this suits services that may pause. `incremental_migration` begins with a full one and
-    /// then keeps the target in step by reading the logs of the source, for services that can hardly pause.
+    /// Required. Migration method. `full_amount_migration`: copies the data once; changes to the source
+    /// during the migration are not copied, so it suits services that can be interrupted.
+    /// `incremental_migration`: after a full migration, keeps the target consistent by parsing the logs of
+    /// the source, for services that require minimal downtime.
     pub fn migration_method(
         mut self,
         migration_method: impl Into<crate::types::MigrationMethod>,
@@ -38,9 +39,10 @@ impl SetOnlineMigrationTask {
         self
     }
 
-    /// Required. What happens when the network parts source and target. With `auto` the task tries to
-    /// reconnect without end; when it can no longer go on incrementally, it copies everything again, which
-    /// takes more bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    /// Required. Reconnection mode after a network failure between source and target. `auto`: retries
+    /// indefinitely; if incremental synchronization is no longer possible, a full synchronization starts,
+    /// which requires more bandwidth, so use this mode with caution. `manual`: the task must be reconnected
+    /// manually.
     pub fn resume_mode(
         mut self,
         resume_mode: impl Into<crate::types::MigrationResumeMode>,
@@ -49,20 +51,20 @@ impl SetOnlineMigrationTask {
         self
     }
 
-    /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
-    /// number from 1 to 10240 (below 10241), as text.
+    /// Maximum bandwidth of an incremental migration in MB/s: an integer from 1 to 10240, as a string. A
+    /// limit keeps services running smoothly during the migration.
     pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: i64) -> Self {
         self.body.bandwidth_limit_mb = Some(bandwidth_limit_mb);
         self
     }
 
-    /// Required. The Redis that the data comes from.
+    /// Required. Source Redis.
     pub fn source_instance(mut self, source_instance: OnlineMigrationInstance) -> Self {
         self.body.source_instance = Some(source_instance);
         self
     }
 
-    /// Required. The Redis that the data goes to.
+    /// Required. Target Redis.
     pub fn target_instance(mut self, target_instance: OnlineMigrationInstance) -> Self {
         self.body.target_instance = Some(target_instance);
         self
@@ -99,18 +101,18 @@ impl IntoFuture for SetOnlineMigrationTask {
     }
 }
 
-/// The Redis at one end of an online migration, named by its ID or by its address.
+/// Source or target Redis of an online migration, identified by its ID or its address.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct OnlineMigrationInstance {
-    /// Address of the source; needed when there is no ID.
+    /// Address of the source Redis. Required if the ID is not set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub addrs: Option<String>,
-    /// ID of the Redis instance; needed when there is no address of the source.
+    /// ID of the Redis instance. Required if the address of the source is not set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
-    /// Password of the Redis; needed when it has one.
+    /// Password of the Redis. Required if a password is set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
 }
@@ -121,19 +123,19 @@ impl OnlineMigrationInstance {
         Self::default()
     }
 
-    /// ID of the Redis instance; needed when there is no address of the source.
+    /// ID of the Redis instance. Required if the address of the source is not set.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Address of the source; needed when there is no ID.
+    /// Address of the source Redis. Required if the ID is not set.
     pub fn addrs(mut self, addrs: impl Into<String>) -> Self {
         self.addrs = Some(addrs.into());
         self
     }
 
-    /// Password of the Redis; needed when it has one.
+    /// Password of the Redis. Required if a password is set.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
@@ -162,13 +164,13 @@ impl DeserializeFields for OnlineMigrationInstance {
     }
 }
 
-/// What an online migration task is to do.
+/// Configuration of an online migration task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SetOnlineMigrationTaskRequest {
-    /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
-    /// number from 1 to 10240 (below 10241), as text.
+    /// Maximum bandwidth of an incremental migration in MB/s: an integer from 1 to 10240, as a string. A
+    /// limit keeps services running smoothly during the migration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -176,26 +178,27 @@ pub struct SetOnlineMigrationTaskRequest {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub bandwidth_limit_mb: Option<i64>,
-    /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
-    /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
-    /// the target in step by reading the logs of the source, for services that can hardly pause.
+    /// Migration method. `full_amount_migration`: copies the data once; changes to the source during the
+    /// migration are not copied, so it suits services that can be interrupted. `incremental_migration`:
+    /// after a full migration, keeps the target consistent by parsing the logs of the source, for services
+    /// that require minimal downtime.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
-    /// What happens when the network parts source and target. With `auto` the task tries to reconnect
-    /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
-    /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    /// Reconnection mode after a network failure between source and target. `auto`: retries indefinitely;
+    /// if incremental synchronization is no longer possible, a full synchronization starts, which requires
+    /// more bandwidth, so use this mode with caution. `manual`: the task must be reconnected manually.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
         schemars(with = "crate::types::MigrationResumeMode")
     )]
     pub resume_mode: Option<MigrationResumeMode>,
-    /// The Redis that the data comes from.
+    /// Source Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "OnlineMigrationInstance"))]
     pub source_instance: Option<OnlineMigrationInstance>,
-    /// The Redis that the data goes to.
+    /// Target Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "OnlineMigrationInstance"))]
     pub target_instance: Option<OnlineMigrationInstance>,
@@ -207,9 +210,10 @@ impl SetOnlineMigrationTaskRequest {
         Self::default()
     }
 
-    /// Required. `full_amount_migration` moves the data once: what changes at the source meanwhile stays
-    /// behind, so this suits services that may pause. `incremental_migration` begins with a full one and
-    /// then keeps the target in step by reading the logs of the source, for services that can hardly pause.
+    /// Required. Migration method. `full_amount_migration`: copies the data once; changes to the source
+    /// during the migration are not copied, so it suits services that can be interrupted.
+    /// `incremental_migration`: after a full migration, keeps the target consistent by parsing the logs of
+    /// the source, for services that require minimal downtime.
     pub fn migration_method(
         mut self,
         migration_method: impl Into<MigrationMethod>,
@@ -218,28 +222,29 @@ impl SetOnlineMigrationTaskRequest {
         self
     }
 
-    /// Required. What happens when the network parts source and target. With `auto` the task tries to
-    /// reconnect without end; when it can no longer go on incrementally, it copies everything again, which
-    /// takes more bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    /// Required. Reconnection mode after a network failure between source and target. `auto`: retries
+    /// indefinitely; if incremental synchronization is no longer possible, a full synchronization starts,
+    /// which requires more bandwidth, so use this mode with caution. `manual`: the task must be reconnected
+    /// manually.
     pub fn resume_mode(mut self, resume_mode: impl Into<MigrationResumeMode>) -> Self {
         self.resume_mode = Some(resume_mode.into());
         self
     }
 
-    /// Highest speed of an incremental migration in MB/s, so that services keep running smoothly: a whole
-    /// number from 1 to 10240 (below 10241), as text.
+    /// Maximum bandwidth of an incremental migration in MB/s: an integer from 1 to 10240, as a string. A
+    /// limit keeps services running smoothly during the migration.
     pub fn bandwidth_limit_mb(mut self, bandwidth_limit_mb: i64) -> Self {
         self.bandwidth_limit_mb = Some(bandwidth_limit_mb);
         self
     }
 
-    /// Required. The Redis that the data comes from.
+    /// Required. Source Redis.
     pub fn source_instance(mut self, source_instance: OnlineMigrationInstance) -> Self {
         self.source_instance = Some(source_instance);
         self
     }
 
-    /// Required. The Redis that the data goes to.
+    /// Required. Target Redis.
     pub fn target_instance(mut self, target_instance: OnlineMigrationInstance) -> Self {
         self.target_instance = Some(target_instance);
         self

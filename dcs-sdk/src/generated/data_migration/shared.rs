@@ -9,9 +9,10 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// `full_amount_migration` moves the data once: what changes at the source meanwhile stays behind, so
-    /// this suits services that may pause. `incremental_migration` begins with a full one and then keeps
-    /// the target in step by reading the logs of the source, for services that can hardly pause.
+    /// Migration method. `full_amount_migration`: copies the data once; changes to the source during the
+    /// migration are not copied, so it suits services that can be interrupted. `incremental_migration`:
+    /// after a full migration, keeps the target consistent by parsing the logs of the source, for services
+    /// that require minimal downtime.
     pub enum MigrationMethod {
         /// `full_amount_migration`
         FullAmountMigration = "full_amount_migration",
@@ -21,9 +22,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// What happens when the network parts source and target. With `auto` the task tries to reconnect
-    /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
-    /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    /// Reconnection mode after a network failure between source and target. `auto`: retries indefinitely;
+    /// if incremental synchronization is no longer possible, a full synchronization starts, which requires
+    /// more bandwidth, so use this mode with caution. `manual`: the task must be reconnected manually.
     pub enum MigrationResumeMode {
         /// `auto`
         Auto = "auto",
@@ -33,10 +34,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a task stands: `SUCCESS` it is done; `FAILED` and `MIGRATION_FAILED` it has failed; `MIGRATING`
-    /// it is at work, `FULLMIGRATING` on the full part, `INCRMIGRATING` on the incremental one, which the
-    /// service has been seen to spell `INCRMIGEATING`; `TERMINATING` it is being stopped; `TERMINATED` it
-    /// was stopped; `RUNNING` it waits to be configured; `RELEASED` its ECS is gone.
+    /// Migration task status. `SUCCESS`: completed; `FAILED`, `MIGRATION_FAILED`: failed; `MIGRATING`: in
+    /// progress; `FULLMIGRATING`: full migration in progress; `INCRMIGRATING`: incremental migration in
+    /// progress, for which the service has been observed to return `INCRMIGEATING`; `TERMINATING`: being
+    /// stopped; `TERMINATED`: stopped; `RUNNING`: waiting to be configured; `RELEASED`: the migration ECS
+    /// was released.
     pub enum MigrationTaskStatus {
         /// `SUCCESS`
         Success = "SUCCESS",
@@ -64,9 +66,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a task stands, as it is told when the task is created, configured or listed: `SUCCESS` it is
-    /// done; `FAILED` it has failed; `MIGRATING` it is at work, `FULLMIGRATING` on the full part;
-    /// `TERMINATED` it was stopped.
+    /// Migration task status, as returned when the task is created, configured or listed. `SUCCESS`:
+    /// completed; `FAILED`: failed; `MIGRATING`: in progress; `FULLMIGRATING`: full migration in progress;
+    /// `TERMINATED`: stopped.
     pub enum MigrationTaskBriefStatus {
         /// `SUCCESS`
         Success = "SUCCESS",
@@ -81,15 +83,15 @@ open_enum! {
     }
 }
 
-/// A task and all that is known of it.
+/// Details of a migration task.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTask {
-    /// What is imported, when the data comes from backup files.
+    /// Backup files to import, if the data comes from backup files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_files: Option<MigrationTaskBackupFiles>,
-    /// Highest bandwidth.
+    /// Maximum bandwidth.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -97,43 +99,44 @@ pub struct MigrationTask {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub bandwidth_limit_mb: Option<i64>,
-    /// When the task was created.
+    /// Creation time of the task, for example `2019/10/22 14:44:30`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<String>,
     /// Description of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Private IP address, on the side of the tenant, of the ECS that does the migration. When it is in the
-    /// VPC of the private address of the source or of the target, it can be put on a whitelist.
+    /// Tenant-side private IP address of the ECS that performs the migration. It can be whitelisted if its
+    /// VPC is that of the private IP address of the source or the target.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ecs_tenant_private_ip: Option<String>,
-    /// Whether the migration is a full or an incremental one.
+    /// Migration method: full or incremental migration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub migration_method: Option<String>,
-    /// How the data comes: by import of backup files, or by online migration.
+    /// Migration type: backup file import or online migration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub migration_type: Option<String>,
-    /// Kind of the network: VPC or VPN.
+    /// Network type: VPC or VPN.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub network_type: Option<String>,
-    /// When the ECS of the migration was released.
+    /// Time at which the migration ECS was released.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub released_at: Option<String>,
-    /// How the task is operated: `auto` or `manual`.
+    /// Operation mode: `auto` or `manual`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub resume_mode: Option<MigrationResumeMode>,
-    /// The Redis that the data comes from; always there for online migration.
+    /// Source Redis. Always present for online migration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance: Option<MigrationTaskInstance>,
-    /// How a task stands: `SUCCESS` it is done; `FAILED` and `MIGRATION_FAILED` it has failed; `MIGRATING`
-    /// it is at work, `FULLMIGRATING` on the full part, `INCRMIGRATING` on the incremental one, which the
-    /// service has been seen to spell `INCRMIGEATING`; `TERMINATING` it is being stopped; `TERMINATED` it
-    /// was stopped; `RUNNING` it waits to be configured; `RELEASED` its ECS is gone.
+    /// Migration task status. `SUCCESS`: completed; `FAILED`, `MIGRATION_FAILED`: failed; `MIGRATING`: in
+    /// progress; `FULLMIGRATING`: full migration in progress; `INCRMIGRATING`: incremental migration in
+    /// progress, for which the service has been observed to return `INCRMIGEATING`; `TERMINATING`: being
+    /// stopped; `TERMINATED`: stopped; `RUNNING`: waiting to be configured; `RELEASED`: the migration ECS
+    /// was released.
     pub status: MigrationTaskStatus,
-    /// What the task supports.
+    /// Features that the task supports.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub supported_features: Vec<String>,
-    /// The Redis that the data goes to.
+    /// Target Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance: Option<MigrationTaskInstance>,
     /// ID of the task.
@@ -142,19 +145,19 @@ pub struct MigrationTask {
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_name: Option<String>,
-    /// State of the task: `EXCHANGING` while the IP addresses are being swapped, and at no other time.
+    /// Task status: `EXCHANGING` while the IP addresses are being swapped, and only then.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_status: Option<String>,
-    /// ID of the security group.
+    /// Security group ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_security_group_id: Option<String>,
-    /// ID of the subnet.
+    /// Subnet ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_subnet_id: Option<String>,
-    /// ID of the VPC.
+    /// VPC ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_vpc_id: Option<String>,
-    /// When the task was done.
+    /// Completion time of the task, for example `2019/10/22 18:00:00`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_at: Option<String>,
     /// Version.
@@ -210,18 +213,18 @@ impl DeserializeFields for MigrationTask {
     }
 }
 
-/// A backup file that a task imports.
+/// Backup file that a task imports.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskBackupFile {
-    /// Name of the file.
+    /// Name of the backup file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_name: Option<String>,
-    /// Size of the file in bytes.
+    /// File size in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub size: Option<String>,
-    /// When the file was changed last, as `YYYY-MM-DD HH:MM:SS`.
+    /// Time of the last modification of the file, as `YYYY-MM-DD HH:MM:SS`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub update_at: Option<String>,
 }
@@ -248,24 +251,24 @@ impl DeserializeFields for MigrationTaskBackupFile {
     }
 }
 
-/// The backup files that a task imports.
+/// Backup files that a task imports.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskBackupFiles {
-    /// ID of the backup record; there when the files come from one.
+    /// ID of the backup record. Present if the files come from a backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_id: Option<String>,
-    /// The backup record that a task imports. Not on the page.
+    /// Backup record that a task imports. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_record: Option<MigrationTaskBackupRecord>,
-    /// OBS bucket that holds the files.
+    /// Name of the OBS bucket that contains the files.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bucket_name: Option<String>,
-    /// Where the files come from: an OBS bucket or a backup record.
+    /// Source of the backup files: an OBS bucket or a backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_source: Option<String>,
-    /// The files; there when they come from an OBS bucket.
+    /// Backup files. Present if they come from an OBS bucket.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub files: Vec<MigrationTaskBackupFile>,
 }
@@ -294,7 +297,7 @@ impl DeserializeFields for MigrationTaskBackupFiles {
     }
 }
 
-/// The backup record that a task imports. Not on the page.
+/// Backup record that a task imports. Not on the page.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -324,7 +327,7 @@ impl DeserializeFields for MigrationTaskBackupRecord {
     }
 }
 
-/// The Redis at one end of a task: its source or its target.
+/// Source or target Redis of a migration task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -332,7 +335,7 @@ pub struct MigrationTaskInstance {
     /// Address of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub addrs: Option<String>,
-    /// Database of the Redis.
+    /// Database number of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -349,7 +352,7 @@ pub struct MigrationTaskInstance {
     /// Name of the Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Password of the Redis; there when it has one.
+    /// Password of the Redis. Present if a password is set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
     /// Port of the Redis.
@@ -360,10 +363,10 @@ pub struct MigrationTaskInstance {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// For a Proxy Cluster instance, whether use of several databases is enabled.
+    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
-    /// State of the task.
+    /// Task status.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_status: Option<String>,
 }
@@ -396,12 +399,12 @@ impl DeserializeFields for MigrationTaskInstance {
     }
 }
 
-/// A task that was just created or configured.
+/// Migration task that was created or configured.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskReceipt {
-    /// What went wrong.
+    /// Error message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error: Option<String>,
     /// ID of the task.
@@ -409,9 +412,9 @@ pub struct MigrationTaskReceipt {
     /// Name of the task.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// How a task stands, as it is told when the task is created, configured or listed: `SUCCESS` it is
-    /// done; `FAILED` it has failed; `MIGRATING` it is at work, `FULLMIGRATING` on the full part;
-    /// `TERMINATED` it was stopped.
+    /// Migration task status, as returned when the task is created, configured or listed. `SUCCESS`:
+    /// completed; `FAILED`: failed; `MIGRATING`: in progress; `FULLMIGRATING`: full migration in progress;
+    /// `TERMINATED`: stopped.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<MigrationTaskBriefStatus>,
 }

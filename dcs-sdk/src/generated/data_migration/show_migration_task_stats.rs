@@ -47,12 +47,12 @@ impl IntoFuture for ShowMigrationTaskStats {
     }
 }
 
-/// How far an online migration is.
+/// Progress of an online migration task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowMigrationTaskStatsResponse {
-    /// How much of the full migration is done, in percent.
+    /// Progress of the full migration in percent.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -60,11 +60,11 @@ pub struct ShowMigrationTaskStatsResponse {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub full_migration_progress: Option<f64>,
-    /// Whether the task is still at work.
+    /// Indicates whether the task is in progress.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_migrating: Option<bool>,
-    /// How far the data of the target lags behind that of the source while the migration is incremental; 0
-    /// when they don't differ.
+    /// Difference in data volume between source and target during the incremental migration; 0 if there is
+    /// none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -72,7 +72,7 @@ pub struct ShowMigrationTaskStatsResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub offset: Option<i64>,
-    /// Keys in the source.
+    /// Number of keys in the source.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -80,7 +80,7 @@ pub struct ShowMigrationTaskStatsResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub source_dbsize: Option<i64>,
-    /// Keys in the target.
+    /// Number of keys in the target.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -88,7 +88,7 @@ pub struct ShowMigrationTaskStatsResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub target_dbsize: Option<i64>,
-    /// Traffic of keys being written to the target, in KB/s.
+    /// Key write traffic to the target in KB/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -96,7 +96,7 @@ pub struct ShowMigrationTaskStatsResponse {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub target_input_kbps: Option<f64>,
-    /// Operations a second that the target handles at the same time.
+    /// Concurrent operations per second on the target.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(

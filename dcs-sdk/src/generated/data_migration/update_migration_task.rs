@@ -27,9 +27,9 @@ impl UpdateMigrationTask {
         }
     }
 
-    /// What happens when the network parts source and target. With `auto` the task tries to reconnect
-    /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
-    /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    /// Reconnection mode after a network failure between source and target. `auto`: retries indefinitely;
+    /// if incremental synchronization is no longer possible, a full synchronization starts, which requires
+    /// more bandwidth, so use this mode with caution. `manual`: the task must be reconnected manually.
     pub fn resume_mode(
         mut self,
         resume_mode: impl Into<crate::types::MigrationResumeMode>,
@@ -69,14 +69,14 @@ impl IntoFuture for UpdateMigrationTask {
     }
 }
 
-/// How the task is to reconnect.
+/// Reconnection mode to set.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateMigrationTaskRequest {
-    /// What happens when the network parts source and target. With `auto` the task tries to reconnect
-    /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
-    /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    /// Reconnection mode after a network failure between source and target. `auto`: retries indefinitely;
+    /// if incremental synchronization is no longer possible, a full synchronization starts, which requires
+    /// more bandwidth, so use this mode with caution. `manual`: the task must be reconnected manually.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub resume_mode: Option<MigrationResumeMode>,
 }
@@ -87,9 +87,9 @@ impl UpdateMigrationTaskRequest {
         Self::default()
     }
 
-    /// What happens when the network parts source and target. With `auto` the task tries to reconnect
-    /// without end; when it can no longer go on incrementally, it copies everything again, which takes more
-    /// bandwidth, so choose it with care. With `manual` somebody has to reconnect it.
+    /// Reconnection mode after a network failure between source and target. `auto`: retries indefinitely;
+    /// if incremental synchronization is no longer possible, a full synchronization starts, which requires
+    /// more bandwidth, so use this mode with caution. `manual`: the task must be reconnected manually.
     pub fn resume_mode(mut self, resume_mode: impl Into<MigrationResumeMode>) -> Self {
         self.resume_mode = Some(resume_mode.into());
         self

@@ -30,13 +30,13 @@ impl ListDiagnosisTasks {
         }
     }
 
-    /// How many diagnoses a page holds, 1 to 1000; 10 when left out.
+    /// Maximum number of reports per page (1–1000, default 10).
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// How many diagnoses to pass over, 0 or more.
+    /// Number of reports to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -72,7 +72,7 @@ impl IntoFuture for ListDiagnosisTasks {
 }
 
 open_enum! {
-    /// State of a diagnosis: under way (`diagnosing`) or done (`finished`).
+    /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.
     pub enum DiagnosisStatus {
         /// `diagnosing`
         Diagnosing = "diagnosing",
@@ -81,32 +81,32 @@ open_enum! {
     }
 }
 
-/// A diagnosis of an instance, without what it found.
+/// Diagnosis report of an instance, without its findings.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisReportSummary {
-    /// How many items of the diagnosis are abnormal.
+    /// Total number of abnormal items.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub abnormal_item_sum: Option<i64>,
-    /// Where the period that was diagnosed begins, in UTC, such as `2017-03-31T12:24:46.297Z`.
+    /// Start of the diagnosed period (UTC, RFC 3339), for example `2017-03-31T12:24:46.297Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// When the report was created.
+    /// Creation time of the report (UTC, RFC 3339).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Where the period that was diagnosed ends, in UTC, such as `2017-03-31T12:24:46.297Z`.
+    /// End of the diagnosed period (UTC, RFC 3339), for example `2017-03-31T12:24:46.297Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// How many items of the diagnosis failed.
+    /// Total number of failed items.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub failed_item_sum: Option<i64>,
-    /// How many nodes were diagnosed.
+    /// Number of diagnosed nodes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_num: Option<i64>,
-    /// ID of the report, by which ShowDiagnosisTaskDetails finds the rest of it.
+    /// ID of the report, which ShowDiagnosisTaskDetails takes.
     pub report_id: String,
-    /// State of a diagnosis: under way (`diagnosing`) or done (`finished`).
+    /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<DiagnosisStatus>,
 }
@@ -139,14 +139,14 @@ impl DeserializeFields for DiagnosisReportSummary {
     }
 }
 
-/// Diagnoses of an instance.
+/// One page of the diagnosis reports of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListDiagnosisTasksResponse {
-    /// The reports of the diagnoses.
+    /// The diagnosis reports.
     pub diagnosis_report_list: Vec<DiagnosisReportSummary>,
-    /// How many reports there are in all.
+    /// Total number of reports.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total_num: Option<i64>,
 }

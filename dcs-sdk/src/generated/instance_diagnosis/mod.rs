@@ -17,10 +17,10 @@ use crate::Client;
 
 /// # Instance diagnosis
 impl Client {
-    /// List the diagnoses of an instance.
+    /// Lists the diagnosis reports of an instance.
     ///
-    /// Answers the diagnoses of the instance, in pages: the period each one is about, and how many of its
-    /// items were abnormal or failed.
+    /// Returns one page of report summaries, with the period each report covers and the number of abnormal
+    /// and failed items. ShowDiagnosisTaskDetails returns the full report.
     ///
     /// # Arguments
     ///
@@ -30,8 +30,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -44,8 +44,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListDiagnosisTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/listing_instance_diagnosis_tasks.html)
@@ -56,10 +55,10 @@ impl Client {
         ListDiagnosisTasks::new(self.clone(), instance_id.into())
     }
 
-    /// Show the report of a diagnosis.
+    /// Returns a diagnosis report.
     ///
-    /// Answers what a diagnosis found on each node: the items that were looked at, with causes, impacts and
-    /// advice, and how long commands took.
+    /// The report contains, for each node, the diagnosed items with their causes, impacts and recommended
+    /// actions, and the execution times of commands.
     ///
     /// # Arguments
     ///
@@ -69,8 +68,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -83,8 +82,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ShowDiagnosisTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/querying_a_specified_diagnosis_report.html)

@@ -51,7 +51,7 @@ impl IntoFuture for ShowDiagnosisTaskDetails {
 }
 
 open_enum! {
-    /// Role of a node: master (`master`) or standby (`slave`).
+    /// Node role. `master`: master; `slave`: replica.
     pub enum DiagnosisNodeRole {
         /// `master`
         Master = "master",
@@ -60,25 +60,24 @@ open_enum! {
     }
 }
 
-/// How long commands took on a node.
+/// Execution times of commands on a node.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CommandTimeStatistics {
-    /// The times of each command.
+    /// Execution times of each command.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub command_list: Vec<CommandTimeTaken>,
-    /// Not in the page's tables, and null in its example; by its name the code of an error, if there was
-    /// one.
+    /// Error code, judging by its name. Not in the tables of the API reference, and null in its example.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
-    /// What came of taking the times: `succeed` or `failed` as far as known.
+    /// Result of collecting the execution times. Known values: `succeed` and `failed`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<String>,
-    /// How many times commands were executed in all.
+    /// Total number of command executions.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total_num: Option<i64>,
-    /// How long all executions took together.
+    /// Total duration of all executions. The API reference does not state the unit.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
     pub total_usec_sum: Option<f64>,
@@ -108,24 +107,24 @@ impl DeserializeFields for CommandTimeStatistics {
     }
 }
 
-/// How long a command took.
+/// Execution times of one command.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CommandTimeTaken {
-    /// How long a call took on average.
+    /// Average duration of a call. The API reference does not state the unit.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
     pub average_usec: Option<f64>,
-    /// How many times it was called.
+    /// Number of calls.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub calls_sum: Option<i64>,
     /// Name of the command.
     pub command_name: String,
-    /// Its share of the time that all commands took, in percent, such as `68.61%`.
+    /// Share of the total duration of all commands, in percent, for example `68.61%`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub per_usec: Option<String>,
-    /// How long all calls took together.
+    /// Total duration of all calls. The API reference does not state the unit.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
     pub usec_sum: Option<f64>,
@@ -156,8 +155,7 @@ impl DeserializeFields for CommandTimeTaken {
     }
 }
 
-/// A cause, an impact or a piece of advice. What the IDs of each mean stands in the appendix of the
-/// reference,
+/// Cause, impact or recommended action. The appendix of the API reference lists the meaning of each ID:
 /// <https://docs.otc.t-systems.com/distributed-cache-service/api-ref/appendix/instance_diagnosis_ids.html>.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -192,21 +190,21 @@ impl DeserializeFields for DiagnosisConclusion {
     }
 }
 
-/// A group of items of a diagnosis.
+/// Group of diagnosis items.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisDimension {
-    /// How many of the items are abnormal.
+    /// Number of abnormal items in this dimension.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub abnormal_num: Option<i64>,
-    /// The items.
+    /// Items of this dimension.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub diagnosis_item_list: Vec<DiagnosisItem>,
-    /// How many of the items failed.
+    /// Number of failed items in this dimension.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub failed_num: Option<i64>,
-    /// Name of the dimension: `network`, `storage` or `load` as far as known.
+    /// Name of the dimension. Known values: `network`, `storage` and `load`.
     pub name: String,
 }
 
@@ -234,29 +232,28 @@ impl DeserializeFields for DiagnosisDimension {
     }
 }
 
-/// Something that a diagnosis looked at.
+/// Item checked by a diagnosis.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisItem {
-    /// What is advised, each piece by its ID.
+    /// Recommended actions, each identified by its ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub advice_ids: Option<Vec<DiagnosisConclusion>>,
-    /// The causes, each by its ID.
+    /// Causes, each identified by its ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cause_ids: Option<Vec<DiagnosisConclusion>>,
-    /// Not in the page's tables, and null in its example; by its name the code of an error, if there was
-    /// one.
+    /// Error code, judging by its name. Not in the tables of the API reference, and null in its example.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
-    /// The impacts, each by its ID.
+    /// Impacts, each identified by its ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub impact_ids: Option<Vec<DiagnosisConclusion>>,
-    /// Name of the item, as far as known one of `connection_num` and `rx_controlled` (network),
-    /// `persistence`, `centralized_expiration`, `inner_memory_fragmentation`, `memory_usage` and
-    /// `hit_ratio` (storage), `cpu_usage` and `time_consuming_commands` (load).
+    /// Name of the item. Known values: `connection_num` and `rx_controlled` (network); `persistence`,
+    /// `centralized_expiration`, `inner_memory_fragmentation`, `memory_usage` and `hit_ratio` (storage);
+    /// `cpu_usage` and `time_consuming_commands` (load).
     pub name: String,
-    /// What came of it: `normal`, `abnormal`, or `failed` when it could not be diagnosed, as far as known.
+    /// Result of the item. Known values: `normal`, `abnormal` and `failed` (could not be diagnosed).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<String>,
 }
@@ -287,36 +284,36 @@ impl DeserializeFields for DiagnosisItem {
     }
 }
 
-/// What a diagnosis found on a node.
+/// Findings of a diagnosis on a node.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DiagnosisNodeReport {
-    /// How many items are abnormal on this node.
+    /// Number of abnormal items on this node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub abnormal_sum: Option<i64>,
-    /// Code of the AZ that the node is in.
+    /// Code of the availability zone of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub az_code: Option<String>,
-    /// How long commands took on a node.
+    /// Execution times of commands on a node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub command_time_taken_list: Option<CommandTimeStatistics>,
-    /// The dimensions of the diagnosis.
+    /// Dimensions of the diagnosis.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub diagnosis_dimension_list: Vec<DiagnosisDimension>,
-    /// How many items failed on this node.
+    /// Number of failed items on this node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub failed_sum: Option<i64>,
-    /// Name of the shard that the node is in.
+    /// Name of the shard that contains the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
-    /// Not on the page; whether the node is faulty.
+    /// Whether the node is faulty. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_faulted: Option<bool>,
-    /// IP address and port of the node, such as `192.168.0.234:6379`.
+    /// IP address and port of the node, for example `192.168.0.234:6379`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_ip: Option<String>,
-    /// Role of a node: master (`master`) or standby (`slave`).
+    /// Node role. `master`: master; `slave`: replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub role: Option<DiagnosisNodeRole>,
 }
@@ -351,17 +348,17 @@ impl DeserializeFields for DiagnosisNodeReport {
     }
 }
 
-/// Report of a diagnosis.
+/// Diagnosis report.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowDiagnosisTaskDetailsResponse {
-    /// How many items of the diagnosis are abnormal.
+    /// Total number of abnormal items.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub abnormal_item_sum: Option<i64>,
-    /// The reports of the nodes.
+    /// Reports of the individual nodes.
     pub diagnosis_node_report_list: Vec<DiagnosisNodeReport>,
-    /// How many items of the diagnosis failed.
+    /// Total number of failed items.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub failed_item_sum: Option<i64>,
 }

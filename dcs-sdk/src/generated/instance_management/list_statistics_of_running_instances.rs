@@ -47,18 +47,18 @@ impl IntoFuture for ListStatisticsOfRunningInstances {
     }
 }
 
-/// Figures of a running instance.
+/// Statistics of a running instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceStatistics {
-    /// How often the command GET was run.
+    /// Number of executions of the command GET.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cmd_get_count: Option<i64>,
-    /// How often the command SET was run.
+    /// Number of executions of the command SET.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cmd_set_count: Option<i64>,
-    /// Traffic into the instance, in kbit/s.
+    /// Incoming traffic in kbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -68,13 +68,13 @@ pub struct InstanceStatistics {
     pub input_kbps: Option<f64>,
     /// ID of the instance.
     pub instance_id: String,
-    /// How many records the instance holds.
+    /// Number of data records in the cache.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<i64>,
-    /// Memory in all, in MB.
+    /// Total memory in MB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub max_memory: Option<i64>,
-    /// Traffic out of the instance, in kbit/s.
+    /// Outgoing traffic in kbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -82,7 +82,7 @@ pub struct InstanceStatistics {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub output_kbps: Option<f64>,
-    /// CPU time that the cache has used so far, in user and in kernel mode together, in seconds.
+    /// CPU time consumed by the cache so far, in user and kernel mode, in seconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -90,7 +90,7 @@ pub struct InstanceStatistics {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub used_cpu: Option<f64>,
-    /// Memory in use, in MB.
+    /// Used memory in MB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub used_memory: Option<i64>,
 }
@@ -130,12 +130,12 @@ impl DeserializeFields for InstanceStatistics {
     }
 }
 
-/// Figures of the running instances.
+/// Statistics of the running instances.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListStatisticsOfRunningInstancesResponse {
-    /// Figures of each instance in the state Running.
+    /// Statistics of each instance in the status `RUNNING`.
     pub statistics: Vec<InstanceStatistics>,
 }
 

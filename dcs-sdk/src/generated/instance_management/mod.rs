@@ -25,10 +25,10 @@ use crate::Client;
 
 /// # Instance management
 impl Client {
-    /// Switch master and standby of an instance.
+    /// Performs a master/standby switchover of an instance.
     ///
-    /// Makes the standby of an instance its master, and the master its standby. Only instances of the type
-    /// master/standby have the two.
+    /// Promotes the standby node to master and demotes the master to standby. Supported by master/standby
+    /// instances only.
     ///
     /// # Arguments
     ///
@@ -38,11 +38,12 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the instance has nothing to switch to.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support a switchover
+    /// (`DCS.4855`).
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -53,8 +54,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
-    /// source as the page.
+    /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
+    /// same source as the page.
     ///
     /// API reference:
     /// [ChangeMasterStandby](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/master_standby_switchover.html)
@@ -67,16 +68,17 @@ impl Client {
         ChangeMasterStandby::new(self.clone(), instance_id.into())
     }
 
-    /// List figures of the running instances.
+    /// Lists statistics of all running instances.
     ///
-    /// Lists traffic, memory, keys, commands and CPU time of every instance that is in the state Running.
+    /// Returns the traffic, memory usage, number of keys, command counts and CPU time of each instance in
+    /// the status `RUNNING`.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -87,8 +89,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListStatisticsOfRunningInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/querying_statistics_of_all_running_instances.html)
@@ -98,10 +99,9 @@ impl Client {
         ListStatisticsOfRunningInstances::new(self.clone())
     }
 
-    /// Reset the password of an instance.
+    /// Resets the password of an instance.
     ///
-    /// Sets a new password for an instance without asking for the old one, or lets the instance be used
-    /// without a password.
+    /// Sets a new password without requiring the old one, or enables access without a password.
     ///
     /// # Arguments
     ///
@@ -111,8 +111,9 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the password of the instance can't be reset.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because resetting the password of the instance is not
+    /// supported (`DCS.4839`).
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -126,8 +127,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html)
@@ -136,17 +136,17 @@ impl Client {
         ResetPassword::new(self.clone(), instance_id.into())
     }
 
-    /// Restart instances or clear their data.
+    /// Restarts instances or clears their data.
     ///
-    /// Restarts running instances, or clears all their data, which nothing brings back: take care. Data can
-    /// only be cleared from Redis 4.0 on. The answer says for each instance whether it went well.
+    /// Restarting applies to running instances. Clearing permanently deletes all data and is supported by
+    /// Redis 4.0 and later. Returns the result for each instance, but no job ID.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -163,7 +163,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html)
@@ -176,11 +176,11 @@ impl Client {
         RestartOrFlushInstances::new(self.clone())
     }
 
-    /// Change the password of an instance.
+    /// Changes the password of an instance.
     ///
-    /// Sets a new password for an instance, given the old one. The answer 200 tells of failures as well:
-    /// its `result` says whether the password was changed. After 5 attempts with a wrong password the
-    /// instance is locked, and for 5 minutes its password can be neither changed nor reset.
+    /// Sets a new password and requires the old one. Status 200 does not imply success: `result` states
+    /// whether the password was changed. After 5 failed attempts the instance is locked, and its password
+    /// can be neither changed nor reset for 5 minutes.
     ///
     /// # Arguments
     ///
@@ -190,8 +190,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -206,8 +206,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; gophertelekomcloud and the cloud's Terraform provider have it,
-    /// but no run that asserts it was seen.
+    /// Not verified on Open Telekom Cloud; supported by gophertelekomcloud and the Terraform provider of
+    /// Open Telekom Cloud, but no test run that verifies it was found.
     ///
     /// API reference:
     /// [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html)

@@ -27,16 +27,16 @@ impl ResetPassword {
         }
     }
 
-    /// The new password, needed unless `no_password_access` is true: 8 to 32 characters, of at least three
-    /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
-    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    /// New password (8–32 characters). Required unless `no_password_access` is `true`. It must contain at
+    /// least three of these character types: lowercase letters, uppercase letters, digits, and the special
+    /// characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
         self.body.new_password = Some(new_password.into());
         self
     }
 
-    /// Whether the instance is to be used without a password: true lets anybody in who can reach it, false
-    /// asks for the password. False when it is left out.
+    /// Whether to allow access without a password (default `false`). `true`: anyone who can connect to the
+    /// instance has access; `false`: the password is required.
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.body.no_password_access = Some(no_password_access);
         self
@@ -73,18 +73,18 @@ impl IntoFuture for ResetPassword {
     }
 }
 
-/// The new password, or that there is to be none.
+/// New password, or access without a password.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResetPasswordRequest {
-    /// The new password, needed unless `no_password_access` is true: 8 to 32 characters, of at least three
-    /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
-    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    /// New password (8–32 characters). Required unless `no_password_access` is `true`. It must contain at
+    /// least three of these character types: lowercase letters, uppercase letters, digits, and the special
+    /// characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_password: Option<crate::Secret>,
-    /// Whether the instance is to be used without a password: true lets anybody in who can reach it, false
-    /// asks for the password. False when it is left out.
+    /// Whether to allow access without a password (default `false`). `true`: anyone who can connect to the
+    /// instance has access; `false`: the password is required.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub no_password_access: Option<bool>,
 }
@@ -95,16 +95,16 @@ impl ResetPasswordRequest {
         Self::default()
     }
 
-    /// The new password, needed unless `no_password_access` is true: 8 to 32 characters, of at least three
-    /// of four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
-    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    /// New password (8–32 characters). Required unless `no_password_access` is `true`. It must contain at
+    /// least three of these character types: lowercase letters, uppercase letters, digits, and the special
+    /// characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
         self.new_password = Some(new_password.into());
         self
     }
 
-    /// Whether the instance is to be used without a password: true lets anybody in who can reach it, false
-    /// asks for the password. False when it is left out.
+    /// Whether to allow access without a password (default `false`). `true`: anyone who can connect to the
+    /// instance has access; `false`: the password is required.
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.no_password_access = Some(no_password_access);
         self
@@ -132,19 +132,19 @@ impl DeserializeFields for ResetPasswordRequest {
     }
 }
 
-/// What has become of resetting the password.
+/// Result of resetting the password.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResetPasswordResponse {
-    /// What has become of it, as a code; `1` when the password was reset.
+    /// Result code. `1`: the password was reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub code: Option<String>,
-    /// What went wrong. Null when the password was reset.
+    /// Error message; null if the password was reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ext_message: Option<String>,
-    /// How long the instance is locked, in minutes. Out of use: resetting locks nothing, so it is `0` by
-    /// default.
+    /// Lock duration in minutes. Deprecated: resetting does not lock the instance, so the default `0` is
+    /// returned.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -152,8 +152,8 @@ pub struct ResetPasswordResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub lock_time: Option<i64>,
-    /// How long the instance will still be locked, in minutes. Out of use: resetting locks nothing, so it
-    /// is `0` by default.
+    /// Remaining lock duration in minutes. Deprecated: resetting does not lock the instance, so the default
+    /// `0` is returned.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -161,10 +161,11 @@ pub struct ResetPasswordResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub lock_time_left: Option<i64>,
-    /// What has become of it, in words.
+    /// Result message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: Option<String>,
-    /// How many more attempts there are. Out of use: resetting checks no password, so it is `5` by default.
+    /// Number of remaining attempts. Deprecated: resetting does not verify a password, so the default `5`
+    /// is returned.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(

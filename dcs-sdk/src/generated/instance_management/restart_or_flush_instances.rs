@@ -35,8 +35,8 @@ impl RestartOrFlushInstances {
         self
     }
 
-    /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
-    /// but its process; `flush` clear its data, from Redis 4.0 on.
+    /// Action to perform on an instance. `restart`: forced restart; `soft_restart`: restart of the instance
+    /// process only; `flush`: clear the data (Redis 4.0 and later).
     pub fn action(mut self, action: impl Into<crate::types::InstanceAction>) -> Self {
         self.body.action = Some(action.into());
         self
@@ -73,8 +73,8 @@ impl IntoFuture for RestartOrFlushInstances {
 }
 
 open_enum! {
-    /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
-    /// but its process; `flush` clear its data, from Redis 4.0 on.
+    /// Action to perform on an instance. `restart`: forced restart; `soft_restart`: restart of the instance
+    /// process only; `flush`: clear the data (Redis 4.0 and later).
     pub enum InstanceAction {
         /// `restart`
         Restart = "restart",
@@ -86,7 +86,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether it went well with an instance, `success`, or not, `failed`.
+    /// Result of the action. `success`: the action succeeded; `failed`: the action failed.
     pub enum InstanceActionOutcome {
         /// `success`
         Success = "success",
@@ -95,14 +95,14 @@ open_enum! {
     }
 }
 
-/// What has become of one instance.
+/// Result of the action for one instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceActionResult {
     /// ID of the instance.
     pub instance: String,
-    /// Whether it went well with an instance, `success`, or not, `failed`.
+    /// Result of the action. `success`: the action succeeded; `failed`: the action failed.
     pub result: InstanceActionOutcome,
 }
 
@@ -128,13 +128,13 @@ impl DeserializeFields for InstanceActionResult {
     }
 }
 
-/// What is to be done with which instances.
+/// Instances and the action to perform on them.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestartOrFlushInstancesRequest {
-    /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
-    /// but its process; `flush` clear its data, from Redis 4.0 on.
+    /// Action to perform on an instance. `restart`: forced restart; `soft_restart`: restart of the instance
+    /// process only; `flush`: clear the data (Redis 4.0 and later).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub action: Option<InstanceAction>,
     /// IDs of the instances.
@@ -157,8 +157,8 @@ impl RestartOrFlushInstancesRequest {
         self
     }
 
-    /// What is to be done with an instance: `restart` restart it by force; `soft_restart` restart nothing
-    /// but its process; `flush` clear its data, from Redis 4.0 on.
+    /// Action to perform on an instance. `restart`: forced restart; `soft_restart`: restart of the instance
+    /// process only; `flush`: clear the data (Redis 4.0 and later).
     pub fn action(mut self, action: impl Into<InstanceAction>) -> Self {
         self.action = Some(action.into());
         self
@@ -186,12 +186,12 @@ impl DeserializeFields for RestartOrFlushInstancesRequest {
     }
 }
 
-/// What has become of the instances.
+/// Results of restarting instances or clearing their data.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RestartOrFlushInstancesResponse {
-    /// What has become of each instance that was to be deleted, restarted or cleared.
+    /// Result of the action for each instance: deletion, restart or data clearing.
     pub results: Vec<InstanceActionResult>,
 }
 

@@ -28,15 +28,15 @@ impl UpdatePassword {
         }
     }
 
-    /// Required. The old password.
+    /// Required. Old password.
     pub fn old_password(mut self, old_password: impl Into<crate::Secret>) -> Self {
         self.body.old_password = Some(old_password.into());
         self
     }
 
-    /// Required. The new password, which can't be the old one: 8 to 32 characters, of at least three of
-    /// four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
-    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    /// Required. New password (8–32 characters). It must differ from the old one and contain at least
+    /// three of these character types: lowercase letters, uppercase letters, digits, and the special
+    /// characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
         self.body.new_password = Some(new_password.into());
         self
@@ -74,8 +74,8 @@ impl IntoFuture for UpdatePassword {
 }
 
 open_enum! {
-    /// What has become of a change of the password: `success` it was changed; `passwordFailed` the old
-    /// password was wrong; `locked` the account is locked; `failed` it couldn't be changed.
+    /// Result of the password change. `success`: the password was changed; `passwordFailed`: the old
+    /// password is wrong; `locked`: the account is locked; `failed`: the change failed.
     pub enum PasswordChangeResult {
         /// `success`
         Success = "success",
@@ -88,18 +88,18 @@ open_enum! {
     }
 }
 
-/// The old password and the new one.
+/// Old and new password.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdatePasswordRequest {
-    /// The new password, which can't be the old one: 8 to 32 characters, of at least three of four kinds,
-    /// namely lowercase letters, uppercase letters, digits, and the special characters ``
+    /// New password (8–32 characters). It must differ from the old one and contain at least three of these
+    /// character types: lowercase letters, uppercase letters, digits, and the special characters ``
     /// `~!@#$^&*()-_=+\|{},<.>/? ``.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::Secret"))]
     pub new_password: Option<crate::Secret>,
-    /// The old password.
+    /// Old password.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::Secret"))]
     pub old_password: Option<crate::Secret>,
@@ -111,15 +111,15 @@ impl UpdatePasswordRequest {
         Self::default()
     }
 
-    /// Required. The old password.
+    /// Required. Old password.
     pub fn old_password(mut self, old_password: impl Into<crate::Secret>) -> Self {
         self.old_password = Some(old_password.into());
         self
     }
 
-    /// Required. The new password, which can't be the old one: 8 to 32 characters, of at least three of
-    /// four kinds, namely lowercase letters, uppercase letters, digits, and the special characters ``
-    /// `~!@#$^&*()-_=+\|{},<.>/? ``.
+    /// Required. New password (8–32 characters). It must differ from the old one and contain at least
+    /// three of these character types: lowercase letters, uppercase letters, digits, and the special
+    /// characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn new_password(mut self, new_password: impl Into<crate::Secret>) -> Self {
         self.new_password = Some(new_password.into());
         self
@@ -147,14 +147,14 @@ impl DeserializeFields for UpdatePasswordRequest {
     }
 }
 
-/// Whether the password was changed, and what is left to try.
+/// Result of the password change, with the number of remaining attempts.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdatePasswordResponse {
-    /// How long the instance is locked, in minutes. Not null when the old password was wrong and this has
-    /// locked it. That happens after 5 wrong passwords, and for 5 minutes the password can be neither
-    /// changed nor reset.
+    /// Lock duration in minutes. Not null if the old password was wrong and the instance is now locked.
+    /// After 5 failed attempts the instance is locked for 5 minutes, during which the password can be
+    /// neither changed nor reset.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -162,7 +162,7 @@ pub struct UpdatePasswordResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub lock_time: Option<i64>,
-    /// How long the instance will still be locked, in minutes. Not null when it is locked.
+    /// Remaining lock duration in minutes. Not null while the account is locked.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -170,13 +170,13 @@ pub struct UpdatePasswordResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub lock_time_left: Option<i64>,
-    /// What has become of the change, in words.
+    /// Result message.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: Option<String>,
-    /// What has become of a change of the password: `success` it was changed; `passwordFailed` the old
-    /// password was wrong; `locked` the account is locked; `failed` it couldn't be changed.
+    /// Result of the password change. `success`: the password was changed; `passwordFailed`: the old
+    /// password is wrong; `locked`: the account is locked; `failed`: the change failed.
     pub result: PasswordChangeResult,
-    /// How many more attempts there are. Not null when the old password was wrong.
+    /// Number of remaining attempts. Not null if the old password was wrong.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(

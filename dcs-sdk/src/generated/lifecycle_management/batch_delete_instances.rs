@@ -28,14 +28,14 @@ impl BatchDeleteInstances {
         }
     }
 
-    /// True deletes all instances that couldn't be created, and `instances` of the body may be empty.
-    /// False, or any other value, deletes those that `instances` names.
+    /// Whether to delete all instances whose creation failed. If `true`, `instances` in the body can be
+    /// empty; with any other value, the instances listed in `instances` are deleted.
     pub fn all_failure(mut self, all_failure: bool) -> Self {
         self.all_failure = Some(all_failure);
         self
     }
 
-    /// IDs of the instances. They are only given when `all_failure` isn't true.
+    /// IDs of the instances to delete. Used only if `all_failure` is not `true`.
     pub fn instances(
         mut self,
         instances: impl IntoIterator<Item = impl Into<String>>,
@@ -79,7 +79,7 @@ impl IntoFuture for BatchDeleteInstances {
 }
 
 open_enum! {
-    /// Whether the deletion of an instance worked (`success`) or not (`failed`).
+    /// Deletion result. `success`: the instance was deleted; `failed`: the deletion failed.
     pub enum InstanceDeletionOutcome {
         /// `success`
         Success = "success",
@@ -88,12 +88,12 @@ open_enum! {
     }
 }
 
-/// Which instances to delete.
+/// Instances to delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchDeleteInstancesRequest {
-    /// IDs of the instances. They are only given when `all_failure` isn't true.
+    /// IDs of the instances to delete. Used only if `all_failure` is not `true`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instances: Option<Vec<String>>,
 }
@@ -104,7 +104,7 @@ impl BatchDeleteInstancesRequest {
         Self::default()
     }
 
-    /// IDs of the instances. They are only given when `all_failure` isn't true.
+    /// IDs of the instances to delete. Used only if `all_failure` is not `true`.
     pub fn instances(
         mut self,
         instances: impl IntoIterator<Item = impl Into<String>>,
@@ -134,12 +134,12 @@ impl DeserializeFields for BatchDeleteInstancesRequest {
     }
 }
 
-/// How it went.
+/// Results of deleting several instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchDeleteInstancesResponse {
-    /// How it went, instance by instance.
+    /// Result of the deletion for each instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub results: Vec<InstanceDeletionResult>,
 }
@@ -164,14 +164,14 @@ impl DeserializeFields for BatchDeleteInstancesResponse {
     }
 }
 
-/// How the deletion of one instance went.
+/// Result of deleting one instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceDeletionResult {
     /// ID of the instance.
     pub instance: String,
-    /// Whether the deletion of an instance worked (`success`) or not (`failed`).
+    /// Deletion result. `success`: the instance was deleted; `failed`: the deletion failed.
     pub result: InstanceDeletionOutcome,
 }
 

@@ -26,22 +26,22 @@ impl CreateInstance {
         }
     }
 
-    /// Required. Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of
-    /// which the first is a letter or a digit. Several instances at once leave room for 4 to 56 only, since
-    /// each gets a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
-    /// `dcs_demo-000` and `dcs_demo-001`.
+    /// Required. Name of the instance (4–64 characters): letters, digits, underscores and hyphens,
+    /// beginning with a letter or digit. At most 56 characters if several instances are created, since the
+    /// service then appends a hyphen and a number counted from 000: `dcs_demo` results in `dcs_demo-000`
+    /// and `dcs_demo-001`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.name = Some(name.into());
         self
     }
 
-    /// Required. The engine of a cache, `Redis`.
+    /// Required. Cache engine. `Redis` is the only value.
     pub fn engine(mut self, engine: impl Into<crate::types::InstanceEngine>) -> Self {
         self.body.engine = Some(engine.into());
         self
     }
 
-    /// Version of the engine. It has to be given when the engine is Redis.
+    /// Version of the engine. Required if the engine is Redis.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<crate::types::InstanceEngineVersion>,
@@ -50,25 +50,26 @@ impl CreateInstance {
         self
     }
 
-    /// Required. Size of the cache in GB. Single-node and master/standby instances of Redis 4.0, 5.0, 6.0
-    /// and 7.0 come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances with 4, 8,
-    /// 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; instances of Redis 4.0 and 5.0 with
-    /// read/write splitting with 1, 2, 4, 8, 16, 32 or 64.
+    /// Required. Cache capacity in GB. Single-node and master/standby instances of Redis 4.0, 5.0, 6.0 and
+    /// 7.0: 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances: 4, 8, 16, 24, 32, 48,
+    /// 64, 96, 128, 192, 256, 384, 512, 768 or 1024; read/write splitting instances of Redis 4.0 and 5.0:
+    /// 1, 2, 4, 8, 16, 32 or 64.
     pub fn capacity(mut self, capacity: f64) -> Self {
         self.body.capacity = Some(capacity);
         self
     }
 
-    /// Required. Flavor of the instance, one of those that `ListFlavors` has; the console shows them too,
-    /// where one creates an instance.
+    /// Required. Flavor of the instance. `ListFlavors` returns the available flavors; the console shows
+    /// them on the page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.body.spec_code = Some(spec_code.into());
         self
     }
 
-    /// Required. Codes of the availability zones for the nodes, in which there have to be resources left;
-    /// `ListAvailableZones` has them. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster
-    /// instances can be spread over several, so that the standby node has a zone of its own.
+    /// Required. Codes of the availability zones for the nodes, which must have available resources.
+    /// `ListAvailableZones` returns the zones. Master/standby, read/write splitting, Proxy Cluster and
+    /// Redis Cluster instances can be deployed across several zones, for example with the standby node in a
+    /// zone of its own.
     pub fn az_codes(
         mut self,
         az_codes: impl IntoIterator<Item = impl Into<String>>,
@@ -77,27 +78,27 @@ impl CreateInstance {
         self
     }
 
-    /// Required. ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
+    /// Required. ID of the VPC, shown on the page My VPCs of the VPC console and returned by the VPC API.
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
         self.body.vpc_id = Some(vpc_id.into());
         self
     }
 
-    /// Required. Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC
-    /// API can list them.
+    /// Required. Network ID of the subnet, shown on the subnet's page of the VPC console and returned by
+    /// the VPC API.
     pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
         self.body.subnet_id = Some(subnet_id.into());
         self
     }
 
-    /// ID of the security group. Instances of Redis 4.0 and later have none; they have whitelists instead.
-    /// The VPC console has it among the details of the group, and the VPC API can list them.
+    /// ID of the security group, shown on the group's page of the VPC console and returned by the VPC API.
+    /// Not supported by Redis 4.0 and later, which use IP whitelists instead.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.body.security_group_id = Some(security_group_id.into());
         self
     }
 
-    /// ID of the EIP of the instance. Reserved, so leave it at its default.
+    /// ID of the EIP of the instance. Reserved; keep the default.
     pub fn publicip_id(mut self, publicip_id: impl Into<String>) -> Self {
         self.body.publicip_id = Some(publicip_id.into());
         self
@@ -121,68 +122,69 @@ impl CreateInstance {
         self
     }
 
-    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
-    /// escaped with a backslash, as everywhere in JSON.
+    /// Description of the instance (up to 1024 characters). In JSON, backslashes and quotation marks must
+    /// be escaped with a backslash.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.description = Some(description.into());
         self
     }
 
-    /// Reserved, and without effect. `UpdateSSLSwitch` turns SSL on once the instance runs.
+    /// Reserved and ignored by the service. To enable SSL, call `UpdateSSLSwitch` once the instance is
+    /// running.
     pub fn enable_ssl(mut self, enable_ssl: bool) -> Self {
         self.body.enable_ssl = Some(enable_ssl);
         self
     }
 
-    /// IP address that the instance is to have.
+    /// IP address to assign to the instance.
     pub fn private_ip(mut self, private_ip: impl Into<String>) -> Self {
         self.body.private_ip = Some(private_ip.into());
         self
     }
 
-    /// How many instances of Redis to create, from 1 to 100; 1 when it is left out.
+    /// Number of Redis instances to create (1–100, default 1).
     pub fn instance_num(mut self, instance_num: i64) -> Self {
         self.body.instance_num = Some(instance_num);
         self
     }
 
-    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: the full hour, such as 18:00:00 or
-    /// 19:00:00, of one of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`:
-    /// neither is given without the other, and without both it is 18:00:00.
+    /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
+    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// with `maintain_end`; if both are omitted, the window starts at 18:00:00.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.body.maintain_begin = Some(maintain_begin.into());
         self
     }
 
-    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
-    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
-    /// with `maintain_begin`: neither is given without the other, and without both it is 19:00:00.
+    /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
+    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
+    /// set together with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.body.maintain_end = Some(maintain_end.into());
         self
     }
 
-    /// Password of the instance. It has to be given unless `no_password_access` is true. It has 8 to 32
-    /// characters, of at least three of these kinds: lowercase letters, uppercase letters, digits, and the
-    /// special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
+    /// Password of the instance (8–32 characters). Required unless `no_password_access` is `true`. It must
+    /// contain at least three of these character types: lowercase letters, uppercase letters, digits, and
+    /// the special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.body.password = Some(password.into());
         self
     }
 
-    /// True lets clients in without a password, false (the default) has them authenticate.
+    /// Whether clients can access the instance without a password (default `false`).
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.body.no_password_access = Some(no_password_access);
         self
     }
 
-    /// How the instance is billed. When it is left out, that is by use, and there is no other way.
+    /// Billing mode. Defaults to pay-per-use, the only supported mode.
     pub fn bss_param(mut self, bss_param: BillingParameters) -> Self {
         self.body.bss_param = Some(bss_param);
         self
     }
 
-    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    /// Backup policy. Supported by master/standby and cluster instances.
     pub fn instance_backup_policy(
         mut self,
         instance_backup_policy: BackupPolicy,
@@ -197,28 +199,27 @@ impl CreateInstance {
         self
     }
 
-    /// Leave it empty when the engine is Redis.
+    /// Must be empty if the engine is Redis.
     pub fn access_user(mut self, access_user: impl Into<String>) -> Self {
         self.body.access_user = Some(access_user.into());
         self
     }
 
-    /// Reserved, so leave it at its default.
+    /// Reserved; keep the default.
     pub fn enable_publicip(mut self, enable_publicip: bool) -> Self {
         self.body.enable_publicip = Some(enable_publicip);
         self
     }
 
-    /// Port of the instance, from 1 to 65535. Instances of Redis 4.0 and later without one of their own get
-    /// 6379.
+    /// Port of the instance (1–65535, default 6379 for Redis 4.0 and later).
     pub fn port(mut self, port: i64) -> Self {
         self.body.port = Some(port);
         self
     }
 
-    /// Other names for dangerous commands, by their own names in lower case. Instances of Redis 4.0 and
-    /// later can have these renamed: COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and
-    /// HGETALL. When none is given, none is renamed.
+    /// New names of critical commands, keyed by the lowercase command name. Redis 4.0 and later can rename
+    /// COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and HGETALL. No command is renamed by
+    /// default.
     pub fn rename_commands(
         mut self,
         rename_commands: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -232,8 +233,8 @@ impl CreateInstance {
         self
     }
 
-    /// ID of the parameter template, which `ListConfigTemplates` has for custom ones; the default template
-    /// when it is left out.
+    /// ID of a parameter template, for example of a custom template returned by `ListConfigTemplates`.
+    /// Defaults to the default template.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.body.template_id = Some(template_id.into());
         self
@@ -270,7 +271,7 @@ impl IntoFuture for CreateInstance {
 }
 
 open_enum! {
-    /// The engine of a cache, `Redis`.
+    /// Cache engine. `Redis` is the only value.
     pub enum InstanceEngine {
         /// `Redis`
         Redis = "Redis",
@@ -278,7 +279,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Version of Redis, `4.0`, `5.0`, `6.0` or `7.0`.
+    /// Redis version: `4.0`, `5.0`, `6.0` or `7.0`.
     pub enum InstanceEngineVersion {
         /// `4.0`
         V4_0 = "4.0",
@@ -291,25 +292,25 @@ open_enum! {
     }
 }
 
-/// How an instance is billed.
+/// Billing parameters of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BillingParameters {
-    /// How to bill. The default, `postPaid`, is by use.
+    /// Billing mode. `postPaid` (the default): pay-per-use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub charging_mode: Option<String>,
-    /// Not in use today.
+    /// Currently unused.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_auto_pay: Option<String>,
-    /// Not in use today.
+    /// Currently unused.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_auto_renew: Option<String>,
-    /// Not in use today.
+    /// Currently unused.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub period_num: Option<i64>,
-    /// Not in use today.
+    /// Currently unused.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub period_type: Option<String>,
 }
@@ -320,31 +321,31 @@ impl BillingParameters {
         Self::default()
     }
 
-    /// Not in use today.
+    /// Currently unused.
     pub fn is_auto_renew(mut self, is_auto_renew: impl Into<String>) -> Self {
         self.is_auto_renew = Some(is_auto_renew.into());
         self
     }
 
-    /// Required. How to bill. The default, `postPaid`, is by use.
+    /// Required. Billing mode. `postPaid` (the default): pay-per-use.
     pub fn charging_mode(mut self, charging_mode: impl Into<String>) -> Self {
         self.charging_mode = Some(charging_mode.into());
         self
     }
 
-    /// Not in use today.
+    /// Currently unused.
     pub fn is_auto_pay(mut self, is_auto_pay: impl Into<String>) -> Self {
         self.is_auto_pay = Some(is_auto_pay.into());
         self
     }
 
-    /// Not in use today.
+    /// Currently unused.
     pub fn period_type(mut self, period_type: impl Into<String>) -> Self {
         self.period_type = Some(period_type.into());
         self
     }
 
-    /// Not in use today.
+    /// Currently unused.
     pub fn period_num(mut self, period_num: i64) -> Self {
         self.period_num = Some(period_num);
         self
@@ -375,49 +376,51 @@ impl DeserializeFields for BillingParameters {
     }
 }
 
-/// The instance to create, or several alike.
+/// Properties of the instances to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateInstanceRequest {
-    /// Leave it empty when the engine is Redis.
+    /// Must be empty if the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub access_user: Option<String>,
-    /// Codes of the availability zones for the nodes, in which there have to be resources left;
-    /// `ListAvailableZones` has them. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster
-    /// instances can be spread over several, so that the standby node has a zone of its own.
+    /// Codes of the availability zones for the nodes, which must have available resources.
+    /// `ListAvailableZones` returns the zones. Master/standby, read/write splitting, Proxy Cluster and
+    /// Redis Cluster instances can be deployed across several zones, for example with the standby node in a
+    /// zone of its own.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
     pub az_codes: Option<Vec<String>>,
-    /// How the instance is billed. When it is left out, that is by use, and there is no other way.
+    /// Billing mode. Defaults to pay-per-use, the only supported mode.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bss_param: Option<BillingParameters>,
-    /// Size of the cache in GB. Single-node and master/standby instances of Redis 4.0, 5.0, 6.0 and 7.0
-    /// come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances with 4, 8, 16, 24,
-    /// 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; instances of Redis 4.0 and 5.0 with read/write
-    /// splitting with 1, 2, 4, 8, 16, 32 or 64.
+    /// Cache capacity in GB. Single-node and master/standby instances of Redis 4.0, 5.0, 6.0 and 7.0:
+    /// 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances: 4, 8, 16, 24, 32, 48, 64, 96,
+    /// 128, 192, 256, 384, 512, 768 or 1024; read/write splitting instances of Redis 4.0 and 5.0: 1, 2, 4,
+    /// 8, 16, 32 or 64.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
     #[cfg_attr(feature = "schemars", schemars(with = "f64"))]
     pub capacity: Option<f64>,
-    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
-    /// escaped with a backslash, as everywhere in JSON.
+    /// Description of the instance (up to 1024 characters). In JSON, backslashes and quotation marks must
+    /// be escaped with a backslash.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Reserved, so leave it at its default.
+    /// Reserved; keep the default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_publicip: Option<bool>,
-    /// Reserved, and without effect. `UpdateSSLSwitch` turns SSL on once the instance runs.
+    /// Reserved and ignored by the service. To enable SSL, call `UpdateSSLSwitch` once the instance is
+    /// running.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_ssl: Option<bool>,
-    /// The engine of a cache, `Redis`.
+    /// Cache engine. `Redis` is the only value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::InstanceEngine"))]
     pub engine: Option<InstanceEngine>,
-    /// Version of the engine. It has to be given when the engine is Redis.
+    /// Version of the engine. Required if the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<InstanceEngineVersion>,
     /// ID of the enterprise project.
@@ -426,74 +429,72 @@ pub struct CreateInstanceRequest {
     /// Name of the enterprise project.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enterprise_project_name: Option<String>,
-    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    /// Backup policy. Supported by master/standby and cluster instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_backup_policy: Option<BackupPolicy>,
-    /// How many instances of Redis to create, from 1 to 100; 1 when it is left out.
+    /// Number of Redis instances to create (1–100, default 1).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_num: Option<i64>,
-    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: the full hour, such as 18:00:00 or
-    /// 19:00:00, of one of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`:
-    /// neither is given without the other, and without both it is 18:00:00.
+    /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
+    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// with `maintain_end`; if both are omitted, the window starts at 18:00:00.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_begin: Option<String>,
-    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
-    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
-    /// with `maintain_begin`: neither is given without the other, and without both it is 19:00:00.
+    /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
+    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
+    /// set together with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_end: Option<String>,
-    /// Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of which the
-    /// first is a letter or a digit. Several instances at once leave room for 4 to 56 only, since each gets
-    /// a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
-    /// `dcs_demo-000` and `dcs_demo-001`.
+    /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
+    /// letter or digit. At most 56 characters if several instances are created, since the service then
+    /// appends a hyphen and a number counted from 000: `dcs_demo` results in `dcs_demo-000` and
+    /// `dcs_demo-001`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
-    /// True lets clients in without a password, false (the default) has them authenticate.
+    /// Whether clients can access the instance without a password (default `false`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub no_password_access: Option<bool>,
-    /// Password of the instance. It has to be given unless `no_password_access` is true. It has 8 to 32
-    /// characters, of at least three of these kinds: lowercase letters, uppercase letters, digits, and the
-    /// special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
+    /// Password of the instance (8–32 characters). Required unless `no_password_access` is `true`. It must
+    /// contain at least three of these character types: lowercase letters, uppercase letters, digits, and
+    /// the special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
-    /// Port of the instance, from 1 to 65535. Instances of Redis 4.0 and later without one of their own get
-    /// 6379.
+    /// Port of the instance (1–65535, default 6379 for Redis 4.0 and later).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub port: Option<i64>,
-    /// IP address that the instance is to have.
+    /// IP address to assign to the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub private_ip: Option<String>,
-    /// ID of the EIP of the instance. Reserved, so leave it at its default.
+    /// ID of the EIP of the instance. Reserved; keep the default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_id: Option<String>,
-    /// Other names for dangerous commands, by their own names in lower case. Instances of Redis 4.0 and
-    /// later can have these renamed: COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and
-    /// HGETALL. When none is given, none is renamed.
+    /// New names of critical commands, keyed by the lowercase command name. Redis 4.0 and later can rename
+    /// COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and HGETALL. No command is renamed by
+    /// default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rename_commands: Option<::std::collections::BTreeMap<String, String>>,
-    /// ID of the security group. Instances of Redis 4.0 and later have none; they have whitelists instead.
-    /// The VPC console has it among the details of the group, and the VPC API can list them.
+    /// ID of the security group, shown on the group's page of the VPC console and returned by the VPC API.
+    /// Not supported by Redis 4.0 and later, which use IP whitelists instead.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
-    /// Flavor of the instance, one of those that `ListFlavors` has; the console shows them too, where one
-    /// creates an instance.
+    /// Flavor of the instance. `ListFlavors` returns the available flavors; the console shows them on the
+    /// page for creating an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
-    /// Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC API can list
-    /// them.
+    /// Network ID of the subnet, shown on the subnet's page of the VPC console and returned by the VPC API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
     /// Tags of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tags: Option<Vec<ResourceTag>>,
-    /// ID of the parameter template, which `ListConfigTemplates` has for custom ones; the default template
-    /// when it is left out.
+    /// ID of a parameter template, for example of a custom template returned by `ListConfigTemplates`.
+    /// Defaults to the default template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub template_id: Option<String>,
-    /// ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
+    /// ID of the VPC, shown on the page My VPCs of the VPC console and returned by the VPC API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
@@ -505,22 +506,22 @@ impl CreateInstanceRequest {
         Self::default()
     }
 
-    /// Required. Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of
-    /// which the first is a letter or a digit. Several instances at once leave room for 4 to 56 only, since
-    /// each gets a hyphen and a number behind it, from 000 upwards: two under the name `dcs_demo` become
-    /// `dcs_demo-000` and `dcs_demo-001`.
+    /// Required. Name of the instance (4–64 characters): letters, digits, underscores and hyphens,
+    /// beginning with a letter or digit. At most 56 characters if several instances are created, since the
+    /// service then appends a hyphen and a number counted from 000: `dcs_demo` results in `dcs_demo-000`
+    /// and `dcs_demo-001`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Required. The engine of a cache, `Redis`.
+    /// Required. Cache engine. `Redis` is the only value.
     pub fn engine(mut self, engine: impl Into<InstanceEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Version of the engine. It has to be given when the engine is Redis.
+    /// Version of the engine. Required if the engine is Redis.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<InstanceEngineVersion>,
@@ -529,25 +530,26 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Required. Size of the cache in GB. Single-node and master/standby instances of Redis 4.0, 5.0, 6.0
-    /// and 7.0 come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances with 4, 8,
-    /// 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; instances of Redis 4.0 and 5.0 with
-    /// read/write splitting with 1, 2, 4, 8, 16, 32 or 64.
+    /// Required. Cache capacity in GB. Single-node and master/standby instances of Redis 4.0, 5.0, 6.0 and
+    /// 7.0: 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64; cluster instances: 4, 8, 16, 24, 32, 48,
+    /// 64, 96, 128, 192, 256, 384, 512, 768 or 1024; read/write splitting instances of Redis 4.0 and 5.0:
+    /// 1, 2, 4, 8, 16, 32 or 64.
     pub fn capacity(mut self, capacity: f64) -> Self {
         self.capacity = Some(capacity);
         self
     }
 
-    /// Required. Flavor of the instance, one of those that `ListFlavors` has; the console shows them too,
-    /// where one creates an instance.
+    /// Required. Flavor of the instance. `ListFlavors` returns the available flavors; the console shows
+    /// them on the page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.spec_code = Some(spec_code.into());
         self
     }
 
-    /// Required. Codes of the availability zones for the nodes, in which there have to be resources left;
-    /// `ListAvailableZones` has them. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster
-    /// instances can be spread over several, so that the standby node has a zone of its own.
+    /// Required. Codes of the availability zones for the nodes, which must have available resources.
+    /// `ListAvailableZones` returns the zones. Master/standby, read/write splitting, Proxy Cluster and
+    /// Redis Cluster instances can be deployed across several zones, for example with the standby node in a
+    /// zone of its own.
     pub fn az_codes(
         mut self,
         az_codes: impl IntoIterator<Item = impl Into<String>>,
@@ -556,27 +558,27 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Required. ID of the VPC. The VPC console has it under My VPCs, and the VPC API can list them.
+    /// Required. ID of the VPC, shown on the page My VPCs of the VPC console and returned by the VPC API.
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
         self.vpc_id = Some(vpc_id.into());
         self
     }
 
-    /// Required. Network ID of the subnet. The VPC console has it on the page of the subnet, and the VPC
-    /// API can list them.
+    /// Required. Network ID of the subnet, shown on the subnet's page of the VPC console and returned by
+    /// the VPC API.
     pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
         self.subnet_id = Some(subnet_id.into());
         self
     }
 
-    /// ID of the security group. Instances of Redis 4.0 and later have none; they have whitelists instead.
-    /// The VPC console has it among the details of the group, and the VPC API can list them.
+    /// ID of the security group, shown on the group's page of the VPC console and returned by the VPC API.
+    /// Not supported by Redis 4.0 and later, which use IP whitelists instead.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.security_group_id = Some(security_group_id.into());
         self
     }
 
-    /// ID of the EIP of the instance. Reserved, so leave it at its default.
+    /// ID of the EIP of the instance. Reserved; keep the default.
     pub fn publicip_id(mut self, publicip_id: impl Into<String>) -> Self {
         self.publicip_id = Some(publicip_id.into());
         self
@@ -600,68 +602,69 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
-    /// escaped with a backslash, as everywhere in JSON.
+    /// Description of the instance (up to 1024 characters). In JSON, backslashes and quotation marks must
+    /// be escaped with a backslash.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Reserved, and without effect. `UpdateSSLSwitch` turns SSL on once the instance runs.
+    /// Reserved and ignored by the service. To enable SSL, call `UpdateSSLSwitch` once the instance is
+    /// running.
     pub fn enable_ssl(mut self, enable_ssl: bool) -> Self {
         self.enable_ssl = Some(enable_ssl);
         self
     }
 
-    /// IP address that the instance is to have.
+    /// IP address to assign to the instance.
     pub fn private_ip(mut self, private_ip: impl Into<String>) -> Self {
         self.private_ip = Some(private_ip.into());
         self
     }
 
-    /// How many instances of Redis to create, from 1 to 100; 1 when it is left out.
+    /// Number of Redis instances to create (1–100, default 1).
     pub fn instance_num(mut self, instance_num: i64) -> Self {
         self.instance_num = Some(instance_num);
         self
     }
 
-    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: the full hour, such as 18:00:00 or
-    /// 19:00:00, of one of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`:
-    /// neither is given without the other, and without both it is 18:00:00.
+    /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
+    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// with `maintain_end`; if both are omitted, the window starts at 18:00:00.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.maintain_begin = Some(maintain_begin.into());
         self
     }
 
-    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
-    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
-    /// with `maintain_begin`: neither is given without the other, and without both it is 19:00:00.
+    /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
+    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
+    /// set together with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.maintain_end = Some(maintain_end.into());
         self
     }
 
-    /// Password of the instance. It has to be given unless `no_password_access` is true. It has 8 to 32
-    /// characters, of at least three of these kinds: lowercase letters, uppercase letters, digits, and the
-    /// special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
+    /// Password of the instance (8–32 characters). Required unless `no_password_access` is `true`. It must
+    /// contain at least three of these character types: lowercase letters, uppercase letters, digits, and
+    /// the special characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// True lets clients in without a password, false (the default) has them authenticate.
+    /// Whether clients can access the instance without a password (default `false`).
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.no_password_access = Some(no_password_access);
         self
     }
 
-    /// How the instance is billed. When it is left out, that is by use, and there is no other way.
+    /// Billing mode. Defaults to pay-per-use, the only supported mode.
     pub fn bss_param(mut self, bss_param: BillingParameters) -> Self {
         self.bss_param = Some(bss_param);
         self
     }
 
-    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    /// Backup policy. Supported by master/standby and cluster instances.
     pub fn instance_backup_policy(
         mut self,
         instance_backup_policy: BackupPolicy,
@@ -676,28 +679,27 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Leave it empty when the engine is Redis.
+    /// Must be empty if the engine is Redis.
     pub fn access_user(mut self, access_user: impl Into<String>) -> Self {
         self.access_user = Some(access_user.into());
         self
     }
 
-    /// Reserved, so leave it at its default.
+    /// Reserved; keep the default.
     pub fn enable_publicip(mut self, enable_publicip: bool) -> Self {
         self.enable_publicip = Some(enable_publicip);
         self
     }
 
-    /// Port of the instance, from 1 to 65535. Instances of Redis 4.0 and later without one of their own get
-    /// 6379.
+    /// Port of the instance (1–65535, default 6379 for Redis 4.0 and later).
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Other names for dangerous commands, by their own names in lower case. Instances of Redis 4.0 and
-    /// later can have these renamed: COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and
-    /// HGETALL. When none is given, none is renamed.
+    /// New names of critical commands, keyed by the lowercase command name. Redis 4.0 and later can rename
+    /// COMMAND, KEYS, FLUSHDB, FLUSHALL, SCAN, HSCAN, SSCAN, ZSCAN and HGETALL. No command is renamed by
+    /// default.
     pub fn rename_commands(
         mut self,
         rename_commands: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -711,8 +713,8 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// ID of the parameter template, which `ListConfigTemplates` has for custom ones; the default template
-    /// when it is left out.
+    /// ID of a parameter template, for example of a custom template returned by `ListConfigTemplates`.
+    /// Defaults to the default template.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
@@ -766,12 +768,12 @@ impl DeserializeFields for CreateInstanceRequest {
     }
 }
 
-/// The instances that are being created.
+/// Instances that are being created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateInstanceResponse {
-    /// ID and name of every instance that is being created.
+    /// ID and name of each instance that is being created.
     pub instances: Vec<CreatedInstance>,
 }
 
@@ -796,7 +798,7 @@ impl DeserializeFields for CreateInstanceResponse {
     }
 }
 
-/// An instance that is being created.
+/// Instance that is being created.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -830,16 +832,16 @@ impl DeserializeFields for CreatedInstance {
     }
 }
 
-/// A tag to put on an instance.
+/// Tag to add to an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResourceTag {
-    /// Key of the tag, 1 to 36 characters. An instance has each key once.
+    /// Key of the tag (1–36 characters). Must be unique within an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub key: Option<String>,
-    /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
+    /// Value of the tag (up to 43 characters). Required when a tag is created.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
 }
@@ -850,13 +852,13 @@ impl ResourceTag {
         Self::default()
     }
 
-    /// Required. Key of the tag, 1 to 36 characters. An instance has each key once.
+    /// Required. Key of the tag (1–36 characters). Must be unique within an instance.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
-    /// Value of the tag, up to 43 characters. Whoever creates a tag has to give it one.
+    /// Value of the tag (up to 43 characters). Required when a tag is created.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

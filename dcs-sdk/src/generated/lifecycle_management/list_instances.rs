@@ -45,68 +45,68 @@ impl ListInstances {
         }
     }
 
-    /// Only the instance with this ID.
+    /// Filters by instance ID.
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
         self.instance_id = Some(instance_id.into());
         self
     }
 
-    /// Whether to tell how many instances couldn't be created: `true` does so, anything else doesn't.
+    /// Whether to return the number of instances whose creation failed. `true`: returned; any other value:
+    /// not returned.
     pub fn include_failure(mut self, include_failure: bool) -> Self {
         self.include_failure = Some(include_failure);
         self
     }
 
-    /// Whether to tell how many instances were deleted; `true` does so, anything else doesn't.
+    /// Whether to return the number of deleted instances. `true`: returned; any other value: not returned.
     pub fn include_delete(mut self, include_delete: bool) -> Self {
         self.include_delete = Some(include_delete);
         self
     }
 
-    /// Only instances with this name, or with a name that resembles it; `name_equal` says which.
+    /// Filters by instance name, exactly or by similarity, depending on `name_equal`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Where to start, from 0 upwards.
+    /// Offset at which the query starts, 0 or greater.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many instances a page holds, from 1 to 1000; 10 when it is left out.
+    /// Maximum number of instances per page (1–1000, default 10).
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Only instances in this status.
+    /// Filters by instance status.
     pub fn status(mut self, status: impl Into<InstanceStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// How `name` is compared: `true` finds the instance of exactly that name, `false` (the default) names
-    /// that resemble it.
+    /// Whether `name` must match exactly. `true`: exact match; `false` (the default): fuzzy match.
     pub fn name_equal(mut self, name_equal: bool) -> Self {
         self.name_equal = Some(name_equal);
         self
     }
 
-    /// Only instances with these tags, each with its key and its value, parted by commas.
+    /// Filters by tags. Each tag has a key and a value; separate several tags with commas.
     pub fn tags(mut self, tags: impl Into<String>) -> Self {
         self.tags = Some(tags.into());
         self
     }
 
-    /// Only the instance with this IP address, such as 192.168.7.146.
+    /// Filters by IP address, for example 192.168.7.146.
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
         self
     }
 
-    /// Only instances of this size, in GB.
+    /// Filters by cache capacity in GB.
     pub fn capacity(mut self, capacity: f64) -> Self {
         self.capacity = Some(capacity);
         self
@@ -163,30 +163,30 @@ impl IntoFuture for ListInstances {
     }
 }
 
-/// An instance, as it stands in a list.
+/// Instance in a list of instances.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceListItem {
-    /// Name of the user with which a client authenticates.
+    /// Username for access to the instance after password authentication.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub access_user: Option<String>,
-    /// Codes of the availability zones that have resources left.
+    /// Codes of the availability zones with available resources.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub az_codes: Vec<String>,
-    /// Size of the cache in GB, or 0 when it is less than 1; `capacity_minor` has it then.
+    /// Cache capacity in GB, or 0 if it is less than 1; `capacity_minor` then has the capacity.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub capacity: Option<i64>,
-    /// Size of the cache in GB when it is less than 1, with nothing before the point, such as `.125`.
+    /// Cache capacity in GB if it is less than 1, without a leading zero, for example `.125`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub capacity_minor: Option<String>,
-    /// How the instance is billed; 0 is by use.
+    /// Billing mode. 0: pay-per-use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub charging_mode: Option<i64>,
-    /// Architecture of the CPUs an instance runs on, which as a rule is `x86_64` or `aarch64`.
+    /// CPU architecture of the instance, usually `x86_64` or `aarch64`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cpu_type: Option<InstanceCpuType>,
-    /// When the instance was created, as in 2017-03-31T12:24:46.297Z.
+    /// Creation time (UTC, RFC 3339), for example `2017-03-31T12:24:46.297Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Description of the instance.
@@ -201,7 +201,7 @@ pub struct InstanceListItem {
     /// Reserved.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_ssl: Option<bool>,
-    /// The engine.
+    /// Cache engine.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<String>,
     /// Version of the engine.
@@ -210,29 +210,29 @@ pub struct InstanceListItem {
     /// ID of the enterprise project.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enterprise_project_id: Option<String>,
-    /// What an instance can do.
+    /// Features supported by an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub features: Option<InstanceFeatures>,
     /// ID of the instance.
     pub instance_id: String,
-    /// IP address of the instance. That of a cluster is several, parted by commas, such as
-    /// 192.168.0.1,192.168.0.2.
+    /// IP address of the instance. A cluster instance has several, separated by commas, for example
+    /// `192.168.0.1,192.168.0.2`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
-    /// When the maintenance window begins, in UTC and as `HH:mm:ss`.
+    /// Start of the maintenance window (UTC, `HH:mm:ss`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_begin: Option<String>,
-    /// When the maintenance window ends, in UTC and as `HH:mm:ss`.
+    /// End of the maintenance window (UTC, `HH:mm:ss`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_end: Option<String>,
-    /// Memory of the instance, in MB.
+    /// Total memory of the instance in MB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub max_memory: Option<i64>,
     /// Name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
-    /// authenticate.
+    /// Whether an instance can be accessed without a password. `true`: no password required; `false`:
+    /// password required.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -240,41 +240,40 @@ pub struct InstanceListItem {
         schemars(with = "Option<crate::in_string::InString<bool>>")
     )]
     pub no_password_access: Option<bool>,
-    /// ID of the order; null for an instance that is billed by use.
+    /// ID of the order; null for a pay-per-use instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub order_id: Option<String>,
     /// Port of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub port: Option<i64>,
-    /// EIP of the instance. Reserved; it is null.
+    /// EIP of the instance. Reserved; set to null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_address: Option<String>,
-    /// ID of the EIP of the instance. Reserved; it is null.
+    /// ID of the EIP of the instance. Reserved; set to null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_id: Option<String>,
-    /// Domain name of the instance for reading. Only master/standby instances have one.
+    /// Read-only domain name of the instance. Only master/standby instances have one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub readonly_domain_name: Option<String>,
-    /// ID of the security group, or the word `securityGroupId` when there is none.
+    /// ID of the security group, or the placeholder `securityGroupId` if there is none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
-    /// ID of the task that upgrades the instance; empty when `service_upgrade` is false.
+    /// ID of the upgrade task; empty if `service_upgrade` is `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub service_task_id: Option<String>,
-    /// True when there is a task that upgrades the instance.
+    /// Whether an upgrade task exists for the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub service_upgrade: Option<bool>,
     /// Flavor of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub spec_code: Option<String>,
-    /// How an instance is doing: `CREATING` it is being made, and will run next; `CREATEFAILED` it couldn't
-    /// be made; `RUNNING` it works, and only in this status does it serve as a cache; `ERROR` it has a
-    /// fault; `RESTARTING` it is on its way down and up again; `EXTENDING` it is growing to another size;
-    /// `RESTORING` it is getting its data back; `DELETING` it is being deleted; `FLUSHING` it is being
-    /// emptied; `FROZEN` it was stopped because of what is owed for it.
+    /// Instance status. `CREATING`: being created; `CREATEFAILED`: creation failed; `RUNNING`: running
+    /// normally, and the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
+    /// restarted; `EXTENDING`: being resized; `RESTORING`: data is being restored; `DELETING`: being
+    /// deleted; `FLUSHING`: data is being cleared; `FROZEN`: suspended because of an overdue balance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<InstanceStatus>,
-    /// The status in more detail.
+    /// Detailed status of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sub_status: Option<String>,
     /// ID of the subnet.
@@ -283,10 +282,10 @@ pub struct InstanceListItem {
     /// Tags of the instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tags: Vec<InstanceTag>,
-    /// When the instance was last changed, as in 2017-03-31T19:24:46.297Z.
+    /// Time of the last change (UTC, RFC 3339), for example `2017-03-31T19:24:46.297Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// How much of the memory is in use, in MB.
+    /// Used memory in MB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub used_memory: Option<i64>,
     /// ID of the user.
@@ -368,15 +367,15 @@ impl DeserializeFields for InstanceListItem {
     }
 }
 
-/// A page of the instances.
+/// Page of instances.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListInstancesResponse {
-    /// How many instances there are.
+    /// Number of instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_num: Option<i64>,
-    /// The instances of the page.
+    /// Instances of the page.
     pub instances: Vec<InstanceListItem>,
 }
 

@@ -30,20 +30,19 @@ use crate::Client;
 
 /// # Lifecycle management
 impl Client {
-    /// List the instances.
+    /// Lists instances.
     ///
-    /// Answers the instances of the tenant that fit the given conditions, a page at a time, and how many
-    /// there are.
+    /// Returns a page of the tenant's instances that match the filters, and the number of instances.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -56,7 +55,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html)
@@ -65,20 +64,20 @@ impl Client {
         ListInstances::new(self.clone())
     }
 
-    /// Create one or more instances.
+    /// Creates one or more instances.
     ///
-    /// Starts the creation of one instance, or of several alike, and answers their IDs and names. They are
-    /// billed by use. An instance is ready as soon as its status is `RUNNING`.
+    /// Starts the creation of one instance, or of several with the same properties, and returns their IDs
+    /// and names. Billing is pay-per-use. An instance can be used when its status is `RUNNING`.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -102,7 +101,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html)
@@ -112,16 +111,17 @@ impl Client {
         CreateInstance::new(self.clone())
     }
 
-    /// Delete several instances.
+    /// Deletes several instances.
     ///
-    /// Deletes the given instances, or all that couldn't be created, and answers for each how it went.
+    /// The request lists the instances to delete, or selects all instances whose creation failed. Returns
+    /// the result for each instance.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 500: The service failed.
-    /// - 400: The request was refused.
+    /// - 500: Internal service error.
+    /// - 400: The request is invalid.
     ///
     /// # Example
     ///
@@ -138,8 +138,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; huaweicloud-sdk-go-v3 has it, but is generated from the same
-    /// source as the page.
+    /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
+    /// same source as the page.
     ///
     /// API reference:
     /// [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html)
@@ -149,9 +149,10 @@ impl Client {
         BatchDeleteInstances::new(self.clone())
     }
 
-    /// Show an instance.
+    /// Returns the details of an instance.
     ///
-    /// Answers all that is known of one instance.
+    /// The details include status, addresses, capacity, backup policy and tags. Query them to wait for a
+    /// status, for example `RUNNING` after creation.
     ///
     /// # Arguments
     ///
@@ -161,9 +162,9 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
-    /// - 404: There is no such instance, or no longer.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
+    /// - 404: The instance does not exist or has been deleted.
     ///
     /// # Example
     ///
@@ -174,7 +175,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html)
@@ -184,10 +185,11 @@ impl Client {
         ShowInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Modify an instance.
+    /// Modifies an instance.
     ///
-    /// Modifies what can be modified of an instance without resizing it, such as its name, description,
-    /// port, backup policy, maintenance window and security group.
+    /// The name, description, port, backup policy, maintenance window, security group and renamed commands
+    /// can be changed. Changing the port interrupts all connections. Port and command changes are applied
+    /// in the background.
     ///
     /// # Arguments
     ///
@@ -197,8 +199,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -212,7 +214,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html)
@@ -224,9 +226,10 @@ impl Client {
         UpdateInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Delete an instance.
+    /// Deletes an instance.
     ///
-    /// Deletes an instance that is billed by use, with all that it occupies.
+    /// Releases all resources of a pay-per-use instance. The deletion has finished when `ShowInstance`
+    /// returns 404.
     ///
     /// # Arguments
     ///
@@ -236,8 +239,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -248,7 +251,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [DeleteSingleInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/deleting_an_instance.html)
@@ -261,10 +264,11 @@ impl Client {
         DeleteSingleInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Resize an instance.
+    /// Resizes an instance.
     ///
-    /// Gives an instance another flavor: another size, another number of replicas or shards, or another
-    /// type. Its status has to be `RUNNING`.
+    /// Changes the capacity, the number of replicas or shards, or the instance type. The instance must be
+    /// `RUNNING`. The response has no job ID; query the instance status to see when the change has
+    /// finished.
     ///
     /// # Arguments
     ///
@@ -286,7 +290,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html)

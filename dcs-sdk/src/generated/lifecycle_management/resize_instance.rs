@@ -28,31 +28,31 @@ impl ResizeInstance {
         }
     }
 
-    /// Required. The new flavor, one of those that `ListFlavors` has; the console shows them too, where one
-    /// creates an instance.
+    /// Required. New flavor. `ListFlavors` returns the available flavors; the console shows them on the
+    /// page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.body.spec_code = Some(spec_code.into());
         self
     }
 
-    /// Required. The new size in GB. Single-node and master/standby instances of Redis 4.0 and later come
-    /// with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances with 4, 8, 16, 24, 32, 48, 64,
-    /// 96, 128, 192, 256, 384, 512, 768 or 1024; instances with read/write splitting with 1, 2, 4, 8, 16,
-    /// 32 or 64. Proxy Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25
-    /// and 0.5 are taken.
+    /// Required. New capacity in GB. Single-node and master/standby instances of Redis 4.0 and later:
+    /// 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances of Redis 4.0 and later: 4, 8, 16, 24,
+    /// 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; read/write splitting instances: 1, 2, 4, 8,
+    /// 16, 32 or 64. In addition to integers, 0.125, 0.25 and 0.5 are accepted. Proxy Cluster instances of
+    /// Redis 3.0 currently cannot be reduced in size.
     pub fn new_capacity(mut self, new_capacity: f64) -> Self {
         self.body.new_capacity = Some(new_capacity);
         self
     }
 
-    /// How an instance is billed. It isn't needed for an instance that is billed by use.
+    /// Billing parameters. Not required for a pay-per-use instance.
     pub fn bss_param(mut self, bss_param: ResizeBillingParameters) -> Self {
         self.body.bss_param = Some(bss_param);
         self
     }
 
-    /// IP addresses that are to stay, which have to be given when a cluster shrinks. Without them the
-    /// service removes shards at random.
+    /// IP addresses to keep. Required when a cluster is reduced in size; if omitted, the service removes
+    /// arbitrary shards.
     pub fn reserved_ip(
         mut self,
         reserved_ip: impl IntoIterator<Item = impl Into<String>>,
@@ -61,7 +61,7 @@ impl ResizeInstance {
         self
     }
 
-    /// What is changed. It has to be given when the number of replicas changes.
+    /// Type of the change. Required when the number of replicas changes.
     pub fn change_type(
         mut self,
         change_type: impl Into<crate::types::ResizeChangeType>,
@@ -70,9 +70,9 @@ impl ResizeInstance {
         self
     }
 
-    /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
-    /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
-    /// when replicas of a cluster instance are deleted.
+    /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
+    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
+    /// replicas of a cluster instance are deleted.
     pub fn available_zones(
         mut self,
         available_zones: impl IntoIterator<Item = impl Into<String>>,
@@ -83,9 +83,9 @@ impl ResizeInstance {
         self
     }
 
-    /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
-    /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
-    /// `ListGroupReplicationInfo` has them.
+    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
+    /// deleted.
     pub fn node_list(
         mut self,
         node_list: impl IntoIterator<Item = impl Into<String>>,
@@ -94,7 +94,7 @@ impl ResizeInstance {
         self
     }
 
-    /// True (the default) starts the change at once, false in the maintenance window.
+    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
     pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
         self.body.execute_immediately = Some(execute_immediately);
         self
@@ -132,10 +132,10 @@ impl IntoFuture for ResizeInstance {
 }
 
 open_enum! {
-    /// What is changed of an instance: `createReplication` adds replicas, `deleteReplication` deletes some,
-    /// `addSharding` adds shards, `instanceType` makes it another type. For now, master/standby and
-    /// read/write splitting instances of Redis 4.0, 5.0 and 6.0 can become Proxy Cluster, and Proxy Cluster
-    /// can become either of the two.
+    /// Type of the change. `createReplication`: add replicas; `deleteReplication`: delete replicas;
+    /// `addSharding`: add shards; `instanceType`: change the instance type. Currently, master/standby and
+    /// read/write splitting instances of Redis 4.0, 5.0 and 6.0 can be changed to Proxy Cluster, and Proxy
+    /// Cluster instances to either of these types.
     pub enum ResizeChangeType {
         /// `createReplication`
         CreateReplication = "createReplication",
@@ -148,7 +148,7 @@ open_enum! {
     }
 }
 
-/// How an instance is billed. It isn't needed for an instance that is billed by use.
+/// Billing parameters. Not required for a pay-per-use instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -191,44 +191,45 @@ impl DeserializeFields for ResizeBillingParameters {
     }
 }
 
-/// What the instance is to become.
+/// Target specification of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResizeInstanceRequest {
-    /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
-    /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
-    /// when replicas of a cluster instance are deleted.
+    /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
+    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
+    /// replicas of a cluster instance are deleted.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub available_zones: Option<Vec<String>>,
-    /// How an instance is billed. It isn't needed for an instance that is billed by use.
+    /// Billing parameters. Not required for a pay-per-use instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bss_param: Option<ResizeBillingParameters>,
-    /// What is changed. It has to be given when the number of replicas changes.
+    /// Type of the change. Required when the number of replicas changes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub change_type: Option<ResizeChangeType>,
-    /// True (the default) starts the change at once, false in the maintenance window.
+    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub execute_immediately: Option<bool>,
-    /// The new size in GB. Single-node and master/standby instances of Redis 4.0 and later come with 0.125,
-    /// 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances with 4, 8, 16, 24, 32, 48, 64, 96, 128, 192,
-    /// 256, 384, 512, 768 or 1024; instances with read/write splitting with 1, 2, 4, 8, 16, 32 or 64. Proxy
-    /// Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25 and 0.5 are taken.
+    /// New capacity in GB. Single-node and master/standby instances of Redis 4.0 and later: 0.125, 0.25,
+    /// 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances of Redis 4.0 and later: 4, 8, 16, 24, 32, 48, 64,
+    /// 96, 128, 192, 256, 384, 512, 768 or 1024; read/write splitting instances: 1, 2, 4, 8, 16, 32 or 64.
+    /// In addition to integers, 0.125, 0.25 and 0.5 are accepted. Proxy Cluster instances of Redis 3.0
+    /// currently cannot be reduced in size.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::number::serialize_some")]
     #[cfg_attr(feature = "schemars", schemars(with = "f64"))]
     pub new_capacity: Option<f64>,
-    /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
-    /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
-    /// `ListGroupReplicationInfo` has them.
+    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
+    /// deleted.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_list: Option<Vec<String>>,
-    /// IP addresses that are to stay, which have to be given when a cluster shrinks. Without them the
-    /// service removes shards at random.
+    /// IP addresses to keep. Required when a cluster is reduced in size; if omitted, the service removes
+    /// arbitrary shards.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub reserved_ip: Option<Vec<String>>,
-    /// The new flavor, one of those that `ListFlavors` has; the console shows them too, where one creates
-    /// an instance.
+    /// New flavor. `ListFlavors` returns the available flavors; the console shows them on the page for
+    /// creating an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
@@ -240,31 +241,31 @@ impl ResizeInstanceRequest {
         Self::default()
     }
 
-    /// Required. The new flavor, one of those that `ListFlavors` has; the console shows them too, where one
-    /// creates an instance.
+    /// Required. New flavor. `ListFlavors` returns the available flavors; the console shows them on the
+    /// page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.spec_code = Some(spec_code.into());
         self
     }
 
-    /// Required. The new size in GB. Single-node and master/standby instances of Redis 4.0 and later come
-    /// with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances with 4, 8, 16, 24, 32, 48, 64,
-    /// 96, 128, 192, 256, 384, 512, 768 or 1024; instances with read/write splitting with 1, 2, 4, 8, 16,
-    /// 32 or 64. Proxy Cluster instances of Redis 3.0 can't shrink for now. Besides integers 0.125, 0.25
-    /// and 0.5 are taken.
+    /// Required. New capacity in GB. Single-node and master/standby instances of Redis 4.0 and later:
+    /// 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32 or 64; cluster instances of Redis 4.0 and later: 4, 8, 16, 24,
+    /// 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024; read/write splitting instances: 1, 2, 4, 8,
+    /// 16, 32 or 64. In addition to integers, 0.125, 0.25 and 0.5 are accepted. Proxy Cluster instances of
+    /// Redis 3.0 currently cannot be reduced in size.
     pub fn new_capacity(mut self, new_capacity: f64) -> Self {
         self.new_capacity = Some(new_capacity);
         self
     }
 
-    /// How an instance is billed. It isn't needed for an instance that is billed by use.
+    /// Billing parameters. Not required for a pay-per-use instance.
     pub fn bss_param(mut self, bss_param: ResizeBillingParameters) -> Self {
         self.bss_param = Some(bss_param);
         self
     }
 
-    /// IP addresses that are to stay, which have to be given when a cluster shrinks. Without them the
-    /// service removes shards at random.
+    /// IP addresses to keep. Required when a cluster is reduced in size; if omitted, the service removes
+    /// arbitrary shards.
     pub fn reserved_ip(
         mut self,
         reserved_ip: impl IntoIterator<Item = impl Into<String>>,
@@ -273,15 +274,15 @@ impl ResizeInstanceRequest {
         self
     }
 
-    /// What is changed. It has to be given when the number of replicas changes.
+    /// Type of the change. Required when the number of replicas changes.
     pub fn change_type(mut self, change_type: impl Into<ResizeChangeType>) -> Self {
         self.change_type = Some(change_type.into());
         self
     }
 
-    /// Codes of the availability zones for the replicas, a zone for each, in which there have to be
-    /// resources left; `ListAvailableZones` has them. They have to be given when replicas are added, and
-    /// when replicas of a cluster instance are deleted.
+    /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
+    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
+    /// replicas of a cluster instance are deleted.
     pub fn available_zones(
         mut self,
         available_zones: impl IntoIterator<Item = impl Into<String>>,
@@ -292,9 +293,9 @@ impl ResizeInstanceRequest {
         self
     }
 
-    /// IDs of the replicas to delete; for now that is one at a time. They have to be given when a replica
-    /// of a master/standby instance, or of one with read/write splitting, of Redis 4.0 or 5.0 is deleted;
-    /// `ListGroupReplicationInfo` has them.
+    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
+    /// deleted.
     pub fn node_list(
         mut self,
         node_list: impl IntoIterator<Item = impl Into<String>>,
@@ -303,7 +304,7 @@ impl ResizeInstanceRequest {
         self
     }
 
-    /// True (the default) starts the change at once, false in the maintenance window.
+    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
     pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
         self.execute_immediately = Some(execute_immediately);
         self

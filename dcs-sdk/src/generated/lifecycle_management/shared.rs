@@ -9,11 +9,10 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// How an instance is doing: `CREATING` it is being made, and will run next; `CREATEFAILED` it couldn't
-    /// be made; `RUNNING` it works, and only in this status does it serve as a cache; `ERROR` it has a
-    /// fault; `RESTARTING` it is on its way down and up again; `EXTENDING` it is growing to another size;
-    /// `RESTORING` it is getting its data back; `DELETING` it is being deleted; `FLUSHING` it is being
-    /// emptied; `FROZEN` it was stopped because of what is owed for it.
+    /// Instance status. `CREATING`: being created; `CREATEFAILED`: creation failed; `RUNNING`: running
+    /// normally, and the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
+    /// restarted; `EXTENDING`: being resized; `RESTORING`: data is being restored; `DELETING`: being
+    /// deleted; `FLUSHING`: data is being cleared; `FROZEN`: suspended because of an overdue balance.
     pub enum InstanceStatus {
         /// `CREATING`
         Creating = "CREATING",
@@ -39,7 +38,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Architecture of the CPUs an instance runs on, which as a rule is `x86_64` or `aarch64`.
+    /// CPU architecture of the instance, usually `x86_64` or `aarch64`.
     pub enum InstanceCpuType {
         /// `x86_64`
         X86_64 = "x86_64",
@@ -49,7 +48,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
+    /// Backup type. `auto`: automatic backups; `manual`: manual backups.
     pub enum BackupPolicyType {
         /// `auto`
         Auto = "auto",
@@ -59,33 +58,33 @@ open_enum! {
 }
 
 open_enum! {
-    /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
+    /// Backup interval. `weekly` is the only supported value.
     pub enum BackupPlanPeriod {
         /// `weekly`
         Weekly = "weekly",
     }
 }
 
-/// The times of automatic backups.
+/// Schedule of automatic backups.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupPlan {
-    /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
+    /// Days of the week on which backups are created, from 1 (Monday) to 7 (Sunday).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::vec::Vec<i64>"))]
     pub backup_at: Option<Vec<i64>>,
-    /// The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00` is the
-    /// first one of the day. Only full hours can be given, and exactly one.
+    /// Hour in which a backup starts (UTC), as a range of exactly one full hour, for example `00:00-01:00`
+    /// for a start at 00:00.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub begin_at: Option<String>,
-    /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
+    /// Backup interval. `weekly` is the only supported value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::BackupPlanPeriod"))]
     pub period_type: Option<BackupPlanPeriod>,
-    /// Time zone of the backups, between GMT -12:00 and GMT +12:00; when it is left out, that of the
-    /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
+    /// Time zone of the backups (GMT -12:00 to GMT +12:00). Defaults to the time zone of the virtual
+    /// machine of the DCS server. No longer used according to the page on modifying an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub timezone_offset: Option<String>,
 }
@@ -96,27 +95,27 @@ impl BackupPlan {
         Self::default()
     }
 
-    /// Time zone of the backups, between GMT -12:00 and GMT +12:00; when it is left out, that of the
-    /// virtual machine with the DCS server. No longer in use, says the page on modifying an instance.
+    /// Time zone of the backups (GMT -12:00 to GMT +12:00). Defaults to the time zone of the virtual
+    /// machine of the DCS server. No longer used according to the page on modifying an instance.
     pub fn timezone_offset(mut self, timezone_offset: impl Into<String>) -> Self {
         self.timezone_offset = Some(timezone_offset.into());
         self
     }
 
-    /// Required. Days of the week with a backup, from 1 for Monday to 7 for Sunday.
+    /// Required. Days of the week on which backups are created, from 1 (Monday) to 7 (Sunday).
     pub fn backup_at(mut self, backup_at: impl IntoIterator<Item = i64>) -> Self {
         self.backup_at = Some(backup_at.into_iter().collect());
         self
     }
 
-    /// Required. How often an instance is backed up. Weeks (`weekly`) are all that there is.
+    /// Required. Backup interval. `weekly` is the only supported value.
     pub fn period_type(mut self, period_type: impl Into<BackupPlanPeriod>) -> Self {
         self.period_type = Some(period_type.into());
         self
     }
 
-    /// Required. The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00`
-    /// is the first one of the day. Only full hours can be given, and exactly one.
+    /// Required. Hour in which a backup starts (UTC), as a range of exactly one full hour, for example
+    /// `00:00-01:00` for a start at 00:00.
     pub fn begin_at(mut self, begin_at: impl Into<String>) -> Self {
         self.begin_at = Some(begin_at.into());
         self
@@ -146,21 +145,20 @@ impl DeserializeFields for BackupPlan {
     }
 }
 
-/// When an instance is to be backed up, and for how long its backups are kept. Master/standby and
-/// cluster instances can have one. Going over from automatic to manual backups leaves the automatic
-/// policy as it is.
+/// Backup policy of an instance. Supported by master/standby and cluster instances. Changing from
+/// automatic to manual backups keeps the automatic policy.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BackupPolicy {
-    /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
+    /// Backup type. `auto`: automatic backups; `manual`: manual backups.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::BackupPolicyType"))]
     pub backup_type: Option<BackupPolicyType>,
-    /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
+    /// Schedule of automatic backups. Required if `backup_type` is `auto`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub periodical_backup_plan: Option<BackupPlan>,
-    /// How many days a backup is kept, from 1 to 7. It has to be given when `backup_type` is `auto`.
+    /// Retention period of backups in days (1–7). Required if `backup_type` is `auto`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub save_days: Option<i64>,
 }
@@ -171,19 +169,19 @@ impl BackupPolicy {
         Self::default()
     }
 
-    /// Required. How an instance is backed up, automatically (`auto`) or by hand (`manual`).
+    /// Required. Backup type. `auto`: automatic backups; `manual`: manual backups.
     pub fn backup_type(mut self, backup_type: impl Into<BackupPolicyType>) -> Self {
         self.backup_type = Some(backup_type.into());
         self
     }
 
-    /// How many days a backup is kept, from 1 to 7. It has to be given when `backup_type` is `auto`.
+    /// Retention period of backups in days (1–7). Required if `backup_type` is `auto`.
     pub fn save_days(mut self, save_days: i64) -> Self {
         self.save_days = Some(save_days);
         self
     }
 
-    /// The times of automatic backups. They have to be given when `backup_type` is `auto`.
+    /// Schedule of automatic backups. Required if `backup_type` is `auto`.
     pub fn periodical_backup_plan(mut self, periodical_backup_plan: BackupPlan) -> Self {
         self.periodical_backup_plan = Some(periodical_backup_plan);
         self
@@ -212,21 +210,21 @@ impl DeserializeFields for BackupPolicy {
     }
 }
 
-/// What an instance can do.
+/// Features supported by an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceFeatures {
-    /// True when the instance can have access control lists (ACL).
+    /// Whether access control lists (ACLs) are supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_acl: Option<bool>,
-    /// True when the instance can have audit logs.
+    /// Whether audit logs are supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_audit_log: Option<bool>,
-    /// True when the instance can have SSL.
+    /// Whether SSL is supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_ssl: Option<bool>,
-    /// True when the instance passes the IP addresses of its clients through.
+    /// Whether client IP pass-through is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_transparent_client_ip: Option<bool>,
 }
@@ -256,7 +254,7 @@ impl DeserializeFields for InstanceFeatures {
     }
 }
 
-/// A tag that an instance has.
+/// Tag of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -49,7 +49,7 @@ impl IntoFuture for ShowInstance {
 }
 
 open_enum! {
-    /// Edition of an instance. The basic one, `generic`, is all that there is.
+    /// Edition of an instance. `generic`: basic edition, the only supported one.
     pub enum InstanceProductType {
         /// `generic`
         Generic = "generic",
@@ -57,8 +57,8 @@ open_enum! {
 }
 
 open_enum! {
-    /// Type of an instance: `single` with a single node, `ha` master/standby, `cluster` Redis Cluster,
-    /// `proxy` Proxy Cluster, `ha_rw_split` with read/write splitting.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
+    /// Cluster; `ha_rw_split`: read/write splitting.
     pub enum InstanceCacheMode {
         /// `single`
         Single = "single",
@@ -73,15 +73,15 @@ open_enum! {
     }
 }
 
-/// A domain name that an instance had before.
+/// Former domain name of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FormerDomainName {
-    /// The domain name.
+    /// Former domain name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub domain_name: Option<String>,
-    /// True when the domain name is for reading only.
+    /// Whether the domain name is read-only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_readonly: Option<bool>,
 }
@@ -107,7 +107,7 @@ impl DeserializeFields for FormerDomainName {
     }
 }
 
-/// When an instance is backed up. Master/standby and cluster instances can have this.
+/// Backup policy of an instance and its metadata. Supported by master/standby and cluster instances.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -115,17 +115,17 @@ pub struct InstanceBackupPolicy {
     /// ID of the policy.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_policy_id: Option<String>,
-    /// When the policy was created, as in 2022-04-11T09:45:24.790Z.
+    /// Creation time of the policy (UTC, RFC 3339), for example `2022-04-11T09:45:24.790Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// What a policy says. Going over from automatic to manual backups leaves the automatic policy as it
-    /// is, so a manual one can have days and times too.
+    /// Content of a backup policy. Changing from automatic to manual backups keeps the automatic policy, so
+    /// a manual policy can have a retention period and a schedule, too.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub policy: Option<StoredBackupPolicy>,
     /// ID of the tenant.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_id: Option<String>,
-    /// When the policy was last changed, as in 2022-04-12T02:22:03.269Z.
+    /// Time of the last change of the policy (UTC, RFC 3339), for example `2022-04-12T02:22:03.269Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub updated_at: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -154,47 +154,47 @@ impl DeserializeFields for InstanceBackupPolicy {
     }
 }
 
-/// Bandwidth of an instance, and how it was or can be widened for a time.
+/// Bandwidth of an instance and its temporary increases.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceBandwidth {
-    /// The bandwidth, in Mbit/s.
+    /// Current bandwidth in Mbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bandwidth: Option<i64>,
-    /// Beginning of the time for which the bandwidth is widened, in milliseconds since 1970.
+    /// Start of the temporary bandwidth increase, in milliseconds since 1970 (UTC).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// The time now, in milliseconds since 1970.
+    /// Current time, in milliseconds since 1970 (UTC).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub current_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// End of the time for which the bandwidth is widened, in milliseconds since 1970.
+    /// End of the temporary bandwidth increase, in milliseconds since 1970 (UTC).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// How many times it was widened.
+    /// Number of bandwidth increases.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub expand_count: Option<i64>,
-    /// Interval from one widening to another, in milliseconds.
+    /// Interval between temporary bandwidth increases, in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub expand_effect_time: Option<i64>,
-    /// How long it is until the next widening, in milliseconds.
+    /// Time until the next bandwidth increase, in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub expand_interval_time: Option<i64>,
-    /// How many times it can be widened.
+    /// Maximum number of bandwidth increases.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub max_expand_count: Option<i64>,
-    /// When it is widened next, in milliseconds since 1970.
+    /// Time of the next bandwidth increase, in milliseconds since 1970 (UTC).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub next_expand_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// Whether the task runs.
+    /// Whether the task is running.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_running: Option<bool>,
 }
@@ -238,21 +238,21 @@ impl DeserializeFields for InstanceBandwidth {
     }
 }
 
-/// How domain names of an instance are kept up to date, and whether they are public.
+/// Domain name updates and public domain name resolution of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceDomainNameInfo {
-    /// Domain names that the instance had before.
+    /// Former domain names of the instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub history_domain_names: Vec<FormerDomainName>,
-    /// True when the domain name is the latest.
+    /// Whether the domain name is the latest one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_latest_rules: Option<bool>,
-    /// True when the domain name can be resolved in public.
+    /// Whether public domain name resolution is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_public_resolve: Option<bool>,
-    /// End of the domain name, which stands for the region.
+    /// Suffix of the domain name, which identifies the region.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub zone_name: Option<String>,
 }
@@ -280,58 +280,58 @@ impl DeserializeFields for InstanceDomainNameInfo {
     }
 }
 
-/// An instance and all that is known of it.
+/// Details of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowInstanceResponse {
-    /// Name of the user with which a client authenticates.
+    /// Username for access to the instance after password authentication.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub access_user: Option<String>,
-    /// Active-active feature of the instance. Reserved; it is null.
+    /// Active-active feature of the instance. Reserved; set to null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub active_active: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// IDs of the availability zones the instance is in.
+    /// IDs of the availability zones in which the instance is deployed.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub available_zones: Vec<String>,
-    /// Codes of the availability zones the instance is in.
+    /// Codes of the availability zones in which the instance is deployed.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub az_codes: Vec<String>,
-    /// Address behind a cluster instance.
+    /// Backend address of a cluster instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backend_addrs: Option<String>,
-    /// Bandwidth of an instance, and how it was or can be widened for a time.
+    /// Bandwidth of an instance and its temporary increases.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bandwidth_info: Option<InstanceBandwidth>,
-    /// Type of an instance: `single` with a single node, `ha` master/standby, `cluster` Redis Cluster,
-    /// `proxy` Proxy Cluster, `ha_rw_split` with read/write splitting.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
+    /// Cluster; `ha_rw_split`: read/write splitting.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cache_mode: Option<InstanceCacheMode>,
-    /// Size of the cache in GB, or 0 when it is less than 1; `capacity_minor` has it then.
+    /// Cache capacity in GB, or 0 if it is less than 1; `capacity_minor` then has the capacity.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub capacity: Option<i64>,
-    /// Size of the cache in GB when it is less than 1, with nothing before the point, such as `.125`.
+    /// Cache capacity in GB if it is less than 1, without a leading zero, for example `.125`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub capacity_minor: Option<String>,
-    /// How the instance is billed; 0 is by use.
+    /// Billing mode. 0: pay-per-use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub charging_mode: Option<i64>,
-    /// Code of the type of cloud resource.
+    /// Code of the cloud resource type.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cloud_resource_type_code: Option<String>,
-    /// Code of the type of cloud service.
+    /// Code of the cloud service type.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cloud_service_type_code: Option<String>,
-    /// Architecture of the CPUs an instance runs on, which as a rule is `x86_64` or `aarch64`.
+    /// CPU architecture of the instance, usually `x86_64` or `aarch64`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cpu_type: Option<InstanceCpuType>,
-    /// When the instance was created, as in 2017-03-31T12:24:46.297Z.
+    /// Creation time (UTC, RFC 3339), for example `2017-03-31T12:24:46.297Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Part that the instance has in disaster recovery across regions. Reserved; it is null.
+    /// Role of the instance in cross-region disaster recovery. Reserved; set to null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub crr_role: Option<String>,
-    /// How many databases the instance has.
+    /// Number of databases.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub db_number: Option<i64>,
     /// Description of the instance.
@@ -340,16 +340,16 @@ pub struct ShowInstanceResponse {
     /// Domain name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub domain_name: Option<String>,
-    /// How domain names of an instance are kept up to date, and whether they are public.
+    /// Domain name updates and public domain name resolution of an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub domain_name_info: Option<InstanceDomainNameInfo>,
     /// Reserved.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_publicip: Option<bool>,
-    /// Whether the instance has SSL. The page calls it reserved.
+    /// Whether SSL is enabled. Reserved according to the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_ssl: Option<bool>,
-    /// The engine.
+    /// Cache engine.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<String>,
     /// Version of the engine.
@@ -361,47 +361,47 @@ pub struct ShowInstanceResponse {
     /// Name of the enterprise project.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enterprise_project_name: Option<String>,
-    /// What an instance can do.
+    /// Features supported by an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub features: Option<InstanceFeatures>,
-    /// Whether the instance costs nothing, as `is_free` says too. Reserved; it is `false`.
+    /// Whether the instance is free of charge, the same as `is_free`. Reserved; set to `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub free: Option<bool>,
-    /// Code of the flavor in the system for operations.
+    /// Code of the flavor in the operations system.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub inquery_spec_code: Option<String>,
-    /// When an instance is backed up. Master/standby and cluster instances can have this.
+    /// Backup policy of an instance and its metadata. Supported by master/standby and cluster instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_backup_policy: Option<InstanceBackupPolicy>,
     /// ID of the instance.
     pub instance_id: String,
-    /// IP address of the instance. That of a cluster is several, parted by commas, such as
-    /// 192.168.0.1,192.168.0.2.
+    /// IP address of the instance. A cluster instance has several, separated by commas, for example
+    /// `192.168.0.1,192.168.0.2`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
-    /// Whether the instance costs nothing. Reserved; it is `false`.
+    /// Whether the instance is free of charge. Reserved; set to `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_free: Option<bool>,
-    /// When the instance was started, as in 2022-07-06T09:32:16.502Z.
+    /// Start time of the instance (UTC, RFC 3339), for example `2022-07-06T09:32:16.502Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub launched_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Whether it is a libos instance. Reserved; it is `false`.
+    /// Whether the instance is a libos instance. Reserved; set to `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub libos: Option<bool>,
-    /// When the maintenance window begins, in UTC and as `HH:mm:ss`.
+    /// Start of the maintenance window (UTC, `HH:mm:ss`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_begin: Option<String>,
-    /// When the maintenance window ends, in UTC and as `HH:mm:ss`.
+    /// End of the maintenance window (UTC, `HH:mm:ss`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_end: Option<String>,
-    /// Memory of the instance, in MB.
+    /// Total memory of the instance in MB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub max_memory: Option<i64>,
     /// Name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Whether an instance lets clients in without a password: `true` it does, `false` they have to
-    /// authenticate.
+    /// Whether an instance can be accessed without a password. `true`: no password required; `false`:
+    /// password required.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -415,56 +415,55 @@ pub struct ShowInstanceResponse {
     /// Port of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub port: Option<i64>,
-    /// Edition of an instance. The basic one, `generic`, is all that there is.
+    /// Edition of an instance. `generic`: basic edition, the only supported one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub product_type: Option<InstanceProductType>,
-    /// Links of the instance to proxies. Reserved; it is null.
+    /// Proxy links of the instance. Reserved; set to null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_links: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    /// EIP of the instance; null as long as it can't be reached from public networks.
+    /// EIP of the instance; null if public access is disabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_address: Option<String>,
-    /// ID of the EIP of the instance. Reserved; it is null.
+    /// ID of the EIP of the instance. Reserved; set to null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_id: Option<String>,
-    /// Domain name of the instance for reading. Only master/standby instances have one.
+    /// Read-only domain name of the instance. Only master/standby instances have one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub readonly_domain_name: Option<String>,
-    /// How many replicas the instance has.
+    /// Number of replicas.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replica_count: Option<i64>,
-    /// ID of the security group, or the word `securityGroupId` when there is none.
+    /// ID of the security group, or the placeholder `securityGroupId` if there is none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
-    /// Name of the security group, or the word `securityGroupId` when there is none.
+    /// Name of the security group, or the placeholder `securityGroupId` if there is none.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_name: Option<String>,
-    /// ID of the task that upgrades the instance; empty when `service_upgrade` is false.
+    /// ID of the upgrade task; empty if `service_upgrade` is `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub service_task_id: Option<String>,
-    /// True when there is a task that upgrades the instance.
+    /// Whether an upgrade task exists for the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub service_upgrade: Option<bool>,
-    /// How many shards a cluster instance has.
+    /// Number of shards of a cluster instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sharding_count: Option<i64>,
     /// Flavor of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub spec_code: Option<String>,
-    /// How an instance is doing: `CREATING` it is being made, and will run next; `CREATEFAILED` it couldn't
-    /// be made; `RUNNING` it works, and only in this status does it serve as a cache; `ERROR` it has a
-    /// fault; `RESTARTING` it is on its way down and up again; `EXTENDING` it is growing to another size;
-    /// `RESTORING` it is getting its data back; `DELETING` it is being deleted; `FLUSHING` it is being
-    /// emptied; `FROZEN` it was stopped because of what is owed for it.
+    /// Instance status. `CREATING`: being created; `CREATEFAILED`: creation failed; `RUNNING`: running
+    /// normally, and the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
+    /// restarted; `EXTENDING`: being resized; `RESTORING`: data is being restored; `DELETING`: being
+    /// deleted; `FLUSHING`: data is being cleared; `FROZEN`: suspended because of an overdue balance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<InstanceStatus>,
-    /// What the data is stored in, `DRAM`.
+    /// Storage type, `DRAM`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<String>,
-    /// The status in more detail.
+    /// Detailed status of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sub_status: Option<String>,
-    /// The subnet as a CIDR block.
+    /// CIDR block of the subnet.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub subnet_cidr: Option<String>,
     /// ID of the subnet.
@@ -473,23 +472,23 @@ pub struct ShowInstanceResponse {
     /// Name of the subnet.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub subnet_name: Option<String>,
-    /// Whether the instance can have a slow log.
+    /// Whether slow query logs are supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_slow_log_flag: Option<String>,
     /// Tags of the instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub tags: Vec<InstanceTag>,
-    /// What the service is doing with the instance at the moment, such as `BACKUPING`, or null. As long as
-    /// it is doing something the instance is busy, even when its status is `RUNNING`.
+    /// Task that is running on the instance, for example `BACKUPING`, or null. While there is a task, the
+    /// instance is busy, even if its status is `RUNNING`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task: Option<String>,
-    /// True when the instance passes the IP addresses of its clients through.
+    /// Whether client IP pass-through is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub transparent_client_ip_enable: Option<bool>,
-    /// When the instance was last changed, as in 2022-07-06T09:32:16.502Z.
+    /// Time of the last change (UTC, RFC 3339), for example `2022-07-06T09:32:16.502Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub update_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// How much of the memory is in use, in MB.
+    /// Used memory in MB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub used_memory: Option<i64>,
     /// ID of the user.
@@ -603,22 +602,22 @@ impl DeserializeFields for ShowInstanceResponse {
     }
 }
 
-/// The times of automatic backups. They stay when manual backups take the place of automatic ones.
+/// Schedule of automatic backups. Changing to manual backups keeps it.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StoredBackupPlan {
-    /// Days of the week with a backup, from 1 for Monday to 7 for Sunday.
+    /// Days of the week on which backups are created, from 1 (Monday) to 7 (Sunday).
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub backup_at: Vec<i64>,
-    /// The hour, in UTC, in which a backup starts, with its beginning and its end: `00:00-01:00` is the
-    /// first one of the day. It is always one full hour.
+    /// Hour in which a backup starts (UTC), as a range of exactly one full hour, for example `00:00-01:00`
+    /// for a start at 00:00.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub begin_at: Option<String>,
-    /// How often an instance is backed up. Weeks (`weekly`) are all that there is.
+    /// Backup interval. `weekly` is the only supported value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub period_type: Option<BackupPlanPeriod>,
-    /// Time zone of the backups. No longer in use.
+    /// Time zone of the backups. No longer used.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub timezone_offset: Option<String>,
 }
@@ -646,19 +645,19 @@ impl DeserializeFields for StoredBackupPlan {
     }
 }
 
-/// What a policy says. Going over from automatic to manual backups leaves the automatic policy as it
-/// is, so a manual one can have days and times too.
+/// Content of a backup policy. Changing from automatic to manual backups keeps the automatic policy, so
+/// a manual policy can have a retention period and a schedule, too.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StoredBackupPolicy {
-    /// How an instance is backed up, automatically (`auto`) or by hand (`manual`).
+    /// Backup type. `auto`: automatic backups; `manual`: manual backups.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_type: Option<BackupPolicyType>,
-    /// The times of automatic backups. They stay when manual backups take the place of automatic ones.
+    /// Schedule of automatic backups. Changing to manual backups keeps it.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub periodical_backup_plan: Option<StoredBackupPlan>,
-    /// How many days a backup is kept, from 1 to 7.
+    /// Retention period of backups in days (1–7).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub save_days: Option<i64>,
 }

@@ -27,56 +27,57 @@ impl UpdateInstance {
         }
     }
 
-    /// Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of which the
-    /// first is a letter.
+    /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
+    /// letter.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.name = Some(name.into());
         self
     }
 
-    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
-    /// escaped with a backslash, as everywhere in JSON.
+    /// Description of the instance (up to 1024 characters). In JSON, backslashes and quotation marks must
+    /// be escaped with a backslash.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.description = Some(description.into());
         self
     }
 
-    /// Port of the instance, from 1 to 65535. A change cuts every connection; clients have to come back at
-    /// the new port. Only instances of Redis 4.0 and later can change theirs.
+    /// Port of the instance (1–65535). A change interrupts all connections, and clients must reconnect to
+    /// the new port. Supported by Redis 4.0 and later only.
     pub fn port(mut self, port: i64) -> Self {
         self.body.port = Some(port);
         self
     }
 
-    /// Other names for dangerous commands.
+    /// New names of critical commands.
     pub fn rename_commands(mut self, rename_commands: RenamedCommands) -> Self {
         self.body.rename_commands = Some(rename_commands);
         self
     }
 
-    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: 18:00:00, 19:00:00 or another
-    /// beginning of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`: neither is
-    /// given without the other.
+    /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
+    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// with `maintain_end`.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.body.maintain_begin = Some(maintain_begin.into());
         self
     }
 
-    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
-    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
-    /// with `maintain_begin`: neither is given without the other.
+    /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
+    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
+    /// set together with `maintain_begin`.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.body.maintain_end = Some(maintain_end.into());
         self
     }
 
-    /// ID of the security group, from the VPC console or the VPC API. Only instances of Redis 3.0 have one.
+    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// 3.0 only.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.body.security_group_id = Some(security_group_id.into());
         self
     }
 
-    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    /// Backup policy. Supported by master/standby and cluster instances.
     pub fn instance_backup_policy(
         mut self,
         instance_backup_policy: BackupPolicy,
@@ -116,36 +117,36 @@ impl IntoFuture for UpdateInstance {
     }
 }
 
-/// Other names for dangerous commands.
+/// New names of critical commands.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RenamedCommands {
-    /// Name for COMMAND.
+    /// New name of the command COMMAND.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub command: Option<String>,
-    /// Name for FLUSHALL.
+    /// New name of the command FLUSHALL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub flushall: Option<String>,
-    /// Name for FLUSHDB.
+    /// New name of the command FLUSHDB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub flushdb: Option<String>,
-    /// Name for HGETALL.
+    /// New name of the command HGETALL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub hgetall: Option<String>,
-    /// Name for HSCAN. Not on the page.
+    /// New name of the command HSCAN. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub hscan: Option<String>,
-    /// Name for KEYS.
+    /// New name of the command KEYS.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<String>,
-    /// Name for SCAN. Not on the page.
+    /// New name of the command SCAN. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan: Option<String>,
-    /// Name for SSCAN. Not on the page.
+    /// New name of the command SSCAN. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sscan: Option<String>,
-    /// Name for ZSCAN. Not on the page.
+    /// New name of the command ZSCAN. Not on the page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub zscan: Option<String>,
 }
@@ -156,55 +157,55 @@ impl RenamedCommands {
         Self::default()
     }
 
-    /// Name for COMMAND.
+    /// New name of the command COMMAND.
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
         self
     }
 
-    /// Name for FLUSHALL.
+    /// New name of the command FLUSHALL.
     pub fn flushall(mut self, flushall: impl Into<String>) -> Self {
         self.flushall = Some(flushall.into());
         self
     }
 
-    /// Name for FLUSHDB.
+    /// New name of the command FLUSHDB.
     pub fn flushdb(mut self, flushdb: impl Into<String>) -> Self {
         self.flushdb = Some(flushdb.into());
         self
     }
 
-    /// Name for HGETALL.
+    /// New name of the command HGETALL.
     pub fn hgetall(mut self, hgetall: impl Into<String>) -> Self {
         self.hgetall = Some(hgetall.into());
         self
     }
 
-    /// Name for KEYS.
+    /// New name of the command KEYS.
     pub fn keys(mut self, keys: impl Into<String>) -> Self {
         self.keys = Some(keys.into());
         self
     }
 
-    /// Name for SCAN. Not on the page.
+    /// New name of the command SCAN. Not on the page.
     pub fn scan(mut self, scan: impl Into<String>) -> Self {
         self.scan = Some(scan.into());
         self
     }
 
-    /// Name for HSCAN. Not on the page.
+    /// New name of the command HSCAN. Not on the page.
     pub fn hscan(mut self, hscan: impl Into<String>) -> Self {
         self.hscan = Some(hscan.into());
         self
     }
 
-    /// Name for SSCAN. Not on the page.
+    /// New name of the command SSCAN. Not on the page.
     pub fn sscan(mut self, sscan: impl Into<String>) -> Self {
         self.sscan = Some(sscan.into());
         self
     }
 
-    /// Name for ZSCAN. Not on the page.
+    /// New name of the command ZSCAN. Not on the page.
     pub fn zscan(mut self, zscan: impl Into<String>) -> Self {
         self.zscan = Some(zscan.into());
         self
@@ -239,40 +240,41 @@ impl DeserializeFields for RenamedCommands {
     }
 }
 
-/// What to modify.
+/// Properties of an instance to modify.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateInstanceRequest {
-    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
-    /// escaped with a backslash, as everywhere in JSON.
+    /// Description of the instance (up to 1024 characters). In JSON, backslashes and quotation marks must
+    /// be escaped with a backslash.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    /// Backup policy. Supported by master/standby and cluster instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_backup_policy: Option<BackupPolicy>,
-    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: 18:00:00, 19:00:00 or another
-    /// beginning of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`: neither is
-    /// given without the other.
+    /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
+    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// with `maintain_end`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_begin: Option<String>,
-    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
-    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
-    /// with `maintain_begin`: neither is given without the other.
+    /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
+    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
+    /// set together with `maintain_begin`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_end: Option<String>,
-    /// Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of which the
-    /// first is a letter.
+    /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
+    /// letter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Port of the instance, from 1 to 65535. A change cuts every connection; clients have to come back at
-    /// the new port. Only instances of Redis 4.0 and later can change theirs.
+    /// Port of the instance (1–65535). A change interrupts all connections, and clients must reconnect to
+    /// the new port. Supported by Redis 4.0 and later only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub port: Option<i64>,
-    /// Other names for dangerous commands.
+    /// New names of critical commands.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rename_commands: Option<RenamedCommands>,
-    /// ID of the security group, from the VPC console or the VPC API. Only instances of Redis 3.0 have one.
+    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// 3.0 only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
 }
@@ -283,56 +285,57 @@ impl UpdateInstanceRequest {
         Self::default()
     }
 
-    /// Name of the instance, 4 to 64 characters: letters, digits, underscores and hyphens, of which the
-    /// first is a letter.
+    /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
+    /// letter.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Description of the instance, up to 1024 characters. Backslashes and quotation marks in it are
-    /// escaped with a backslash, as everywhere in JSON.
+    /// Description of the instance (up to 1024 characters). In JSON, backslashes and quotation marks must
+    /// be escaped with a backslash.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Port of the instance, from 1 to 65535. A change cuts every connection; clients have to come back at
-    /// the new port. Only instances of Redis 4.0 and later can change theirs.
+    /// Port of the instance (1–65535). A change interrupts all connections, and clients must reconnect to
+    /// the new port. Supported by Redis 4.0 and later only.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Other names for dangerous commands.
+    /// New names of critical commands.
     pub fn rename_commands(mut self, rename_commands: RenamedCommands) -> Self {
         self.rename_commands = Some(rename_commands);
         self
     }
 
-    /// When the maintenance window begins, in UTC and as `HH:mm:ss`: 18:00:00, 19:00:00 or another
-    /// beginning of the windows that `ListMaintenanceWindows` has. It goes with `maintain_end`: neither is
-    /// given without the other.
+    /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
+    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// with `maintain_end`.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.maintain_begin = Some(maintain_begin.into());
         self
     }
 
-    /// When the maintenance window ends, in UTC and as `HH:mm:ss`: an hour after it begins, so 19:00:00
-    /// when it begins at 18:00:00, within one of the windows that `ListMaintenanceWindows` has. It goes
-    /// with `maintain_begin`: neither is given without the other.
+    /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
+    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
+    /// set together with `maintain_begin`.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.maintain_end = Some(maintain_end.into());
         self
     }
 
-    /// ID of the security group, from the VPC console or the VPC API. Only instances of Redis 3.0 have one.
+    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// 3.0 only.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.security_group_id = Some(security_group_id.into());
         self
     }
 
-    /// When the instance is backed up. Master/standby and cluster instances can have this.
+    /// Backup policy. Supported by master/standby and cluster instances.
     pub fn instance_backup_policy(
         mut self,
         instance_backup_policy: BackupPolicy,

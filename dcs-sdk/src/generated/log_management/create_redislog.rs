@@ -29,20 +29,20 @@ impl CreateRedislog {
         }
     }
 
-    /// How many days back to collect: 0 for the logs of today, 1, 3 or 7 for those of as many last days.
+    /// Number of days to collect: 0 for the current day, or 1, 3 or 7 for that many last days.
     pub fn query_time(mut self, query_time: i64) -> Self {
         self.query_time = Some(query_time);
         self
     }
 
-    /// Required. Kind of log; only run logs (`run`) so far.
+    /// Required. Type of log. Currently only `run` (Redis run logs).
     pub fn log_type(mut self, log_type: impl Into<RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
     }
 
-    /// ID of the replica to collect from, which the chapter on shards and replicas tells how to find;
-    /// needed unless the instance is of a single node.
+    /// ID of the replica to collect from, as returned by the operations of the chapter on shards and
+    /// replicas. Required unless the instance is single-node.
     pub fn replication_id(mut self, replication_id: impl Into<String>) -> Self {
         self.replication_id = Some(replication_id.into());
         self

@@ -50,7 +50,7 @@ impl IntoFuture for CreateRedislogDownloadLink {
     }
 }
 
-/// Where a run log can be downloaded.
+/// Download link of a run log.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -61,7 +61,7 @@ pub struct CreateRedislogDownloadLinkResponse {
     /// ID of the run log.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
-    /// URL the run log can be downloaded from; good for 24 hours by default.
+    /// URL for downloading the run log, valid for 24 hours by default.
     pub link: crate::Secret,
 }
 

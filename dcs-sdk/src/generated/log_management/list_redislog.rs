@@ -31,20 +31,20 @@ impl ListRedislog {
         }
     }
 
-    /// Where the page begins, 0 or more. The reference's example and another client begin with 1, and the
-    /// client goes on in steps of the page's size.
+    /// Position of the first log to return (0 or more). The example in the API reference and another client
+    /// start at 1; the client advances by the page size.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many logs a page holds.
+    /// Maximum number of logs per page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Required. Kind of log; only run logs (`run`) so far.
+    /// Required. Type of log. Currently only `run` (Redis run logs).
     pub fn log_type(mut self, log_type: impl Into<RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
@@ -80,14 +80,14 @@ impl IntoFuture for ListRedislog {
     }
 }
 
-/// Run logs of an instance.
+/// One page of the run logs of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRedislogResponse {
     /// The run logs.
     pub file_list: Vec<RunlogItem>,
-    /// How many there are in all.
+    /// Total number of run logs.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total_num: Option<i64>,
 }
@@ -114,7 +114,7 @@ impl DeserializeFields for ListRedislogResponse {
     }
 }
 
-/// A run log that was collected.
+/// Collected run log.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -122,7 +122,7 @@ pub struct RunlogItem {
     /// ID of the log file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_id: Option<String>,
-    /// Name of the file.
+    /// Name of the log file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_name: Option<String>,
     /// Name of the shard.
@@ -130,13 +130,13 @@ pub struct RunlogItem {
     pub group_name: Option<String>,
     /// ID of the run log.
     pub id: String,
-    /// IP address of the replica that the log was collected from.
+    /// IP address of the replica from which the log was collected.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_ip: Option<String>,
-    /// State of the run log.
+    /// Status of the run log, for example `succeed`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<String>,
-    /// Day on which the log was collected, as `yyyy-MM-dd`.
+    /// Date on which the log was collected, as `yyyy-MM-dd`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub time: Option<String>,
 }

@@ -38,37 +38,37 @@ impl ListSlowlog {
         }
     }
 
-    /// How many entries to pass over, 0 or more.
+    /// Number of entries to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many entries a page holds.
+    /// Maximum number of entries per page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// By what to sort; by `start_time` when left out.
+    /// Sort key (default `start_time`).
     pub fn sort_key(mut self, sort_key: impl Into<SlowlogSortKey>) -> Self {
         self.sort_key = Some(sort_key.into());
         self
     }
 
-    /// In which direction to sort; `desc` when left out.
+    /// Sort direction (default `desc`).
     pub fn sort_dir(mut self, sort_dir: impl Into<SlowlogSortDirection>) -> Self {
         self.sort_dir = Some(sort_dir.into());
         self
     }
 
-    /// Required. Where the period begins, in UTC: Unix time in milliseconds, such as `1598803200000`.
+    /// Required. Start of the period (UTC), as Unix time in milliseconds, for example `1598803200000`.
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Required. Where the period ends, in UTC: Unix time in milliseconds, such as `1599494399000`.
+    /// Required. End of the period (UTC), as Unix time in milliseconds, for example `1599494399000`.
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
@@ -117,7 +117,8 @@ impl IntoFuture for ListSlowlog {
 }
 
 open_enum! {
-    /// By what slow commands are sorted: when they ran (`start_time`) or how long they took (`duration`).
+    /// Sort key of slow log entries. `start_time`: start of the execution; `duration`: duration of the
+    /// execution.
     pub enum SlowlogSortKey {
         /// `start_time`
         StartTime = "start_time",
@@ -127,7 +128,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Direction of sorting: descending (`desc`) or ascending (`asc`).
+    /// Sort direction. `desc`: descending; `asc`: ascending.
     pub enum SlowlogSortDirection {
         /// `desc`
         Desc = "desc",
@@ -136,17 +137,17 @@ open_enum! {
     }
 }
 
-/// Slow commands of an instance.
+/// One page of the slow log of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListSlowlogResponse {
-    /// A total.
+    /// Total; the API reference does not state how it differs from `total_num`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
-    /// The entries of the slow log.
+    /// The slow log entries.
     pub slowlogs: Vec<SlowlogItem>,
-    /// How many entries the slow log has in all.
+    /// Total number of slow log entries.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total_num: Option<i64>,
 }
@@ -174,21 +175,21 @@ impl DeserializeFields for ListSlowlogResponse {
     }
 }
 
-/// An entry of the slow log.
+/// Slow log entry.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SlowlogItem {
-    /// Not on the page; IP address of the client that sent the command.
+    /// IP address of the client that sent the command. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub client_ip: Option<String>,
     /// The slow command.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub command: Option<String>,
-    /// ID of the database; only some customers get it.
+    /// ID of the database. Available only to some customers.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub database_id: Option<i64>,
-    /// How long the command took, in milliseconds.
+    /// Duration of the command in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -199,16 +200,16 @@ pub struct SlowlogItem {
     /// ID of the entry.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<i64>,
-    /// Not on the page; role of the node that ran the command.
+    /// Role of the node that ran the command. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_role: Option<String>,
-    /// Name of the shard that ran the command; only instances of a cluster type have it.
+    /// Name of the shard that ran the command. Cluster instances only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub shard_name: Option<String>,
-    /// When the command began to run, such as `2020-06-19T07:06:07Z`.
+    /// Start time of the command (RFC 3339), for example `2020-06-19T07:06:07Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub start_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// Name of the account that may work with slow logs; only designated customers get it.
+    /// Name of the account that can operate on slow logs. Available only to designated customers.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub username: Option<String>,
 }

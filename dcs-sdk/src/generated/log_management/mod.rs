@@ -22,10 +22,10 @@ use crate::Client;
 
 /// # Log management
 impl Client {
-    /// List the run logs of an instance.
+    /// Lists the run logs of an instance.
     ///
-    /// Answers the run logs of Redis that were collected from the instance, in pages; 204 and no body when
-    /// there are none. CreateRedislog collects them.
+    /// Returns one page of the Redis run logs that CreateRedislog has collected, or 204 without a body if
+    /// there are none.
     ///
     /// # Arguments
     ///
@@ -35,11 +35,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the kind of log is not valid.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the type of log is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -55,8 +55,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html)
@@ -65,10 +64,10 @@ impl Client {
         ListRedislog::new(self.clone(), instance_id.into())
     }
 
-    /// Collect run logs of an instance.
+    /// Collects the run logs of an instance.
     ///
-    /// Collects the run logs of Redis from a replica, some days back; ListRedislog lists them afterwards.
-    /// The answer has no body.
+    /// Collects the Redis run logs of a replica from the current day or up to seven days back. The response
+    /// has no body; use ListRedislog to list the collected logs.
     ///
     /// # Arguments
     ///
@@ -78,11 +77,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the kind of log is not valid.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the type of log is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -97,8 +96,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CreateRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/collecting_redis_run_logs.html)
@@ -106,24 +104,24 @@ impl Client {
         CreateRedislog::new(self.clone(), instance_id.into())
     }
 
-    /// Get a download link for a run log.
+    /// Creates a download link for a run log.
     ///
-    /// Answers a link by which a run log can be downloaded, for 24 hours by default.
+    /// The link is valid for 24 hours by default. Anyone who has it can download the log.
     ///
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `id`: ID of the run log, as ListRedislog answers it.
+    /// - `id`: ID of the run log, as returned by ListRedislog.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -139,8 +137,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html)
@@ -152,10 +149,10 @@ impl Client {
         CreateRedislogDownloadLink::new(self.clone(), instance_id.into(), id.into())
     }
 
-    /// List the slow commands of an instance.
+    /// Lists the slow log entries of an instance.
     ///
-    /// Answers the slow log of the instance for a period, sorted, in pages: each slow command, when it ran
-    /// and how long it took.
+    /// Returns one page of the slow commands that ran in a period, with the start time and duration of
+    /// each.
     ///
     /// # Arguments
     ///
@@ -165,11 +162,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because a time is not valid.
-    /// - 401: The credentials were not accepted.
-    /// - 403: The call is not allowed.
-    /// - 404: There is no such resource.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because a time is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -184,8 +181,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html)

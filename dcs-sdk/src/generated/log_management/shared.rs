@@ -7,7 +7,7 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Kind of log, of which there is only one so far: run logs (`run`).
+    /// Type of log. Currently only `run` (Redis run logs).
     pub enum RedislogType {
         /// `run`
         Run = "run",

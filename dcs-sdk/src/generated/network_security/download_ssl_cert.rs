@@ -47,19 +47,19 @@ impl IntoFuture for DownloadSslCert {
     }
 }
 
-/// Where the certificate of an instance can be fetched.
+/// Download link of the SSL certificate of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "DownloadSSLCertResponse"))]
 pub struct DownloadSslCertResponse {
-    /// OBS bucket that holds the certificate file.
+    /// Name of the OBS bucket that stores the certificate file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bucket_name: Option<String>,
     /// Name of the certificate file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_name: Option<String>,
-    /// URL the certificate file can be fetched from.
+    /// Presigned URL from which the certificate file can be downloaded until the link expires.
     pub link: crate::Secret,
 }
 

@@ -25,11 +25,10 @@ use crate::Client;
 
 /// # Network security
 impl Client {
-    /// Get a download link for the certificate of an instance.
+    /// Creates a download link for the SSL certificate of an instance.
     ///
-    /// Answers where the SSL certificate of the instance can be fetched: a time-limited link into the
-    /// object store, together with the name of the file and of its bucket. Instances of Redis 6.0 and 7.0
-    /// have this call, older engines don't.
+    /// Returns a presigned, time-limited link to the certificate file in OBS, together with the name of the
+    /// file and of its bucket. Supported by Redis 6.0 and 7.0 only.
     ///
     /// # Arguments
     ///
@@ -39,8 +38,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the engine has no SSL.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support SSL (`DCS.4201`).
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -51,8 +50,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of
-    /// the cloud's Terraform provider (2575).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 691, 2024-07) and of the
+    /// Terraform provider of Open Telekom Cloud (PR 2575).
     ///
     /// API reference:
     /// [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
@@ -63,10 +62,10 @@ impl Client {
         DownloadSslCert::new(self.clone(), instance_id.into())
     }
 
-    /// Show how an instance is reached over SSL.
+    /// Returns the SSL settings of an instance.
     ///
-    /// Answers whether the instance has SSL, where it is reached over SSL, and until when its certificate
-    /// is good. Instances of Redis 6.0 and 7.0 have this call, older engines don't.
+    /// Returns whether SSL is enabled, the addresses and the port for SSL connections, and the expiry and
+    /// validity of the certificate. Supported by Redis 6.0 and 7.0 only.
     ///
     /// # Arguments
     ///
@@ -76,8 +75,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the engine has no SSL.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support SSL (`DCS.4201`).
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -90,8 +89,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of
-    /// the cloud's Terraform provider (2575).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 691, 2024-07) and of the
+    /// Terraform provider of Open Telekom Cloud (PR 2575).
     ///
     /// API reference:
     /// [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html)
@@ -103,10 +102,10 @@ impl Client {
         ShowInstanceSslDetail::new(self.clone(), instance_id.into())
     }
 
-    /// Turn SSL of an instance on or off.
+    /// Enables or disables SSL for an instance.
     ///
-    /// Starts a job that turns SSL of the instance on or off, and answers its ID. Instances of Redis 6.0
-    /// and 7.0 have this call, older engines don't.
+    /// Starts a job that enables or disables SSL, and returns its ID. The job restarts the instance.
+    /// Supported by Redis 6.0 and 7.0 only.
     ///
     /// # Arguments
     ///
@@ -116,8 +115,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused, for instance because the engine has no SSL.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid, for example because the instance does not support SSL (`DCS.4201`).
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -131,8 +130,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance runs of gophertelekomcloud (PR 691, 2024-07) and of
-    /// the cloud's Terraform provider (2575).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 691, 2024-07) and of the
+    /// Terraform provider of Open Telekom Cloud (PR 2575).
     ///
     /// API reference:
     /// [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html)
@@ -143,9 +142,10 @@ impl Client {
         UpdateSslSwitch::new(self.clone(), instance_id.into())
     }
 
-    /// Show the IP whitelist of an instance.
+    /// Returns the IP whitelist of an instance.
     ///
-    /// Answers which IP addresses may reach an instance, and whether its whitelist is on.
+    /// Returns the groups of IP addresses that are allowed to access the instance, and whether the
+    /// whitelist is enabled.
     ///
     /// # Arguments
     ///
@@ -155,7 +155,7 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The instance can't have a whitelist, among other reasons; the error code then is DCS.4872.
+    /// - 400: The request is invalid. `DCS.4872`: the instance or the region does not support whitelists.
     ///
     /// # Example
     ///
@@ -166,7 +166,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html)
@@ -176,11 +176,11 @@ impl Client {
         ShowIpWhitelist::new(self.clone(), instance_id.into())
     }
 
-    /// Set the IP whitelist of an instance.
+    /// Replaces the IP whitelist of an instance.
     ///
-    /// Sets which IP addresses may reach an instance: creates, changes and deletes groups of addresses, and
-    /// turns the whitelist on or off. What is sent takes the place of all that was there, so read the old
-    /// groups first, and send those that are to stay. Instances of Redis 4.0 and later have a whitelist.
+    /// Creates, modifies and deletes whitelist groups, and enables or disables the whitelist. The request
+    /// replaces all existing groups, so query them first and include those to keep. Supported by Redis 4.0
+    /// and later.
     ///
     /// # Arguments
     ///
@@ -190,11 +190,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -214,8 +214,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance runs of gophertelekomcloud (PR 668, 2024-05) and,
-    /// with a 200, of the cloud's Terraform provider (2767, 2024-12).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05) and, with
+    /// status 200, of the Terraform provider of Open Telekom Cloud (PR 2767, 2024-12).
     ///
     /// API reference:
     /// [UpdateIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/configuring_ip_whitelist_groups.html)

@@ -7,16 +7,16 @@ use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-/// A group of addresses that may reach an instance.
+/// Group of IP addresses that are allowed to access an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct IpWhitelistGroup {
-    /// Name of the group. An instance has at most four groups.
+    /// Name of the group. An instance can have at most 4 groups.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
-    /// IP addresses and ranges of the group. An instance has at most 20 of them in all its groups. The
-    /// address 0.0.0.0 and the range 0.0.0/0 can't be listed.
+    /// IP addresses and IP address ranges of the group. An instance can have at most 20 in total. The
+    /// address 0.0.0.0 and the range 0.0.0/0 are not supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip_list: Option<Vec<String>>,
 }
@@ -27,14 +27,14 @@ impl IpWhitelistGroup {
         Self::default()
     }
 
-    /// Required. Name of the group. An instance has at most four groups.
+    /// Required. Name of the group. An instance can have at most 4 groups.
     pub fn group_name(mut self, group_name: impl Into<String>) -> Self {
         self.group_name = Some(group_name.into());
         self
     }
 
-    /// Required. IP addresses and ranges of the group. An instance has at most 20 of them in all its
-    /// groups. The address 0.0.0.0 and the range 0.0.0/0 can't be listed.
+    /// Required. IP addresses and IP address ranges of the group. An instance can have at most 20 in total.
+    /// The address 0.0.0.0 and the range 0.0.0/0 are not supported.
     pub fn ip_list(
         mut self,
         ip_list: impl IntoIterator<Item = impl Into<String>>,

@@ -47,25 +47,25 @@ impl IntoFuture for ShowInstanceSslDetail {
     }
 }
 
-/// How an instance is reached over SSL.
+/// SSL settings of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "ShowInstanceSSLDetailResponse"))]
 pub struct ShowInstanceSslDetailResponse {
-    /// Domain name of the instance for connections with SSL.
+    /// Domain name for SSL connections.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub domain_name: Option<String>,
-    /// True when the instance has SSL. The field is only there when it is.
+    /// `true` if SSL is enabled; missing otherwise.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enabled: Option<bool>,
-    /// IPv4 address of the instance for connections with SSL.
+    /// IPv4 address for SSL connections.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
-    /// IPv6 address of the instance for connections with SSL.
+    /// IPv6 address for SSL connections.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ipv6: Option<String>,
-    /// Port of the instance for connections with SSL.
+    /// Port for SSL connections.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -73,10 +73,10 @@ pub struct ShowInstanceSslDetailResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// When the certificate ends, in UTC.
+    /// Expiry time of the SSL certificate (UTC, RFC 3339), for example `2022-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ssl_expired_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Whether the certificate is a valid one.
+    /// Whether the SSL certificate is valid.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ssl_validated: Option<bool>,
 }

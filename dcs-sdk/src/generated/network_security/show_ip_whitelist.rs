@@ -47,22 +47,22 @@ impl IntoFuture for ShowIpWhitelist {
     }
 }
 
-/// The whitelist of an instance. Until one is first set, `instance_id` and `whitelist` are empty or not
-/// there.
+/// IP whitelist of an instance. Until a whitelist is first configured, `instance_id` and `whitelist`
+/// are empty or missing.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowIpWhitelistResponse {
-    /// True when the whitelist is on, false when it is off.
+    /// Whether the whitelist is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_whitelist: Option<bool>,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// Groups of the whitelist. Setting it replaces all of them, so keep those that are to stay.
+    /// Whitelist groups. An update replaces all of them, so include the groups to keep.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub whitelist: Vec<IpWhitelistGroup>,
-    /// How many IP addresses the whitelist can hold.
+    /// Maximum number of IP addresses in the whitelist.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(

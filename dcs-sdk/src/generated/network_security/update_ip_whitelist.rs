@@ -27,13 +27,13 @@ impl UpdateIpWhitelist {
         }
     }
 
-    /// Required. True turns the whitelist on, false turns it off.
+    /// Required. Whether to enable the whitelist.
     pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
         self.body.enable_whitelist = Some(enable_whitelist);
         self
     }
 
-    /// Required. All groups that the whitelist is to have. They take the place of those it has.
+    /// Required. All groups of the new whitelist, at most 4. They replace all existing groups.
     pub fn whitelist(
         mut self,
         whitelist: impl IntoIterator<Item = IpWhitelistGroup>,
@@ -74,19 +74,19 @@ impl IntoFuture for UpdateIpWhitelist {
     }
 }
 
-/// The whitelist that an instance is to have.
+/// New IP whitelist of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateIpWhitelistRequest {
-    /// True turns the whitelist on, false turns it off.
+    /// Whether to enable the whitelist.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_whitelist: Option<bool>,
-    /// ID of the instance, which the path has already.
+    /// ID of the instance, the same as in the path.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// All groups that the whitelist is to have. They take the place of those it has.
+    /// All groups of the new whitelist, at most 4. They replace all existing groups.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
@@ -101,19 +101,19 @@ impl UpdateIpWhitelistRequest {
         Self::default()
     }
 
-    /// ID of the instance, which the path has already.
+    /// ID of the instance, the same as in the path.
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
         self.instance_id = Some(instance_id.into());
         self
     }
 
-    /// Required. True turns the whitelist on, false turns it off.
+    /// Required. Whether to enable the whitelist.
     pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
         self.enable_whitelist = Some(enable_whitelist);
         self
     }
 
-    /// Required. All groups that the whitelist is to have. They take the place of those it has.
+    /// Required. All groups of the new whitelist, at most 4. They replace all existing groups.
     pub fn whitelist(
         mut self,
         whitelist: impl IntoIterator<Item = IpWhitelistGroup>,

@@ -27,7 +27,7 @@ impl UpdateSslSwitch {
         }
     }
 
-    /// Required. True turns SSL on, false turns it off.
+    /// Required. Whether to enable SSL.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.body.enabled = Some(enabled);
         self
@@ -64,13 +64,13 @@ impl IntoFuture for UpdateSslSwitch {
     }
 }
 
-/// Whether the instance is to have SSL.
+/// Desired SSL setting.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "UpdateSSLSwitchRequest"))]
 pub struct UpdateSslSwitchRequest {
-    /// True turns SSL on, false turns it off.
+    /// Whether to enable SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enabled: Option<bool>,
@@ -82,7 +82,7 @@ impl UpdateSslSwitchRequest {
         Self::default()
     }
 
-    /// Required. True turns SSL on, false turns it off.
+    /// Required. Whether to enable SSL.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
@@ -109,7 +109,7 @@ impl DeserializeFields for UpdateSslSwitchRequest {
     }
 }
 
-/// The job that turns SSL on or off.
+/// Job that enables or disables SSL.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -120,7 +120,7 @@ pub struct UpdateSslSwitchResponse {
     pub instance_id: Option<String>,
     /// ID of the job.
     pub job_id: String,
-    /// Not on the page; always null where it was seen.
+    /// Undocumented field; always null in the responses observed so far.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: Option<String>,
 }

@@ -45,12 +45,12 @@ impl IntoFuture for ListAvailableZones {
     }
 }
 
-/// An availability zone.
+/// Availability zone.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AvailableZone {
-    /// Code of the zone.
+    /// Code of the zone, which CreateInstance takes.
     pub code: String,
     /// ID of the zone.
     pub id: String,
@@ -65,7 +65,7 @@ pub struct AvailableZone {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// Whether a zone has resources left (`true`) or none (`false`), as text.
+    /// Whether the zone has resources available: `true` or `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -109,7 +109,7 @@ impl DeserializeFields for AvailableZone {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListAvailableZonesResponse {
-    /// The zones of the region.
+    /// Availability zones of the region.
     pub available_zones: Vec<AvailableZone>,
     /// ID of the region.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -36,25 +36,25 @@ impl ListFlavors {
         }
     }
 
-    /// Only the flavor with this code.
+    /// Code of the flavor to return.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.spec_code = Some(spec_code.into());
         self
     }
 
-    /// Only flavors for this type of instance.
+    /// Instance type of the flavors to return.
     pub fn cache_mode(mut self, cache_mode: impl Into<FlavorCacheMode>) -> Self {
         self.cache_mode = Some(cache_mode.into());
         self
     }
 
-    /// Only flavors for this cache engine.
+    /// Cache engine of the flavors to return.
     pub fn engine(mut self, engine: impl Into<FlavorEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Only flavors for this version of the engine.
+    /// Engine version of the flavors to return.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<FlavorEngineVersion>,
@@ -63,16 +63,16 @@ impl ListFlavors {
         self
     }
 
-    /// Only flavors on this CPU architecture.
+    /// CPU architecture of the flavors to return.
     pub fn cpu_type(mut self, cpu_type: impl Into<FlavorCpuType>) -> Self {
         self.cpu_type = Some(cpu_type.into());
         self
     }
 
-    /// Only flavors with this capacity, in GB. A single node and a pair of master and standby (Redis 4.0,
-    /// 5.0, 6.0 and 7.0) come with 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 and 64; a cluster with 4,
-    /// 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 and 1024; read/write splitting (Redis 4.0
-    /// and 5.0) with 1, 2, 4, 8, 16, 32 and 64.
+    /// Capacity of the flavors to return, in GB. Single-node and master/standby instances (Redis 4.0, 5.0,
+    /// 6.0 and 7.0): 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64. Cluster instances: 4, 8, 16, 24,
+    /// 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024. Read/write splitting instances (Redis 4.0 and
+    /// 5.0): 1, 2, 4, 8, 16, 32 or 64.
     pub fn capacity(mut self, capacity: f64) -> Self {
         self.capacity = Some(capacity);
         self
@@ -120,8 +120,8 @@ impl IntoFuture for ListFlavors {
 }
 
 open_enum! {
-    /// Type of instance: `single` is one node, `ha` a master with its standby, `cluster` a Redis Cluster,
-    /// `proxy` a Proxy Cluster and `ha_rw_split` one that splits reads from writes.
+    /// Instance type: single-node (`single`), master/standby (`ha`), Redis Cluster (`cluster`), Proxy
+    /// Cluster (`proxy`) or read/write splitting (`ha_rw_split`).
     pub enum FlavorCacheMode {
         /// `single`
         Single = "single",
@@ -137,7 +137,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Cache engine, of which there is `Redis` alone.
+    /// Cache engine. Only `Redis`.
     pub enum FlavorEngine {
         /// `Redis`
         Redis = "Redis",
@@ -145,7 +145,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Version of Redis.
+    /// Redis version.
     pub enum FlavorEngineVersion {
         /// `4.0`
         V4_0 = "4.0",
@@ -159,7 +159,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Edition of DCS for Redis, of which there is `generic` alone, the basic one.
+    /// Edition of DCS for Redis. Only `generic` (basic edition).
     pub enum FlavorProductType {
         /// `generic`
         Generic = "generic",
@@ -167,7 +167,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// CPU architecture, `x86_64` for x86 and `aarch64` for Arm.
+    /// CPU architecture. `x86_64`: x86; `aarch64`: Arm.
     pub enum FlavorCpuType {
         /// `x86_64`
         X86_64 = "x86_64",
@@ -177,7 +177,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where data is kept, today only in memory (`DRAM`).
+    /// Storage type. Currently only `DRAM` (in memory).
     pub enum FlavorStorageType {
         /// `DRAM`
         Dram = "DRAM",
@@ -185,7 +185,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Way of paying, of which there is `Hourly` alone, by use.
+    /// Billing mode. Only `Hourly` (pay-per-use).
     pub enum FlavorBillingMode {
         /// `Hourly`
         Hourly = "Hourly",
@@ -193,8 +193,8 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether the flavor has a price for each of several capacities (`tier`) or comes with a single
-    /// capacity (`normal`).
+    /// Pricing type. `tier`: tiered pricing, with several capacities for the flavor; `normal`: a single
+    /// capacity.
     pub enum FlavorPricingType {
         /// `tier`
         Tier = "tier",
@@ -204,11 +204,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a property of a flavor is about. `sharding_num` is the number of shards, `proxy_num` that of
-    /// proxies (0 unless the flavor is for a Proxy Cluster) and `db_number` that of databases. `max_memory`
-    /// is the memory that can be used, `max_connections` the limit of connections, and `max_clients` that
-    /// of clients, most often the same number. `max_bandwidth` is the limit of bandwidth and
-    /// `max_in_bandwidth` that of incoming traffic, most often the same too.
+    /// Name of a flavor attribute. `sharding_num`: number of shards; `proxy_num`: number of proxies (0
+    /// unless the flavor is for a Proxy Cluster); `db_number`: number of databases; `max_memory`: usable
+    /// memory; `max_connections`: connection limit; `max_clients`: client limit, usually the same as the
+    /// connection limit; `max_bandwidth`: bandwidth limit; `max_in_bandwidth`: inbound bandwidth limit,
+    /// usually the same as the bandwidth limit.
     pub enum FlavorAttributeName {
         /// `sharding_num`
         ShardingNum = "sharding_num",
@@ -229,25 +229,25 @@ open_enum! {
     }
 }
 
-/// A flavor that instances can have.
+/// Instance flavor.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Flavor {
-    /// What else there is to know of the flavor.
+    /// Additional attributes of the flavor.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub attrs: Vec<FlavorAttribute>,
-    /// Not for users; the cloud's own.
+    /// Reserved for internal use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub billing_factor: Option<String>,
-    /// Ways in which the flavor can be paid for.
+    /// Supported billing modes.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub billing_mode: Vec<FlavorBillingMode>,
-    /// Type of instance: `single` is one node, `ha` a master with its standby, `cluster` a Redis Cluster,
-    /// `proxy` a Proxy Cluster and `ha_rw_split` one that splits reads from writes.
+    /// Instance type: single-node (`single`), master/standby (`ha`), Redis Cluster (`cluster`), Proxy
+    /// Cluster (`proxy`) or read/write splitting (`ha_rw_split`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cache_mode: Option<FlavorCacheMode>,
-    /// Capacities that the flavor comes with, in GB.
+    /// Available capacities, in GB.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -255,50 +255,49 @@ pub struct Flavor {
         schemars(with = "Vec<crate::in_string::InString<f64>>")
     )]
     pub capacity: Vec<f64>,
-    /// What the cloud calls this type of resource.
+    /// Code of the cloud resource type.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cloud_resource_type_code: Option<String>,
-    /// What the cloud calls this type of service.
+    /// Code of the cloud service type.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cloud_service_type_code: Option<String>,
-    /// CPU architecture, `x86_64` for x86 and `aarch64` for Arm.
+    /// CPU architecture. `x86_64`: x86; `aarch64`: Arm.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cpu_type: Option<FlavorCpuType>,
-    /// Whether the flavor is to be had in a Dedicated Cloud (DeC) with Redis 3.0.
+    /// Whether the flavor is available in Dedicated Cloud (DeC) for Redis 3.0.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub dec: Option<bool>,
-    /// Cache engine of instances with the flavor.
+    /// Cache engine.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<String>,
-    /// Versions of the engine that the flavor is for, joined with semicolons when there are several, such
-    /// as `4.0;5.0`.
+    /// Supported engine versions, separated by semicolons, for example `4.0;5.0`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<String>,
-    /// Availability zones that still have room for the flavor.
+    /// Availability zones that have capacity for the flavor.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub flavors_available_zones: Vec<FlavorAvailability>,
-    /// Not for users; the cloud's own.
+    /// Reserved for internal use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub inquery_spec_code: Option<String>,
-    /// Whether the flavor is to be had in a Dedicated Cloud (DeC).
+    /// Whether the flavor is available in Dedicated Cloud (DeC).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_dec: Option<bool>,
-    /// Whether the flavor has a price for each of several capacities (`tier`) or comes with a single
-    /// capacity (`normal`).
+    /// Pricing type. `tier`: tiered pricing, with several capacities for the flavor; `normal`: a single
+    /// capacity.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub pricing_type: Option<FlavorPricingType>,
-    /// Edition of DCS for Redis, of which there is `generic` alone, the basic one.
+    /// Edition of DCS for Redis. Only `generic` (basic edition).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub product_type: Option<FlavorProductType>,
-    /// How many replicas an instance has.
+    /// Number of replicas.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replica_count: Option<i64>,
-    /// Code of the flavor, which the creation of an instance asks for.
+    /// Code of the flavor, which CreateInstance takes.
     pub spec_code: String,
-    /// Where data is kept, today only in memory (`DRAM`).
+    /// Storage type. Currently only `DRAM` (in memory).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<FlavorStorageType>,
-    /// Number of the tenant's IP addresses.
+    /// Number of tenant IP addresses.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_ip_count: Option<i64>,
 }
@@ -347,12 +346,12 @@ impl DeserializeFields for Flavor {
     }
 }
 
-/// One more property of a flavor, at one of its capacities.
+/// Additional attribute of a flavor at one of its capacities.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FlavorAttribute {
-    /// Capacity that the property goes with, in GB.
+    /// Capacity to which the attribute applies, in GB.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -360,14 +359,14 @@ pub struct FlavorAttribute {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub capacity: Option<f64>,
-    /// What a property of a flavor is about. `sharding_num` is the number of shards, `proxy_num` that of
-    /// proxies (0 unless the flavor is for a Proxy Cluster) and `db_number` that of databases. `max_memory`
-    /// is the memory that can be used, `max_connections` the limit of connections, and `max_clients` that
-    /// of clients, most often the same number. `max_bandwidth` is the limit of bandwidth and
-    /// `max_in_bandwidth` that of incoming traffic, most often the same too.
+    /// Name of a flavor attribute. `sharding_num`: number of shards; `proxy_num`: number of proxies (0
+    /// unless the flavor is for a Proxy Cluster); `db_number`: number of databases; `max_memory`: usable
+    /// memory; `max_connections`: connection limit; `max_clients`: client limit, usually the same as the
+    /// connection limit; `max_bandwidth`: bandwidth limit; `max_in_bandwidth`: inbound bandwidth limit,
+    /// usually the same as the bandwidth limit.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<FlavorAttributeName>,
-    /// Value of the property.
+    /// Value of the attribute.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -401,7 +400,7 @@ impl DeserializeFields for FlavorAttribute {
     }
 }
 
-/// Where there is room for a flavor at one of its capacities.
+/// Availability zones of a flavor at one of its capacities.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -409,10 +408,10 @@ pub struct FlavorAvailability {
     /// Availability zones.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub available_zones: Vec<String>,
-    /// Codes of the availability zones that have room.
+    /// Codes of the availability zones that have capacity.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub az_codes: Vec<String>,
-    /// The capacity, as a number in `unit`.
+    /// Capacity, in the unit given by `unit`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -420,7 +419,7 @@ pub struct FlavorAvailability {
         schemars(with = "Option<crate::in_string::InString<f64>>")
     )]
     pub capacity: Option<f64>,
-    /// Unit of `capacity`.
+    /// Unit of `capacity`, for example `GB`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<String>,
 }
@@ -450,7 +449,7 @@ impl DeserializeFields for FlavorAvailability {
     }
 }
 
-/// Flavors that instances can have.
+/// Available instance flavors.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

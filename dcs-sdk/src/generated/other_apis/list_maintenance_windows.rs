@@ -45,12 +45,12 @@ impl IntoFuture for ListMaintenanceWindows {
     }
 }
 
-/// Maintenance windows to choose from.
+/// Available maintenance windows.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMaintenanceWindowsResponse {
-    /// The windows.
+    /// The maintenance windows.
     pub maintain_windows: Vec<MaintenanceWindow>,
 }
 
@@ -75,19 +75,19 @@ impl DeserializeFields for ListMaintenanceWindowsResponse {
     }
 }
 
-/// A window in which the cloud may maintain an instance.
+/// Window in which the service may maintain an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MaintenanceWindow {
-    /// When the window begins, as HH:mm:ss in UTC.
+    /// Start time (UTC), as `HH:mm:ss`.
     pub begin: String,
-    /// Whether the window is a default one.
+    /// Whether this is a default window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub default: Option<bool>,
-    /// When the window ends, as HH:mm:ss in UTC.
+    /// End time (UTC), as `HH:mm:ss`.
     pub end: String,
-    /// Number of the window.
+    /// Sequence number of the window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub seq: Option<i64>,
 }

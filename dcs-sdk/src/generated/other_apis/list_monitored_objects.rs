@@ -29,19 +29,19 @@ impl ListMonitoredObjects {
         }
     }
 
-    /// Required. The primary dimension.
+    /// Required. Primary monitoring dimension.
     pub fn dim_name(mut self, dim_name: impl Into<MonitoringPrimaryDimension>) -> Self {
         self.dim_name = Some(dim_name.into());
         self
     }
 
-    /// How many objects to pass over, 0 or more.
+    /// Number of objects to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many objects a page holds.
+    /// Maximum number of objects per page.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -76,21 +76,21 @@ impl IntoFuture for ListMonitoredObjects {
     }
 }
 
-/// What is monitored in a primary dimension.
+/// One page of the objects monitored in a primary dimension.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMonitoredObjectsResponse {
-    /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
-    /// `dcs_cluster_proxy_node` for a Proxy Cluster, `dcs_cluster_proxy_node` for a Redis Cluster.
+    /// Secondary dimensions; only `dcs_instance_id` has them. Proxy Cluster: `dcs_cluster_redis_node` or
+    /// `dcs_cluster_proxy_node`; Redis Cluster: `dcs_cluster_proxy_node`.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub children: Vec<MonitoringDimension>,
-    /// What is monitored in the dimension.
+    /// Instances monitored in the dimension.
     pub instances: Vec<MonitoredInstance>,
-    /// Way to the dimension; for a primary dimension it holds nothing but the ID of that one.
+    /// Path to the dimension. For a primary dimension, only the ID of that dimension.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub router: Vec<String>,
-    /// How many objects are monitored in the primary dimension in all.
+    /// Total number of objects monitored in the primary dimension.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total: Option<i64>,
 }

@@ -27,7 +27,7 @@ impl ListMonitoredObjectsOfInstance {
         }
     }
 
-    /// Required. The primary dimension.
+    /// Required. Primary monitoring dimension.
     pub fn dim_name(mut self, dim_name: impl Into<MonitoringPrimaryDimension>) -> Self {
         self.dim_name = Some(dim_name.into());
         self
@@ -60,33 +60,33 @@ impl IntoFuture for ListMonitoredObjectsOfInstance {
     }
 }
 
-/// What is monitored of an instance, with one list for each secondary dimension.
+/// Monitored objects of an instance, with one list for each secondary dimension.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMonitoredObjectsOfInstanceResponse {
-    /// The secondary dimensions, which only `dcs_instance_id` has: `dcs_cluster_redis_node` or
-    /// `dcs_cluster_proxy_node` for a Proxy Cluster, `dcs_cluster_proxy_node` for a Redis Cluster.
+    /// Secondary dimensions; only `dcs_instance_id` has them. Proxy Cluster: `dcs_cluster_redis_node` or
+    /// `dcs_cluster_proxy_node`; Redis Cluster: `dcs_cluster_proxy_node`.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub children: Vec<MonitoringDimension>,
-    /// The proxies of a Proxy Cluster of Redis 4.0 or 5.0. The list is called like its dimension in
+    /// Monitored proxies of a Redis 4.0 or 5.0 Proxy Cluster. The list is named after its dimension in
     /// `children`.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub dcs_cluster_proxy2_node: Vec<MonitoredProxy2Node>,
-    /// The proxies of a Proxy Cluster of Redis 3.0. The list is called like its dimension in `children`.
+    /// Monitored proxies of a Redis 3.0 Proxy Cluster. The list is named after its dimension in `children`.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub dcs_cluster_proxy_node: Vec<MonitoredProxyNode>,
-    /// The Redis servers, for a Proxy Cluster or a Redis Cluster. The list is called like its dimension in
-    /// `children`.
+    /// Monitored Redis servers of a Proxy Cluster or a Redis Cluster. The list is named after its dimension
+    /// in `children`.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub dcs_cluster_redis_node: Vec<MonitoredRedisNode>,
-    /// What is monitored in the primary dimension.
+    /// Instances monitored in the primary dimension.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub instances: Vec<MonitoredInstance>,
-    /// Way to the dimension; for a primary dimension it holds nothing but the ID of that one.
+    /// Path to the dimension. For a primary dimension, only the ID of that dimension.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub router: Vec<String>,
-    /// How many objects are monitored in the primary dimension in all.
+    /// Total number of objects monitored in the primary dimension.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub total: Option<i64>,
 }
@@ -117,16 +117,16 @@ impl DeserializeFields for ListMonitoredObjectsOfInstanceResponse {
     }
 }
 
-/// A proxy that is monitored, of a Proxy Cluster of Redis 4.0 or 5.0.
+/// Monitored proxy of a Redis 4.0 or 5.0 Proxy Cluster.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredProxy2Node {
     /// ID of the node in the dimension `dcs_cluster_proxy2_node`.
     pub dcs_cluster_proxy2_node: String,
-    /// ID of the monitored object, here a node.
+    /// ID of the monitored node.
     pub dcs_instance_id: String,
-    /// Name of the monitored object, here the IP address of the node.
+    /// Name of the monitored object, which is the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
     /// Status of the node.
@@ -161,16 +161,16 @@ impl DeserializeFields for MonitoredProxy2Node {
     }
 }
 
-/// A proxy that is monitored, of a Proxy Cluster of Redis 3.0.
+/// Monitored proxy of a Redis 3.0 Proxy Cluster.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredProxyNode {
     /// ID of the node in the dimension `dcs_cluster_proxy_node`.
     pub dcs_cluster_proxy_node: String,
-    /// ID of the monitored object, here a node.
+    /// ID of the monitored node.
     pub dcs_instance_id: String,
-    /// Name of the monitored object, here the IP address of the node.
+    /// Name of the monitored object, which is the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
     /// Status of the node.
@@ -205,16 +205,16 @@ impl DeserializeFields for MonitoredProxyNode {
     }
 }
 
-/// A Redis server that is monitored.
+/// Monitored Redis server.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredRedisNode {
     /// ID of the node in the dimension `dcs_cluster_redis_node`.
     pub dcs_cluster_redis_node: String,
-    /// ID of the monitored object, here a node.
+    /// ID of the node according to the API reference; in its example, ID of the instance.
     pub dcs_instance_id: String,
-    /// Name of the monitored object, here the IP address of the node.
+    /// Name of the monitored object, which is the IP address of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
     /// Status of the node.

@@ -29,9 +29,9 @@ use crate::Client;
 
 /// # Other apis
 impl Client {
-    /// List the availability zones of the region.
+    /// Lists the availability zones of the region.
     ///
-    /// Answers the availability zones of the region that is asked, and which of them have resources left.
+    /// Returns the ID, code and name of each zone, and whether the zone has resources available.
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [ListAvailableZones](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_azs.html)
@@ -54,20 +54,20 @@ impl Client {
         ListAvailableZones::new(self.clone())
     }
 
-    /// List the flavors that instances can have.
+    /// Lists the available instance flavors.
     ///
-    /// Answers the flavors from which the `spec_code` of a new instance is taken, each with its capacities,
-    /// its limits and the zones that have room for it. Without any filter it answers every flavor.
+    /// Returns each flavor with its `spec_code`, which CreateInstance takes, its capacities and limits, and
+    /// the availability zones that have capacity for it. Without filters, all flavors are returned.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The caller couldn't be authenticated.
-    /// - 403: The caller may not do this.
-    /// - 404: There is nothing at this address.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -78,7 +78,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html)
@@ -89,15 +89,16 @@ impl Client {
         ListFlavors::new(self.clone())
     }
 
-    /// List the maintenance windows to choose from.
+    /// Lists the available maintenance windows.
     ///
-    /// Answers when the windows begin and end in which the cloud may maintain an instance.
+    /// Returns the start and end times of the windows in which the service may maintain an instance.
+    /// CreateInstance and UpdateInstance take both times.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 500: The service failed.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -108,8 +109,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListMaintenanceWindows](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_maintenance_time_windows.html)
@@ -117,16 +117,16 @@ impl Client {
         ListMaintenanceWindows::new(self.clone())
     }
 
-    /// List what is monitored in the primary dimension.
+    /// Lists the monitored instances.
     ///
-    /// Answers the instances, which are what is monitored in the primary dimension `dcs_instance_id`, and
-    /// the secondary dimensions below it.
+    /// Returns one page of the objects monitored in the primary dimension `dcs_instance_id`, which are
+    /// instances, and the secondary dimensions below it.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 500: The service failed.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -142,8 +142,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListMonitoredObjects](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_primary_dimensions.html)
@@ -151,10 +150,10 @@ impl Client {
         ListMonitoredObjects::new(self.clone())
     }
 
-    /// List what is monitored of an instance.
+    /// Lists the monitored nodes of an instance.
     ///
-    /// Answers the nodes of the instance, which are what is monitored in the secondary dimensions below the
-    /// primary one, `dcs_instance_id`.
+    /// Returns the objects monitored in the secondary dimensions below `dcs_instance_id`, which are the
+    /// nodes of the instance.
     ///
     /// # Arguments
     ///
@@ -164,7 +163,7 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 500: The service failed.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -180,8 +179,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListMonitoredObjectsOfInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_secondary_dimensions_under_a_primary_dimension.html)
@@ -192,18 +190,17 @@ impl Client {
         ListMonitoredObjectsOfInstance::new(self.clone(), instance_id.into())
     }
 
-    /// Show the quotas of a tenant.
+    /// Returns the quotas of a tenant.
     ///
-    /// Answers how many instances and how much memory the tenant may have in all, how much of it is taken,
-    /// and between which bounds another quota can be asked for. Quotas differ from tenant to tenant and
-    /// from region to region.
+    /// The response includes the maximum number of instances and total memory, the current usage, and the
+    /// minimum and maximum quota that can be requested. Quotas differ between tenants and regions.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -214,8 +211,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html)

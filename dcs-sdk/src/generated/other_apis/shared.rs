@@ -9,7 +9,7 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Primary dimension of monitoring, of which there is `dcs_instance_id` alone, that of instances.
+    /// Primary monitoring dimension. Only `dcs_instance_id` (instances).
     pub enum MonitoringPrimaryDimension {
         /// `dcs_instance_id`
         DcsInstanceId = "dcs_instance_id",
@@ -17,8 +17,8 @@ open_enum! {
 }
 
 open_enum! {
-    /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
-    /// proxies (`dcs_cluster_proxy_node`).
+    /// Monitoring dimension. `dcs_instance_id`: instances; `dcs_cluster_redis_node`: Redis servers;
+    /// `dcs_cluster_proxy_node`: proxies.
     pub enum MonitoringDimensionName {
         /// `dcs_instance_id`
         DcsInstanceId = "dcs_instance_id",
@@ -29,12 +29,12 @@ open_enum! {
     }
 }
 
-/// An instance that is monitored.
+/// Monitored instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoredInstance {
-    /// ID of the monitored object, here the instance.
+    /// ID of the instance.
     pub dcs_instance_id: String,
     /// Name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -67,16 +67,16 @@ impl DeserializeFields for MonitoredInstance {
     }
 }
 
-/// A secondary dimension of monitoring.
+/// Secondary monitoring dimension.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MonitoringDimension {
-    /// Dimension of monitoring: instances (`dcs_instance_id`), Redis servers (`dcs_cluster_redis_node`) or
-    /// proxies (`dcs_cluster_proxy_node`).
+    /// Monitoring dimension. `dcs_instance_id`: instances; `dcs_cluster_redis_node`: Redis servers;
+    /// `dcs_cluster_proxy_node`: proxies.
     pub dim_name: MonitoringDimensionName,
-    /// Way to the dimension, the names from the first to this one joined with commas, such as
-    /// `dcs_instance_id,dcs_cluster_redis_node` for `dcs_cluster_redis_node`.
+    /// Path to the dimension: the dimension names from the primary one to this one, separated by commas,
+    /// for example `dcs_instance_id,dcs_cluster_redis_node` for `dcs_cluster_redis_node`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub dim_route: Option<String>,
 }

@@ -47,7 +47,7 @@ impl IntoFuture for ShowQuotaOfTenant {
 }
 
 open_enum! {
-    /// What a quota limits, the number of instances (`instance` or `instances`) or their memory (`ram`).
+    /// Type of quota: number of instances (`instance` or `instances`) or memory (`ram`).
     pub enum TenantQuotaType {
         /// `instance`
         Instance = "instance",
@@ -58,12 +58,12 @@ open_enum! {
     }
 }
 
-/// What a tenant may have in a region.
+/// Quotas of a tenant in a region.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowQuotaOfTenantResponse {
-    /// The quotas of a tenant.
+    /// Quotas of a tenant.
     pub quotas: TenantQuotas,
 }
 
@@ -88,27 +88,27 @@ impl DeserializeFields for ShowQuotaOfTenantResponse {
     }
 }
 
-/// One quota of a tenant, of instances or of memory.
+/// Quota of instances or of memory.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantQuota {
-    /// The largest quota of instances, or of memory, that can be asked for.
+    /// Maximum quota of instances or memory that can be requested.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub max: Option<i64>,
-    /// The smallest quota of instances, or of memory, that can be asked for.
+    /// Minimum quota of instances or memory that can be requested.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub min: Option<i64>,
-    /// How many instances, or how much memory in all, the tenant may have.
+    /// Maximum number of instances or total memory.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub quota: Option<i64>,
-    /// What a quota limits, the number of instances (`instance` or `instances`) or their memory (`ram`).
+    /// Type of quota: number of instances (`instance` or `instances`) or memory (`ram`).
     #[serde(rename = "type")]
     pub type_: TenantQuotaType,
-    /// Unit of the numbers, `GB` where `type` is `ram`; it is left out where `type` is `instance`.
+    /// Unit of the values: `GB` if `type` is `ram`, missing if `type` is `instance`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub unit: Option<String>,
-    /// How many instances there are already, or how much memory they take.
+    /// Number of existing instances or amount of memory in use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub used: Option<i64>,
 }
@@ -139,12 +139,12 @@ impl DeserializeFields for TenantQuota {
     }
 }
 
-/// The quotas of a tenant.
+/// Quotas of a tenant.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantQuotas {
-    /// One entry for each quota.
+    /// One entry per quota.
     pub resources: Vec<TenantQuota>,
 }
 

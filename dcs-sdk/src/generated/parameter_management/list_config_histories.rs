@@ -29,13 +29,13 @@ impl ListConfigHistories {
         }
     }
 
-    /// How many records to pass over, 0 or more.
+    /// Offset at which the query starts, 0 or greater.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many records a page holds, from 1 to 1000; 10 when left out.
+    /// Maximum number of records per page (1–1000, default 10).
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -70,20 +70,20 @@ impl IntoFuture for ListConfigHistories {
     }
 }
 
-/// Record of a change to the configuration of an instance.
+/// Record of a change to the configuration parameters of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigurationHistory {
-    /// When the change was made.
+    /// Time of the change (UTC, RFC 3339).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the record.
     pub history_id: String,
-    /// How the change went.
+    /// Status of the change.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<String>,
-    /// Kind of change.
+    /// Type of the change.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<String>,
 }
@@ -112,14 +112,14 @@ impl DeserializeFields for ConfigurationHistory {
     }
 }
 
-/// Changes made to the configuration of an instance.
+/// Page of modification records.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigHistoriesResponse {
-    /// The records.
+    /// Modification records.
     pub histories: Vec<ConfigurationHistory>,
-    /// How many records there are.
+    /// Number of modification records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub history_num: Option<i64>,
 }

@@ -49,8 +49,8 @@ impl IntoFuture for ListConfigurations {
 }
 
 open_enum! {
-    /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
-    /// (`FAILURE`) or it is done (`SUCCESS`).
+    /// Status of the last configuration change. `UPDATING`: in progress; `FAILURE`: failed; `SUCCESS`:
+    /// completed.
     pub enum ConfigurationStatus {
         /// `UPDATING`
         Updating = "UPDATING",
@@ -61,31 +61,32 @@ open_enum! {
     }
 }
 
-/// A configuration parameter of an instance.
+/// Configuration parameter of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigurationParameter {
-    /// What the parameter is set to unless it is changed.
+    /// Default value of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub default_value: Option<String>,
-    /// What the parameter does.
+    /// Description of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Not on the page; whether the instance has to be restarted before a change of the parameter counts.
+    /// Whether a change of the parameter takes effect only after the instance is restarted. Not on the
+    /// page.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub need_restart: Option<bool>,
     /// ID of the parameter.
     pub param_id: String,
     /// Name of the parameter.
     pub param_name: String,
-    /// What the parameter is set to.
+    /// Value of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub param_value: Option<String>,
-    /// Range of the values it takes.
+    /// Range of valid values.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value_range: Option<String>,
-    /// Type of the values it takes.
+    /// Type of the value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value_type: Option<String>,
 }
@@ -118,22 +119,22 @@ impl DeserializeFields for ConfigurationParameter {
     }
 }
 
-/// Configuration of an instance.
+/// Configuration parameters of an instance and the status of their last change.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigurationsResponse {
-    /// How the last change of the configuration went: it is still being made (`UPDATING`), it failed
-    /// (`FAILURE`) or it is done (`SUCCESS`).
+    /// Status of the last configuration change. `UPDATING`: in progress; `FAILURE`: failed; `SUCCESS`:
+    /// completed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub config_status: Option<ConfigurationStatus>,
-    /// When the instance was last operated on, in UTC, such as `2017-03-31T12:24:46.297Z`.
+    /// Time of the last operation on the instance (UTC, RFC 3339), for example `2017-03-31T12:24:46.297Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub config_time: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// The parameters.
+    /// Configuration parameters.
     pub redis_config: Vec<ConfigurationParameter>,
     /// Status of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

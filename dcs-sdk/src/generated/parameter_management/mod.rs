@@ -19,10 +19,9 @@ use crate::Client;
 
 /// # Parameter management
 impl Client {
-    /// List the changes made to the configuration of an instance.
+    /// Lists the changes to the configuration parameters of an instance.
     ///
-    /// Answers a record of each change that was made to the configuration parameters of the instance, in
-    /// pages.
+    /// Returns a page of the modification records, and their number.
     ///
     /// # Arguments
     ///
@@ -32,8 +31,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -46,8 +45,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html)
@@ -58,10 +56,9 @@ impl Client {
         ListConfigHistories::new(self.clone(), instance_id.into())
     }
 
-    /// List the configuration parameters of an instance.
+    /// Lists the configuration parameters of an instance.
     ///
-    /// Answers every configuration parameter of the instance with its value, default and range, and how the
-    /// last change to them went.
+    /// Returns the value, type, range and default of each parameter, and the status of the last change.
     ///
     /// # Arguments
     ///
@@ -71,8 +68,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -85,7 +82,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html)
@@ -98,10 +95,11 @@ impl Client {
         ListConfigurations::new(self.clone(), instance_id.into())
     }
 
-    /// Change configuration parameters of an instance.
+    /// Changes configuration parameters of an instance.
     ///
-    /// Sets configuration parameters of the instance to other values, for instance to make it faster at
-    /// what it is used for.
+    /// The change is applied in the background, and no job ID is returned: `config_status` of
+    /// `ListConfigurations` shows when it ends. `ListConfigurations` returns the IDs, names and ranges of
+    /// the parameters.
     ///
     /// # Arguments
     ///
@@ -111,8 +109,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -132,7 +130,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html)

@@ -27,7 +27,7 @@ impl UpdateConfigurations {
         }
     }
 
-    /// The parameters to set.
+    /// Parameters and their new values.
     pub fn redis_config(
         mut self,
         redis_config: impl IntoIterator<Item = ConfigurationChange>,
@@ -67,7 +67,7 @@ impl IntoFuture for UpdateConfigurations {
     }
 }
 
-/// A configuration parameter and the value it is to have.
+/// Configuration parameter and its new value.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -80,7 +80,7 @@ pub struct ConfigurationChange {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub param_name: Option<String>,
-    /// What to set the parameter to.
+    /// New value of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub param_value: Option<String>,
@@ -92,7 +92,7 @@ impl ConfigurationChange {
         Self::default()
     }
 
-    /// Required. What to set the parameter to.
+    /// Required. New value of the parameter.
     pub fn param_value(mut self, param_value: impl Into<String>) -> Self {
         self.param_value = Some(param_value.into());
         self
@@ -133,12 +133,12 @@ impl DeserializeFields for ConfigurationChange {
     }
 }
 
-/// What is to be changed in the configuration of an instance.
+/// Configuration parameters to change.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateConfigurationsRequest {
-    /// The parameters to set.
+    /// Parameters and their new values.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub redis_config: Option<Vec<ConfigurationChange>>,
 }
@@ -149,7 +149,7 @@ impl UpdateConfigurationsRequest {
         Self::default()
     }
 
-    /// The parameters to set.
+    /// Parameters and their new values.
     pub fn redis_config(
         mut self,
         redis_config: impl IntoIterator<Item = ConfigurationChange>,

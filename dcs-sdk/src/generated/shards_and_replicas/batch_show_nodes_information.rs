@@ -28,13 +28,13 @@ impl BatchShowNodesInformation {
         }
     }
 
-    /// How many instances to pass over, 0 or more.
+    /// Number of instances to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many instances a page holds, at most 1000; 10 when left out.
+    /// Maximum number of instances per page (at most 1000, default 10).
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -71,8 +71,8 @@ impl IntoFuture for BatchShowNodesInformation {
 }
 
 open_enum! {
-    /// Status of a node: it is being made (`Creating`), runs (`Active`), is faulty (`Inactive`), is being
-    /// deleted (`Deleting`) or gets more shards (`AddSharding`).
+    /// Node status. `Creating`: being created; `Active`: running; `Inactive`: faulty; `Deleting`: being
+    /// deleted; `AddSharding`: shards are being added.
     pub enum InstanceNodeStatus {
         /// `Creating`
         Creating = "Creating",
@@ -88,7 +88,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What runs on a node, a Redis server (`redis-server`) or a proxy (`redis-proxy`).
+    /// Process that runs on the node. `redis-server`: Redis server; `redis-proxy`: proxy.
     pub enum InstanceNodeRole {
         /// `redis-server`
         RedisServer = "redis-server",
@@ -98,7 +98,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a node is to the others: the `master`, its standby (`slave`) or, in a Proxy Cluster, a `proxy`.
+    /// Role of the node. `master`: master; `slave`: standby; `proxy`: proxy of a Proxy Cluster instance.
     pub enum InstanceNodeType {
         /// `master`
         Master = "master",
@@ -109,15 +109,15 @@ open_enum! {
     }
 }
 
-/// Nodes of the instances of a project.
+/// A page of instances with their nodes.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchShowNodesInformationResponse {
-    /// How many instances were found in all.
+    /// Total number of instances found.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
-    /// The instances with their nodes.
+    /// Instances with their nodes.
     pub instances: Vec<InstanceNodes>,
 }
 
@@ -143,18 +143,18 @@ impl DeserializeFields for BatchShowNodesInformationResponse {
     }
 }
 
-/// A node of an instance.
+/// Node of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNode {
-    /// Code of the node's availability zone.
+    /// Availability zone code of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub az_code: Option<String>,
-    /// Dimensions by which Cloud Eye knows the replica; all of them go into a request for its metrics.
-    /// There are two. The first, the primary one, is called `dcs_instance_id` and holds the ID of the
-    /// replica's instance. The second is called `dcs_cluster_redis_node` and holds the ID under which the
-    /// replica is monitored, which is neither its own nor that of its node.
+    /// Dimensions of the replica for metric queries to Cloud Eye, which require both of them. The first,
+    /// primary dimension is `dcs_instance_id`, with the ID of the instance. The second is
+    /// `dcs_cluster_redis_node`, with the ID of the monitored object, which is neither the replica ID nor
+    /// the node ID.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub dimensions: Vec<ReplicaDimension>,
     /// ID of the shard.
@@ -163,10 +163,10 @@ pub struct InstanceNode {
     /// Name of the shard.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
-    /// Whether the node can be reached at its IP address directly.
+    /// Indicates whether the node can be accessed directly at its IP address.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_access: Option<bool>,
-    /// Whether the IP address was taken out of the read-only domain name.
+    /// Indicates whether the IP address was removed from the read-only domain name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_remove_ip: Option<bool>,
     /// ID of the logical node.
@@ -187,20 +187,20 @@ pub struct InstanceNode {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub node_port: Option<i64>,
-    /// What runs on a node, a Redis server (`redis-server`) or a proxy (`redis-proxy`).
+    /// Process that runs on the node. `redis-server`: Redis server; `redis-proxy`: proxy.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_role: Option<InstanceNodeRole>,
-    /// What a node is to the others: the `master`, its standby (`slave`) or, in a Proxy Cluster, a `proxy`.
+    /// Role of the node. `master`: master; `slave`: standby; `proxy`: proxy of a Proxy Cluster instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_type: Option<InstanceNodeType>,
-    /// Weight by which the replica is promoted.
+    /// Promotion priority of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub priority_weight: Option<i64>,
     /// ID of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_id: Option<String>,
-    /// Status of a node: it is being made (`Creating`), runs (`Active`), is faulty (`Inactive`), is being
-    /// deleted (`Deleting`) or gets more shards (`AddSharding`).
+    /// Node status. `Creating`: being created; `Active`: running; `Inactive`: faulty; `Deleting`: being
+    /// deleted; `AddSharding`: shards are being added.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub status: Option<InstanceNodeStatus>,
 }
@@ -243,17 +243,17 @@ impl DeserializeFields for InstanceNode {
     }
 }
 
-/// An instance with its nodes.
+/// Instance with its nodes.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNodes {
     /// ID of the instance.
     pub instance_id: String,
-    /// How many nodes the instance has in all.
+    /// Total number of nodes of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_count: Option<i64>,
-    /// The nodes.
+    /// Nodes of the instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub nodes: Vec<InstanceNode>,
 }

@@ -64,7 +64,7 @@ impl IntoFuture for DeleteIpFromDomainName {
     }
 }
 
-/// The job that takes the IP address out of the domain name.
+/// Job that removes the IP address from the domain name.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

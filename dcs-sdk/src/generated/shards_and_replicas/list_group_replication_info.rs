@@ -51,7 +51,7 @@ impl IntoFuture for ListGroupReplicationInfo {
 }
 
 open_enum! {
-    /// Role of a replica in its shard, `master` or, for one that follows, `slave`.
+    /// Role of the node in its shard. `master`: master; `slave`: replica.
     pub enum ShardReplicaRole {
         /// `master`
         Master = "master",
@@ -65,10 +65,10 @@ open_enum! {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListGroupReplicationInfoResponse {
-    /// How many shards the instance has in all.
+    /// Total number of shards of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_count: Option<i64>,
-    /// The shards.
+    /// Shards of the instance.
     pub group_list: Vec<Shard>,
 }
 
@@ -94,7 +94,7 @@ impl DeserializeFields for ListGroupReplicationInfoResponse {
     }
 }
 
-/// A shard of an instance.
+/// Shard of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -104,7 +104,7 @@ pub struct Shard {
     /// Name of the shard.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
-    /// The replicas of the shard.
+    /// Replicas of the shard.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub replication_list: Vec<ShardReplica>,
 }
@@ -132,21 +132,21 @@ impl DeserializeFields for Shard {
     }
 }
 
-/// A replica of a shard.
+/// Replica of a shard.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShardReplica {
-    /// Availability zone of the replica.
+    /// Availability zone code of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub az_code: Option<String>,
-    /// Dimensions by which Cloud Eye knows the replica; all of them go into a request for its metrics.
-    /// There are two. The first, the primary one, is called `dcs_instance_id` and holds the ID of the
-    /// replica's instance. The second is called `dcs_cluster_redis_node` and holds the ID under which the
-    /// replica is monitored, which is neither its own nor that of its node.
+    /// Dimensions of the replica for metric queries to Cloud Eye, which require both of them. The first,
+    /// primary dimension is `dcs_instance_id`, with the ID of the instance. The second is
+    /// `dcs_cluster_redis_node`, with the ID of the monitored object, which is neither the replica ID nor
+    /// the node ID.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub dimensions: Vec<ReplicaDimension>,
-    /// Whether the replica is newly added.
+    /// Indicates whether the replica was newly added.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_replication: Option<bool>,
     /// ID of the node.
@@ -156,7 +156,7 @@ pub struct ShardReplica {
     /// IP address of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_ip: Option<String>,
-    /// Role of a replica in its shard, `master` or, for one that follows, `slave`.
+    /// Role of the node in its shard. `master`: master; `slave`: replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replication_role: Option<ShardReplicaRole>,
     /// Status of the replica.

@@ -24,18 +24,17 @@ use crate::Client;
 
 /// # Shards and replicas
 impl Client {
-    /// List the nodes of all instances of a project.
+    /// Lists the nodes of all instances of a project.
     ///
-    /// Answers the instances of the project, in pages, each with its nodes, and how many instances and
-    /// nodes there are. An instance that is still being created comes without nodes. Only Redis 4.0 and
-    /// later have this.
+    /// Returns one page of instances with their nodes, and the total number of instances. No nodes are
+    /// returned for an instance that is still being created. Requires Redis 4.0 or later.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -46,8 +45,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [BatchShowNodesInformation](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_instance_nodes_in_batches.html)
@@ -55,10 +53,10 @@ impl Client {
         BatchShowNodesInformation::new(self.clone())
     }
 
-    /// Take the IP address of a read replica out of the domain name.
+    /// Removes a read replica's IP address from the read-only domain name.
     ///
-    /// Starts a job that takes the IP address of a read replica out of the instance's read-only domain
-    /// name, so that the name no longer leads there, and answers the ID of the job.
+    /// Starts a job and returns its ID. Once the job is complete, the domain name no longer resolves to the
+    /// replica.
     ///
     /// # Arguments
     ///
@@ -70,11 +68,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The caller couldn't be authenticated.
-    /// - 403: The caller may not do this.
-    /// - 404: The instance, shard or node isn't there.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -91,8 +89,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [DeleteIpFromDomainName](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/removing_the_ip_address.html)
@@ -110,10 +107,9 @@ impl Client {
         )
     }
 
-    /// List the shards of an instance with their replicas.
+    /// Lists the shards of an instance with their replicas.
     ///
-    /// Answers the shards of the instance, each with its replicas. Instances of Redis 4.0 and later have
-    /// this call, except those of a single node.
+    /// Available for instances of Redis 4.0 and later, except for single-node instances.
     ///
     /// # Arguments
     ///
@@ -123,8 +119,8 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -137,8 +133,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListGroupReplicationInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_details_of_shards.html)
@@ -149,10 +144,9 @@ impl Client {
         ListGroupReplicationInfo::new(self.clone(), instance_id.into())
     }
 
-    /// Set the priority of a replica.
+    /// Sets the promotion priority of a replica.
     ///
-    /// Sets the weight by which a replica is chosen as the new master when the master fails: the smaller
-    /// its weight, the sooner it is promoted.
+    /// If the master fails, replicas with a smaller weight are promoted to master first.
     ///
     /// # Arguments
     ///
@@ -164,11 +158,11 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The caller couldn't be authenticated.
-    /// - 403: The caller may not do this.
-    /// - 404: The instance, shard or node isn't there.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -185,8 +179,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [UpdateSlavePriority](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/configuring_replica_priority.html)

@@ -7,7 +7,7 @@ use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-/// A dimension by which Cloud Eye knows a replica.
+/// Cloud Eye dimension of a replica.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

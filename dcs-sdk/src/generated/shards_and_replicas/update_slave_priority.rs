@@ -36,7 +36,8 @@ impl UpdateSlavePriority {
         }
     }
 
-    /// Required. Weight of the replica, from 0 to 100. 0 turns promotion off by default.
+    /// Required. Weight of the replica (0–100); a smaller weight means a higher priority. 0 disables
+    /// promotion by default.
     pub fn slave_priority_weight(mut self, slave_priority_weight: i64) -> Self {
         self.body.slave_priority_weight = Some(slave_priority_weight);
         self
@@ -78,12 +79,13 @@ impl IntoFuture for UpdateSlavePriority {
     }
 }
 
-/// The priority that a replica is to have.
+/// Promotion priority to set.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateSlavePriorityRequest {
-    /// Weight of the replica, from 0 to 100. 0 turns promotion off by default.
+    /// Weight of the replica (0–100); a smaller weight means a higher priority. 0 disables promotion by
+    /// default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "i64"))]
     pub slave_priority_weight: Option<i64>,
@@ -95,7 +97,8 @@ impl UpdateSlavePriorityRequest {
         Self::default()
     }
 
-    /// Required. Weight of the replica, from 0 to 100. 0 turns promotion off by default.
+    /// Required. Weight of the replica (0–100); a smaller weight means a higher priority. 0 disables
+    /// promotion by default.
     pub fn slave_priority_weight(mut self, slave_priority_weight: i64) -> Self {
         self.slave_priority_weight = Some(slave_priority_weight);
         self

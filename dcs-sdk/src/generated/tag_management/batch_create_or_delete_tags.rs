@@ -28,13 +28,13 @@ impl BatchCreateOrDeleteTags {
         }
     }
 
-    /// Required. `create` adds the tags, `delete` deletes them.
+    /// Required. Action on the tags. `create`: add the tags; `delete`: delete the tags.
     pub fn action(mut self, action: impl Into<crate::types::TagAction>) -> Self {
         self.body.action = Some(action.into());
         self
     }
 
-    /// Required. The tags.
+    /// Required. Tags to add or delete.
     pub fn tags(mut self, tags: impl IntoIterator<Item = TagChange>) -> Self {
         self.body.tags = Some(tags.into_iter().collect());
         self
@@ -72,7 +72,7 @@ impl IntoFuture for BatchCreateOrDeleteTags {
 }
 
 open_enum! {
-    /// `create` adds the tags, `delete` deletes them.
+    /// Action on the tags. `create`: add the tags; `delete`: delete the tags.
     pub enum TagAction {
         /// `create`
         Create = "create",
@@ -81,16 +81,16 @@ open_enum! {
     }
 }
 
-/// The tags, and what is to be done with them.
+/// Action and the tags to which it applies.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct BatchCreateOrDeleteTagsRequest {
-    /// `create` adds the tags, `delete` deletes them.
+    /// Action on the tags. `create`: add the tags; `delete`: delete the tags.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::TagAction"))]
     pub action: Option<TagAction>,
-    /// The tags.
+    /// Tags to add or delete.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::vec::Vec<TagChange>"))]
     pub tags: Option<Vec<TagChange>>,
@@ -102,13 +102,13 @@ impl BatchCreateOrDeleteTagsRequest {
         Self::default()
     }
 
-    /// Required. `create` adds the tags, `delete` deletes them.
+    /// Required. Action on the tags. `create`: add the tags; `delete`: delete the tags.
     pub fn action(mut self, action: impl Into<TagAction>) -> Self {
         self.action = Some(action.into());
         self
     }
 
-    /// Required. The tags.
+    /// Required. Tags to add or delete.
     pub fn tags(mut self, tags: impl IntoIterator<Item = TagChange>) -> Self {
         self.tags = Some(tags.into_iter().collect());
         self
@@ -136,16 +136,16 @@ impl DeserializeFields for BatchCreateOrDeleteTagsRequest {
     }
 }
 
-/// A tag to add or to delete.
+/// Tag to add or delete.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TagChange {
-    /// Key of the tag: 1 to 128 characters, and different from every other key of the resource.
+    /// Key of the tag (1–128 characters). Must be unique within a resource.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub key: Option<String>,
-    /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
+    /// Value of the tag (up to 255 characters). Required for `create`, optional for `delete`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub value: Option<String>,
 }
@@ -156,13 +156,13 @@ impl TagChange {
         Self::default()
     }
 
-    /// Required. Key of the tag: 1 to 128 characters, and different from every other key of the resource.
+    /// Required. Key of the tag (1–128 characters). Must be unique within a resource.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
-    /// Value of the tag, of up to 255 characters. `create` needs it, `delete` doesn't.
+    /// Value of the tag (up to 255 characters). Required for `create`, optional for `delete`.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

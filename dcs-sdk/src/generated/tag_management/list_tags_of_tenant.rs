@@ -45,12 +45,12 @@ impl IntoFuture for ListTagsOfTenant {
     }
 }
 
-/// The tags in use.
+/// Tags of all resources of a tenant in a project.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListTagsOfTenantResponse {
-    /// The tags.
+    /// Tags.
     pub tags: Vec<TenantTag>,
 }
 
@@ -75,12 +75,12 @@ impl DeserializeFields for ListTagsOfTenantResponse {
     }
 }
 
-/// The key of a tag and its values.
+/// Tag key and its values.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct TenantTag {
-    /// Key of the tag, of up to 128 characters.
+    /// Key of the tag (up to 128 characters).
     pub key: String,
     /// Values of the tag.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]

@@ -19,9 +19,9 @@ use crate::Client;
 
 /// # Tag management
 impl Client {
-    /// Add tags to an instance, or delete them.
+    /// Adds tags to an instance or deletes tags from it.
     ///
-    /// Adds tags to an instance or deletes tags of it, several at once.
+    /// All tags of one call are either added or deleted, depending on `action`.
     ///
     /// # Arguments
     ///
@@ -45,7 +45,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html)
@@ -59,16 +59,16 @@ impl Client {
         BatchCreateOrDeleteTags::new(self.clone(), instance_id.into())
     }
 
-    /// List the tags of all resources of a tenant.
+    /// Lists the tags of all resources of a tenant.
     ///
-    /// Answers the tags of every resource that the tenant has in the project: each key with its values.
+    /// Returns each tag key in use in the project, with all its values.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -79,8 +79,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListTagsOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/listing_all_tags_of_a_tenant.html)
@@ -88,9 +87,9 @@ impl Client {
         ListTagsOfTenant::new(self.clone())
     }
 
-    /// Show the tags of an instance.
+    /// Lists the tags of an instance.
     ///
-    /// Answers the tags of an instance, each with its key and value.
+    /// Returns the key and the value of each tag.
     ///
     /// # Arguments
     ///
@@ -109,7 +108,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Verified on Open Telekom Cloud: the acceptance run of gophertelekomcloud (PR 668, 2024-05).
+    /// Verified on Open Telekom Cloud: acceptance tests of gophertelekomcloud (PR 668, 2024-05).
     ///
     /// API reference:
     /// [ShowTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/querying_tags_of_a_dcs_instance.html)

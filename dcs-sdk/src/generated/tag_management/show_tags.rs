@@ -47,7 +47,7 @@ impl IntoFuture for ShowTags {
     }
 }
 
-/// A tag of an instance.
+/// Tag of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -86,7 +86,7 @@ impl DeserializeFields for AttachedTag {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowTagsResponse {
-    /// The tags.
+    /// Tags of the instance.
     pub tags: Vec<AttachedTag>,
 }
 

@@ -37,13 +37,14 @@ impl CreateCustomTemplate {
         self
     }
 
-    /// Required. Type of the template that `template_id` names, which the new one is made from.
+    /// Required. Type of the base template, which `template_id` identifies. `sys`: default template;
+    /// `user`: custom template.
     pub fn type_(mut self, type_: impl Into<crate::types::ConfigTemplateType>) -> Self {
         self.body.type_ = Some(type_.into());
         self
     }
 
-    /// Engine of the cache; Redis is the only one.
+    /// Cache engine. Only Redis is supported.
     pub fn engine(
         mut self,
         engine: impl Into<crate::types::ConfigTemplateEngine>,
@@ -52,8 +53,8 @@ impl CreateCustomTemplate {
         self
     }
 
-    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
-    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
+    /// Cluster; `ha_rw_split`: read/write splitting.
     pub fn cache_mode(
         mut self,
         cache_mode: impl Into<crate::types::ConfigTemplateCacheMode>,
@@ -68,7 +69,7 @@ impl CreateCustomTemplate {
         self
     }
 
-    /// Version of the engine; these are those of Redis.
+    /// Version of the cache engine; these are Redis versions.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<crate::types::ConfigTemplateEngineVersion>,
@@ -77,7 +78,7 @@ impl CreateCustomTemplate {
         self
     }
 
-    /// Required. The parameters: names and values.
+    /// Required. Parameter names and their values.
     pub fn params(
         mut self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -118,29 +119,29 @@ impl IntoFuture for CreateCustomTemplate {
     }
 }
 
-/// The template to create.
+/// Custom template to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateCustomTemplateRequest {
-    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
-    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
+    /// Cluster; `ha_rw_split`: read/write splitting.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cache_mode: Option<ConfigTemplateCacheMode>,
     /// Description of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Engine of the cache; Redis is the only one.
+    /// Cache engine. Only Redis is supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<ConfigTemplateEngine>,
-    /// Version of the engine; these are those of Redis.
+    /// Version of the cache engine; these are Redis versions.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<ConfigTemplateEngineVersion>,
     /// Name of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
-    /// The parameters: names and values.
+    /// Parameter names and their values.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
@@ -153,7 +154,8 @@ pub struct CreateCustomTemplateRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub template_id: Option<String>,
-    /// Type of the template that `template_id` names, which the new one is made from.
+    /// Type of the base template, which `template_id` identifies. `sys`: default template; `user`: custom
+    /// template.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
@@ -180,20 +182,21 @@ impl CreateCustomTemplateRequest {
         self
     }
 
-    /// Required. Type of the template that `template_id` names, which the new one is made from.
+    /// Required. Type of the base template, which `template_id` identifies. `sys`: default template;
+    /// `user`: custom template.
     pub fn type_(mut self, type_: impl Into<ConfigTemplateType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Engine of the cache; Redis is the only one.
+    /// Cache engine. Only Redis is supported.
     pub fn engine(mut self, engine: impl Into<ConfigTemplateEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
-    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
+    /// Cluster; `ha_rw_split`: read/write splitting.
     pub fn cache_mode(mut self, cache_mode: impl Into<ConfigTemplateCacheMode>) -> Self {
         self.cache_mode = Some(cache_mode.into());
         self
@@ -205,7 +208,7 @@ impl CreateCustomTemplateRequest {
         self
     }
 
-    /// Version of the engine; these are those of Redis.
+    /// Version of the cache engine; these are Redis versions.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<ConfigTemplateEngineVersion>,
@@ -214,7 +217,7 @@ impl CreateCustomTemplateRequest {
         self
     }
 
-    /// Required. The parameters: names and values.
+    /// Required. Parameter names and their values.
     pub fn params(
         mut self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -253,7 +256,7 @@ impl DeserializeFields for CreateCustomTemplateRequest {
     }
 }
 
-/// The template that was created.
+/// The created template.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -38,25 +38,25 @@ impl ListConfigTemplates {
         }
     }
 
-    /// Name of the template; what is only like it is found, too.
+    /// Name of the template (fuzzy search).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Required. Type of the template.
+    /// Required. Template type.
     pub fn type_(mut self, type_: impl Into<ConfigTemplateType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Engine of the cache.
+    /// Cache engine.
     pub fn engine(mut self, engine: impl Into<ConfigTemplateEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Version of the engine.
+    /// Version of the cache engine.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<ConfigTemplateEngineVersion>,
@@ -65,19 +65,19 @@ impl ListConfigTemplates {
         self
     }
 
-    /// Type of the instance.
+    /// Instance type.
     pub fn cache_mode(mut self, cache_mode: impl Into<ConfigTemplateCacheMode>) -> Self {
         self.cache_mode = Some(cache_mode.into());
         self
     }
 
-    /// How many templates to skip; 0 or more.
+    /// Number of templates to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many templates a page holds: 1 to 1000, and 10 when it is left out.
+    /// Maximum number of templates per page (1–1000, default 10).
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -126,7 +126,7 @@ impl IntoFuture for ListConfigTemplates {
 }
 
 open_enum! {
-    /// Version of the engine of a template in the list; these are those of Redis.
+    /// Version of the cache engine of a listed template; these are Redis versions.
     pub enum ConfigTemplateListedEngineVersion {
         /// `3.0`
         V3_0 = "3.0",
@@ -142,7 +142,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Edition. There is only the basic one, `generic`.
+    /// Edition. Only the basic edition, `generic`, is supported.
     pub enum ConfigTemplateProductType {
         /// `generic`
         Generic = "generic",
@@ -154,35 +154,35 @@ open_enum! {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigTemplate {
-    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
-    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
+    /// Cluster; `ha_rw_split`: read/write splitting.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cache_mode: Option<ConfigTemplateCacheMode>,
-    /// When the template was created, written like `2023-05-10T11:09:35.802Z`. Only of use for custom
-    /// templates.
+    /// Creation time of the template (UTC, RFC 3339), for example `2023-05-10T11:09:35.802Z`. Only valid
+    /// for custom templates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Description of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Engine of the cache; Redis is the only one.
+    /// Cache engine. Only Redis is supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<ConfigTemplateEngine>,
-    /// Version of the engine of a template in the list; these are those of Redis.
+    /// Version of the cache engine of a listed template; these are Redis versions.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<ConfigTemplateListedEngineVersion>,
     /// Name of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Edition. There is only the basic one, `generic`.
+    /// Edition. Only the basic edition, `generic`, is supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub product_type: Option<ConfigTemplateProductType>,
-    /// Type of the storage.
+    /// Storage type, for example `DRAM`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<String>,
     /// ID of the template.
     pub template_id: String,
-    /// `sys` is a default template, `user` is a custom one.
+    /// Template type. `sys`: default template; `user`: custom template.
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: Option<ConfigTemplateType>,
 }
@@ -217,15 +217,15 @@ impl DeserializeFields for ConfigTemplate {
     }
 }
 
-/// A page of the templates.
+/// A page of parameter templates.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigTemplatesResponse {
-    /// How many templates there are.
+    /// Total number of templates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub template_num: Option<i64>,
-    /// The templates of this page.
+    /// Templates of this page.
     pub templates: Vec<ConfigTemplate>,
 }
 

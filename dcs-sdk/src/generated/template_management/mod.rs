@@ -18,19 +18,19 @@ use crate::Client;
 
 /// # Template management
 impl Client {
-    /// List parameter templates.
+    /// Lists the parameter templates available to a tenant.
     ///
-    /// Answers the parameter templates that the tenant can use and that fit the query, a page at a time.
+    /// Returns one page of the templates that match the filters, and the total number of templates.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -43,8 +43,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [ListConfigTemplates](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html)
@@ -52,19 +51,20 @@ impl Client {
         ListConfigTemplates::new(self.clone())
     }
 
-    /// Create a custom parameter template.
+    /// Creates a custom parameter template.
     ///
-    /// Creates a custom template out of a default one and of parameters of your own, and answers its ID.
+    /// The template is based on a default template, with the given parameter values. Returns the ID of the
+    /// new template.
     ///
     /// # Errors
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 400: The request was refused.
-    /// - 401: The credentials were refused.
-    /// - 403: The caller may not do this.
-    /// - 404: What was asked for doesn't exist.
-    /// - 500: The service failed.
+    /// - 400: The request is invalid.
+    /// - 401: Authentication failed.
+    /// - 403: The caller is not allowed to call this operation.
+    /// - 404: The requested resource does not exist.
+    /// - 500: Internal service error.
     ///
     /// # Example
     ///
@@ -83,8 +83,7 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Not verified on Open Telekom Cloud; Huawei Cloud's Terraform provider, which calls it; its runs
-    /// weren't seen.
+    /// Not verified on Open Telekom Cloud; used by Huawei Cloud's Terraform provider.
     ///
     /// API reference:
     /// [CreateCustomTemplate](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html)

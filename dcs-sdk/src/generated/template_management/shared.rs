@@ -7,7 +7,7 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// `sys` is a default template, `user` is a custom one.
+    /// Template type. `sys`: default template; `user`: custom template.
     pub enum ConfigTemplateType {
         /// `sys`
         System = "sys",
@@ -17,7 +17,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Engine of the cache; Redis is the only one.
+    /// Cache engine. Only Redis is supported.
     pub enum ConfigTemplateEngine {
         /// `Redis`
         Redis = "Redis",
@@ -25,7 +25,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Version of the engine; these are those of Redis.
+    /// Version of the cache engine; these are Redis versions.
     pub enum ConfigTemplateEngineVersion {
         /// `4.0`
         V4_0 = "4.0",
@@ -39,8 +39,8 @@ open_enum! {
 }
 
 open_enum! {
-    /// Type of the instances that a template is for: `single` has one node, `ha` is master and standby,
-    /// `cluster` is Redis Cluster, `proxy` is Proxy Cluster, `ha_rw_split` splits reads from writes.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
+    /// Cluster; `ha_rw_split`: read/write splitting.
     pub enum ConfigTemplateCacheMode {
         /// `single`
         Single = "single",

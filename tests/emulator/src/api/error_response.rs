@@ -1,4 +1,4 @@
-//! Error responses of the API.
+//! Error responses of the DCS API.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ impl ErrorResponse {
 
     pub(crate) fn into_response(self, request_id: &str) -> Response {
         let mut body = json!({ "error_code": self.code, "error_msg": self.message });
-        // Only the gateway in front of the service repeats the ID in the body.
+        // Errors from the API gateway, unlike those from the service, include the request ID in the body.
         if self.code.starts_with("APIGW.")
             && let Some(body) = body.as_object_mut()
         {

@@ -1,4 +1,4 @@
-//! The API of the service: the checks of every request in their order, then the operation.
+//! The DCS API: authenticates, routes and validates requests, then runs their operation.
 
 pub(crate) mod error_response;
 mod request;
@@ -39,7 +39,7 @@ async fn respond(state: &State, received: &Received, request_id: &str) -> Result
     let mut response = match fault.as_ref().and_then(|fault| fault.replacement()) {
         Some(response) => response,
         None => {
-            let response = operate(state, received, &target, operation).await;
+            let response = run_operation(state, received, &target, operation).await;
             response.unwrap_or_else(|error| error.into_response(request_id))
         }
     };
@@ -51,17 +51,17 @@ async fn respond(state: &State, received: &Received, request_id: &str) -> Result
 
 fn check_length(received: &Received) -> Result<(), ErrorResponse> {
     if received.too_large {
-        let message = "The body is larger than 12 MB.";
+        let message = "request body exceeds 12 MB";
         return Err(ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, "APIGW.0201", message));
     }
     if matches!(received.method, Method::POST | Method::PUT) && !received.declares_length() {
-        let message = "Content-Length is missing; send 0 without a body.";
+        let message = "`Content-Length` is missing: set it to 0 if the request has no body";
         return Err(ErrorResponse::new(StatusCode::LENGTH_REQUIRED, "APIGW.0201", message));
     }
     Ok(())
 }
 
-async fn operate(
+async fn run_operation(
     state: &State,
     received: &Received,
     target: &Target,
@@ -72,13 +72,13 @@ async fn operate(
         .instance(id)
         .ok_or_else(|| ErrorResponse::new(StatusCode::NOT_FOUND, "DCS.3022", "This DCS instance does not exist."))?;
     if ssl::OPERATIONS.contains(&operation.id) {
-        ssl::operate(state, instance, operation.id, &received.body).await
+        ssl::run(state, instance, operation.id, &received.body).await
     } else {
         Ok(documented(operation))
     }
 }
 
-/// Returns the documented response of an operation that the emulator keeps no state for.
+/// Returns the documented response of a stateless operation.
 fn documented(operation: &Operation) -> Response {
     match operation.success() {
         (status, Some(body)) => Response::json(status, &body),

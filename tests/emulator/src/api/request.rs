@@ -1,4 +1,4 @@
-//! Validation of requests against the document.
+//! Validation of requests against the OpenAPI document.
 
 use std::borrow::Cow;
 
@@ -7,15 +7,19 @@ use percent_encoding::percent_decode_str;
 
 use super::{error_response::ErrorResponse, routes::Target};
 use crate::{
-    document::{self, Operation, Problems},
+    document::{self, Operation, Problems, quote},
     http::Received,
 };
 
-/// Rejects a request that is invalid by the document, and lists its problems.
+/// Validates a request against the document.
+///
+/// # Errors
+///
+/// A response that lists all problems of the request.
 pub(super) fn check(received: &Received, target: &Target, operation: &'static Operation) -> Result<(), ErrorResponse> {
     let mut problems = Problems::default();
     if let Some(name) = target.empty_parameter() {
-        problems.add(&format!("{name} in the path"), "is empty");
+        problems.add(&format!("path parameter {}", quote(name)), "must not be empty");
     }
     query(received.query.as_deref().unwrap_or_default(), operation, &mut problems);
     body(received, operation, &mut problems);
@@ -23,7 +27,7 @@ pub(super) fn check(received: &Received, target: &Target, operation: &'static Op
         return Ok(());
     }
     let code = if operation.body_is_required && received.body.is_empty() { "DCS.4004" } else { "DCS.4005" };
-    let message = format!("invalid {} request: {problems}.", operation.id);
+    let message = format!("invalid {} request: {problems}", operation.id);
     Err(ErrorResponse::new(StatusCode::BAD_REQUEST, code, message))
 }
 
@@ -33,23 +37,23 @@ fn query(query: &str, operation: &'static Operation, problems: &mut Problems) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (Ok(name), Ok(value)) = (percent_decode_str(name).decode_utf8(), percent_decode_str(value).decode_utf8())
         else {
-            problems.add("the query", "is not UTF-8");
+            problems.add("the query string", "is not UTF-8");
             continue;
         };
-        let place = format!("{name} in the query");
+        let subject = format!("query parameter {}", quote(&name));
         match operation.query().find(|parameter| parameter.name == name) {
-            None => problems.add(&place, "is not documented"),
-            Some(_) if seen.contains(&name) => problems.add(&place, "is repeated"),
+            None => problems.add(&subject, "is not documented"),
+            Some(_) if seen.contains(&name) => problems.add(&subject, "is repeated"),
             Some(parameter) if parameter.required => {
-                document::validate_required(&parameter.value(&value), parameter.schema, &place, problems);
+                document::validate_required(&parameter.value(&value), parameter.schema, &subject, problems);
             }
-            Some(parameter) => document::validate(&parameter.value(&value), parameter.schema, &place, problems),
+            Some(parameter) => document::validate(&parameter.value(&value), parameter.schema, &subject, problems),
         }
         seen.push(name);
     }
     for parameter in operation.query().filter(|parameter| parameter.required) {
         if !seen.iter().any(|name| name == parameter.name) {
-            problems.add(&format!("{} in the query", parameter.name), "is missing");
+            problems.add(&format!("query parameter {}", quote(parameter.name)), "is missing");
         }
     }
 }
@@ -68,13 +72,13 @@ fn body(received: &Received, operation: &'static Operation, problems: &mut Probl
         return;
     }
     if !is_json(received) {
-        problems.add("Content-Type", "must be application/json");
+        problems.add("`Content-Type`", "must be application/json");
     }
     match serde_json::from_slice(&received.body) {
-        Ok(body) => document::validate(&body, schema, "$", problems),
-        // Serde's own message may quote the body.
+        Ok(body) => document::validate(&body, schema, "the body", problems),
+        // serde_json's message may quote the body.
         Err(error) => {
-            problems.add("the body", &format!("is not JSON (line {}, column {})", error.line(), error.column()));
+            problems.add("the body", &format!("is not valid JSON (line {}, column {})", error.line(), error.column()));
         }
     }
 }

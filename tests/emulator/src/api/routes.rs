@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::document::{self, Operation, Problems};
 
-/// A documented path.
+/// The documented path that a request matches.
 pub(crate) struct Target {
-    /// The decoded path parameters.
+    /// Names and percent-decoded values of the path parameters.
     parameters: Vec<(&'static str, String)>,
-    /// The operation; `None` if the path has other methods only.
+    /// The operation; `None` if the path does not support the method.
     pub(crate) operation: Option<&'static Operation>,
-    /// The methods of the path, for `Allow`.
+    /// The methods that the path supports, as the value of `Allow`.
     pub(crate) allowed: String,
 }
 
@@ -28,8 +28,10 @@ impl Target {
     }
 }
 
-/// Finds the target of `path`; `None` if the path is unknown. If several paths match, the one with the fewest
-/// parameters takes precedence: `/instances/statistic` is not the instance `statistic`.
+/// Finds the documented path that matches `path`; `None` if there is none.
+///
+/// If several paths match, the one with the fewest parameters takes precedence: `/instances/statistic` is not an
+/// instance with the ID `statistic`.
 pub(crate) fn find(method: &Method, path: &str) -> Option<Target> {
     let matching =
         document::operations().iter().filter_map(|operation| Some((parameters(operation, path)?, operation)));
@@ -44,6 +46,7 @@ pub(crate) fn find(method: &Method, path: &str) -> Option<Target> {
     Some(Target { parameters, operation, allowed })
 }
 
+/// Returns the path parameters if `path` matches the path of the operation.
 fn parameters(operation: &'static Operation, path: &str) -> Option<Vec<(&'static str, String)>> {
     let mut parameters = Vec::new();
     let mut segments = path.split('/');
@@ -52,7 +55,7 @@ fn parameters(operation: &'static Operation, path: &str) -> Option<Vec<(&'static
         match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
             Some(name) => {
                 let schema = operation.path_parameter(name)?.schema;
-                // A path whose parameter has a list of values matches those values only.
+                // A segment that is not in the `enum` of its parameter does not match.
                 let mut problems = Problems::default();
                 document::validate(&Value::from(&*segment), schema, name, &mut problems);
                 if !problems.is_empty() {

@@ -1,4 +1,4 @@
-//! The three SSL operations.
+//! The SSL operations: UpdateSSLSwitch, ShowInstanceSSLDetail and DownloadSSLCert.
 
 use hyper::StatusCode;
 use serde_json::{Value, json};
@@ -7,22 +7,22 @@ use super::error_response::ErrorResponse;
 use crate::{
     instance::Ssl,
     response::Response,
-    state::{Managed, State},
+    state::{ManagedInstance, State},
     store::presign,
 };
 
 const EXPIRY: &str = "%Y-%m-%dT%H:%M:%S%.3fZ";
 
-/// The operations that the emulator keeps state for.
+/// The IDs of the stateful operations.
 pub(super) const OPERATIONS: [&str; 3] = [UPDATE, SHOW, DOWNLOAD];
 const UPDATE: &str = "UpdateSSLSwitch";
 const SHOW: &str = "ShowInstanceSSLDetail";
 const DOWNLOAD: &str = "DownloadSSLCert";
 
-/// Runs one of the [`OPERATIONS`].
-pub(super) async fn operate(
+/// Runs the operation with this ID, which is one of [`OPERATIONS`].
+pub(super) async fn run(
     state: &State,
-    instance: &Managed,
+    instance: &ManagedInstance,
     id: &str,
     body: &[u8],
 ) -> Result<Response, ErrorResponse> {
@@ -42,18 +42,18 @@ fn failed(cause: &crate::Error) -> ErrorResponse {
 }
 
 /// Starts the job that turns SSL on or off.
-async fn update(state: &State, instance: &Managed, body: &[u8]) -> Result<Response, ErrorResponse> {
-    let enable = requested(body)
+async fn update(state: &State, instance: &ManagedInstance, body: &[u8]) -> Result<Response, ErrorResponse> {
+    let enable = parse_enabled(body)
         .ok_or_else(|| ErrorResponse::new(StatusCode::BAD_REQUEST, "DCS.4202", "ssl request params are invalid."))?;
-    // A job that is due by now is complete, even if its completion was not queried.
-    state.jobs.settle().await.map_err(|error| failed(&error))?;
+    // A job that is already due must not block the new one.
+    state.jobs.run_due().await.map_err(|error| failed(&error))?;
     let job_id = state.next_id();
     let target = if enable { Ssl::On } else { Ssl::Off };
     if !instance.start_job(target, state.clock.now(), state.job_time) {
         let message = "This DCS instance job task is still running.";
         return Err(ErrorResponse::new(StatusCode::BAD_REQUEST, "DCS.4017", message));
     }
-    state.jobs.settle().await.map_err(|error| failed(&error))?;
+    state.jobs.run_due().await.map_err(|error| failed(&error))?;
     let id = &instance.config.id;
     let response = if state.camel_case_job {
         json!({ "jobId": job_id, "instanceId": id, "result": null })
@@ -63,8 +63,8 @@ async fn update(state: &State, instance: &Managed, body: &[u8]) -> Result<Respon
     Ok(Response::json(StatusCode::OK, &response))
 }
 
-/// Returns `enabled` of a body that has no other field.
-fn requested(body: &[u8]) -> Option<bool> {
+/// Parses a body whose only field is `enabled`.
+fn parse_enabled(body: &[u8]) -> Option<bool> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let body = body.as_object()?;
     if body.len() != 1 {
@@ -73,9 +73,9 @@ fn requested(body: &[u8]) -> Option<bool> {
     body.get("enabled")?.as_bool()
 }
 
-/// Returns the SSL state, and the address.
-async fn show(state: &State, instance: &Managed) -> Result<Response, ErrorResponse> {
-    state.jobs.settle().await.map_err(|error| failed(&error))?;
+/// Returns the SSL state and the address of an instance.
+async fn show(state: &State, instance: &ManagedInstance) -> Result<Response, ErrorResponse> {
+    state.jobs.run_due().await.map_err(|error| failed(&error))?;
     let ssl = instance.ssl();
     if ssl == Ssl::Never {
         return Ok(Response::empty(StatusCode::NO_CONTENT));
@@ -90,7 +90,7 @@ async fn show(state: &State, instance: &Managed) -> Result<Response, ErrorRespon
         if ssl == Ssl::On {
             response.insert("enabled".into(), true.into());
         }
-        // Unknown until SSL is turned on for the first time.
+        // There is no port until SSL is turned on for the first time.
         if let Some(port) = instance.redis.port() {
             response.insert("port".into(), port.to_string().into());
             response.insert("domain_name".into(), format!("localhost:{port}").into());
@@ -99,8 +99,8 @@ async fn show(state: &State, instance: &Managed) -> Result<Response, ErrorRespon
     Ok(Response::json(StatusCode::OK, &response))
 }
 
-/// Returns a link to the file with the CA of the instance, also if SSL is off.
-fn download(state: &State, instance: &Managed) -> Result<Response, ErrorResponse> {
+/// Returns a presigned link to the CA certificate of an instance, even while SSL is off.
+fn download(state: &State, instance: &ManagedInstance) -> Result<Response, ErrorResponse> {
     let file_name = instance.file_name();
     let link = presign::link(&state.store, &instance.config.id, &file_name, state.clock.epoch_seconds());
     let response = json!({ "file_name": file_name, "link": link, "bucket_name": state.store.bucket });

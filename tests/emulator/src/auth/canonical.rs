@@ -1,4 +1,4 @@
-//! The canonical form of a request in the signing algorithm.
+//! Canonical requests of the signing algorithm.
 
 use std::fmt::Write;
 
@@ -15,7 +15,7 @@ const BODY_HASH_HEADER: &str = "x-sdk-content-sha256";
 /// Returns the canonical request.
 ///
 /// # Errors
-/// A message about the header or the query that has no canonical form.
+/// A message that names the header or the query string that cannot be canonicalized.
 pub(crate) fn request(received: &Received, signed_headers: &str) -> Result<Vec<u8>, String> {
     let mut request = format!(
         "{}\n{}\n{}\n",
@@ -27,9 +27,9 @@ pub(crate) fn request(received: &Received, signed_headers: &str) -> Result<Vec<u
     for name in signed_headers.split(';') {
         let value = received.single(name).ok_or_else(|| {
             if received.has(name) {
-                format!("the signed header {name} was sent more than once")
+                format!("signed header `{name}` is repeated")
             } else {
-                format!("the signed header {name} was not sent")
+                format!("signed header `{name}` is missing")
             }
         })?;
         request.extend_from_slice(name.as_bytes());
@@ -44,7 +44,7 @@ pub(crate) fn request(received: &Received, signed_headers: &str) -> Result<Vec<u
     Ok(request)
 }
 
-/// Returns the canonical path: decoded, re-encoded, with a trailing slash.
+/// Returns the canonical path: decoded, encoded again, and with a trailing slash.
 fn path(path: &str) -> String {
     let decoded: Vec<u8> = percent_decode_str(path).collect();
     let segments: Vec<String> =
@@ -56,10 +56,10 @@ fn path(path: &str) -> String {
     encoded
 }
 
-/// Returns the canonical query: decoded, sorted by bytes, re-encoded.
+/// Returns the canonical query string: decoded, sorted by byte values, and encoded again.
 fn query(query: &str) -> Result<String, String> {
     if query.contains('+') {
-        return Err("a bare '+' in the query is ambiguous; send %20 or %2B".into());
+        return Err("ambiguous '+' in the query string: use %20 or %2B".into());
     }
     let decode = |string: &str| percent_decode_str(string).collect::<Vec<u8>>();
     let mut pairs: Vec<(Vec<u8>, Vec<u8>)> = query
@@ -78,24 +78,24 @@ fn query(query: &str) -> Result<String, String> {
     Ok(pairs.join("&"))
 }
 
-/// Returns the hash of the body. A signed header may declare it, or that the body is not signed; an empty body is
-/// always hashed.
+/// Returns the hash of the body, or `UNSIGNED-PAYLOAD` if the signed header `X-Sdk-Content-Sha256` has this value and the
+/// body is not empty.
 fn body_hash(received: &Received, signed_headers: &str) -> Result<String, String> {
     let actual = sha256(&received.body);
     if received.body.is_empty() || !received.has(BODY_HASH_HEADER) {
         return Ok(actual);
     }
     if !signed_headers.split(';').any(|name| name == BODY_HASH_HEADER) {
-        return Err("X-Sdk-Content-Sha256 was sent but is not signed".into());
+        return Err("`X-Sdk-Content-Sha256` must be signed".into());
     }
     match received.single(BODY_HASH_HEADER) {
         Some(b"UNSIGNED-PAYLOAD") => Ok("UNSIGNED-PAYLOAD".into()),
         Some(declared) if declared == actual.as_bytes() => Ok(actual),
-        _ => Err("X-Sdk-Content-Sha256 is not the hash of the body".into()),
+        _ => Err("`X-Sdk-Content-Sha256` must be the hash of the body".into()),
     }
 }
 
-/// Returns the SHA-256 hash in hexadecimal digits.
+/// Returns the SHA-256 hash as a hexadecimal string.
 pub(crate) fn sha256(data: &[u8]) -> String {
     hex(digest(&SHA256, data).as_ref())
 }

@@ -1,4 +1,4 @@
-//! Authentication of requests by a token or a signature.
+//! Authentication of requests by token or signature.
 
 pub(crate) mod canonical;
 pub(crate) mod signature;
@@ -14,19 +14,20 @@ pub(crate) enum Scheme {
     Signature,
 }
 
-/// The access key of signed requests.
+/// The access key for signed requests.
 pub(crate) struct Credentials {
     pub(crate) access_key: String,
     pub(crate) secret_key: String,
     pub(crate) security_token: Option<String>,
 }
 
-/// Checks the token or the signature. A request with both is rejected: which takes precedence on the service is
-/// unknown.
+/// Checks the token or the signature of a request.
+///
+/// A request with both is rejected, since it is unknown which one takes precedence on the service.
 pub(crate) fn check(state: &State, received: &Received) -> Result<Scheme, ErrorResponse> {
     match (received.has("x-auth-token"), received.has("authorization")) {
-        (false, false) => Err(incorrect("neither X-Auth-Token nor Authorization was sent")),
-        (true, true) => Err(incorrect("X-Auth-Token and Authorization were both sent")),
+        (false, false) => Err(incorrect("neither `X-Auth-Token` nor `Authorization` is set")),
+        (true, true) => Err(incorrect("`X-Auth-Token` and `Authorization` must not both be set")),
         (true, false) if received.single("x-auth-token") == Some(state.token.as_bytes()) => Ok(Scheme::Token),
         (true, false) => Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, "DCS.1001", "Invalid token.")),
         (false, true) => match signature::check(received, &state.credentials, state.clock.utc()) {
@@ -52,9 +53,9 @@ pub(crate) fn check_project(
     if project != state.project_id {
         return reject("Project ID does not match the token.");
     }
-    // A token belongs to a project; a signed request names the project in a header.
+    // A token is scoped to a project, whereas a signed request names its project in a header.
     if scheme == Scheme::Signature && received.single("x-project-id") != Some(project.as_bytes()) {
-        return reject("Project ID does not match the token: X-Project-Id is not the project of the path.");
+        return reject("Project ID does not match the token: `X-Project-Id` must be the project ID in the path");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The check of a request signed with an access key (`SDK-HMAC-SHA256 Access=...`).
+//! Verification of requests signed with an access key (`SDK-HMAC-SHA256 Access=...`).
 
 use aws_lc_rs::hmac;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -10,18 +10,18 @@ const ALGORITHM: &str = "SDK-HMAC-SHA256";
 const DATE: &str = "%Y%m%dT%H%M%SZ";
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
-/// Checks the signature of a request received at `now`.
+/// Verifies the signature of a request received at `now`.
 ///
 /// # Errors
-/// A message about what is wrong, without secrets.
+/// A message that describes the problem, without secrets.
 pub(crate) fn check(received: &Received, credentials: &Credentials, now: DateTime<Utc>) -> Result<(), String> {
-    let value = header(received, "authorization").ok_or("Authorization must be sent once, in ASCII")?;
+    let value = header(received, "authorization").ok_or("`Authorization` must be set exactly once, in UTF-8")?;
     let authorization = Authorization::parse(value)?;
     check_signed_headers(authorization.signed_headers)?;
     if authorization.access_key != credentials.access_key {
-        return Err("the access key is unknown".into());
+        return Err("unknown access key".into());
     }
-    let date = header(received, "x-sdk-date").ok_or("X-Sdk-Date must be sent once")?.trim();
+    let date = header(received, "x-sdk-date").ok_or("`X-Sdk-Date` must be set exactly once")?.trim();
     check_date(date, now)?;
     check_security_token(received, credentials, authorization.signed_headers)?;
     if received.too_large {
@@ -32,7 +32,7 @@ pub(crate) fn check(received: &Received, credentials: &Credentials, now: DateTim
     let key = hmac::Key::new(hmac::HMAC_SHA256, credentials.secret_key.as_bytes());
     let expected = canonical::hex(hmac::sign(&key, string_to_sign.as_bytes()).as_ref());
     if authorization.signature != expected {
-        return Err("verify aksk signature fail, the signature does not match the request as received".into());
+        return Err("verify aksk signature fail, the signature does not match the received request".into());
     }
     Ok(())
 }
@@ -50,11 +50,11 @@ struct Authorization<'a> {
 impl<'a> Authorization<'a> {
     fn parse(header: &'a str) -> Result<Self, String> {
         let fields = header.strip_prefix(ALGORITHM).and_then(|rest| rest.strip_prefix(' '));
-        let fields = fields.ok_or_else(|| format!("Authorization must begin with {ALGORITHM} and a space"))?;
+        let fields = fields.ok_or_else(|| format!("`Authorization` must start with {ALGORITHM} and a space"))?;
         let mut fields = fields.split(", ");
         let mut field = |name: &str| {
             let value = fields.next().and_then(|field| field.strip_prefix(name)?.strip_prefix('='));
-            value.ok_or_else(|| format!("Authorization has no {name}= at the expected position"))
+            value.ok_or_else(|| format!("`Authorization` has no `{name}=` at the expected position"))
         };
         let authorization = Self {
             access_key: field("Access")?,
@@ -62,7 +62,7 @@ impl<'a> Authorization<'a> {
             signature: field("Signature")?,
         };
         if fields.next().is_some() {
-            return Err("Authorization continues after Signature=".into());
+            return Err("unexpected content after `Signature=` in `Authorization`".into());
         }
         Ok(authorization)
     }
@@ -75,29 +75,31 @@ fn is_signed(signed_headers: &str, name: &str) -> bool {
 fn check_signed_headers(signed_headers: &str) -> Result<(), String> {
     let names: Vec<&str> = signed_headers.split(';').collect();
     if names.iter().any(|name| name.bytes().any(|byte| byte.is_ascii_uppercase())) {
-        return Err("SignedHeaders must be in lower case".into());
+        return Err("`SignedHeaders` must be in lower case".into());
     }
     if !names.is_sorted_by(|one, next| one < next) {
-        return Err("SignedHeaders must be sorted and have no duplicates".into());
+        return Err("`SignedHeaders` must be sorted and must not contain duplicates".into());
     }
     for name in ["host", "x-sdk-date"] {
         if !is_signed(signed_headers, name) {
-            return Err(format!("{name} is not among the signed headers"));
+            return Err(format!("`SignedHeaders` must include `{name}`"));
         }
     }
     Ok(())
 }
 
 fn check_date(date: &str, now: DateTime<Utc>) -> Result<(), String> {
-    let signed = parse_date(date).ok_or("X-Sdk-Date must have the form 20240229T235959Z")?;
+    let signed = parse_date(date).ok_or("`X-Sdk-Date` must have the form 20240229T235959Z")?;
     if (now - signed).abs() > WINDOW {
         return Err(format!("signature expired, signature time:{date},server time:{}", now.format(DATE)));
     }
     Ok(())
 }
 
-/// Parses a date in the form of [`DATE`]. It is formatted again and compared, since chrono also accepts spaces, signs,
-/// missing leading zeros and leap seconds.
+/// Parses a date in the format [`DATE`].
+///
+/// chrono also accepts spaces, signs, missing leading zeros and leap seconds, so the parsed date is formatted again and
+/// compared with the input.
 fn parse_date(date: &str) -> Option<DateTime<Utc>> {
     let seconds = NaiveDateTime::parse_from_str(date, DATE).ok()?.and_utc().timestamp();
     DateTime::from_timestamp_secs(seconds).filter(|parsed| parsed.format(DATE).to_string() == date)
@@ -107,16 +109,16 @@ fn check_security_token(received: &Received, credentials: &Credentials, signed_h
     const NAME: &str = "x-security-token";
     let Some(token) = &credentials.security_token else {
         return if received.has(NAME) {
-            Err("X-Security-Token was sent with an access key that is not temporary".into())
+            Err("`X-Security-Token` must not be set for a permanent access key".into())
         } else {
             Ok(())
         };
     };
     if received.single(NAME) != Some(token.as_bytes()) {
-        return Err("X-Security-Token does not match the temporary access key".into());
+        return Err("`X-Security-Token` does not match the temporary access key".into());
     }
     if !is_signed(signed_headers, NAME) {
-        return Err("X-Security-Token is not signed".into());
+        return Err("`X-Security-Token` must be signed".into());
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Operations of the document.
+//! Operations of the OpenAPI document.
 
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value};
@@ -20,7 +20,7 @@ pub(crate) struct Operation {
     responses: Option<&'static Map<String, Value>>,
 }
 
-/// A parameter of the path or the query.
+/// A path or query parameter.
 pub(crate) struct Parameter {
     pub(crate) name: &'static str,
     location: &'static str,
@@ -34,20 +34,20 @@ impl Operation {
         paths
             .flat_map(|(path, item)| {
                 let methods = item.as_object().into_iter().flatten();
-                methods.filter_map(move |(method, node)| Self::read(document, path, method, node))
+                methods.filter_map(move |(method, node)| Self::parse(document, path, method, node))
             })
             .collect()
     }
 
-    /// Reads an operation; returns `None` for other fields of a path item.
-    fn read(document: &'static Value, path: &'static str, method: &str, node: &'static Value) -> Option<Self> {
+    /// Parses an operation; returns `None` for other fields of a path item.
+    fn parse(document: &'static Value, path: &'static str, method: &str, node: &'static Value) -> Option<Self> {
         let body = node.get("requestBody").map(|body| resolve(document, body));
         let parameters = node.get("parameters").and_then(Value::as_array).into_iter().flatten();
         Some(Self {
             id: node.get("operationId")?.as_str()?,
             method: Method::from_bytes(method.to_ascii_uppercase().as_bytes()).ok()?,
             path,
-            parameters: parameters.filter_map(|parameter| Parameter::read(resolve(document, parameter))).collect(),
+            parameters: parameters.filter_map(|parameter| Parameter::parse(resolve(document, parameter))).collect(),
             body: body.and_then(|body| body.pointer(&format!("{MEDIA_TYPE}/schema"))),
             body_is_required: body.is_some_and(|body| is_true(body, "required")),
             responses: node.get("responses").and_then(Value::as_object),
@@ -69,8 +69,9 @@ impl Operation {
         example(resolve(&DOCUMENT, self.responses?.get(&status.to_string())?))
     }
 
-    /// Returns the successful response: the example, the essential fields of a body without an example, or no body. Of
-    /// several statuses, one with an example takes precedence, then one with a body, then 204.
+    /// Returns a successful response: the example; if there is none, the essential fields of the body; or no body.
+    ///
+    /// If several success statuses are documented, one with an example takes precedence, then one with a body, then 204.
     pub(crate) fn success(&self) -> (StatusCode, Option<Value>) {
         let responses = self.responses.into_iter().flatten().filter_map(|(status, response)| {
             let status = status.parse::<StatusCode>().ok().filter(StatusCode::is_success)?;
@@ -88,7 +89,7 @@ impl Operation {
 }
 
 impl Parameter {
-    fn read(node: &'static Value) -> Option<Self> {
+    fn parse(node: &'static Value) -> Option<Self> {
         Some(Self {
             name: node.get("name")?.as_str()?,
             location: node.get("in")?.as_str()?,
@@ -97,7 +98,7 @@ impl Parameter {
         })
     }
 
-    /// Parses the value of a parameter by its type; returns a string if that fails.
+    /// Parses the value of a parameter according to its type; a value that cannot be parsed is returned as a string.
     pub(crate) fn value(&self, string: &str) -> Value {
         let parsed = match resolve(&DOCUMENT, self.schema).get("type").and_then(Value::as_str) {
             Some("integer" | "number") => string.parse().ok().map(Value::Number),
@@ -113,7 +114,7 @@ fn example(response: &'static Value) -> Option<&'static Value> {
     examples.values().next()?.get("value")
 }
 
-/// The fields without which a response is useless: a string has the name of its field as its value.
+/// Returns an object with the fields in `x-essential`. Arrays are empty; other fields have their own name as the value.
 fn essential_fields(content: &'static Value) -> Value {
     let schema = resolve(&DOCUMENT, content.get("schema").unwrap_or(&Value::Null));
     let names = schema.get("x-essential").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);

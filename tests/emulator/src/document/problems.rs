@@ -1,13 +1,13 @@
-//! The problems of a request.
+//! The list of problems of a request.
 
 use std::fmt;
 
-/// Maximum size of the list: a body of 12 MB may have a million problems.
+/// Maximum size of the list in bytes. A 12 MB body can have a million problems.
 const MAX_BYTES: usize = 64 * 1024;
-/// Maximum length of a place, in characters: a field name may be as long as the body.
-const MAX_PLACE: usize = 1024;
+/// Maximum length of a quoted name, in characters. A field name can be as long as the body.
+const MAX_NAME: usize = 1024;
 
-/// A list of problems with their places, up to 64 KiB. Further problems are counted.
+/// A list of problems, up to [`MAX_BYTES`]. Further problems are only counted.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<String>,
@@ -16,18 +16,14 @@ pub(crate) struct Problems {
 }
 
 impl Problems {
-    /// Adds a problem of `place`, such as `is missing`.
-    pub(crate) fn add(&mut self, place: &str, problem: &str) {
-        let place = match place.char_indices().nth(MAX_PLACE) {
-            Some((end, _)) => format!("{}…", place.get(..end).unwrap_or_default()),
-            None => place.to_owned(),
-        };
-        let bytes = self.bytes + place.len() + problem.len();
+    /// Adds a problem of `subject`, such as `is missing`.
+    pub(crate) fn add(&mut self, subject: &str, problem: &str) {
+        let bytes = self.bytes + subject.len() + problem.len();
         if bytes > MAX_BYTES {
             self.omitted += 1;
         } else {
             self.bytes = bytes;
-            self.list.push(format!("{place} {problem}"));
+            self.list.push(format!("{subject} {problem}"));
         }
     }
 
@@ -37,6 +33,14 @@ impl Problems {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.count() == 0
+    }
+}
+
+/// Returns a name in backticks, shortened to [`MAX_NAME`].
+pub(crate) fn quote(name: &str) -> String {
+    match name.char_indices().nth(MAX_NAME) {
+        Some((end, _)) => format!("`{}…`", name.get(..end).unwrap_or_default()),
+        None => format!("`{name}`"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Validation of values by the part of OpenAPI's schemas that the document uses. Unlike in JSON Schema, unknown
+//! Validation of values against the subset of OpenAPI schemas that the document uses. Unlike in JSON Schema, unknown
 //! properties are invalid.
 
 use std::collections::BTreeSet;
@@ -6,61 +6,70 @@ use std::collections::BTreeSet;
 use regex_lite::Regex;
 use serde_json::{Map, Value};
 
-use super::{DOCUMENT, MAX_CHAIN, Problems, resolve};
+use super::{DOCUMENT, MAX_CHAIN, Problems, quote, resolve};
 
-/// Validates a value, and adds its problems to the list. Strings are not quoted: they may be passwords.
-pub(crate) fn validate(value: &Value, schema: &'static Value, place: &str, problems: &mut Problems) {
-    validate_by(&DOCUMENT, value, schema, place, problems);
+/// Validates a value, and adds its problems to the list.
+///
+/// `subject` names the value in messages. Messages do not contain strings from the value, which may be passwords.
+pub(crate) fn validate(value: &Value, schema: &'static Value, subject: &str, problems: &mut Problems) {
+    validate_with(&DOCUMENT, value, schema, subject, problems);
 }
 
-pub(super) fn validate_by(
+/// Validates a value against a schema whose references are resolved in `document`.
+pub(super) fn validate_with(
     document: &'static Value,
     value: &Value,
     schema: &'static Value,
-    place: &str,
+    subject: &str,
     problems: &mut Problems,
 ) {
-    Validator { document, place: place.to_owned(), problems }.value(value, schema, MAX_CHAIN);
+    Validator { document, subject, path: String::new(), problems }.value(value, schema, MAX_CHAIN);
 }
 
 /// Validates a required value, which must not be an empty string.
-pub(crate) fn validate_required(value: &Value, schema: &'static Value, place: &str, problems: &mut Problems) {
-    Validator { document: &DOCUMENT, place: place.to_owned(), problems }.required(value, schema);
+pub(crate) fn validate_required(value: &Value, schema: &'static Value, subject: &str, problems: &mut Problems) {
+    Validator { document: &DOCUMENT, subject, path: String::new(), problems }.required(value, schema);
 }
 
 struct Validator<'a> {
     document: &'static Value,
-    place: String,
+    /// The validated value in messages, such as `the body`.
+    subject: &'a str,
+    /// The path from the validated value to the current one, such as `.tags[0].key`.
+    path: String,
     problems: &'a mut Problems,
 }
 
 impl Validator<'_> {
     fn report(&mut self, problem: &str) {
-        self.problems.add(&self.place, problem);
+        match self.path.strip_prefix('.').unwrap_or(&self.path) {
+            "" => self.problems.add(self.subject, problem),
+            path => self.problems.add(&quote(path), problem),
+        }
     }
 
     fn within(&mut self, step: &str, validate: impl FnOnce(&mut Self)) {
-        let length = self.place.len();
-        self.place.push_str(step);
+        let length = self.path.len();
+        self.path.push_str(step);
         validate(self);
-        self.place.truncate(length);
+        self.path.truncate(length);
     }
 
-    /// Validates a value. `hops` limits the nesting of `allOf`, so that circular schemas end.
-    fn value(&mut self, value: &Value, schema: &'static Value, hops: usize) {
+    /// Validates a value. `depth` limits the nesting of `allOf`, which terminates circular schemas.
+    fn value(&mut self, value: &Value, schema: &'static Value, depth: usize) {
         let schema = resolve(self.document, schema);
         if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
             return;
         }
-        if let (Some(all), Some(hops)) = (array(schema, "allOf"), hops.checked_sub(1)) {
+        if let (Some(all), Some(depth)) = (array(schema, "allOf"), depth.checked_sub(1)) {
             for part in all {
-                self.value(value, part, hops);
+                self.value(value, part, depth);
             }
         }
         if let Some(r#type) = string(schema, "type")
             && !has_type(value, r#type)
         {
-            return self.report(&format!("is {}, but must be {}", name_of(value), with_article(r#type)));
+            return self.report(&format!("must be {}, not {}", with_article(r#type), name_of(value)));
         }
         if let Some(known) = array(schema, "enum")
             && !known.contains(value)
@@ -82,7 +91,7 @@ impl Validator<'_> {
         let before = self.problems.count();
         self.value(value, schema, MAX_CHAIN);
         if value == "" && self.problems.count() == before {
-            self.report("is empty");
+            self.report("must not be empty");
         }
     }
 
@@ -91,27 +100,28 @@ impl Validator<'_> {
         let minimum = schema.get("minimum").and_then(Value::as_f64);
         let maximum = schema.get("maximum").and_then(Value::as_f64);
         if let Some(minimum) = minimum.filter(|minimum| value < *minimum) {
-            self.report(&format!("is {number}, but must be at least {minimum}"));
+            self.report(&format!("must be at least {minimum}, not {number}"));
         }
         if let Some(maximum) = maximum.filter(|maximum| value > *maximum) {
-            self.report(&format!("is {number}, but must be at most {maximum}"));
+            self.report(&format!("must be at most {maximum}, not {number}"));
         }
         let fits = number.as_i64().is_some_and(|number| i32::try_from(number).is_ok());
         if string(schema, "format") == Some("int32") && !fits {
-            self.report(&format!("is {number}, but must be a 32-bit integer"));
+            self.report(&format!("must be a 32-bit integer, not {number}"));
         }
     }
 
     fn string(&mut self, value: &str, schema: &'static Value) {
-        self.size("characters", value.chars().count(), schema, "Length");
+        let count = |count| if count == 1 { "1 character long".to_owned() } else { format!("{count} characters long") };
+        self.size("be", count, value.chars().count(), schema, "Length");
         if let Some(classes) = schema.get("x-character-classes") {
             self.character_classes(value, classes);
         }
         if let Some(pattern) = string(schema, "pattern") {
             match Regex::new(pattern) {
                 Ok(expression) if expression.is_match(value) => {}
-                Ok(_) => self.report(&format!("must match {pattern}")),
-                Err(_) => self.report(&format!("has the pattern {pattern}, which the emulator cannot parse")),
+                Ok(_) => self.report(&format!("must match `{pattern}`")),
+                Err(_) => self.report(&format!("has the invalid pattern `{pattern}` in the document")),
             }
         }
     }
@@ -127,11 +137,11 @@ impl Validator<'_> {
         };
         let found = value.chars().filter_map(class).collect::<BTreeSet<_>>().len();
         if let Some(least) = classes.get("at-least").and_then(Value::as_u64).filter(|least| (found as u64) < *least) {
-            self.report(&format!("has {found} classes of characters, but must have at least {least}"));
+            self.report(&format!("must contain at least {least} classes of characters, not {found}"));
         }
     }
 
-    /// Validates a field against `x-when`, which depends on another field of the object.
+    /// Validates a field against `x-when`, a constraint that depends on another field of the object.
     fn when(&mut self, fields: &Map<String, Value>, name: &str, when: &'static Value) {
         let given = |name: &str| fields.get(name).filter(|value| !value.is_null() && *value != "");
         let Some(other_name) = string(when, "field") else { return };
@@ -145,20 +155,21 @@ impl Validator<'_> {
         if !applies {
             return;
         }
-        let asks = |key| when.get(key) == Some(&Value::Bool(true));
-        let most = when.get("max-length").and_then(Value::as_u64);
+        let is_set = |key| when.get(key) == Some(&Value::Bool(true));
+        let maximum = when.get("max-length").and_then(Value::as_u64);
         let problem = match given(name) {
-            None if asks("required") => format!("is missing, but required by `{other_name}`"),
+            None if is_set("required") && other.is_none() => format!("is missing: required without `{other_name}`"),
+            None if is_set("required") => format!("is missing: required with this value of `{other_name}`"),
             None => return,
-            value if asks("different") && value == other => format!("must not be the same as `{other_name}`"),
-            Some(Value::String(value)) if most.is_some_and(|most| value.chars().count() as u64 > most) => {
-                format!("is too long with this `{other_name}`")
+            value if is_set("different") && value == other => format!("must differ from `{other_name}`"),
+            Some(Value::String(value)) if maximum.is_some_and(|maximum| value.chars().count() as u64 > maximum) => {
+                format!("is too long with this value of `{other_name}`")
             }
             Some(value)
                 if array(when, "one-of")
                     .is_some_and(|known| known.iter().all(|known| known.as_f64() != value.as_f64())) =>
             {
-                format!("is not available with this `{other_name}`")
+                format!("is not allowed with this value of `{other_name}`")
             }
             Some(_) => return,
         };
@@ -166,7 +177,8 @@ impl Validator<'_> {
     }
 
     fn array(&mut self, items: &[Value], schema: &'static Value) {
-        self.size("items", items.len(), schema, "Items");
+        let count = |count| if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+        self.size("have", count, items.len(), schema, "Items");
         if let Some(schema) = schema.get("items") {
             for (index, item) in items.iter().enumerate() {
                 self.within(&format!("[{index}]"), |this| this.value(item, schema, MAX_CHAIN));
@@ -199,13 +211,14 @@ impl Validator<'_> {
         }
     }
 
-    fn size(&mut self, of: &str, size: usize, schema: &Value, suffix: &str) {
+    fn size(&mut self, verb: &str, count: impl Fn(u64) -> String, size: usize, schema: &Value, suffix: &str) {
+        let size = size as u64;
         let bound = |prefix| schema.get(format!("{prefix}{suffix}")).and_then(Value::as_u64);
-        if let Some(minimum) = bound("min").filter(|minimum| (size as u64) < *minimum) {
-            self.report(&format!("has {size} {of}, but must have at least {minimum}"));
+        if let Some(minimum) = bound("min").filter(|minimum| size < *minimum) {
+            self.report(&format!("must {verb} at least {}, not {size}", count(minimum)));
         }
-        if let Some(maximum) = bound("max").filter(|maximum| size as u64 > *maximum) {
-            self.report(&format!("has {size} {of}, but must have at most {maximum}"));
+        if let Some(maximum) = bound("max").filter(|maximum| size > *maximum) {
+            self.report(&format!("must {verb} at most {}, not {size}", count(maximum)));
         }
     }
 }
@@ -234,7 +247,7 @@ fn name_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(number) if number.is_f64() => "a fractional number",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",

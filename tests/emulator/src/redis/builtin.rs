@@ -1,4 +1,4 @@
-//! A minimal Redis server, for machines without `redis-server`.
+//! The built-in Redis server, for machines without `redis-server`.
 
 use std::{
     collections::HashMap,
@@ -19,7 +19,7 @@ use super::resp;
 use crate::{accept, lock::lock};
 
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(10);
-/// Maximum size of all keys and values.
+/// Maximum total size of keys and values in bytes.
 const MAX_DATA: usize = 16 * 1024 * 1024;
 
 /// A running server. Dropping it closes its connections.
@@ -38,8 +38,8 @@ impl Builtin {
             let (tls, shared) = (tls.clone(), Arc::clone(&shared));
             async move {
                 if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_LIMIT, tls.accept(stream)).await {
-                    // The client disconnected, or received the error message.
-                    let _ = speak(stream, &shared).await;
+                    // An error means that the client disconnected.
+                    let _ = serve_client(stream, &shared).await;
                 }
             }
         };
@@ -48,13 +48,13 @@ impl Builtin {
         Self(tasks)
     }
 
-    /// Stops the server; returns when its port is free.
+    /// Stops the server, and waits until its port is free.
     pub(super) async fn stop(mut self) {
         self.0.shutdown().await;
     }
 }
 
-async fn speak<S: AsyncRead + AsyncWrite + Unpin>(stream: S, shared: &Shared) -> io::Result<()> {
+async fn serve_client<S: AsyncRead + AsyncWrite + Unpin>(stream: S, shared: &Shared) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     let mut authenticated = shared.password.is_none();
     loop {
@@ -84,7 +84,7 @@ fn reply(shared: &Shared, authenticated: &mut bool, name: &str, arguments: &[Vec
         ("AUTH", [password]) => auth(shared, authenticated, "default", password),
         ("AUTH", [user, password]) => auth(shared, authenticated, &String::from_utf8_lossy(user), password),
         ("AUTH", _) => b"-ERR wrong number of arguments for 'auth' command\r\n".into(),
-        // Clients then fall back to RESP2.
+        // After this error, clients fall back to RESP2.
         ("HELLO", _) => b"-ERR unknown command 'HELLO'\r\n".into(),
         _ if !*authenticated => b"-NOAUTH Authentication required.\r\n".into(),
         ("PING", []) => b"+PONG\r\n".into(),

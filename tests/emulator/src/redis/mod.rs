@@ -1,4 +1,4 @@
-//! The Redis server of an instance, under its own CA.
+//! Redis servers of instances. Each has a certificate from its own CA.
 
 mod builtin;
 mod resp;
@@ -21,17 +21,18 @@ use crate::{
     tls::{Authority, Leaf},
 };
 
-/// Kind of Redis server of the instances.
+/// The kind of Redis server that instances use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedisKind {
-    /// A `redis-server` on `PATH`.
+    /// The `redis-server` on `PATH`.
     Server,
-    /// The built-in server: PING, AUTH, CLIENT, SELECT 0, SET and GET of plain values, QUIT.
+    /// The built-in server. It supports AUTH, CLIENT SETINFO, CLIENT SETNAME, GET, PING, QUIT, SELECT 0, and SET without
+    /// options.
     Builtin,
 }
 
-/// A [`RedisKind`] with the path of the program.
+/// A [`RedisKind`] with the path of its program.
 #[derive(Clone)]
 pub(crate) enum Backend {
     Server(PathBuf),
@@ -39,7 +40,7 @@ pub(crate) enum Backend {
 }
 
 impl Backend {
-    /// Returns the `redis-server` on `PATH`, unless there is none or the built-in server is requested.
+    /// Chooses the `redis-server` on `PATH`, or the built-in server if there is none or `builtin` is set.
     pub(crate) fn choose(builtin: bool) -> Self {
         let found = if builtin { None } else { server::find() };
         found.map_or(Self::Builtin, Self::Server)
@@ -60,7 +61,7 @@ pub(crate) struct Redis {
 #[derive(Default)]
 struct Slot {
     running: Option<Running>,
-    /// The current or last port.
+    /// The port of the running or last running server.
     port: Option<u16>,
     closed: bool,
 }
@@ -106,20 +107,20 @@ impl Redis {
         self.leaf.not_after
     }
 
-    /// Starts the server on its last port, or on a free port; returns when it accepts TLS connections.
+    /// Starts the server on its previous port or a free port, and waits until it accepts TLS connections.
     pub(crate) async fn start(&self) -> Result<(), Error> {
         match &self.backend {
             Backend::Server(program) => server::start(self, program).await,
             Backend::Builtin => {
                 let listener = self.listen().await?;
-                let port = listener.local_addr().map_err(Error::io("read the port of a listener"))?.port();
+                let port = listener.local_addr().map_err(Error::io("get the address of a listener"))?.port();
                 let builtin = builtin::Builtin::start(listener, &self.server_config, self.password.as_deref());
                 self.put(Running::Builtin(builtin), port)
             }
         }
     }
 
-    /// Listens on the last port if it is free, or on another port.
+    /// Listens on the previous port if it is free, otherwise on another port.
     async fn listen(&self) -> Result<TcpListener, Error> {
         let last = self.port();
         if let Some(last) = last
@@ -130,7 +131,7 @@ impl Redis {
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(Error::io("listen on 127.0.0.1"))
     }
 
-    /// Stores the running server for [`close`](Self::close). After that, the server is stopped at once.
+    /// Stores the running server. After [`close`](Self::close), the server is stopped immediately instead.
     fn put(&self, running: Running, port: u16) -> Result<(), Error> {
         let mut slot = lock(&self.slot);
         if slot.closed {
@@ -141,7 +142,7 @@ impl Redis {
         Ok(())
     }
 
-    /// Stops the server; returns when its port is free.
+    /// Stops the server, and waits until its port is free.
     pub(crate) async fn stop(&self) {
         let running = lock(&self.slot).running.take();
         if let Some(Running::Builtin(builtin)) = running {
@@ -149,7 +150,7 @@ impl Redis {
         }
     }
 
-    /// Stops the server. It cannot be started afterwards.
+    /// Stops the server, and prevents it from being started again.
     pub(crate) fn close(&self) {
         let mut slot = lock(&self.slot);
         slot.closed = true;

@@ -1,15 +1,18 @@
-//! Parser of Redis commands (RESP2) of limited size.
+//! Parser of Redis commands in RESP2, with size limits.
 
 use std::io;
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 
 const MAX_ARGUMENTS: usize = 64;
+/// Maximum size of an argument in bytes.
 const MAX_ARGUMENT: usize = 512 * 1024;
+/// Maximum length of a line with a count or a length, including CRLF.
 const MAX_LINE: u64 = 64;
 
-/// Reads the next command with its arguments; returns `None` at the end of the stream. After an error, the rest of the
-/// stream cannot be parsed.
+/// Reads the next command and its arguments; returns `None` at the end of the stream.
+///
+/// After an error, the rest of the stream cannot be parsed.
 pub(super) async fn command<R: AsyncBufRead + Unpin>(reader: &mut R) -> io::Result<Option<Vec<Vec<u8>>>> {
     let Some(line) = line(reader).await? else { return Ok(None) };
     let count = number(&line, b'*', MAX_ARGUMENTS)?;
@@ -22,7 +25,7 @@ pub(super) async fn command<R: AsyncBufRead + Unpin>(reader: &mut R) -> io::Resu
         let mut end = [0; 2];
         reader.read_exact(&mut end).await?;
         if end != *b"\r\n" {
-            return Err(invalid("expected the end of an argument"));
+            return Err(invalid("expected CRLF after an argument"));
         }
         arguments.push(argument);
     }
@@ -37,7 +40,7 @@ async fn line<R: AsyncBufRead + Unpin>(reader: &mut R) -> io::Result<Option<Vec<
     }
     match line.strip_suffix(b"\r\n") {
         Some(line) => Ok(Some(line.to_vec())),
-        None => Err(invalid("expected a short line")),
+        None => Err(invalid("line too long or not terminated by CRLF")),
     }
 }
 
@@ -47,7 +50,7 @@ fn number(line: &[u8], sign: u8, limit: usize) -> io::Result<usize> {
         _ => return Err(invalid(if sign == b'*' { "expected an array" } else { "expected a bulk string" })),
     };
     let number = digits.and_then(|digits| digits.parse().ok()).filter(|number| *number <= limit);
-    number.ok_or_else(|| invalid("invalid or too large a length"))
+    number.ok_or_else(|| invalid("invalid count or length"))
 }
 
 fn invalid(message: &'static str) -> io::Error {

@@ -1,4 +1,4 @@
-//! A `redis-server` process.
+//! `redis-server` processes.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -21,7 +21,7 @@ use crate::{error::Error, lock::lock};
 const START_LIMIT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(10);
 
-/// Commands that would allow any client to write files or load code as the user of the emulator.
+/// Disabled commands, which would allow clients to write files or load code with the permissions of the emulator.
 const DISABLED: [&str; 9] =
     ["BGREWRITEAOF", "BGSAVE", "CONFIG", "DEBUG", "MIGRATE", "MODULE", "REPLICAOF", "SAVE", "SLAVEOF"];
 
@@ -42,7 +42,7 @@ fn is_program(_: &Path) -> bool {
     false
 }
 
-/// A process with the folder of its files. Dropping it kills the process.
+/// A `redis-server` process and the temporary directory with its files. Dropping it kills the process.
 pub(super) struct Process {
     child: Child,
     folder: TempDir,
@@ -50,7 +50,7 @@ pub(super) struct Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Both fail only if the process has been waited for.
+        // Both fail only if the process has already been reaped.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -63,7 +63,7 @@ impl Process {
 
     fn spawn(program: &Path, redis: &Redis, port: u16) -> Result<Self, Error> {
         let folder = tempfile::Builder::new().prefix("dcs-emulator-").tempdir();
-        let folder = folder.map_err(Error::io("create a folder for redis-server"))?;
+        let folder = folder.map_err(Error::io("create a directory for redis-server"))?;
         let file = |name: &str, content: &str| write(&folder.path().join(name), content);
         file("ca.crt", &redis.ca_pem)?;
         file("redis.crt", &redis.leaf.certificate_pem)?;
@@ -81,17 +81,17 @@ impl Process {
         Ok(Self { child, folder })
     }
 
-    /// Returns the end of the log if the process has exited.
-    fn ended(&mut self) -> Option<String> {
+    /// Returns the exit status and the last log lines if the process has exited.
+    fn exit_cause(&mut self) -> Option<String> {
         let status = self.child.try_wait().ok()??;
         let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-        // A configuration error quotes the line, which may contain the password.
+        // Redis quotes the invalid line of its configuration, which may contain the password.
         let last = log.lines().rev().filter(|line| !line.contains("requirepass")).take(3).collect::<Vec<_>>();
         Some(format!("redis-server exited with {status}: {}", last.into_iter().rev().collect::<Vec<_>>().join(" | ")))
     }
 }
 
-/// Writes a file that only its owner can read.
+/// Writes a file that only the owner can read.
 fn write(path: &Path, content: &str) -> Result<(), Error> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -134,7 +134,7 @@ fn quoted(string: &str) -> String {
     format!("\"{inner}\"")
 }
 
-/// Starts a server on its last port, or on a free port.
+/// Starts a server on its previous port or a free port.
 pub(super) async fn start(redis: &Redis, program: &Path) -> Result<(), Error> {
     let deadline = Instant::now() + START_LIMIT;
     let mut last = redis.port();
@@ -145,20 +145,20 @@ pub(super) async fn start(redis: &Redis, program: &Path) -> Result<(), Error> {
         };
         redis.put(Running::Server(Process::spawn(program, redis, port)?), port)?;
         let Some(cause) = wait(redis, port, deadline).await? else { return Ok(()) };
-        // Another process may have taken the port since. Other failures are permanent.
+        // Retry if another process has taken the port. Other failures are permanent.
         if !cause.to_ascii_lowercase().contains("address already in use") || Instant::now() > deadline {
             return Err(Error::Redis(cause));
         }
     }
 }
 
-/// Returns a port that was free a moment ago.
+/// Returns a free port. Another process may take it at any time.
 fn free_port() -> Result<u16, Error> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
     Ok(listener.map_err(Error::io("find a free port"))?.port())
 }
 
-/// Waits until the server accepts TLS connections; returns the cause if it exited instead.
+/// Waits until the server accepts TLS connections. If it exits before, returns the cause.
 async fn wait(redis: &Redis, port: u16, deadline: Instant) -> Result<Option<String>, Error> {
     loop {
         if handshake(redis, port).await {
@@ -166,7 +166,7 @@ async fn wait(redis: &Redis, port: u16, deadline: Instant) -> Result<Option<Stri
         }
         match &mut lock(&redis.slot).running {
             Some(Running::Server(process)) => {
-                if let Some(cause) = process.ended() {
+                if let Some(cause) = process.exit_cause() {
                     return Ok(Some(cause));
                 }
             }
@@ -174,7 +174,7 @@ async fn wait(redis: &Redis, port: u16, deadline: Instant) -> Result<Option<Stri
         }
         if Instant::now() > deadline {
             return Err(Error::Redis(format!(
-                "redis-server accepted no TLS connection within {} s",
+                "redis-server did not accept a TLS connection within {} s",
                 START_LIMIT.as_secs()
             )));
         }
@@ -182,7 +182,8 @@ async fn wait(redis: &Redis, port: u16, deadline: Instant) -> Result<Option<Stri
     }
 }
 
-/// Returns whether the server accepts TLS. No other process has a certificate of its CA.
+/// Returns whether the server accepts TLS connections. The certificate proves that it is this server and not another
+/// process on the port.
 async fn handshake(redis: &Redis, port: u16) -> bool {
     let attempt = async {
         let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok()?;

@@ -1,4 +1,4 @@
-//! The archive with the CA of an instance.
+//! The ZIP archive with the CA certificate of an instance.
 
 use std::io::{Cursor, Write};
 
@@ -6,7 +6,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::Error;
 
-/// Returns a ZIP archive with the single entry `ca.crt`.
+/// Returns a ZIP archive that contains only `ca.crt`.
 pub(crate) fn zip(ca_pem: &str) -> Result<Vec<u8>, Error> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);

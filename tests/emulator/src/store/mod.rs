@@ -1,4 +1,4 @@
-//! The object store: an HTTPS server for presigned links.
+//! The object store, which serves presigned download links.
 
 pub(crate) mod archive;
 pub(crate) mod presign;
@@ -9,9 +9,9 @@ use hyper::StatusCode;
 
 use crate::{faults::Route, http::Received, response::Response, state::State};
 
-/// The endpoint of the store, and the key of its links.
+/// The endpoint of the object store, and the access key that signs its links.
 pub(crate) struct Store {
-    /// `https://127.0.0.1:` and the port.
+    /// The endpoint: `https://127.0.0.1:` followed by the port.
     pub(crate) url: String,
     pub(crate) bucket: String,
     pub(crate) access_key: String,
@@ -19,7 +19,7 @@ pub(crate) struct Store {
     pub(crate) link_lifetime: Duration,
 }
 
-/// An error response in the format of the store.
+/// An error response in the format of the object store.
 pub(crate) struct ErrorResponse {
     status: StatusCode,
     code: &'static str,
@@ -49,7 +49,7 @@ pub(crate) async fn handle(state: &State, received: &Received, request_id: &str)
 }
 
 async fn respond(state: &State, received: &Received) -> Result<Response, ErrorResponse> {
-    let message = "Only one auth mechanism allowed; the link carries its own";
+    let message = "Only one auth mechanism allowed: the link is already signed";
     if received.has("authorization") || received.has("x-auth-token") {
         return Err(ErrorResponse::new(StatusCode::BAD_REQUEST, "InvalidArgument", message));
     }
@@ -71,7 +71,7 @@ async fn respond(state: &State, received: &Received) -> Result<Response, ErrorRe
     Ok(response)
 }
 
-/// Returns the file at `/{bucket}/{instance_id}-{n}/{file_name}`, where `n` is any number.
+/// Returns the file at `/{bucket}/{instance_id}-{suffix}/{file_name}`, with any suffix.
 fn stored(state: &State, path: &str) -> Option<bytes::Bytes> {
     let (folder, file_name) =
         path.strip_prefix('/')?.strip_prefix(&state.store.bucket)?.strip_prefix('/')?.split_once('/')?;

@@ -1,4 +1,4 @@
-//! Presigned links: signature version 2 of the object store, in the query.
+//! Presigned links with a version 2 signature in the query string.
 
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -8,14 +8,16 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use super::{ErrorResponse, Store};
 use crate::http::Received;
 
-/// Returns a link to the file of an instance. Its signature has a '+' and a '/', which a client must not decode.
+/// Returns a link to the file of an instance.
+///
+/// The signature contains a '+' and a '/', so that the link does not work in clients that decode it.
 pub(crate) fn link(store: &Store, instance_id: &str, file_name: &str, now: u64) -> String {
     let expires = now.saturating_add(store.link_lifetime.as_secs()).to_string();
     let mut number = 0_u32;
     let (resource, signature) = loop {
         let resource = format!("/{}/{instance_id}-{number}/{file_name}", store.bucket);
         let signature = sign(store, &format!("GET\n\n\n{expires}\n{resource}"));
-        // One signature in eight has both.
+        // One in eight signatures contains both.
         if number == 10_000 || signature.contains('+') && signature.contains('/') {
             break (resource, signature);
         }
@@ -31,7 +33,7 @@ fn sign(store: &Store, string_to_sign: &str) -> String {
     STANDARD.encode(hmac::sign(&key, string_to_sign.as_bytes()))
 }
 
-/// Checks the link of a request at `now`, in seconds since 1970.
+/// Verifies the link of a request at `now`, the Unix time in seconds.
 pub(crate) fn check(store: &Store, received: &Received, now: u64) -> Result<(), ErrorResponse> {
     let denied = |message| ErrorResponse::new(StatusCode::FORBIDDEN, "AccessDenied", message);
     let parameters = Parameters::parse(received.query.as_deref().unwrap_or_default())?;
@@ -44,13 +46,13 @@ pub(crate) fn check(store: &Store, received: &Received, now: u64) -> Result<(), 
         let message = "The access key does not exist";
         return Err(ErrorResponse::new(StatusCode::FORBIDDEN, "InvalidAccessKeyId", message));
     }
-    let end: u64 = expires.parse().map_err(|_| denied("Expires must be in seconds since 1970"))?;
+    let end: u64 = expires.parse().map_err(|_| denied("Expires must be a Unix time in seconds"))?;
     if now >= end {
         return Err(denied("Request has expired"));
     }
     let mut resource = received.path.clone();
     if !parameters.others.is_empty() {
-        // The service signs some of them and ignores others. Links of the emulator have none.
+        // The service signs some parameters and ignores others. The emulator's own links have no further parameters.
         resource.push('?');
         resource.push_str(&parameters.others.join("&"));
     }
@@ -63,14 +65,14 @@ pub(crate) fn check(store: &Store, received: &Received, now: u64) -> Result<(), 
         extension_headers(&received.headers)
     );
     if signature != sign(store, &string_to_sign) {
-        let message =
-            "The signature does not match the request; send the link unchanged, without headers that are signed";
+        let message = "The signature does not match the request: send the link unchanged, without Content-MD5, \
+                       Content-Type, x-amz-* or x-obs-* headers";
         return Err(ErrorResponse::new(StatusCode::FORBIDDEN, "SignatureDoesNotMatch", message));
     }
     Ok(())
 }
 
-/// Returns the signed headers of the store.
+/// Returns the part of the string to sign that consists of `x-amz-*` and `x-obs-*` headers.
 fn extension_headers(headers: &HeaderMap) -> String {
     let mut names: Vec<&str> = headers
         .keys()
@@ -110,10 +112,10 @@ impl<'a> Parameters<'a> {
                     continue;
                 }
             };
-            // A bare '+' is a space, so a link that was decoded and encoded again is invalid.
+            // '+' is decoded as a space, so a link whose signature was decoded by the client is invalid.
             let value = value.replace('+', " ");
             if slot.replace(percent_decode_str(&value).decode_utf8_lossy().into_owned()).is_some() {
-                let message = "A parameter of the signature is repeated";
+                let message = "Duplicate signature parameter";
                 return Err(ErrorResponse::new(StatusCode::BAD_REQUEST, "InvalidArgument", message));
             }
         }

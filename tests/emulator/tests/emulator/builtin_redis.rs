@@ -1,4 +1,4 @@
-//! The protocol of the built-in Redis server.
+//! Commands and protocol of the built-in Redis server.
 
 use dcs_emulator::{Emulator, Instance, Ssl};
 use rustls::pki_types::ServerName;
@@ -10,8 +10,8 @@ use tokio_rustls::TlsConnector;
 
 use crate::{call::trusting, link::ca};
 
-/// Sends bytes, and returns the response until the server closes the connection.
-async fn speak(password: Option<&str>, commands: &[u8]) -> String {
+/// Sends bytes, and returns everything that the server sends until it closes the connection.
+async fn exchange(password: Option<&str>, commands: &[u8]) -> String {
     let mut instance = Instance::new("one").ssl(Ssl::On);
     if let Some(password) = password {
         instance = instance.redis_password(password);
@@ -38,8 +38,8 @@ fn commands(commands: &[&[&str]]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn supported_commands_succeed() {
-    let response = speak(
+async fn builtin_redis_runs_supported_commands() {
+    let response = exchange(
         None,
         &commands(&[
             &["ping"],
@@ -56,7 +56,7 @@ async fn supported_commands_succeed() {
 }
 
 #[tokio::test]
-async fn other_commands_return_errors() {
+async fn builtin_redis_rejects_unsupported_commands() {
     let wrong: [&[&str]; 8] = [
         &["HELLO", "3"],
         &["SELECT", "1"],
@@ -67,14 +67,14 @@ async fn other_commands_return_errors() {
         &["AUTH", "x"],
         &["AUTH"],
     ];
-    let response = speak(None, &commands(&wrong)).await;
+    let response = exchange(None, &commands(&wrong)).await;
     let lines: Vec<_> = response.split_terminator("\r\n").collect();
     assert_eq!(lines.len(), 9, "{response}");
     assert!(lines[..8].iter().all(|line| line.starts_with("-ERR ")), "{response}");
 }
 
 #[tokio::test]
-async fn the_password_is_required() {
+async fn builtin_redis_requires_the_password() {
     let tries: [&[&str]; 7] = [
         &["GET", "k"],
         &["AUTH", "wrong"],
@@ -84,13 +84,13 @@ async fn the_password_is_required() {
         &["PING"],
         &["AUTH", "right"],
     ];
-    let response = speak(Some("right"), &commands(&tries)).await;
+    let response = exchange(Some("right"), &commands(&tries)).await;
     let starts: Vec<_> = response.split_terminator("\r\n").map(|line| line.split(' ').next().unwrap()).collect();
     assert_eq!(starts, ["-NOAUTH", "-WRONGPASS", "-WRONGPASS", "-NOAUTH", "+OK", "+PONG", "+OK", "+OK"]);
 }
 
 #[tokio::test]
-async fn protocol_errors_close_the_connection() {
+async fn builtin_redis_closes_the_connection_after_a_protocol_error() {
     for bytes in [
         &b"PING\r\n"[..],
         b"*1\r\n$-1\r\n",
@@ -101,18 +101,18 @@ async fn protocol_errors_close_the_connection() {
         b"*1\r\n$4\r\nPINGxx",
         b"0123456789012345678901234567890123456789012345678901234567890123456789",
     ] {
-        let response = speak(None, bytes).await;
+        let response = exchange(None, bytes).await;
         assert!(response.starts_with("-ERR Protocol error"), "{:?}: {response}", String::from_utf8_lossy(bytes));
     }
 }
 
 #[tokio::test]
-async fn the_size_of_the_data_is_limited() {
+async fn builtin_redis_limits_the_size_of_its_data() {
     let value = "v".repeat(512 * 1024);
     let keys: Vec<String> = (0..33).map(|number| format!("key{number}")).collect();
     let sets: Vec<[&str; 3]> = keys.iter().map(|key| ["SET", key, &value]).collect();
     let sets: Vec<&[&str]> = sets.iter().map(|set| &set[..]).collect();
-    let response = speak(None, &commands(&sets)).await;
+    let response = exchange(None, &commands(&sets)).await;
     assert_eq!(response.matches("-OOM").count(), 2, "{response}");
     assert_eq!(response.matches("+OK").count(), 32);
 }

@@ -1,4 +1,4 @@
-//! A client that sends arbitrary bytes.
+//! An HTTP client that can send invalid requests.
 
 use std::{
     sync::Arc,
@@ -21,7 +21,7 @@ use tokio_rustls::TlsConnector;
 
 use crate::INSTANCE;
 
-/// Returns a client configuration that trusts this CA only.
+/// Returns a client configuration that trusts only this CA.
 pub(crate) fn trusting(pem: &str) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
@@ -30,12 +30,12 @@ pub(crate) fn trusting(pem: &str) -> Arc<ClientConfig> {
     Arc::new(config.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// Returns a URL such as `https://127.0.0.1:1234` without the scheme.
+/// Returns the host and port of a URL such as `https://127.0.0.1:1234`.
 pub(crate) fn authority(url: &str) -> &str {
     url.strip_prefix("https://").unwrap()
 }
 
-/// Returns whether a server with a certificate of this CA accepts TLS at the URL.
+/// Returns whether a server with a certificate from this CA accepts TLS connections at the URL.
 pub(crate) async fn handshake(url: &str, ca_pem: &str) -> bool {
     let Ok(stream) = TcpStream::connect(authority(url)).await else { return false };
     let name = ServerName::try_from("127.0.0.1").unwrap();
@@ -84,7 +84,7 @@ impl Call {
         self.header("X-Auth-Token", emulator.token())
     }
 
-    /// Adds X-Project-Id, the security token if there is one, and a signature of all headers set so far, dated `at`.
+    /// Adds X-Project-Id, the security token if there is one, and a signature dated `at` that covers all headers set so far.
     pub(crate) fn signed_at(self, emulator: &Emulator, at: SystemTime) -> Self {
         let project = emulator.project_id();
         let mut call = self.header("X-Project-Id", project);
@@ -94,7 +94,7 @@ impl Call {
         call.signed_only(emulator, at)
     }
 
-    /// Adds Host, X-Sdk-Date and a signature of all headers set so far.
+    /// Adds Host, X-Sdk-Date and a signature dated `at` that covers all headers set so far.
     pub(crate) fn signed_only(self, emulator: &Emulator, at: SystemTime) -> Self {
         let date = DateTime::<Utc>::from(at).format("%Y%m%dT%H%M%SZ").to_string();
         let call = self.header("Host", authority(emulator.url())).header("X-Sdk-Date", &date);
@@ -120,7 +120,7 @@ impl Call {
         self.signed_at(emulator, now)
     }
 
-    /// Changes the value of a header that is set.
+    /// Changes the value of a header.
     pub(crate) fn with(mut self, name: &str, change: impl Fn(&str) -> String) -> Self {
         let (_, value) = self.headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)).unwrap();
         *value = change(value);
@@ -154,10 +154,10 @@ impl Call {
     }
 }
 
-/// Sends bytes, and reads the response until the connection is closed.
+/// Sends bytes, and reads the response until the server closes the connection.
 pub(crate) async fn exchange(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
     let limit = Duration::from_secs(120);
-    tokio::time::timeout(limit, exchange_unbounded(url, ca_pem, request)).await.expect("the response timed out")
+    tokio::time::timeout(limit, exchange_unbounded(url, ca_pem, request)).await.expect("the exchange timed out")
 }
 
 async fn exchange_unbounded(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
@@ -167,8 +167,8 @@ async fn exchange_unbounded(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
     stream.write_all(request).await.unwrap();
     stream.flush().await.unwrap();
     let mut bytes = Vec::new();
-    let whole = stream.read_to_end(&mut bytes).await.is_ok();
-    Reply::parse(&bytes, whole)
+    let complete = stream.read_to_end(&mut bytes).await.is_ok();
+    Reply::parse(&bytes, complete)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -181,19 +181,19 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// Whether the connection was closed by TLS.
-    pub(crate) whole: bool,
+    /// Whether the server closed the TLS connection cleanly.
+    pub(crate) complete: bool,
 }
 
 impl Reply {
-    fn parse(bytes: &[u8], whole: bool) -> Self {
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("the response has no head");
+    fn parse(bytes: &[u8], complete: bool) -> Self {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("the response headers are incomplete");
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut lines = head.split("\r\n");
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers = lines.map(|line| line.split_once(": ").unwrap_or((line, "")));
         let headers = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
-        Self { status, headers, body: bytes[end + 4..].to_vec(), whole }
+        Self { status, headers, body: bytes[end + 4..].to_vec(), complete }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

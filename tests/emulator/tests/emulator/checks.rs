@@ -1,4 +1,4 @@
-//! The checks after authentication, and their order.
+//! Checks after authentication and their order, and validation of the builder.
 
 use dcs_emulator::{Emulator, Error, Instance, Ssl};
 
@@ -8,7 +8,7 @@ use crate::{
     start,
 };
 
-/// Sends a call with the token, and returns the status and the error code.
+/// Sends a call with a valid token, and returns the status and the error code.
 async fn error(emulator: &Emulator, call: Call) -> (u16, String) {
     let reply = call.token(emulator).send(emulator).await;
     assert!(reply.header("x-request-id").is_some_and(|id| id.len() == 32));
@@ -16,7 +16,7 @@ async fn error(emulator: &Emulator, call: Call) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn a_post_or_put_without_body_requires_a_length() {
+async fn post_and_put_without_content_length_return_411() {
     let emulator = start().await;
     let call = Call { with_length: false, ..Call::download(&emulator) };
     assert_eq!(error(&emulator, call).await, (411, "APIGW.0201".into()));
@@ -27,7 +27,7 @@ async fn a_post_or_put_without_body_requires_a_length() {
 }
 
 #[tokio::test]
-async fn authentication_is_checked_before_the_length_and_the_length_before_the_path() {
+async fn checks_run_in_the_order_authentication_content_length_path() {
     let emulator = start().await;
     let unknown = || Call::new("POST", "/nothing");
     assert_eq!(unknown().send(&emulator).await.status, 401);
@@ -38,7 +38,7 @@ async fn authentication_is_checked_before_the_length_and_the_length_before_the_p
 }
 
 #[tokio::test]
-async fn unknown_paths_are_not_found() {
+async fn unknown_paths_return_404() {
     let emulator = start().await;
     let project = emulator.project_id();
     for path in [
@@ -55,14 +55,14 @@ async fn unknown_paths_are_not_found() {
 }
 
 #[tokio::test]
-async fn an_unknown_instance_is_not_found() {
+async fn ssl_operations_return_404_for_an_unknown_instance() {
     let emulator = start().await;
     let call = Call::new("GET", format!("/v2/{}/instances/other/ssl", emulator.project_id()));
     assert_eq!(error(&emulator, call).await, (404, "DCS.3022".into()));
 }
 
 #[tokio::test]
-async fn another_method_is_not_allowed() {
+async fn ssl_operations_return_405_with_the_allowed_methods() {
     let emulator = start().await;
     for (method, call, allowed) in [
         ("POST", Call::show(&emulator), "GET, PUT"),
@@ -76,7 +76,7 @@ async fn another_method_is_not_allowed() {
 }
 
 #[tokio::test]
-async fn an_engine_before_6_has_no_ssl() {
+async fn engine_version_before_6_does_not_support_ssl() {
     let old = Instance::new(INSTANCE).engine_version("5.0");
     let emulator = Emulator::builder().instance(old).builtin_redis(true).start().await.unwrap();
     for call in [Call::show(&emulator), Call::switch(&emulator, true), Call::download(&emulator)] {
@@ -88,7 +88,7 @@ async fn an_engine_before_6_has_no_ssl() {
 }
 
 #[tokio::test]
-async fn an_engine_from_6_on_has_ssl() {
+async fn engine_version_6_and_later_supports_ssl() {
     for version in ["6.0", "7.0", "10.1"] {
         let instance = Instance::new(INSTANCE).engine_version(version);
         let emulator = Emulator::builder().instance(instance).builtin_redis(true).start().await.unwrap();
@@ -97,7 +97,7 @@ async fn an_engine_from_6_on_has_ssl() {
 }
 
 #[tokio::test]
-async fn an_invalid_body_of_the_ssl_switch_is_rejected() {
+async fn update_ssl_switch_rejects_invalid_bodies() {
     let emulator = start().await;
     for body in [
         "",
@@ -119,7 +119,7 @@ async fn an_invalid_body_of_the_ssl_switch_is_rejected() {
 }
 
 #[tokio::test]
-async fn a_body_over_12_mb_is_rejected() {
+async fn body_over_12_mb_is_rejected() {
     let emulator = start().await;
     let large = Call::switch(&emulator, true).body(vec![b' '; 12 * 1024 * 1024 + 1]);
     let reply = large.clone().token(&emulator).send(&emulator).await;
@@ -139,24 +139,37 @@ async fn invalid_http_is_rejected() {
 }
 
 #[tokio::test]
-async fn invalid_options_are_rejected_at_start() {
+async fn start_rejects_invalid_options() {
+    const NAME: &str = "consist of ASCII letters, digits, '-', '_' and '.', and not start with '.'";
+    const VISIBLE: &str = "must consist of one or more visible ASCII characters";
     let instance = || Instance::new(INSTANCE);
-    for (why, builder) in [
-        ("ID", Emulator::builder().instance(Instance::new("a/b"))),
-        ("ID", Emulator::builder().instance(Instance::new(""))),
-        ("two instances", builder().instance(instance())),
-        ("version", Emulator::builder().instance(instance().engine_version("six"))),
-        ("6.0", Emulator::builder().instance(instance().engine_version("5.0").ssl(Ssl::On))),
-        ("password", Emulator::builder().instance(instance().redis_password(""))),
-        ("project", builder().project_id("a b")),
-        ("region", builder().region("")),
-        ("the secret key", builder().access_key("AK", "s3cret\n")),
-        ("the access key", builder().access_key("A,K", "s3cret")),
-        ("the token", builder().token("")),
-        ("the security token", builder().security_token("ü")),
+    for (expected, builder) in [
+        (format!("instance \"a/b\": the ID must {NAME}"), Emulator::builder().instance(Instance::new("a/b"))),
+        (format!("instance \"\": the ID must {NAME}"), Emulator::builder().instance(Instance::new(""))),
+        (format!("duplicate instance ID {INSTANCE:?}"), builder().instance(instance())),
+        (
+            format!("instance {INSTANCE:?}: `engine_version` must start with an integer, as in `6.0`"),
+            Emulator::builder().instance(instance().engine_version("six")),
+        ),
+        (
+            format!("instance {INSTANCE:?}: SSL requires `engine_version` 6.0 or later"),
+            Emulator::builder().instance(instance().engine_version("5.0").ssl(Ssl::On)),
+        ),
+        (
+            format!(
+                "instance {INSTANCE:?}: `redis_password` must not be empty: omit it for an instance without a password"
+            ),
+            Emulator::builder().instance(instance().redis_password("")),
+        ),
+        (format!("`project_id` must {NAME}"), builder().project_id("a b")),
+        (format!("`region` must {NAME}"), builder().region("")),
+        (format!("`secret_key` {VISIBLE}"), builder().access_key("AK", "s3cret\n")),
+        ("`access_key` must not contain a comma".to_owned(), builder().access_key("A,K", "s3cret")),
+        (format!("`token` {VISIBLE}"), builder().token("")),
+        (format!("`security_token` {VISIBLE}"), builder().security_token("ü")),
     ] {
         let error = builder.start().await.unwrap_err();
-        assert!(matches!(&error, Error::Option(problem) if problem.contains(why)), "{why}: {error}");
+        assert!(matches!(&error, Error::Option(problem) if *problem == expected), "{expected}: {error}");
         assert!(!error.to_string().contains("s3cret"));
     }
 }

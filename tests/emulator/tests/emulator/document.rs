@@ -1,4 +1,4 @@
-//! Operations that the emulator keeps no state for.
+//! Stateless operations: validation against the OpenAPI document and example responses.
 
 use dcs_emulator::Emulator;
 use serde_json::{Value, json};
@@ -28,17 +28,17 @@ async fn error_message(emulator: &Emulator, method: &str, path: &str, body: &str
     reply.message()
 }
 
-/// Example requests that are invalid by the tables of their own pages, each with its problem.
+/// Example requests that violate the parameter tables of their own pages, each with its problem.
 const INVALID_EXAMPLES: [(&str, &str); 6] = [
-    ("CreateInstance", "$.enterprise_project_id is a number, but must be a string"),
-    ("CreateCustomTemplate", "$.params.latency-monitor-threshold is a number, but must be a string"),
-    ("ResetPassword", "$.new_password has 6 characters, but must have at least 8"),
-    ("SetOnlineMigrationTask", "$.bandwidth_limit_mb is a number, but must be a string"),
-    ("UpdateInstance", "$.instance_backup_policy.save_days is a string, but must be an integer"),
-    ("UpdatePassword", "$.new_password has 6 characters, but must have at least 8"),
+    ("CreateInstance", "`enterprise_project_id` must be a string, not a number"),
+    ("CreateCustomTemplate", "`params.latency-monitor-threshold` must be a string, not a number"),
+    ("ResetPassword", "`new_password` must be at least 8 characters long, not 6"),
+    ("SetOnlineMigrationTask", "`bandwidth_limit_mb` must be a string, not a number"),
+    ("UpdateInstance", "`instance_backup_policy.save_days` must be an integer, not a string"),
+    ("UpdatePassword", "`new_password` must be at least 8 characters long, not 6"),
 ];
 
-/// The query parameters that an operation requires, each with a value that its schema allows.
+/// Returns a query string with the required parameters of an operation and valid values.
 fn required_query(document: &Value, operation: &Value) -> String {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let parameters = parameters.map(|parameter| resolve(document, parameter));
@@ -59,7 +59,7 @@ fn resolve<'a>(document: &'a Value, node: &'a Value) -> &'a Value {
 }
 
 #[tokio::test]
-async fn every_operation_accepts_the_example_request_of_its_page() {
+async fn example_requests_of_all_operations_are_accepted() {
     let emulator = start().await;
     let document = document();
     let mut invalid = vec![];
@@ -97,7 +97,7 @@ async fn every_operation_accepts_the_example_request_of_its_page() {
 }
 
 #[tokio::test]
-async fn the_response_is_the_first_example_of_the_page() {
+async fn stateless_operations_return_the_first_example_response() {
     let emulator = start().await;
     let example = |path: &str, method: &str| {
         let examples =
@@ -110,13 +110,17 @@ async fn the_response_is_the_first_example_of_the_page() {
     assert_eq!(reply.json(), example("/v2/{project_id}/instances/statistic", "get"), "statistic is not an instance");
     let path = format!("/instances/{INSTANCE}/groups/1/replications/2/remove-ip");
     let reply = send(&emulator, "DELETE", &path, "").await;
-    assert_eq!((reply.status, reply.json()), (200, json!({ "job_id": "job_id" })), "the page has no example");
+    assert_eq!(
+        (reply.status, reply.json()),
+        (200, json!({ "job_id": "job_id" })),
+        "the document has no example, so the response has the essential fields"
+    );
     let reply = send(&emulator, "DELETE", &format!("/instances/{INSTANCE}"), "").await;
     assert_eq!((reply.status, reply.text(), reply.header("content-type")), (204, "", None));
 }
 
 #[tokio::test]
-async fn operations_without_a_project_require_authentication() {
+async fn paths_without_project_id_require_authentication() {
     let emulator = start().await;
     for path in ["/", "/v2", "/v1.0", "/v2/available-zones", "/v2/instances/maintain-windows"] {
         assert_eq!(Call::new("GET", path).send(&emulator).await.status, 401, "{path}");
@@ -128,7 +132,7 @@ async fn operations_without_a_project_require_authentication() {
 }
 
 #[tokio::test]
-async fn an_unknown_instance_is_not_found() {
+async fn stateless_operations_return_404_for_an_unknown_instance() {
     let emulator = start().await;
     for (method, path) in [("GET", "/instances/other"), ("GET", "/dims/monitored-objects/other?dim_name=x")] {
         let path = path.replace("=x", "=dcs_instance_id");
@@ -138,7 +142,7 @@ async fn an_unknown_instance_is_not_found() {
 }
 
 #[tokio::test]
-async fn another_method_is_not_allowed() {
+async fn stateless_operations_return_405_with_the_allowed_methods() {
     let emulator = start().await;
     for (method, path, allowed) in
         [("PATCH", "/instances", "DELETE, GET, POST"), ("GET", "/instances/status", "PUT"), ("POST", "/quota", "GET")]
@@ -149,23 +153,23 @@ async fn another_method_is_not_allowed() {
 }
 
 #[tokio::test]
-async fn the_query_is_validated() {
+async fn query_parameters_are_validated() {
     let emulator = start().await;
     let slowlog = format!("/instances/{INSTANCE}/slowlog");
     for (path, problem) in [
-        ("/instances?limits=1", "limits in the query is not documented"),
-        ("/instances?limit=1001", "limit in the query is 1001, but must be at most 1000"),
-        ("/instances?limit=0", "limit in the query is 0, but must be at least 1"),
-        ("/instances?limit=ten", "limit in the query is a string, but must be an integer"),
-        ("/instances?limit=", "limit in the query is a string, but must be an integer"),
-        ("/instances?limit", "limit in the query is a string, but must be an integer"),
-        ("/instances?limit=99999999999", "limit in the query is 99999999999, but must be a 32-bit integer"),
-        ("/instances?limit=1&limit=2", "limit in the query is repeated"),
-        ("/instances?status=Running", "status in the query must be one of \"CREATING\""),
-        ("/instances?name=%FF", "the query is not UTF-8"),
-        ("/config-templates", "type in the query is missing"),
-        (&slowlog, "start_time in the query is missing; end_time in the query is missing"),
-        ("/dims/monitored-objects?dim_name=%64cs", "dim_name in the query must be one of"),
+        ("/instances?limits=1", "query parameter `limits` is not documented"),
+        ("/instances?limit=1001", "query parameter `limit` must be at most 1000, not 1001"),
+        ("/instances?limit=0", "query parameter `limit` must be at least 1, not 0"),
+        ("/instances?limit=ten", "query parameter `limit` must be an integer, not a string"),
+        ("/instances?limit=", "query parameter `limit` must be an integer, not a string"),
+        ("/instances?limit", "query parameter `limit` must be an integer, not a string"),
+        ("/instances?limit=99999999999", "query parameter `limit` must be a 32-bit integer, not 99999999999"),
+        ("/instances?limit=1&limit=2", "query parameter `limit` is repeated"),
+        ("/instances?status=Running", "query parameter `status` must be one of \"CREATING\""),
+        ("/instances?name=%FF", "the query string is not UTF-8"),
+        ("/config-templates", "query parameter `type` is missing"),
+        (&slowlog, "query parameter `start_time` is missing; query parameter `end_time` is missing"),
+        ("/dims/monitored-objects?dim_name=%64cs", "query parameter `dim_name` must be one of"),
     ] {
         let message = error_message(&emulator, "GET", path, "").await;
         assert!(message.contains(problem), "{path}: {message}");
@@ -177,21 +181,21 @@ async fn the_query_is_validated() {
         assert_eq!(send(&emulator, "DELETE", path, r#"{"instances":[]}"#).await.status, 200);
     }
     let message = error_message(&emulator, "DELETE", "/instances?all_failure=yes", r#"{"instances":[]}"#).await;
-    assert!(message.contains("all_failure in the query is a string, but must be a boolean"), "{message}");
+    assert!(message.contains("query parameter `all_failure` must be a boolean, not a string"), "{message}");
 }
 
 #[tokio::test]
-async fn the_body_is_validated() {
+async fn request_body_is_validated() {
     let emulator = start().await;
     let (backup, resize) = (format!("/instances/{INSTANCE}/restores"), format!("/instances/{INSTANCE}/resize"));
     for (path, body, problem) in [
-        (&backup, "", "invalid RestoreInstance request: the body is missing."),
-        (&backup, "{", "the body is not JSON (line 1, column 1)"),
-        (&backup, "[]", "$ is an array, but must be an object"),
-        (&backup, r#"{"remark":1}"#, "$.backup_id is missing; $.remark is a number, but must be a string"),
-        (&backup, r#"{"backup_id":"1","more":1}"#, "$.more is not documented"),
-        (&backup, r#"{"backup_id":null}"#, "$.backup_id is null, but must be a string"),
-        (&resize, r#"{"spec_code":"s","new_capacity":1,"change_type":"no"}"#, "$.change_type must be one of"),
+        (&backup, "", "invalid RestoreInstance request: the body is missing"),
+        (&backup, "{", "the body is not valid JSON (line 1, column 1)"),
+        (&backup, "[]", "the body must be an object, not an array"),
+        (&backup, r#"{"remark":1}"#, "`backup_id` is missing; `remark` must be a string, not a number"),
+        (&backup, r#"{"backup_id":"1","more":1}"#, "`more` is not documented"),
+        (&backup, r#"{"backup_id":null}"#, "`backup_id` must be a string, not null"),
+        (&resize, r#"{"spec_code":"s","new_capacity":1,"change_type":"no"}"#, "`change_type` must be one of"),
     ] {
         let message = error_message(&emulator, "POST", path, body).await;
         assert!(message.contains(problem), "{body}: {message}");
@@ -203,46 +207,53 @@ async fn the_body_is_validated() {
         let call = Call::new("POST", path.as_str()).body(r#"{"backup_id":"1"}"#);
         let call = kind.into_iter().fold(call, |call, kind| call.header("Content-Type", kind));
         let reply = call.token(&emulator).send(&emulator).await;
-        assert!(reply.status == 400 && reply.message().contains("Content-Type must be"), "{kind:?}");
+        assert!(reply.status == 400 && reply.message().contains("`Content-Type` must be application/json"), "{kind:?}");
     }
     assert_eq!(send(&emulator, "POST", &backup, r#"{"backup_id":"1"}"#).await.status, 200);
 }
 
 #[tokio::test]
-async fn all_problems_of_a_request_are_listed() {
+async fn error_message_lists_all_problems() {
     let emulator = start().await;
     let tags = vec![json!({ "key": "", "value": 1 }); 30];
     let body = json!({ "action": "create", "tags": tags }).to_string();
     let message = error_message(&emulator, "POST", &format!("/dcs/{INSTANCE}/tags/action?a=1&b=2"), &body).await;
-    assert!(message.contains("a in the query") && message.contains("b in the query"), "{message}");
+    assert!(
+        message.contains("query parameter `a` is not documented")
+            && message.contains("query parameter `b` is not documented"),
+        "{message}"
+    );
     for index in 0..30 {
-        for field in ["key has 0 characters", "value is a number"] {
-            assert!(message.contains(&format!("$.tags[{index}].{field}")), "{index} {field}: {message}");
+        for field in ["key` must be at least 1 character long, not 0", "value` must be a string, not a number"] {
+            assert!(message.contains(&format!("`tags[{index}].{field}")), "{index} {field}: {message}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_problems_of_a_huge_body_are_bounded() {
+async fn error_message_for_a_large_body_is_limited() {
     let emulator = start().await;
     let fields: Vec<_> = (0..500_000).map(|number| format!("\"{number}\":1")).collect();
     let body = format!("{{{}}}", fields.join(","));
     let message = error_message(&emulator, "POST", &format!("/instances/{INSTANCE}/restores"), &body).await;
-    assert!(message.len() < 80_000 && message.ends_with(" more."), "{} bytes", message.len());
+    assert!(message.len() < 80_000 && message.ends_with(" more"), "{} bytes", message.len());
 }
 
 #[tokio::test]
 async fn empty_path_parameters_are_rejected() {
     let emulator = start().await;
     let message = error_message(&emulator, "GET", "/instances/", "").await;
-    assert!(message.contains("instance_id in the path is empty"), "{message}");
+    assert!(message.contains("path parameter `instance_id` must not be empty"), "{message}");
 }
 
 #[tokio::test]
-async fn values_are_not_quoted() {
+async fn error_message_does_not_contain_values() {
     let emulator = start().await;
     let path = format!("/instances/{INSTANCE}/password");
     let message =
         error_message(&emulator, "PUT", &path, r#"{"old_password":["s3cret"],"new_password":"s3cr3t"}"#).await;
-    assert!(message.contains("new_password has 6 characters") && !message.contains("s3cr"), "{message}");
+    assert!(
+        message.contains("`new_password` must be at least 8 characters long, not 6") && !message.contains("s3cr"),
+        "{message}"
+    );
 }

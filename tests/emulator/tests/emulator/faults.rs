@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_response_is_returned_a_limited_number_of_times() {
+async fn fault_times_limits_the_number_of_requests() {
     let emulator = start().await;
     let fault = Fault::response(503, "text/html", "<h1>later</h1>").header("Retry-After", "7").times(2);
     emulator.faults().add(Route::DownloadSslCert, fault);
@@ -30,7 +30,7 @@ async fn a_response_is_returned_a_limited_number_of_times() {
 }
 
 #[tokio::test]
-async fn a_fault_without_limit_lasts_until_cleared() {
+async fn fault_without_times_applies_until_faults_clear() {
     let emulator = start().await;
     emulator.faults().add(Route::ShowInstanceSslDetail, Fault::response(500, "application/json", "{}"));
     assert_eq!(emulator.faults().left(Route::ShowInstanceSslDetail), None);
@@ -42,7 +42,7 @@ async fn a_fault_without_limit_lasts_until_cleared() {
 }
 
 #[tokio::test]
-async fn faults_affect_accepted_requests_of_their_route_in_order() {
+async fn faults_apply_to_authenticated_requests_of_their_route_in_order() {
     let emulator = start().await;
     let faults = emulator.faults();
     faults.add(Route::UpdateSslSwitch, Fault::response(500, "text/plain", "first").times(1));
@@ -56,7 +56,7 @@ async fn faults_affect_accepted_requests_of_their_route_in_order() {
 }
 
 #[tokio::test]
-async fn the_file_of_the_store_can_be_replaced() {
+async fn fault_file_replaces_the_downloaded_file() {
     let emulator = start().await;
     emulator.faults().add(Route::StoreFile, Fault::file(*b"no zip").times(1));
     let link = link(&emulator, INSTANCE).await;
@@ -66,16 +66,16 @@ async fn the_file_of_the_store_can_be_replaced() {
 }
 
 #[tokio::test]
-async fn a_response_can_be_truncated() {
+async fn fault_truncated_closes_the_connection_before_the_content_length() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
-    let whole = fetch(&emulator, &link).await;
-    assert!(whole.whole);
+    let original = fetch(&emulator, &link).await;
+    assert!(original.complete);
     emulator.faults().add(Route::StoreFile, Fault::truncated(10).times(2));
-    let cut = fetch(&emulator, &link).await;
-    assert_eq!(cut.body, whole.body);
-    assert_eq!(cut.header("content-length"), Some((whole.body.len() + 10).to_string().as_str()));
-    assert!(!cut.whole);
+    let truncated = fetch(&emulator, &link).await;
+    assert_eq!(truncated.body, original.body);
+    assert_eq!(truncated.header("content-length"), Some((original.body.len() + 10).to_string().as_str()));
+    assert!(!truncated.complete);
 
     let trusted = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
@@ -85,7 +85,7 @@ async fn a_response_can_be_truncated() {
 }
 
 #[tokio::test]
-async fn a_response_can_be_delayed() {
+async fn fault_delay_delays_the_response() {
     let emulator = start().await;
     emulator.faults().add(Route::ShowInstanceSslDetail, Fault::delay(Duration::from_secs(3600)).times(1));
     let is_delayed =
@@ -103,7 +103,7 @@ async fn a_response_can_be_delayed() {
 }
 
 #[tokio::test]
-async fn the_response_of_the_store_can_be_replaced() {
+async fn fault_response_replaces_the_response_of_the_store() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
     let fault = Fault::response(307, "application/xml", "").header("Location", "https://127.0.0.1:1/").times(1);
@@ -114,7 +114,7 @@ async fn the_response_of_the_store_can_be_replaced() {
 }
 
 #[tokio::test]
-async fn invalid_headers_are_omitted() {
+async fn fault_response_omits_invalid_headers() {
     let emulator = start().await;
     let fault = Fault::response(9, "a\nb", "x").header("b ad", "x").header("good", "a\r\nb");
     emulator.faults().add(Route::ShowInstanceSslDetail, fault);
@@ -123,7 +123,7 @@ async fn invalid_headers_are_omitted() {
 }
 
 #[tokio::test]
-async fn a_documented_example_can_be_returned() {
+async fn fault_documented_returns_the_example_of_the_api_reference() {
     let emulator = start().await;
     let fault = Fault::documented(Route::DownloadSslCert, 500).unwrap();
     emulator.faults().add(Route::DownloadSslCert, fault);
@@ -134,7 +134,7 @@ async fn a_documented_example_can_be_returned() {
 }
 
 #[tokio::test]
-async fn a_route_can_be_any_operation_id() {
+async fn route_operation_matches_by_operation_id() {
     let emulator = start().await;
     let list = Route::Operation("ListInstances");
     let call = || Call::new("GET", format!("/v2/{}/instances", emulator.project_id())).token(&emulator);
@@ -151,7 +151,7 @@ async fn a_route_can_be_any_operation_id() {
 }
 
 #[tokio::test]
-async fn rejected_requests_meet_no_fault() {
+async fn faults_do_not_apply_to_invalid_requests() {
     let emulator = start().await;
     let list = Route::Operation("ListInstances");
     emulator.faults().add(list, Fault::response(503, "text/plain", "").times(1));

@@ -1,4 +1,4 @@
-//! Several emulators in one process.
+//! Multiple emulators in one process.
 
 use dcs_emulator::{Emulator, Ssl};
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn emulators_share_nothing() {
+async fn emulators_are_independent() {
     let (one, two) = (start().await, start().await);
     assert_ne!(one.url(), two.url());
     assert_ne!(one.ca_pem(), two.ca_pem());
@@ -21,7 +21,7 @@ async fn emulators_share_nothing() {
 }
 
 #[tokio::test]
-async fn many_emulators_run_at_once() {
+async fn many_emulators_run_concurrently() {
     let starts: Vec<_> = (0..20).map(|_| tokio::spawn(Emulator::builder().builtin_redis(true).start())).collect();
     let mut emulators = vec![];
     for start in starts {
@@ -40,7 +40,7 @@ async fn many_emulators_run_at_once() {
 }
 
 #[tokio::test]
-async fn stopping_or_dropping_closes_the_ports() {
+async fn stop_and_drop_close_the_ports() {
     for stop in [true, false] {
         let emulator = start().await;
         let urls = [emulator.url().to_owned(), emulator.store_url().to_owned()];
@@ -60,7 +60,7 @@ async fn stopping_or_dropping_closes_the_ports() {
 }
 
 #[tokio::test]
-async fn options_set_the_values() {
+async fn builder_options_set_the_values_of_the_emulator() {
     let builder = builder().project_id("p").region("eu-nl").access_key("AK", "SK").security_token("ST").token("T");
     let emulator = builder.start().await.unwrap();
     assert_eq!((emulator.project_id(), emulator.region(), emulator.access_key()), ("p", "eu-nl", "AK"));

@@ -1,4 +1,4 @@
-//! Presigned links, and the object store.
+//! Presigned links and the object store.
 
 use std::{
     io::{Cursor, Read},
@@ -20,7 +20,7 @@ pub(crate) async fn link(emulator: &Emulator, instance: &str) -> String {
     reply.json()["link"].as_str().unwrap().to_owned()
 }
 
-/// Downloads the CA of an instance by a new link.
+/// Downloads the CA certificate of an instance with a new link.
 pub(crate) async fn ca(emulator: &Emulator, instance: &str) -> String {
     let reply = fetch(emulator, &link(emulator, instance).await).await;
     assert_eq!(reply.status, 200, "{}", reply.text());
@@ -36,14 +36,14 @@ fn ca_in(zip: Vec<u8>) -> String {
 }
 
 pub(crate) fn get(emulator: &Emulator, link: &str) -> Call {
-    Call::new("GET", link.strip_prefix(emulator.store_url()).expect("a link to the store"))
+    Call::new("GET", link.strip_prefix(emulator.store_url()).expect("the link does not point to the store"))
 }
 
 pub(crate) async fn fetch(emulator: &Emulator, link: &str) -> Reply {
     get(emulator, link).send_to(emulator.store_url(), emulator).await
 }
 
-/// Asserts that the store rejects the call.
+/// Asserts that the store rejects the call with this error.
 async fn assert_rejected(emulator: &Emulator, call: Call, status: u16, code: &str) {
     let reply = call.send_to(emulator.store_url(), emulator).await;
     let text = reply.text();
@@ -55,7 +55,7 @@ async fn assert_rejected(emulator: &Emulator, call: Call, status: u16, code: &st
 }
 
 #[tokio::test]
-async fn a_link_points_to_a_zip_archive_with_the_ca() {
+async fn link_returns_a_zip_archive_with_the_ca_certificate() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
     let reply = fetch(&emulator, &link).await;
@@ -68,7 +68,7 @@ async fn a_link_points_to_a_zip_archive_with_the_ca() {
 }
 
 #[tokio::test]
-async fn a_link_has_the_documented_form() {
+async fn link_has_the_documented_form() {
     let emulator = builder().region("eu-nl").start().await.unwrap();
     let response = Call::download(&emulator).token(&emulator).send(&emulator).await.json();
     let (link, bucket, file) = (&response["link"], response["bucket_name"].as_str().unwrap(), &response["file_name"]);
@@ -78,12 +78,12 @@ async fn a_link_has_the_documented_form() {
     assert!(location.ends_with(&format!("/{}", file.as_str().unwrap())), "{location}");
     let names: Vec<_> = query.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
     assert_eq!(names, ["AWSAccessKeyId", "Expires", "Signature"]);
-    assert!(!query.contains(emulator.access_key()), "the service signs the link, not the user");
+    assert!(!query.contains(emulator.access_key()), "the link is signed with an access key of the service");
     assert!(query.contains("%2B") && query.contains("%2F"), "{query}");
 }
 
 #[tokio::test]
-async fn a_link_works_in_an_http_client() {
+async fn link_works_in_reqwest() {
     let emulator = start().await;
     let trusted = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
@@ -94,7 +94,7 @@ async fn a_link_works_in_an_http_client() {
 }
 
 #[tokio::test]
-async fn a_link_expires() {
+async fn link_expires_after_link_lifetime() {
     let emulator = builder().link_lifetime(Duration::from_secs(60)).start().await.unwrap();
     let link = link(&emulator, INSTANCE).await;
     emulator.clock().advance(Duration::from_secs(30));
@@ -102,7 +102,7 @@ async fn a_link_expires() {
     emulator.clock().advance(Duration::from_secs(30));
     assert_rejected(&emulator, get(&emulator, &link), 403, "AccessDenied").await;
     assert!(fetch(&emulator, &link).await.text().contains("<Message>Request has expired</Message>"));
-    // A changed expiry invalidates the signature.
+    // The signature covers the expiry time.
     let (before, rest) = link.split_once("&Expires=").unwrap();
     let (_, signature) = rest.split_once('&').unwrap();
     let extended = format!("{before}&Expires=99999999999&{signature}");
@@ -110,7 +110,7 @@ async fn a_link_expires() {
 }
 
 #[tokio::test]
-async fn a_changed_link_is_rejected() {
+async fn modified_links_are_rejected() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
     let changed = |from: &str, to: &str| {
@@ -133,7 +133,7 @@ async fn a_changed_link_is_rejected() {
 }
 
 #[tokio::test]
-async fn additional_signed_headers_are_rejected() {
+async fn link_requests_with_headers_that_are_not_signed_are_rejected() {
     let emulator = start().await;
     let link = link(&emulator, INSTANCE).await;
     let with = |name: &str, value: &str| get(&emulator, &link).header(name, value);
@@ -146,7 +146,7 @@ async fn additional_signed_headers_are_rejected() {
 }
 
 #[tokio::test]
-async fn every_instance_has_its_own_ca() {
+async fn each_instance_has_its_own_ca() {
     let builder = Emulator::builder().instance(Instance::new("one")).instance(Instance::new("two-2"));
     let emulator = builder.builtin_redis(true).start().await.unwrap();
     let (one, two) = (ca(&emulator, "one").await, ca(&emulator, "two-2").await);
@@ -155,7 +155,7 @@ async fn every_instance_has_its_own_ca() {
 }
 
 #[tokio::test]
-async fn a_link_of_another_emulator_is_rejected() {
+async fn link_from_another_emulator_is_rejected() {
     let (emulator, other) = (start().await, start().await);
     let link = link(&emulator, INSTANCE).await.replace(emulator.store_url(), other.store_url());
     assert_rejected(&other, get(&other, &link), 403, "InvalidAccessKeyId").await;

@@ -1,4 +1,4 @@
-//! Tests of the public API and the program.
+//! Tests of the library's public API and of the program.
 
 #![allow(
     clippy::indexing_slicing,
@@ -30,7 +30,7 @@ use dcs_emulator::{Builder, Emulator, Instance};
 
 const INSTANCE: &str = "5560df16-cebf-4473-95c4-d1b573c16e79";
 
-/// Returns the builder of an emulator with the instance [`INSTANCE`] and the built-in Redis server.
+/// Returns a builder with the instance [`INSTANCE`] and the built-in Redis server.
 fn builder() -> Builder {
     Emulator::builder().instance(Instance::new(INSTANCE)).builtin_redis(true)
 }
@@ -39,11 +39,11 @@ async fn start() -> Emulator {
     builder().start().await.unwrap()
 }
 
-/// Polls until `done`, and fails after 20 s.
+/// Polls until `done` returns `true`; panics after 20 s.
 async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
     while !done().await {
-        assert!(Instant::now() < deadline, "timed out after 20 s: {what}");
+        assert!(Instant::now() < deadline, "timed out after 20 s waiting until {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

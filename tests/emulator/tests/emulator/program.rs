@@ -1,4 +1,4 @@
-//! The output and the exit codes of the program.
+//! Output and exit codes of the program.
 
 use std::{
     collections::HashMap,
@@ -28,13 +28,17 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// Starts the program, and reads its output up to READY.
+/// Starts the program, and reads its output until READY.
 async fn run(arguments: &[&str]) -> Program {
     let mut child = command(arguments).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut lines = vec![];
     loop {
-        let line = tokio::time::timeout(LIMIT, output.next_line()).await.unwrap().unwrap().expect("no READY");
+        let line = tokio::time::timeout(LIMIT, output.next_line())
+            .await
+            .unwrap()
+            .unwrap()
+            .expect("output ended without READY");
         if line == "READY" {
             break;
         }
@@ -45,7 +49,8 @@ async fn run(arguments: &[&str]) -> Program {
     Program { input: child.stdin.take(), child, _output: output, values: lines.into_iter().collect(), keys }
 }
 
-async fn fails(arguments: &[&str]) -> Output {
+/// Runs the program, and asserts that it fails without printing settings.
+async fn run_failing(arguments: &[&str]) -> Output {
     let output = tokio::time::timeout(LIMIT, command(arguments).output()).await.unwrap().unwrap();
     assert!(!output.status.success());
     assert!(output.stdout.is_empty());
@@ -53,7 +58,8 @@ async fn fails(arguments: &[&str]) -> Output {
 }
 
 impl Program {
-    async fn end(mut self) {
+    /// Waits until the program exits, and asserts that it succeeded.
+    async fn wait(mut self) {
         let status = tokio::time::timeout(LIMIT, self.child.wait()).await.unwrap().unwrap();
         assert!(status.success(), "{status}");
     }
@@ -67,7 +73,7 @@ impl Program {
 }
 
 #[tokio::test]
-async fn the_settings_are_printed_and_the_end_of_input_stops_the_program() {
+async fn settings_are_printed_and_end_of_stdin_stops_the_program() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ca file.pem");
     let region = ["--region", "eu-de", "--region", "eu-nl"];
@@ -86,7 +92,7 @@ async fn the_settings_are_printed_and_the_end_of_input_stops_the_program() {
     assert_eq!(program.keys, expected);
     assert!(program.values.values().all(|value| !value.is_empty()));
     assert_eq!(Path::new(&program.values["OS_CACERT"]), file);
-    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl", "the last value of a repeated option takes precedence");
+    assert_eq!(program.values["OS_REGION_NAME"], "eu-nl", "the last occurrence of an option takes precedence");
 
     let trusted = reqwest::Certificate::from_pem(&std::fs::read(&file).unwrap()).unwrap();
     let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
@@ -94,11 +100,11 @@ async fn the_settings_are_printed_and_the_end_of_input_stops_the_program() {
     assert_eq!(response.status(), 401, "the request is not authenticated");
 
     drop(program.input.take());
-    program.end().await;
+    program.wait().await;
 }
 
 #[tokio::test]
-async fn signals_stop_the_program_and_remove_its_ca_file() {
+async fn sigterm_and_sigint_stop_the_program_and_remove_the_temporary_ca_file() {
     for signal in ["-TERM", "-INT"] {
         let program = run(&["--instance", "cache-1", "--builtin-redis"]).await;
         assert_eq!(program.keys.len(), 7, "no REDIS_PASSWORD without a password");
@@ -107,33 +113,33 @@ async fn signals_stop_the_program_and_remove_its_ca_file() {
         assert!(Path::new(&file).is_absolute() && Path::new(&file).exists());
         let id = program.child.id().unwrap().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
-        program.end().await;
+        program.wait().await;
         assert!(!Path::new(&file).exists());
     }
 }
 
 #[tokio::test]
-async fn invalid_command_lines_exit_with_2_and_failed_starts_with_1() {
-    for (arguments, code, why) in [
-        (&["--ssl", "maybe"][..], 2, "on, off or never"),
+async fn exit_code_is_2_for_invalid_arguments_and_1_for_other_errors() {
+    for (arguments, code, expected) in [
+        (&["--ssl", "maybe"][..], 2, "must be on, off or never"),
         (&["--nonsense"], 2, "--nonsense"),
         (&["--link-lifetime", "soon"], 2, "soon"),
         (&["more"], 2, "more"),
         (&["--region"], 2, "--region"),
-        (&["--engine-version", "5.0", "--ssl", "on"], 1, "6.0"),
-        (&["--instance", "a/b"], 1, "ID"),
-        (&["--ca-file", "/nowhere/ca.pem"], 1, "/nowhere/ca.pem"),
+        (&["--engine-version", "5.0", "--ssl", "on"], 1, "SSL requires `engine_version` 6.0 or later"),
+        (&["--instance", "a/b"], 1, "invalid option: instance \"a/b\": the ID must consist of "),
+        (&["--ca-file", "/nowhere/ca.pem"], 1, "failed to write /nowhere/ca.pem: "),
     ] {
-        let output = fails(arguments).await;
+        let output = run_failing(arguments).await;
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         let text = String::from_utf8(output.stderr).unwrap();
-        assert!(text.starts_with("dcs-emulator: ") && text.contains(why), "{arguments:?}: {text}");
+        assert!(text.starts_with("dcs-emulator: ") && text.contains(expected), "{arguments:?}: {text}");
         assert_eq!(text.lines().count(), 1, "{text}");
     }
 }
 
 #[tokio::test]
-async fn help_and_version_are_printed() {
+async fn help_and_version_are_printed_to_stdout() {
     let output = command(&["--help"]).output().await.unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());

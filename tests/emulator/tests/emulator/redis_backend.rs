@@ -1,4 +1,4 @@
-//! The Redis server of an instance: access, and its lifetime.
+//! Access to the Redis servers of instances, and their lifetime.
 
 use std::{
     net::Ipv4Addr,
@@ -12,7 +12,7 @@ use crate::{call::handshake, link::ca, until};
 
 const PASSWORD: &str = "p\"a ss\\w\nörd";
 
-/// Starts an emulator with two instances whose SSL is on, the first with a password.
+/// Starts an emulator with two instances that have SSL on. The first has a password.
 async fn start(kind: RedisKind) -> Emulator {
     let emulator = Emulator::builder()
         .instance(Instance::new("one").redis_password(PASSWORD).ssl(Ssl::On))
@@ -21,7 +21,7 @@ async fn start(kind: RedisKind) -> Emulator {
         .start()
         .await
         .unwrap();
-    assert_eq!(emulator.redis_kind(), kind, "these tests require a redis-server on PATH");
+    assert_eq!(emulator.redis_kind(), kind, "this test requires redis-server on PATH");
     emulator
 }
 
@@ -44,18 +44,18 @@ async fn connect(
     redis::Client::build_with_tls(url, certificates).unwrap().get_multiplexed_async_connection().await
 }
 
-/// Returns whether a Redis server with a certificate of this CA accepts TLS on the port.
+/// Returns whether a Redis server with a certificate from this CA accepts TLS connections on the port.
 async fn is_up(port: u16, ca_pem: &str) -> bool {
     handshake(&format!("https://127.0.0.1:{port}"), ca_pem).await
 }
 
-fn runs(process: u32) -> bool {
+fn is_running(process: u32) -> bool {
     let mut kill = Command::new("kill");
     kill.args(["-0", &process.to_string()]).stderr(Stdio::null()).status().unwrap().success()
 }
 
 #[tokio::test]
-async fn clients_that_trust_the_downloaded_ca_can_connect() {
+async fn redis_clients_that_trust_the_downloaded_ca_connect() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let (one, two) = (ca(&emulator, "one").await, ca(&emulator, "two").await);
@@ -72,7 +72,7 @@ async fn clients_that_trust_the_downloaded_ca_can_connect() {
 }
 
 #[tokio::test]
-async fn clients_that_trust_another_ca_cannot_connect() {
+async fn redis_clients_that_trust_another_ca_fail_to_connect() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let two = ca(&emulator, "two").await;
@@ -84,7 +84,7 @@ async fn clients_that_trust_another_ca_cannot_connect() {
 }
 
 #[tokio::test]
-async fn the_password_is_required() {
+async fn redis_requires_the_password() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let one = ca(&emulator, "one").await;
@@ -101,7 +101,7 @@ async fn the_password_is_required() {
 }
 
 #[tokio::test]
-async fn the_server_runs_while_ssl_is_on() {
+async fn redis_runs_while_ssl_is_on() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let two = ca(&emulator, "two").await;
@@ -115,11 +115,11 @@ async fn the_server_runs_while_ssl_is_on() {
 }
 
 #[tokio::test]
-async fn the_port_stays_the_same() {
+async fn redis_port_stays_the_same_when_ssl_is_turned_off_and_on() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let mut kept = false;
-        // Another process may take the port while SSL is off, but hardly every time.
+        // Another process may take the port while SSL is off, but is unlikely to do so five times.
         for _ in 0..5 {
             let before = emulator.redis_port("two").unwrap();
             emulator.set_ssl("two", Ssl::Off).await.unwrap();
@@ -131,36 +131,36 @@ async fn the_port_stays_the_same() {
 }
 
 #[tokio::test]
-async fn switching_ssl_drops_the_data() {
+async fn set_ssl_restarts_redis_and_drops_its_data() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let two = ca(&emulator, "two").await;
         connect(&emulator, "two", "localhost", None, &two).await.unwrap().set("key", "value").await.unwrap();
         emulator.set_ssl("two", Ssl::On).await.unwrap();
         let mut redis = connect(&emulator, "two", "localhost", None, &two).await.unwrap();
-        assert_eq!(redis.get("key").await.unwrap(), None, "switching restarts the instance");
+        assert_eq!(redis.get("key").await.unwrap(), None, "the instance was restarted");
     }
 }
 
 #[tokio::test]
-async fn dropping_the_emulator_stops_redis_server() {
+async fn drop_stops_redis_server() {
     let emulator = start(RedisKind::Server).await;
     let processes = ["one", "two"].map(|instance| emulator.redis_process_id(instance).unwrap().unwrap());
-    assert!(processes.iter().all(|process| runs(*process)));
+    assert!(processes.iter().all(|process| is_running(*process)));
     drop(emulator);
-    assert!(!processes.iter().any(|process| runs(*process)));
+    assert!(!processes.iter().any(|process| is_running(*process)));
 }
 
 #[tokio::test]
-async fn stopping_the_emulator_stops_redis_server() {
+async fn stop_stops_redis_server() {
     let emulator = start(RedisKind::Server).await;
     let process = emulator.redis_process_id("one").unwrap().unwrap();
     emulator.stop().await;
-    assert!(!runs(process));
+    assert!(!is_running(process));
 }
 
 #[tokio::test]
-async fn dropping_the_emulator_stops_the_builtin_redis() {
+async fn drop_stops_the_builtin_redis() {
     let emulator = start(RedisKind::Builtin).await;
     assert_eq!(emulator.redis_process_id("one").unwrap(), None);
     let (port, one) = (emulator.redis_port("one").unwrap().unwrap(), ca(&emulator, "one").await);
@@ -170,12 +170,12 @@ async fn dropping_the_emulator_stops_the_builtin_redis() {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_replaced() {
+async fn redis_uses_another_port_if_its_port_is_taken() {
     for kind in KINDS {
         let emulator = start(kind).await;
         let port = emulator.redis_port("two").unwrap().unwrap();
         emulator.set_ssl("two", Ssl::Off).await.unwrap();
-        // Fails if another process has taken the port, which has the same effect.
+        // Binding fails only if another process has taken the port, which has the same effect.
         let _taken = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port));
         emulator.set_ssl("two", Ssl::On).await.unwrap();
         assert_ne!(emulator.redis_port("two").unwrap(), Some(port));
@@ -185,7 +185,7 @@ async fn a_taken_port_is_replaced() {
 }
 
 #[tokio::test]
-async fn an_unknown_instance_is_an_error() {
+async fn redis_getters_return_an_error_for_an_unknown_instance() {
     let emulator = start(RedisKind::Builtin).await;
     assert!(matches!(emulator.redis_port("three"), Err(Error::UnknownInstance(_))));
     assert!(matches!(emulator.redis_password("three"), Err(Error::UnknownInstance(_))));

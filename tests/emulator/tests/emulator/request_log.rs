@@ -1,4 +1,4 @@
-//! The log of requests.
+//! Request log.
 
 use dcs_emulator::Listener;
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn every_request_is_logged_with_its_status() {
+async fn requests_returns_every_request_with_its_status() {
     let emulator = start().await;
     assert!(emulator.requests().is_empty());
     let mut show = Call::show(&emulator);
@@ -42,7 +42,7 @@ async fn every_request_is_logged_with_its_status() {
 }
 
 #[tokio::test]
-async fn the_oldest_requests_are_dropped() {
+async fn requests_returns_the_latest_4096_requests() {
     let emulator = start().await;
     let one = format!("GET /first HTTP/1.1\r\nHost: {}\r\n\r\n", emulator.url());
     let many =

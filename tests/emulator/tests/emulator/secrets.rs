@@ -1,4 +1,4 @@
-//! `Debug` output contains no secrets.
+//! Redaction of secrets in `Debug` output.
 
 use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
 
@@ -43,5 +43,5 @@ async fn debug_output_contains_no_secrets() {
             assert!(!text.contains(secret), "{secret:?} in {text}");
         }
     }
-    assert!(printed[3].contains("[hidden]") && printed[3].contains("x-project-id"), "{}", printed[3]);
+    assert!(printed[3].contains("[redacted]") && printed[3].contains("x-project-id"), "{}", printed[3]);
 }

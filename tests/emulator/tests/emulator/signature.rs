@@ -1,4 +1,4 @@
-//! Signature verification with test vectors of the vendor's signer.
+//! Signature verification with test vectors from the vendor's signer.
 
 use std::time::{Duration, SystemTime};
 
@@ -64,7 +64,7 @@ impl Vector {
         emulator
     }
 
-    /// Returns the request with each part changed that a signature covers.
+    /// Returns copies of the request, each with a change to a part that the signature covers.
     fn changed(&self) -> Vec<(String, Call)> {
         let call = || self.call.clone();
         let mut changed = vec![];
@@ -83,8 +83,8 @@ impl Vector {
         for name in self.signed_headers.iter().filter(|name| *name != "x-sdk-date") {
             changed.push((name.clone(), call().with(name, |value| format!("{value}x"))));
             changed.push((
-                format!("{name} left out of the list"),
-                call().with("authorization", |value| unlist(value, name)),
+                format!("SignedHeaders without {name}"),
+                call().with("authorization", |value| without_signed_header(value, name)),
             ));
         }
         changed.push(("date".into(), call().with("x-sdk-date", another_second)));
@@ -99,12 +99,12 @@ impl Vector {
     }
 }
 
-fn unlist(authorization: &str, name: &str) -> String {
+fn without_signed_header(authorization: &str, name: &str) -> String {
     let shorter = authorization.replace(&format!("{name};"), "");
     if shorter == authorization { authorization.replace(&format!(";{name}"), "") } else { shorter }
 }
 
-/// Changes the seconds of a date. All dates of the vectors end in 59 or 55.
+/// Changes the seconds of a date. All dates in the vectors end in 59 or 55 seconds.
 fn another_second(date: &str) -> String {
     let other = date.replace("59Z", "58Z").replace("55Z", "56Z");
     assert_ne!(other, date);
@@ -112,42 +112,48 @@ fn another_second(date: &str) -> String {
 }
 
 #[tokio::test]
-async fn every_vector_is_accepted() {
+async fn test_vectors_are_accepted() {
     let vectors = vectors();
     assert!(!vectors.is_empty());
     for vector in &vectors {
         let emulator = vector.emulator(&vector.secret_key).await;
         let reply = vector.call.send(&emulator).await;
-        // After the signature check, only the versions of the API exist in the emulator.
+        // Most paths of the vectors do not exist, so only the authentication must succeed.
         let passed = reply.status == 200 || ["DCS.1004", "DCS.4001"].contains(&reply.code().as_str());
         assert!(passed, "{}: {}", vector.name, reply.text());
     }
 }
 
 #[tokio::test]
-async fn every_vector_with_a_changed_part_is_rejected() {
+async fn test_vectors_with_a_changed_part_are_rejected() {
     for vector in &vectors() {
         let emulator = vector.emulator(&vector.secret_key).await;
         for (what, call) in vector.changed() {
             let reply = call.send(&emulator).await;
-            assert_eq!(reply.status, 401, "{} with another {what}: {}", vector.name, reply.text());
-            assert_eq!(reply.code(), "APIGW.0301", "{} with another {what}", vector.name);
+            assert_eq!(reply.status, 401, "{} with changed {what}: {}", vector.name, reply.text());
+            assert_eq!(reply.code(), "APIGW.0301", "{} with changed {what}", vector.name);
         }
     }
 }
 
 #[tokio::test]
-async fn every_vector_with_another_key_is_rejected() {
+async fn test_vectors_with_another_secret_key_are_rejected() {
     for vector in &vectors() {
         let emulator = vector.emulator("MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHd").await;
         let reply = vector.call.send(&emulator).await;
         assert_eq!((reply.status, reply.code()), (401, "APIGW.0301".into()), "{}", vector.name);
-        assert!(reply.message().contains("verify aksk signature fail"), "{}", reply.message());
+        assert!(
+            reply
+                .message()
+                .ends_with(": verify aksk signature fail, the signature does not match the received request"),
+            "{}",
+            reply.message()
+        );
     }
 }
 
 #[tokio::test]
-async fn the_order_and_encoding_of_the_query_do_not_change_the_signature() {
+async fn signature_is_independent_of_query_order_and_encoding() {
     for vector in vectors().iter().filter(|vector| vector.call.target.contains('?')) {
         let emulator = vector.emulator(&vector.secret_key).await;
         let (path, query) = vector.call.target.split_once('?').unwrap();
@@ -163,7 +169,7 @@ async fn the_order_and_encoding_of_the_query_do_not_change_the_signature() {
 }
 
 #[tokio::test]
-async fn a_trailing_slash_does_not_change_the_signature() {
+async fn signature_is_independent_of_a_trailing_slash() {
     let vectors = vectors();
     let vector = vectors.iter().find(|vector| vector.name == "no-trailing-slash-is-added").unwrap();
     let emulator = vector.emulator(&vector.secret_key).await;
@@ -172,7 +178,7 @@ async fn a_trailing_slash_does_not_change_the_signature() {
 }
 
 #[tokio::test]
-async fn the_date_may_differ_by_fifteen_minutes() {
+async fn x_sdk_date_may_differ_by_15_minutes_from_the_clock() {
     let emulator = crate::start().await;
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
     let now = emulator.clock().now();
@@ -188,11 +194,11 @@ async fn the_date_may_differ_by_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn a_clock_beyond_the_calendar_does_not_panic() {
+async fn clock_beyond_the_range_of_chrono_does_not_panic() {
     let emulator = crate::start().await;
     emulator.set_ssl(crate::INSTANCE, Ssl::On).await.unwrap();
     let signed = Call::show(&emulator).signed(&emulator);
-    // In the year 20,000, and after the last year of chrono.
+    // The year 20,000, and a year beyond chrono's range.
     for seconds in [569_000_000_000, 1 << 60] {
         emulator.clock().set(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
         let reply = signed.send(&emulator).await;
@@ -202,7 +208,7 @@ async fn a_clock_beyond_the_calendar_does_not_panic() {
 }
 
 #[tokio::test]
-async fn the_date_is_compared_with_the_clock_of_the_emulator() {
+async fn x_sdk_date_is_compared_with_the_emulator_clock() {
     let emulator = crate::start().await;
     let call = Call::show(&emulator).signed(&emulator);
     assert_eq!(call.send(&emulator).await.status, 204);

@@ -1,4 +1,4 @@
-//! SSL of an instance.
+//! SSL operations and jobs.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ async fn switch(emulator: &Emulator, enabled: bool) -> Value {
 }
 
 #[tokio::test]
-async fn ssl_goes_from_never_to_on_to_off() {
+async fn update_ssl_switch_turns_ssl_on_and_off() {
     let emulator = start().await;
     assert_eq!(show_status(&emulator).await, 204);
     assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Never);
@@ -47,13 +47,13 @@ async fn ssl_goes_from_never_to_on_to_off() {
     let next = switch(&emulator, false).await;
     assert_ne!(next["job_id"], job["job_id"]);
     let shown = show(&emulator).await;
-    assert_eq!(shown.get("enabled"), None, "returned only if true");
+    assert_eq!(shown.get("enabled"), None, "`enabled` is only returned if it is true");
     assert_eq!(shown["port"], port);
     assert_eq!(emulator.ssl(INSTANCE).await.unwrap(), Ssl::Off);
 }
 
 #[tokio::test]
-async fn ssl_at_start_is_configurable() {
+async fn instance_ssl_sets_the_initial_state() {
     for (ssl, status, enabled) in [(Ssl::Never, 204, None), (Ssl::Off, 200, None), (Ssl::On, 200, Some(true))] {
         let instance = Instance::new(INSTANCE).ssl(ssl);
         let emulator = Emulator::builder().instance(instance).builtin_redis(true).start().await.unwrap();
@@ -66,7 +66,7 @@ async fn ssl_at_start_is_configurable() {
 }
 
 #[tokio::test]
-async fn a_job_completes_by_the_clock() {
+async fn job_completes_after_job_time_of_the_clock() {
     let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
     switch(&emulator, true).await;
     assert_eq!(show_status(&emulator).await, 204);
@@ -76,34 +76,34 @@ async fn a_job_completes_by_the_clock() {
     assert_eq!(show(&emulator).await["enabled"], true);
 
     switch(&emulator, false).await;
-    assert_eq!(show(&emulator).await["enabled"], true, "on until the job is complete");
+    assert_eq!(show(&emulator).await["enabled"], true, "SSL stays on until the job is complete");
     emulator.clock().advance(Duration::from_secs(600));
     assert_eq!(show(&emulator).await.get("enabled"), None);
 }
 
 #[tokio::test]
-async fn a_job_completes_without_a_query() {
+async fn job_completes_without_a_request() {
     let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
     switch(&emulator, true).await;
     emulator.clock().advance(Duration::from_secs(600));
-    until("the Redis runs", async || emulator.redis_port(INSTANCE).unwrap().is_some()).await;
+    until("Redis has a port", async || emulator.redis_port(INSTANCE).unwrap().is_some()).await;
 }
 
 #[tokio::test]
-async fn a_disconnected_client_does_not_cancel_its_job() {
+async fn job_continues_after_its_client_disconnects() {
     let emulator = Emulator::builder().instance(Instance::new(INSTANCE)).start().await.unwrap();
-    assert_eq!(emulator.redis_kind(), RedisKind::Server, "this test requires a redis-server on PATH");
+    assert_eq!(emulator.redis_kind(), RedisKind::Server, "this test requires redis-server on PATH");
     let switch = Call::switch(&emulator, true).token(&emulator);
     tokio::select! {
         _ = switch.send(&emulator) => {}
-        () = until("the Redis starts", async || emulator.redis_process_id(INSTANCE).unwrap().is_some()) => {}
+        () = until("redis-server is started", async || emulator.redis_process_id(INSTANCE).unwrap().is_some()) => {}
     }
     until("SSL is on", async || emulator.ssl(INSTANCE).await.unwrap() == Ssl::On).await;
     assert!(emulator.redis_port(INSTANCE).unwrap().is_some());
 }
 
 #[tokio::test]
-async fn one_job_at_a_time() {
+async fn update_ssl_switch_is_rejected_while_a_job_is_running() {
     let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
     switch(&emulator, true).await;
     let reply = Call::switch(&emulator, false).token(&emulator).send(&emulator).await;
@@ -113,7 +113,7 @@ async fn one_job_at_a_time() {
 }
 
 #[tokio::test]
-async fn the_response_can_be_in_camel_case() {
+async fn camel_case_job_changes_the_update_ssl_switch_response() {
     let emulator = builder().camel_case_job(true).start().await.unwrap();
     let job = switch(&emulator, true).await;
     assert_eq!(job, json!({ "jobId": job["jobId"], "instanceId": INSTANCE, "result": null }));
@@ -121,7 +121,7 @@ async fn the_response_can_be_in_camel_case() {
 }
 
 #[tokio::test]
-async fn the_certificate_expires() {
+async fn ssl_validated_is_false_after_the_certificate_expires() {
     let emulator = start().await;
     emulator.set_ssl(INSTANCE, Ssl::On).await.unwrap();
     let shown = show(&emulator).await;
@@ -135,7 +135,7 @@ async fn the_certificate_expires() {
 }
 
 #[tokio::test]
-async fn ssl_can_be_set_through_the_emulator() {
+async fn set_ssl_sets_the_ssl_state() {
     let emulator = builder().job_time(Duration::from_secs(600)).start().await.unwrap();
     for ssl in [Ssl::On, Ssl::Off, Ssl::Never] {
         emulator.set_ssl(INSTANCE, ssl).await.unwrap();
@@ -146,7 +146,7 @@ async fn ssl_can_be_set_through_the_emulator() {
 }
 
 #[tokio::test]
-async fn the_certificate_can_be_downloaded_in_every_ssl_state() {
+async fn download_ssl_cert_works_in_every_ssl_state() {
     let emulator = start().await;
     for ssl in [Ssl::Never, Ssl::On, Ssl::Off] {
         emulator.set_ssl(INSTANCE, ssl).await.unwrap();
