@@ -66,7 +66,7 @@ impl Client {
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request is invalid, for example because the instance does not support scans for expired
-    /// keys.
+    ///   keys.
     /// - 401: Authentication failed.
     /// - 403: The caller is not allowed to call this operation.
     /// - 404: The requested resource does not exist.

@@ -39,7 +39,7 @@ impl Client {
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request is invalid, for example because the instance does not support a switchover
-    /// (`DCS.4855`).
+    ///   (`DCS.4855`).
     /// - 401: Authentication failed.
     /// - 403: The caller is not allowed to call this operation.
     /// - 404: The requested resource does not exist.
@@ -112,7 +112,7 @@ impl Client {
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request is invalid, for example because resetting the password of the instance is not
-    /// supported (`DCS.4839`).
+    ///   supported (`DCS.4839`).
     /// - 500: Internal service error.
     ///
     /// # Example

@@ -40,7 +40,11 @@ pub fn lines(text: &str) -> Vec<Attribute> {
         is_code ^= fence;
         match is_code || fence || line.len() <= WIDTH {
             true => lines.push(line.to_owned()),
-            false => lines.extend(textwrap::wrap(line, &prose).into_iter().map(|line| line.into_owned())),
+            false => {
+                let indent = if line.starts_with("- ") { "  " } else { "" };
+                let wrapped = textwrap::wrap(line, prose.clone().subsequent_indent(indent));
+                lines.extend(wrapped.into_iter().map(|line| line.into_owned()));
+            }
         }
     }
     let spaced =
@@ -68,4 +72,17 @@ pub fn text(attribute: &Attribute) -> Option<String> {
 
 pub fn has_any(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| text(attribute).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_indents_wrapped_list_items() {
+        let item = format!("- {}", "word ".repeat(WIDTH / 4));
+        let lines: Vec<_> = lines(&item).iter().filter_map(text).collect();
+        assert!(lines.len() > 1);
+        assert!(lines.iter().skip(1).all(|line| line.starts_with("   word")), "{lines:?}");
+    }
 }
