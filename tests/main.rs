@@ -68,5 +68,6 @@ mod readme;
 mod redis_over_tls;
 mod requests;
 mod responses;
+mod rustdoc_examples;
 mod secrets;
 mod value_types;
