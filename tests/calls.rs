@@ -39,11 +39,15 @@ macro_rules! calls {
     ($client:ident; $($id:literal => $call:expr,)+) => {
         /// Each path parameter has its own name as its value, except for the instance ID, which the emulator must know,
         /// and the API version, which is an enum.
-        pub const CALLS: &[Call] = &[$(
-            Call { id: $id, send: |$client| Box::pin(async move { Ok(received($call.send().await?)) }) },
+        pub const CALLS: &[$crate::calls::Call] = &[$(
+            $crate::calls::Call {
+                id: $id,
+                send: |$client| Box::pin(async move { Ok($crate::calls::received($call.send().await?)) }),
+            },
         )+];
     };
 }
+pub(crate) use calls;
 
 calls! { dcs;
     // Lifecycle management.

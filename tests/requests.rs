@@ -1,52 +1,26 @@
-//! Requests as users write them: the calls of README, and what awaiting and sending return.
+//! Requests as users write them, and what awaiting and sending them returns.
 
 use dcs_emulator::Emulator;
 use dcs_sdk::{
     Error, ErrorKind, Response,
-    types::{CreateInstanceRequest, CreateInstanceResponse, InstanceStatus, ResourceTag},
+    types::{CreateInstanceRequest, InstanceStatus},
 };
 use serde_json::json;
 
 use crate::emulator::{self, CACHE};
 
-/// The same code as in README, except for the instance, which the emulator must know.
 #[tokio::test]
-async fn calls_of_readme_succeed() {
+async fn awaiting_returns_the_value_and_send_returns_the_response() {
     let emulator = Emulator::builder().builtin_redis(true);
     let emulator = emulator::start_with(emulator).await;
     let dcs = emulator::client(&emulator);
-    let (vpc, subnet, password) = ("c5cd009b", "7e95c4d6", "Xxxxxx-1");
     let (old, new) = (String::from("Xxxxxx-1"), String::from("Xxxxxx-2"));
 
-    emulator::respond_once(&emulator, "CreateInstance", &json!({ "instances": [{ "instance_id": CACHE }] }));
-    let created: CreateInstanceResponse = dcs
-        .create_instance()
-        .name("cache-1")
-        .engine("Redis")
-        .engine_version("6.0")
-        .capacity(1.0)
-        .spec_code("redis.ha.xu1.large.r2.1")
-        .az_codes(["eu-de-01", "eu-de-02"])
-        .vpc_id(vpc)
-        .subnet_id(subnet)
-        .password(password)
-        .tags([ResourceTag::new().key("team").value("web")])
-        .await
-        .unwrap();
-    assert_eq!(
-        emulator::body(&emulator::only_request(&emulator)),
-        json!({
-            "name": "cache-1", "engine": "Redis", "engine_version": "6.0", "capacity": 1,
-            "spec_code": "redis.ha.xu1.large.r2.1", "az_codes": ["eu-de-01", "eu-de-02"], "vpc_id": vpc,
-            "subnet_id": subnet, "password": password, "tags": [{ "key": "team", "value": "web" }],
-        })
-    );
-    let id: &String = &created.instances[0].instance_id;
-    let instance = dcs.show_instance(id).await.unwrap();
+    let instance = dcs.show_instance(CACHE).await.unwrap();
     assert_eq!(instance.status, Some(InstanceStatus::Running));
-    let nothing: () = dcs.resize_instance(id).spec_code("redis.ha.xu1.large.r2.4").new_capacity(4.0).await.unwrap();
+    let nothing: () = dcs.resize_instance(CACHE).spec_code("redis.ha.xu1.large.r2.4").new_capacity(4.0).await.unwrap();
     assert_eq!(nothing, ());
-    dcs.update_password(id).old_password(old).new_password(new).await.unwrap();
+    dcs.update_password(CACHE).old_password(old).new_password(new).await.unwrap();
     let response: Response<_> =
         dcs.list_instances().status(InstanceStatus::Running).include_failure(true).send().await.unwrap();
     assert_eq!(response.status(), 200);

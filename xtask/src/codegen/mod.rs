@@ -1,4 +1,4 @@
-//! From the OpenAPI document to the library's generated files.
+//! Code generation from the OpenAPI document.
 
 mod lower;
 mod post;
@@ -8,11 +8,13 @@ use serde_json::Value;
 
 pub use self::post::Files;
 
-/// Generates the files of a document that has passed the lint.
+/// Generates the files of the library from a document that has passed the lint, and a test file with the calls from the
+/// examples in the documentation.
 ///
 /// # Errors
-/// What lowering, progenitor or post-processing refuses.
-pub fn generate(document: &Value) -> Result<Files, String> {
+/// If lowering, progenitor or post-processing fails.
+pub fn generate(document: &Value) -> Result<(Files, String), String> {
     let lowered = lower::lower(document)?;
-    post::process(progenitor::run(&lowered)?, &lowered)
+    let files = post::process(progenitor::run(&lowered)?, &lowered)?;
+    Ok((files, post::example_calls(&lowered)?))
 }

@@ -1,4 +1,4 @@
-//! Progenitor with the settings of this project.
+//! Runs progenitor with the settings of this project.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,7 +10,7 @@ use super::{
     post,
 };
 
-/// Runs progenitor over a lowered document.
+/// Runs progenitor on a lowered document.
 ///
 /// # Errors
 /// Errors and panics of progenitor.
@@ -22,13 +22,13 @@ pub fn run(lowered: &Lowered) -> Result<TokenStream, String> {
         .with_derive("PartialEq")
         .with_map_type("::std::collections::BTreeMap")
         .with_conversion(lower::secret_schema(), lower::SECRET_TYPE, [TypeImpl::Default].into_iter());
-    // The library's own open enums, wherever progenitor would make closed ones.
+    // The library's open enums replace the closed ones that progenitor would generate.
     for known in &lowered.enums {
         let path = format!("crate::types::{}", post::type_name(&known.schema));
         let impls = [TypeImpl::Default, TypeImpl::Display, TypeImpl::FromStr];
         settings.with_replacement(post::type_name(&known.schema), path, impls.into_iter());
     }
-    // It panics at what it doesn't know.
+    // It panics on unsupported input.
     match catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&lowered.openapi))) {
         Ok(result) => result.map_err(|error| format!("progenitor: {error}")),
         Err(panic) => {

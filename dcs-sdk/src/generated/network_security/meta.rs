@@ -2,10 +2,7 @@
 
 //! Metadata of the operations.
 
-#[allow(
-    unused_imports,
-    reason = "not every chapter has queries, bodies, pages and results"
-)]
+#[allow(unused_imports, reason = "not every chapter uses all of them")]
 use crate::{
     generated::schemas::*, meta::{Confirmed, Operation, Paging},
     schema::{Object, Success, Type},

@@ -1,4 +1,5 @@
-//! Enums: the values that are known. The library's own open enums take their place, so progenitor gets only the names.
+//! String enums and their known values. The library's open enums replace the ones that progenitor would generate, so
+//! progenitor only needs their names.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ pub struct Enum {
     pub schema: String,
     pub description: String,
     pub values: Vec<String>,
-    /// The names of the variants of some values. Those of the others follow a rule.
+    /// Variant names by value, from annotations. The names of all other variants are derived from their values.
     pub names: BTreeMap<String, String>,
 }
 

@@ -1,4 +1,5 @@
-//! From the OpenAPI document to one that progenitor takes: by rule and from annotations, never by lists of names.
+//! Lowers the OpenAPI document to one that progenitor supports, based on general rules and annotations, never on lists
+//! of names.
 
 mod enums;
 #[cfg(test)]
@@ -33,7 +34,7 @@ pub use self::{
 /// The schema of every error response.
 pub const ERROR_SCHEMA: &str = "ErrorResponse";
 
-/// The document for progenitor, and what progenitor would drop from it.
+/// The document for progenitor, and the information that progenitor would drop.
 pub struct Lowered {
     pub openapi: OpenAPI,
     pub operations: Vec<Operation>,
@@ -46,7 +47,7 @@ pub struct Lowered {
 /// Lowers a document that has passed the lint.
 ///
 /// # Errors
-/// What is wrong, when the document isn't what the lint lets through.
+/// If the document violates rules that the lint checks.
 pub fn lower(document: &Value) -> Result<Lowered, String> {
     let mut openapi: OpenAPI = serde_json::from_value(strings::inlined(document.clone()))
         .map_err(|error| format!("openapi/dcs.json: {error}"))?;
@@ -65,12 +66,12 @@ pub fn lower(document: &Value) -> Result<Lowered, String> {
     Ok(Lowered { openapi, operations, regions, enums, objects, usage })
 }
 
-/// The value of an annotation, if there is one.
+/// Returns the value of an annotation, if present.
 fn annotation<T: DeserializeOwned>(extensions: &IndexMap<String, Value>, key: &str) -> Result<Option<T>, String> {
     extensions.get(key).map(|value| T::deserialize(value).map_err(|error| format!("{key}: {error}"))).transpose()
 }
 
-/// The named schemas, each with its name.
+/// Returns the named schemas with their names.
 fn named_schemas(openapi: &OpenAPI) -> impl Iterator<Item = (&String, &Schema)> {
     openapi
         .components
@@ -91,7 +92,7 @@ fn named_schemas_mut(openapi: &mut OpenAPI) -> impl Iterator<Item = (&String, &m
         .filter_map(|(name, schema)| Some((name, as_item_mut(schema)?)))
 }
 
-/// The properties of an object that are no references, each with its name.
+/// Returns the properties of an object with their names, except for references.
 fn properties_mut(schema: &mut Schema) -> impl Iterator<Item = (&String, &mut Schema)> {
     let object = match &mut schema.schema_kind {
         SchemaKind::Type(openapiv3::Type::Object(object)) => Some(object),

@@ -1,7 +1,8 @@
-//! Operations, with what progenitor has no place for.
+//! Operations, including what progenitor doesn't support, such as annotations.
 
 use openapiv3::{OpenAPI, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     annotation,
@@ -19,21 +20,23 @@ pub struct Operation {
     pub description: String,
     pub page: String,
     pub idempotent: bool,
-    /// The field of the response with the ID of the job that the operation starts.
+    /// The response field with the ID of the job that the operation starts.
     pub job: Option<String>,
     pub paged: Option<Paging>,
     pub confirmed: Confirmed,
     pub doc_aliases: Vec<String>,
     pub parameters: Vec<Parameter>,
-    /// The documented statuses of errors, each with its description.
+    /// The documented error statuses with their descriptions.
     pub errors: Vec<(u16, String)>,
-    /// The parameters of the query.
+    /// The query parameters.
     pub query: Vec<Field>,
     pub body: Option<Type>,
+    /// The example of the body on the page.
+    pub body_example: Option<Value>,
     pub response: Option<Type>,
-    /// Whether a 204 without a body is documented, too.
+    /// Whether a 204 without a body is documented as well.
     pub no_content: bool,
-    /// The field of the response that reports success.
+    /// The response field that reports success.
     pub success: Option<Success>,
 }
 
@@ -42,9 +45,10 @@ pub struct Parameter {
     pub name: String,
     pub description: String,
     pub ty: Type,
+    pub example: Option<Value>,
 }
 
-/// Pagination: names of fields of the response and of parameters of the query.
+/// Pagination: the names of response fields and query parameters.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
@@ -56,7 +60,7 @@ pub struct Paging {
     pub total: Option<String>,
 }
 
-/// Where an operation is known to work, and how that is known.
+/// Where an operation was verified, and by whom.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmed {
@@ -78,25 +82,26 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
     let extension = |key: &str| operation.extensions.get(key);
     let response = schemas::response(openapi, operation)?;
     Ok(Operation {
-        id: operation.operation_id.clone().ok_or("it has no operationId")?,
+        id: operation.operation_id.clone().ok_or("no operationId")?,
         method: method.to_uppercase(),
         path: path.to_owned(),
-        chapter: operation.tags.first().ok_or("it has no tag")?.clone(),
-        summary: operation.summary.clone().ok_or("it has no summary")?,
+        chapter: operation.tags.first().ok_or("no tag")?.clone(),
+        summary: operation.summary.clone().ok_or("no summary")?,
         description: operation.description.clone().unwrap_or_default(),
-        page: operation.external_docs.as_ref().ok_or("it has no externalDocs")?.url.clone(),
-        idempotent: extension("x-idempotent").and_then(|value| value.as_bool()).ok_or("it has no x-idempotent")?,
+        page: operation.external_docs.as_ref().ok_or("no externalDocs")?.url.clone(),
+        idempotent: extension("x-idempotent").and_then(|value| value.as_bool()).ok_or("no x-idempotent")?,
         job: extension("x-long-running")
             .and_then(|value| value.get("job"))
             .and_then(|value| value.as_str())
             .map(str::to_owned),
         paged: annotation(&operation.extensions, "x-paged")?,
-        confirmed: annotation(&operation.extensions, "x-confirmed")?.ok_or("it has no x-confirmed")?,
+        confirmed: annotation(&operation.extensions, "x-confirmed")?.ok_or("no x-confirmed")?,
         doc_aliases: annotation(&operation.extensions, "x-doc-aliases")?.unwrap_or_default(),
         parameters: operation.parameters.iter().map(|known| parameter(openapi, known)).collect::<Result<_, _>>()?,
         errors: errors(operation),
         query: schemas::query(openapi, operation)?,
         body: schemas::body(openapi, operation)?,
+        body_example: schemas::body_example(operation),
         no_content: schemas::no_content(operation),
         success: schemas::response_success(openapi, response.as_ref())?,
         response,
@@ -120,27 +125,32 @@ fn parameter(openapi: &OpenAPI, parameter: &ReferenceOr<openapiv3::Parameter>) -
         ReferenceOr::Reference { reference } => reference
             .strip_prefix("#/components/parameters/")
             .and_then(|name| openapi.components.as_ref()?.parameters.get(name)?.as_item())
-            .ok_or_else(|| format!("{reference} is no parameter"))?,
+            .ok_or_else(|| format!("{reference} is not a parameter"))?,
     };
     if matches!(parameter, openapiv3::Parameter::Header { .. } | openapiv3::Parameter::Cookie { .. }) {
-        return Err("it has a parameter that is neither in the path nor in the query".to_owned());
+        return Err("parameters must be in the path or in the query".to_owned());
     }
     let data = parameter.parameter_data_ref();
     let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-        return Err(format!("the parameter {} has content in place of a schema", data.name));
+        return Err(format!("parameter {}: `content` instead of `schema`", data.name));
     };
-    let ty = schemas::parameter_type(openapi, schema).map_err(|why| format!("the parameter {}: {why}", data.name))?;
-    Ok(Parameter { name: data.name.clone(), description: data.description.clone().unwrap_or_default(), ty })
+    let ty = schemas::parameter_type(openapi, schema).map_err(|why| format!("parameter {}: {why}", data.name))?;
+    Ok(Parameter {
+        name: data.name.clone(),
+        description: data.description.clone().unwrap_or_default(),
+        ty,
+        example: data.extensions.get(schemas::EXAMPLE).cloned(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::codegen::lower::fixtures;
 
-    /// Collects an operation with one key replaced.
+    /// Collects an operation after one key was replaced.
     fn collect_with(key: &str, value: Value) -> Result<Vec<Operation>, String> {
         let mut operation = fixtures::operation("MakeThing", "one");
         operation[key] = value;
@@ -158,30 +168,30 @@ mod tests {
     }
 
     #[test]
-    fn collect_refuses_parameters_in_headers_or_with_content() {
+    fn collect_rejects_parameters_in_headers_or_with_content() {
         let header = json!([{"name": "X-A", "in": "header", "schema": {"type": "string"}}]);
         let why = collect_with("parameters", header).unwrap_err();
-        assert_eq!(why, "MakeThing (post /a): it has a parameter that is neither in the path nor in the query");
+        assert_eq!(why, "MakeThing (post /a): parameters must be in the path or in the query");
         let content = json!([{"name": "a", "in": "query", "content": {}}]);
         assert!(
-            collect_with("parameters", content)
-                .unwrap_err()
-                .ends_with("the parameter a has content in place of a schema")
+            collect_with("parameters", content).unwrap_err().ends_with("parameter a: `content` instead of `schema`")
         );
         let nowhere = json!([{"$ref": "#/components/parameters/None"}]);
         assert!(
-            collect_with("parameters", nowhere).unwrap_err().ends_with("#/components/parameters/None is no parameter")
+            collect_with("parameters", nowhere)
+                .unwrap_err()
+                .ends_with("#/components/parameters/None is not a parameter")
         );
     }
 
     #[test]
-    fn collect_names_the_missing_key() {
+    fn collect_reports_missing_keys() {
         for (key, value, why) in [
-            ("operationId", Value::Null, "it has no operationId"),
-            ("tags", json!([]), "it has no tag"),
-            ("summary", Value::Null, "it has no summary"),
-            ("externalDocs", Value::Null, "it has no externalDocs"),
-            ("x-idempotent", json!("yes"), "it has no x-idempotent"),
+            ("operationId", Value::Null, "no operationId"),
+            ("tags", json!([]), "no tag"),
+            ("summary", Value::Null, "no summary"),
+            ("externalDocs", Value::Null, "no externalDocs"),
+            ("x-idempotent", json!("yes"), "no x-idempotent"),
             ("x-confirmed", Value::Null, "x-confirmed: invalid type: null, expected struct Confirmed"),
             (
                 "x-paged",

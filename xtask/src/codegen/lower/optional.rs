@@ -1,7 +1,8 @@
 //! Required fields.
 //!
-//! In schemas that requests use, none: a field that isn't set is not sent, and what a request requires is validated before
-//! it is sent. In schemas that only responses use, the essential ones: any other field may be missing.
+//! In schemas used by requests, no field stays required: fields that are not set are not sent, and requests are
+//! validated before they are sent. In schemas used only by responses, the essential fields are required; any other may
+//! be missing.
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, SchemaKind, Type};
@@ -18,24 +19,24 @@ pub fn relax(openapi: &mut OpenAPI, usage: &Usage) -> Result<(), String> {
             if essential.is_empty() {
                 continue;
             }
-            return Err(format!("{name}: {ESSENTIAL} stands on what is no object"));
+            return Err(format!("{name}: {ESSENTIAL} is only allowed on objects"));
         };
         if let Some(unknown) = essential.iter().find(|field| !object.properties.contains_key(*field)) {
-            return Err(format!("{name}: {ESSENTIAL} names {unknown}, which it doesn't have"));
+            return Err(format!("{name}: {ESSENTIAL} lists the unknown field `{unknown}`"));
         }
         if !usage.requests.contains(name) {
             object.required = essential;
             continue;
         }
         object.required.clear();
-        // An empty list that was set is sent, and one that wasn't is not.
+        // Nullable becomes `Option`, which distinguishes an empty list from one that is not set.
         let properties = object.properties.values_mut().filter_map(as_item_mut);
         properties.for_each(|property| property.schema_data.nullable = true);
     }
     Ok(())
 }
 
-/// The fields that `x-essential` names.
+/// Returns the fields listed in `x-essential`.
 pub fn essential(name: &str, extensions: &IndexMap<String, Value>) -> Result<Vec<String>, String> {
     let names = annotation(extensions, ESSENTIAL).map_err(|why| format!("{name}: {why}"))?;
     Ok(names.unwrap_or_default())
@@ -48,7 +49,7 @@ mod tests {
     use super::*;
     use crate::codegen::lower::fixtures;
 
-    /// The required fields of each schema after `relax`. Responses use `A` and `B`, requests `R` and `B`.
+    /// Returns the required fields of each schema after `relax`. Responses use `A` and `B`, requests `R` and `B`.
     fn relaxed(schemas: Value) -> Result<Vec<Vec<String>>, String> {
         let mut openapi = fixtures::openapi(json!({}), schemas);
         let mut usage = Usage::of(&openapi);
@@ -73,11 +74,11 @@ mod tests {
     }
 
     #[test]
-    fn relax_refuses_unknown_essential_fields() {
+    fn relax_rejects_unknown_essential_fields() {
         let object = json!({"type": "object", "properties": {}, ESSENTIAL: ["z"]});
-        assert_eq!(relaxed(json!({"A": object})).unwrap_err(), "A: x-essential names z, which it doesn't have");
+        assert_eq!(relaxed(json!({"A": object})).unwrap_err(), "A: x-essential lists the unknown field `z`");
         let string = json!({"type": "string", ESSENTIAL: ["z"]});
-        assert_eq!(relaxed(json!({"E": string})).unwrap_err(), "E: x-essential stands on what is no object");
+        assert_eq!(relaxed(json!({"E": string})).unwrap_err(), "E: x-essential is only allowed on objects");
         let odd = json!({"type": "object", "properties": {}, ESSENTIAL: true});
         assert!(relaxed(json!({"A": odd})).unwrap_err().starts_with("A: x-essential: "));
     }

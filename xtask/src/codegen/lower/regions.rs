@@ -2,7 +2,7 @@
 
 use openapiv3::OpenAPI;
 
-/// A region, from `servers`: its description is the region's name.
+/// A region: an entry of `servers`, whose description is the name of the region.
 #[derive(Debug, Clone)]
 pub struct Region {
     pub name: String,
@@ -16,8 +16,9 @@ pub fn collect(openapi: &OpenAPI) -> Result<Vec<Region>, String> {
         .map(|server| {
             let name = server.description.clone();
             Ok(Region {
-                name: name
-                    .ok_or_else(|| format!("the server {} has no description, which names its region", server.url))?,
+                name: name.ok_or_else(|| {
+                    format!("server {} must have the name of its region as `description`", server.url)
+                })?,
                 endpoint: server.url.clone(),
             })
         })
@@ -32,12 +33,12 @@ mod tests {
     use crate::codegen::lower::fixtures;
 
     #[test]
-    fn collect_names_a_region_by_the_description_of_its_server() {
+    fn collect_takes_region_names_from_server_descriptions() {
         let mut openapi = fixtures::openapi(json!({}), json!({}));
         openapi.servers = serde_json::from_value(json!([{"url": "https://a", "description": "eu-de"}])).unwrap();
         let known = collect(&openapi).unwrap();
         assert_eq!((&*known[0].name, &*known[0].endpoint), ("eu-de", "https://a"));
         openapi.servers[0].description = None;
-        assert!(collect(&openapi).unwrap_err().starts_with("the server https://a has no description"));
+        assert!(collect(&openapi).unwrap_err().starts_with("server https://a must have the name of its region"));
     }
 }

@@ -1,5 +1,5 @@
-//! One success and one error response for each operation: progenitor supports no more, and the service sends statuses that
-//! are not documented.
+//! Merges the responses of each operation into one success and one error response: progenitor supports no more, and the
+//! service returns undocumented statuses.
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Response, Responses, StatusCode};
@@ -8,10 +8,11 @@ use super::{ERROR_SCHEMA, operations_mut};
 
 const JSON: &str = "application/json";
 
-/// Any 2xx has the body of the one success that has a body, any 4xx and 5xx that of the shared error.
+/// Replaces all 2xx responses with the one that has a body, and all 4xx and 5xx responses with the shared error
+/// response.
 pub fn merge_statuses(openapi: &mut OpenAPI) -> Result<(), String> {
     for (path, item) in &mut openapi.paths.paths {
-        let ReferenceOr::Item(item) = item else { return Err(format!("{path} is a reference")) };
+        let ReferenceOr::Item(item) = item else { return Err(format!("{path} must not be a reference")) };
         for operation in operations_mut(item) {
             let id = operation.operation_id.clone().unwrap_or_default();
             operation.responses = merged(&operation.responses).map_err(|why| format!("{id}: {why}"))?;
@@ -23,19 +24,21 @@ pub fn merge_statuses(openapi: &mut OpenAPI) -> Result<(), String> {
 fn merged(responses: &Responses) -> Result<Responses, String> {
     let mut success: Option<&Response> = None;
     for (status, response) in &responses.responses {
-        let ReferenceOr::Item(response) = response else { return Err(format!("the answer {status} is a reference")) };
+        let ReferenceOr::Item(response) = response else {
+            return Err(format!("response {status} must not be a reference"));
+        };
         if !is_success(status) {
             continue;
         }
         match success {
             Some(known) if has_body(known) && has_body(response) && known.content != response.content => {
-                return Err("two successes have different bodies".to_owned());
+                return Err("two success responses have different bodies".to_owned());
             }
             Some(known) if has_body(known) => {}
             _ => success = Some(response),
         }
     }
-    let success = success.ok_or("no answer is a success")?.clone();
+    let success = success.ok_or("no success response")?.clone();
     let failure = || ReferenceOr::Item(failure());
     Ok(Responses {
         default: None,
@@ -60,7 +63,7 @@ fn failure() -> Response {
     let schema = ReferenceOr::ref_(&format!("#/components/schemas/{ERROR_SCHEMA}"));
     let body = MediaType { schema: Some(schema), ..MediaType::default() };
     Response {
-        description: "The call failed.".to_owned(),
+        description: "The request failed.".to_owned(),
         content: IndexMap::from_iter([(JSON.to_owned(), body)]),
         ..Response::default()
     }
@@ -83,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_goes_before_none_whatever_the_order() {
+    fn merged_prefers_the_response_with_a_body_in_any_order() {
         let empty = json!({"description": "x"});
         for (first, second) in [("200", "204"), ("204", "200")] {
             let merged = merge(json!({first: body("A"), second: empty.clone(), "404": empty.clone()})).unwrap();
@@ -99,13 +102,13 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_without_a_body_stays_without() {
+    fn merged_keeps_a_success_without_a_body() {
         let merged = merge(json!({"204": {"description": "x"}})).unwrap();
         assert_eq!(merged["2XX"], json!({"description": "x"}));
     }
 
     #[test]
-    fn two_bodies_are_refused_and_no_success_too() {
+    fn merged_rejects_two_bodies_and_a_missing_success() {
         assert!(merge(json!({"200": body("A"), "202": body("B")})).unwrap_err().contains("different"));
         assert!(merge(json!({"400": body("A")})).unwrap_err().contains("success"));
     }

@@ -1,5 +1,5 @@
-//! Rules of requests that OpenAPI 3.0 has no keyword for: `x-when`, what another field of the same object asks of a
-//! field, and `x-character-classes`, what a password must be made of.
+//! Validation rules that OpenAPI 3.0 has no keyword for: `x-when`, a condition on another field of the same object, and
+//! `x-character-classes`, the character classes that a password must contain.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{annotation, schemas::Constraint};
 
-/// A rule on a field that depends on another field of the same object.
+/// A rule for a field that depends on another field of the same object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     pub other: String,
@@ -15,7 +15,7 @@ pub struct Rule {
     pub demand: Demand,
 }
 
-/// What the other field must be for a rule to apply.
+/// The condition on the other field under which a rule applies.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
     Present,
@@ -64,14 +64,14 @@ pub fn rule(extensions: &IndexMap<String, Value>) -> Result<Option<Rule>, String
         (false, Some(values), None, None) => Condition::Is(strings(values)),
         (false, None, Some(values), None) => Condition::IsNot(strings(values)),
         (false, None, None, Some(least)) => Condition::Above(least),
-        _ => return Err("x-when: it has several conditions".to_owned()),
+        _ => return Err("x-when: more than one condition".to_owned()),
     };
     let demand = match (when.required, when.different, when.one_of, when.max_length) {
         (true, false, None, None) => Demand::Required,
         (false, true, None, None) => Demand::Different,
         (false, false, Some(values), None) => Demand::Meets(Constraint::OneOf(values)),
         (false, false, None, Some(most)) => Demand::Meets(Constraint::MaxLength(most)),
-        _ => return Err("x-when: it must ask for exactly one thing".to_owned()),
+        _ => return Err("x-when: exactly one requirement expected".to_owned()),
     };
     Ok(Some(Rule { other: when.field, condition, demand }))
 }
@@ -118,11 +118,11 @@ mod tests {
     }
 
     #[test]
-    fn rule_refuses_several_conditions_and_demands() {
+    fn rule_rejects_several_conditions_or_demands() {
         for (when, why) in [
-            (json!({"field": "a", "absent": true, "is": ["x"], "required": true}), "x-when: it has several conditions"),
-            (json!({"field": "a"}), "x-when: it must ask for exactly one thing"),
-            (json!({"field": "a", "required": true, "max-length": 3}), "x-when: it must ask for exactly one thing"),
+            (json!({"field": "a", "absent": true, "is": ["x"], "required": true}), "x-when: more than one condition"),
+            (json!({"field": "a"}), "x-when: exactly one requirement expected"),
+            (json!({"field": "a", "required": true, "max-length": 3}), "x-when: exactly one requirement expected"),
             (json!({"field": "a", "demand": true}), "x-when: unknown field `demand`"),
         ] {
             let error = of(when).unwrap_err();
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn character_classes_become_a_constraint() {
+    fn character_classes_returns_a_constraint() {
         let of = |value| character_classes(&IndexMap::from([("x-character-classes".to_owned(), value)]));
         let expected = Constraint::CharacterClasses(3, "-_".to_owned());
         assert_eq!(of(json!({"at-least": 3, "special": "-_"})), Ok(Some(expected)));

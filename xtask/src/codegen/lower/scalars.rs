@@ -1,8 +1,8 @@
 //! Removes constraints from numbers, strings and lists.
 //!
-//! Typify generates a separate type for each constraint, and that type refuses a response that violates it. A constraint
-//! also determines the width of a number, so that the next edition of a page would change the type. Every integer becomes
-//! `i64` and every other number `f64`; the library validates requests against the constraints (see `schemas`).
+//! Typify generates a separate type for each constraint, and deserializing a response that violates it fails. A
+//! constraint also determines the width of a number, so that a change of a page would change the type. Every integer
+//! becomes `i64` and every other number `f64`; the library validates requests against the constraints (see `schemas`).
 
 use openapiv3::{
     ArrayType, IntegerFormat, IntegerType, NumberFormat, NumberType, OpenAPI, Operation, Parameter,
@@ -33,7 +33,7 @@ fn unbind_parameters(operation: &mut Operation) {
 }
 
 fn unbind_schema(schema: &mut Schema) {
-    // A default would always be sent, and its absence not be told from it.
+    // With a default, a field that is not set would be sent, and a missing one would have the default value.
     schema.schema_data.default = None;
     let SchemaKind::Type(ty) = &mut schema.schema_kind else { return };
     match ty {
@@ -45,7 +45,7 @@ fn unbind_schema(schema: &mut Schema) {
             *number =
                 NumberType { format: VariantOrUnknownOrEmpty::Item(NumberFormat::Double), ..NumberType::default() };
         }
-        // An enum is kept: it becomes an open one.
+        // Enums are kept: they become open enums.
         Type::String(string) if string.enumeration.is_empty() => {
             *string = StringType { format: string.format.clone(), ..StringType::default() };
         }
@@ -73,7 +73,7 @@ mod tests {
     use crate::codegen::lower::fixtures;
 
     #[test]
-    fn bounds_and_defaults_go_and_enums_stay() {
+    fn unbind_removes_bounds_and_defaults_and_keeps_enums() {
         let integer = json!({"type": "integer", "format": "int32", "minimum": 1, "maximum": 9, "default": 3});
         let string = json!({"type": "string", "minLength": 1, "maxLength": 9, "pattern": "a", "default": "a"});
         let list = json!({"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": true, "items": string});

@@ -1,5 +1,5 @@
-//! Schemas of requests and responses for the library: validation and lenient parsing need more than the generated types
-//! contain.
+//! Schemas of requests and responses: the library's validation and lenient parsing need information that the generated
+//! types don't contain.
 
 use std::borrow::Borrow;
 
@@ -8,15 +8,17 @@ use openapiv3::{
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     annotation, named_schema, named_schemas, optional,
     rules::{self, Rule},
-    strings, timestamps,
+    secrets, strings, timestamps,
     usage::Usage,
 };
 
 const SUCCESS: &str = "x-success";
+pub const EXAMPLE: &str = "x-example";
 
 /// The type of a value.
 #[derive(Debug, Clone)]
@@ -59,27 +61,30 @@ pub enum Constraint {
     MaxItems(usize),
     Pattern(String),
     OneOf(Vec<f64>),
-    /// The number of classes, and the special characters.
+    /// The minimum number of character classes, and the special characters.
     CharacterClasses(usize, String),
-    /// A 32-bit integer that has no other constraint on both sides.
+    /// Must fit into 32 bits, for integers without both a minimum and a maximum.
     Int32,
 }
 
 #[derive(Debug, Clone)]
 pub struct Field {
     pub name: String,
-    /// Its own description, or that of the schema it refers to.
+    /// The field's own description, or that of the schema it refers to.
     pub description: String,
     pub ty: Type,
+    pub secret: bool,
     pub required: bool,
     pub essential: bool,
     pub aliases: Vec<String>,
-    /// Empty in a response, which is not validated.
+    /// Empty for responses, which are not validated.
     pub constraints: Vec<Constraint>,
-    /// The constraints on each item of a list, or each value of a map.
+    /// Constraints on each item of a list or each value of a map.
     pub item_constraints: Vec<Constraint>,
-    /// Absent in a response.
+    /// `None` for responses.
     pub rule: Option<Rule>,
+    /// The value in examples, if the page's example has none or an invalid one.
+    pub example: Option<Value>,
 }
 
 /// The fields of an object schema.
@@ -102,7 +107,7 @@ pub struct Success {
 }
 
 impl Type {
-    /// The name of the object schema in it.
+    /// Returns the name of the object schema in this type, also in a list or map.
     pub fn object(&self) -> Option<&str> {
         match self {
             Self::Object(schema) => Some(schema),
@@ -111,7 +116,8 @@ impl Type {
         }
     }
 
-    /// The type of a string with a value of another type, or that of the items of a list of such strings.
+    /// Returns the type if it is a string that contains a value of another type, or the item type of a list of such
+    /// strings.
     pub fn in_string(&self) -> Option<&Self> {
         match self {
             Self::IntegerString | Self::NumberString | Self::BooleanString | Self::UpperBooleanString => Some(self),
@@ -141,36 +147,44 @@ pub fn objects(openapi: &OpenAPI, usage: &Usage) -> Result<Vec<Object>, String> 
     Ok(objects)
 }
 
-/// The parameters of the query of an operation.
+/// Returns the query parameters of an operation.
 pub fn query(openapi: &OpenAPI, operation: &Operation) -> Result<Vec<Field>, String> {
     let mut fields = Vec::new();
     for parameter in operation.parameters.iter().filter_map(ReferenceOr::as_item) {
         let Parameter::Query { parameter_data: data, .. } = parameter else { continue };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else { continue };
         let mut field = request_field(openapi, &data.name, borrowed(schema))
-            .map_err(|why| format!("the parameter {}: {why}", data.name))?;
+            .map_err(|why| format!("parameter {}: {why}", data.name))?;
         field.required = data.required;
         field.description = data.description.clone().unwrap_or_default();
+        field.example = data.extensions.get(EXAMPLE).cloned();
         fields.push(field);
     }
     Ok(fields)
 }
 
-/// The type of a parameter.
+/// Returns the type of a parameter.
 pub fn parameter_type(openapi: &OpenAPI, schema: &ReferenceOr<Schema>) -> Result<Type, String> {
     value_type(openapi, borrowed(schema))
 }
 
-/// The type of the body of a request.
+/// Returns the type of a request body.
 pub fn body(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>, String> {
     match &operation.request_body {
         Some(ReferenceOr::Item(RequestBody { content, .. })) => of_content(openapi, content.values().next()),
-        Some(ReferenceOr::Reference { reference }) => Err(format!("its body is the reference {reference}")),
+        Some(ReferenceOr::Reference { reference }) => Err(format!("the body must not be a reference: {reference}")),
         None => Ok(None),
     }
 }
 
-/// The type of the body of a successful response.
+/// Returns the first example of a request body.
+pub fn body_example(operation: &Operation) -> Option<Value> {
+    let body = operation.request_body.as_ref()?.as_item()?;
+    let examples = body.content.values().flat_map(|content| content.examples.values());
+    examples.filter_map(|example| example.as_item()?.value.clone()).next()
+}
+
+/// Returns the type of the body of a successful response.
 pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>, String> {
     let responses = &operation.responses.responses;
     let success = responses.iter().filter(|(status, _)| matches!(status, StatusCode::Code(200..=299)));
@@ -181,12 +195,12 @@ pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>
     of_content(openapi, bodies.next())
 }
 
-/// Whether a successful response may be a 204 in place of one with a body.
+/// Whether a 204 without a body is a documented response.
 pub fn no_content(operation: &Operation) -> bool {
     operation.responses.responses.contains_key(&StatusCode::Code(204))
 }
 
-/// The field of the successful response that reports success.
+/// Returns the field of the response that reports success.
 pub fn response_success(openapi: &OpenAPI, response: Option<&Type>) -> Result<Option<Success>, String> {
     let Some(Type::Object(name)) = response else { return Ok(None) };
     named_schema(openapi, name).map_or(Ok(None), |schema| annotation(&schema.schema_data.extensions, SUCCESS))
@@ -201,21 +215,26 @@ fn field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<
         ReferenceOr::Item(schema) => annotation(&schema.schema_data.extensions, "x-aliases")?.unwrap_or_default(),
         ReferenceOr::Reference { .. } => Vec::new(),
     };
+    let own = schema.as_item();
+    let secret = own.is_some_and(|schema| secrets::is_secret(schema));
+    let example = own.and_then(|schema| schema.schema_data.extensions.get(EXAMPLE).cloned());
     let (description, ty) = (description(openapi, &schema), value_type(openapi, schema)?);
     Ok(Field {
         name: name.to_owned(),
         description,
         ty,
+        secret,
         required: false,
         essential: false,
         aliases,
         constraints: Vec::new(),
         item_constraints: Vec::new(),
         rule: None,
+        example,
     })
 }
 
-/// A field with the constraints that the library validates before it sends a request.
+/// Returns a field with the constraints that the library validates before it sends a request.
 fn request_field(openapi: &OpenAPI, name: &str, schema: ReferenceOr<&Schema>) -> Result<Field, String> {
     let own = schema.as_item().copied();
     let field = field(openapi, name, schema)?;
@@ -251,14 +270,14 @@ fn value_type(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Type, S
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => match &all_of[..] {
             [only] => value_type(openapi, borrowed(only)),
-            _ => Err("it is made of several schemas".to_owned()),
+            _ => Err("`allOf` with several schemas is not supported".to_owned()),
         },
         SchemaKind::Type(openapiv3::Type::String(_)) => Ok(Type::String),
         SchemaKind::Type(openapiv3::Type::Integer(_)) => Ok(Type::Integer),
         SchemaKind::Type(openapiv3::Type::Number(_)) => Ok(Type::Number),
         SchemaKind::Type(openapiv3::Type::Boolean(_)) => Ok(Type::Boolean),
         SchemaKind::Type(openapiv3::Type::Array(array)) => {
-            let items = array.items.as_ref().ok_or("it is a list of nothing")?;
+            let items = array.items.as_ref().ok_or("a list without `items`")?;
             Ok(Type::List(Box::new(value_type(openapi, borrowed(items))?)))
         }
         SchemaKind::Type(openapiv3::Type::Object(object)) => match &object.additional_properties {
@@ -266,15 +285,15 @@ fn value_type(openapi: &OpenAPI, schema: ReferenceOr<&Schema>) -> Result<Type, S
                 Ok(Type::Map(Box::new(value_type(openapi, borrowed(&**values))?)))
             }
             None if object.properties.is_empty() => Ok(Type::AnyObject),
-            _ => Err("it is an object without a name".to_owned()),
+            _ => Err("inline object schemas are not supported".to_owned()),
         },
-        _ => Err("it has no type".to_owned()),
+        _ => Err("no type".to_owned()),
     }
 }
 
 fn referenced_type(openapi: &OpenAPI, reference: &str) -> Result<Type, String> {
     let name = reference.strip_prefix("#/components/schemas/").unwrap_or(reference);
-    let schema = named_schema(openapi, name).ok_or_else(|| format!("{reference} is no schema"))?;
+    let schema = named_schema(openapi, name).ok_or_else(|| format!("{reference} is not a schema"))?;
     match &schema.schema_kind {
         SchemaKind::Type(openapiv3::Type::String(string)) if !string.enumeration.is_empty() => {
             Ok(Type::Enum(name.to_owned()))
@@ -310,7 +329,7 @@ fn constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
             rules::character_classes(&schema.schema_data.extensions)?,
         ],
         openapiv3::Type::Array(array) if array.min_items.is_some() => {
-            return Err("it has `minItems`, which the library does not validate".to_owned());
+            return Err("`minItems` is not supported in requests".to_owned());
         }
         openapiv3::Type::Array(array) => vec![array.max_items.map(Constraint::MaxItems)],
         openapiv3::Type::Boolean(_) | openapiv3::Type::Object(_) => Vec::new(),
@@ -318,7 +337,7 @@ fn constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
     Ok(constraints.into_iter().flatten().collect())
 }
 
-/// The constraints on the items of a list, or the values of a map.
+/// Returns the constraints on the items of a list or the values of a map.
 fn item_constraints(schema: &Schema) -> Result<Vec<Constraint>, String> {
     let item = match &schema.schema_kind {
         SchemaKind::Type(openapiv3::Type::Array(array)) => {
@@ -347,13 +366,13 @@ mod tests {
     use super::*;
     use crate::codegen::lower::fixtures::{self, reference};
 
-    /// The fields of a schema that only requests use.
-    fn fields(properties: serde_json::Value) -> Result<Vec<Field>, String> {
+    /// Returns the fields of a schema that only requests use.
+    fn fields(properties: Value) -> Result<Vec<Field>, String> {
         fields_of("A", properties)
     }
 
-    /// The fields of `A` if requests use only `requested`.
-    fn fields_of(requested: &str, properties: serde_json::Value) -> Result<Vec<Field>, String> {
+    /// Returns the fields of `A` if requests use only the schema `requested`.
+    fn fields_of(requested: &str, properties: Value) -> Result<Vec<Field>, String> {
         let object = json!({"type": "object", "required": ["a"], "x-essential": ["b"], "properties": properties});
         let kind = json!({"type": "string", "description": "Its kind.", "enum": ["x"]});
         let openapi = fixtures::openapi(json!({}), json!({"A": object, "Kind": kind, "Map": {"type": "object"}}));
@@ -384,12 +403,12 @@ mod tests {
     }
 
     #[test]
-    fn min_items_is_refused_in_a_request_and_ignored_in_a_response() {
+    fn min_items_is_rejected_in_requests_and_ignored_in_responses() {
         let list = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
         for property in [list.clone(), json!({"type": "array", "items": list})] {
             let properties = json!({"c": property});
-            let refusal = fields(properties.clone()).unwrap_err();
-            assert_eq!(refusal, "A.c: it has `minItems`, which the library does not validate");
+            let error = fields(properties.clone()).unwrap_err();
+            assert_eq!(error, "A.c: `minItems` is not supported in requests");
             assert_eq!(fields_of("B", properties).unwrap()[0].constraints, []);
         }
     }
@@ -410,13 +429,19 @@ mod tests {
     }
 
     #[test]
-    fn fields_without_a_type_are_refused_by_name() {
+    fn errors_name_fields_without_a_supported_type() {
         for (property, why) in [
-            (json!({"allOf": [reference("A"), reference("Kind")]}), "A.p: it is made of several schemas"),
-            (json!({"type": "object", "properties": {"x": {"type": "string"}}}), "A.p: it is an object without a name"),
-            (json!({"type": "array"}), "A.p: it is a list of nothing"),
-            (json!({"oneOf": []}), "A.p: it has no type"),
-            (reference("None"), "A.p: #/components/schemas/None is no schema"),
+            (
+                json!({"allOf": [reference("A"), reference("Kind")]}),
+                "A.p: `allOf` with several schemas is not supported",
+            ),
+            (
+                json!({"type": "object", "properties": {"x": {"type": "string"}}}),
+                "A.p: inline object schemas are not supported",
+            ),
+            (json!({"type": "array"}), "A.p: a list without `items`"),
+            (json!({"oneOf": []}), "A.p: no type"),
+            (reference("None"), "A.p: #/components/schemas/None is not a schema"),
             (json!({"type": "string", "x-aliases": "x"}), "A.p: x-aliases: "),
         ] {
             let error = fields(json!({"p": property})).unwrap_err();

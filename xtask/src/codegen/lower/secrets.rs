@@ -1,4 +1,4 @@
-//! `x-secret: true` on a string: its type becomes one that prints nothing.
+//! `x-secret: true` on a string: its type becomes the library's `Secret`, whose `Debug` output is redacted.
 
 use openapiv3::{OpenAPI, Schema, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty};
 use schemars_08::schema::{InstanceType, SchemaObject};
@@ -11,7 +11,8 @@ pub const SECRET_TYPE: &str = "crate::Secret";
 pub fn mark(openapi: &mut OpenAPI) {
     for (_, schema) in named_schemas_mut(openapi) {
         properties_mut(schema).filter(|(_, property)| is_secret(property)).for_each(|(_, property)| {
-            // Typify compares the whole schema: an annotation left on it, or a bound, would make it another string.
+            // Typify compares whole schemas: with an annotation or a bound, this one would not be recognized as a
+            // secret.
             property.schema_data.extensions.clear();
             property.schema_kind = SchemaKind::Type(Type::String(StringType {
                 format: VariantOrUnknownOrEmpty::Item(StringFormat::Password),
@@ -21,7 +22,7 @@ pub fn mark(openapi: &mut OpenAPI) {
     }
 }
 
-/// The schema by which typify recognises a secret.
+/// Returns the schema by which typify recognizes a secret.
 pub fn schema() -> SchemaObject {
     SchemaObject {
         instance_type: Some(InstanceType::String.into()),
@@ -30,7 +31,7 @@ pub fn schema() -> SchemaObject {
     }
 }
 
-fn is_secret(schema: &Schema) -> bool {
+pub fn is_secret(schema: &Schema) -> bool {
     let string = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
     string && schema.schema_data.extensions.get("x-secret").is_some_and(|value| value == true)
 }
@@ -43,7 +44,7 @@ mod tests {
     use crate::codegen::lower::fixtures;
 
     #[test]
-    fn mark_makes_a_secret_string_a_plain_password() {
+    fn mark_sets_the_format_password_for_secret_strings() {
         let mut openapi = fixtures::openapi(
             json!({}),
             json!({"A": {"type": "object", "properties": {

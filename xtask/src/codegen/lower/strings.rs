@@ -1,5 +1,5 @@
-//! `x-type` on a string: its type becomes a boolean, an integer or a number. Requests and responses still contain a
-//! string; which one is kept in [`Type`].
+//! `x-type` on a string: its Rust type becomes a boolean, an integer or a number. Requests and responses still contain
+//! a string, as recorded in [`Type`].
 
 use openapiv3::{
     BooleanType, IntegerFormat, IntegerType, NumberFormat, NumberType, OpenAPI, Parameter, ParameterSchemaOrContent,
@@ -11,8 +11,8 @@ use super::{Type, as_item_mut, named_schemas_mut, operations_mut, properties_mut
 
 const TYPE: &str = "x-type";
 
-/// Replaces references to components that have the annotation by the components, and removes these: an enum of `true` and
-/// `false` is no enum in Rust.
+/// Inlines components that have the annotation and removes them: an enum of `true` and `false` becomes a `bool`, not an
+/// enum.
 pub fn inlined(mut document: Value) -> Value {
     let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else {
         return document;
@@ -42,7 +42,7 @@ fn inline(value: &mut Value, named: &Map<String, Value>) {
     }
 }
 
-/// Sets the types in Rust. The passes over progenitor's output handle how the values are read and written.
+/// Sets the Rust types. Post-processing of progenitor's output handles serialization and deserialization.
 pub fn mark(openapi: &mut OpenAPI) {
     for (_, schema) in named_schemas_mut(openapi) {
         properties_mut(schema).for_each(|(_, property)| mark_schema(property));
@@ -77,7 +77,7 @@ fn mark_schema(schema: &mut Schema) {
     schema.schema_kind = SchemaKind::Type(ty);
 }
 
-/// The type of a string with the annotation.
+/// Returns the type of a string with the annotation.
 pub fn value_type(schema: &Schema) -> Option<Type> {
     let SchemaKind::Type(openapiv3::Type::String(string)) = &schema.schema_kind else { return None };
     match schema.schema_data.extensions.get(TYPE)?.as_str()? {
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn mark_sets_the_types_in_rust_and_the_type_keeps_that_it_is_a_string() {
+    fn mark_sets_rust_types_of_strings() {
         let parameter = |place: &str| json!({"name": "q", "in": place, "required": true, "schema": string("integer")});
         let mut openapi = openapi(fixtures::document(
             json!({"/a/{q}": {"get": {"parameters": [parameter("query"), parameter("path")], "responses": {}}}}),

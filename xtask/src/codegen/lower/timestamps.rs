@@ -1,4 +1,4 @@
-//! `x-time` on a string or an integer: its type becomes a timestamp. The format is kept in [`Type`].
+//! `x-time` on a string or an integer: its Rust type becomes a timestamp. Its format is recorded in [`Type`].
 
 use openapiv3::{OpenAPI, Schema, SchemaKind, StringFormat, StringType, VariantOrUnknownOrEmpty};
 
@@ -6,7 +6,8 @@ use super::{Type, named_schemas_mut, properties_mut};
 
 const TIME: &str = "x-time";
 
-/// Sets the same format for all timestamps. The passes over progenitor's output handle those that aren't in RFC 3339.
+/// Sets the format `date-time` for all timestamps. Post-processing of progenitor's output handles formats other than
+/// RFC 3339.
 pub fn mark(openapi: &mut OpenAPI) {
     for (_, schema) in named_schemas_mut(openapi) {
         properties_mut(schema).filter(|(_, property)| timestamp_type(property).is_some()).for_each(|(_, property)| {
@@ -18,7 +19,7 @@ pub fn mark(openapi: &mut OpenAPI) {
     }
 }
 
-/// The type of a timestamp; none if the schema isn't one.
+/// Returns the type of a timestamp, or `None` for other schemas.
 pub fn timestamp_type(schema: &Schema) -> Option<Type> {
     let format = schema.schema_data.extensions.get(TIME)?.as_str()?;
     match (format, &schema.schema_kind) {
@@ -37,7 +38,7 @@ mod tests {
     use crate::codegen::lower::{fixtures, schemas, usage::Usage};
 
     #[test]
-    fn mark_makes_every_format_a_date_time_and_the_type_keeps_it() {
+    fn mark_sets_the_format_date_time_for_all_timestamps() {
         let mut openapi = fixtures::openapi(
             json!({}),
             json!({"A": {"type": "object", "properties": {

@@ -1,4 +1,4 @@
-//! Which schemas requests and responses use.
+//! Which schemas are used by requests and responses, and by which operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use serde_json::Value;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// The names of the schemas that are used, directly or through other schemas.
+/// The names of the schemas that are used directly or through other schemas.
 pub struct Usage {
     pub requests: BTreeSet<String>,
     pub responses: BTreeSet<String>,
     pub users: BTreeMap<String, Users>,
 }
 
-/// Which operations use a schema.
+/// The operations that use a schema.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Users {
     /// Operations of several chapters, or none.
@@ -26,7 +26,7 @@ pub enum Users {
 }
 
 impl Users {
-    /// The only chapter.
+    /// Returns the chapter if there is only one.
     pub fn chapter(&self) -> Option<&str> {
         match self {
             Self::Several => None,

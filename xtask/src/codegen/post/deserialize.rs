@@ -1,4 +1,4 @@
-//! Deserialization of the types by the library's `deserialize` module instead of serde's derived implementation.
+//! Replaces serde's derived `Deserialize` implementations by calls of the library's `deserialize` module.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -11,16 +11,16 @@ use super::{
 };
 use crate::codegen::lower::{Field, Object, Type};
 
-/// Replaces the derived `Deserialize` of a type. A type without fields keeps it.
+/// Replaces the derived `Deserialize` of a type, except for types without fields.
 ///
 /// # Errors
-/// When the type has other fields than its schema, or doesn't derive `Deserialize`.
+/// If the fields of the type differ from its schema, or the type doesn't derive `Deserialize`.
 pub fn replace(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, String> {
     if object.fields.is_empty() {
         return Ok(Vec::new());
     }
     if item.fields.len() != object.fields.len() {
-        return Err(changed(format!("{} has other fields than its schema", object.schema)));
+        return Err(changed(format!("the fields of {} differ from its schema", object.schema)));
     }
     let mut removed = 0;
     derived(item, |traits| {
@@ -29,7 +29,7 @@ pub fn replace(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, Stri
         removed = before - traits.len();
     })?;
     if removed != 1 {
-        return Err(changed(format!("{} doesn't derive how it is read", object.schema)));
+        return Err(changed(format!("{} doesn't derive Deserialize", object.schema)));
     }
     let name = &item.ident;
     let required = required(item, object);
@@ -69,7 +69,7 @@ fn required(item: &ItemStruct, object: &Object) -> Option<TokenStream> {
     (!names.is_empty()).then(|| quote!(const REQUIRED: &'static [&'static str] = &[#(#names),*];))
 }
 
-/// Whether a field may be missing, by serde's rules.
+/// Whether serde accepts input without the field.
 fn can_be_missing(field: &syn::Field) -> bool {
     let mut settings = field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde"));
     argument_of(&field.ty, "Option").is_some()
@@ -110,12 +110,14 @@ mod tests {
             name: name.to_owned(),
             description: String::new(),
             ty: Type::String,
+            secret: false,
             required: false,
             essential: false,
             aliases: Vec::new(),
             constraints: Vec::new(),
             item_constraints: Vec::new(),
             rule: None,
+            example: None,
         }
     }
 
@@ -125,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_are_neither_optional_nor_have_a_default_are_required() {
+    fn replace_requires_fields_without_option_and_default() {
         let item = parse_quote! {
             #[derive(::serde::Deserialize, Clone)]
             pub struct Thing {
@@ -143,17 +145,17 @@ mod tests {
     }
 
     #[test]
-    fn types_that_differ_from_their_schema_are_refused() {
+    fn replace_rejects_types_that_differ_from_their_schema() {
         let item: ItemStruct = parse_quote!(
             #[derive(::serde::Deserialize)]
             pub struct Thing {
                 pub a: String,
             }
         );
-        let refused = replaced(item.clone(), vec![field("a"), field("b")]).unwrap_err();
-        assert!(refused.ends_with("Thing has other fields than its schema"), "{refused}");
+        let error = replaced(item.clone(), vec![field("a"), field("b")]).unwrap_err();
+        assert!(error.ends_with("the fields of Thing differ from its schema"), "{error}");
         let item = ItemStruct { attrs: vec![parse_quote!(#[derive(Clone)])], ..item };
-        let refused = replaced(item, vec![field("a")]).unwrap_err();
-        assert!(refused.ends_with("Thing doesn't derive how it is read"), "{refused}");
+        let error = replaced(item, vec![field("a")]).unwrap_err();
+        assert!(error.ends_with("Thing doesn't derive Deserialize"), "{error}");
     }
 }

@@ -1,11 +1,11 @@
-//! Doc comments: one `///` a line, with its space, and none missing.
+//! Doc comments, printed as one `///` per line.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Expr, Lit, Meta, parse_quote, visit_mut::VisitMut};
 use textwrap::{Options, WordSplitter};
 
-/// Writes every doc comment as lines that begin with a space; those that do are left alone.
+/// Splits every doc comment into lines that begin with a space.
 pub struct Lines;
 
 impl VisitMut for Lines {
@@ -21,17 +21,17 @@ impl VisitMut for Lines {
     }
 }
 
-/// A doc comment of this text.
+/// Returns a doc comment with this text.
 pub fn comment(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#lines)*)
 }
 
-/// How long a line of prose may be.
+/// The maximum length of a line of prose.
 const WIDTH: usize = 100;
 
 pub fn lines(text: &str) -> Vec<Attribute> {
-    // A link stays whole, however long it is.
+    // Long links are not broken.
     let prose = Options::new(WIDTH).word_splitter(WordSplitter::NoHyphenation).break_words(false);
     let mut lines = Vec::new();
     let mut is_code = false;
@@ -40,7 +40,11 @@ pub fn lines(text: &str) -> Vec<Attribute> {
         is_code ^= fence;
         match is_code || fence || line.len() <= WIDTH {
             true => lines.push(line.to_owned()),
-            false => lines.extend(textwrap::wrap(line, &prose).into_iter().map(|line| line.into_owned())),
+            false => {
+                let indent = if line.starts_with("- ") { "  " } else { "" };
+                let wrapped = textwrap::wrap(line, prose.clone().subsequent_indent(indent));
+                lines.extend(wrapped.into_iter().map(|line| line.into_owned()));
+            }
         }
     }
     let spaced =
@@ -48,13 +52,13 @@ pub fn lines(text: &str) -> Vec<Attribute> {
     spaced.map(|line| parse_quote!(#[doc = #line])).collect()
 }
 
-/// The text with its first letter in upper case.
+/// Returns the text with its first letter in uppercase.
 pub fn sentence_case(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// The text of a doc comment.
+/// Returns the text of a doc comment.
 pub fn text(attribute: &Attribute) -> Option<String> {
     let Meta::NameValue(pair) = &attribute.meta else { return None };
     match &pair.value {
@@ -68,4 +72,17 @@ pub fn text(attribute: &Attribute) -> Option<String> {
 
 pub fn has_any(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| text(attribute).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_indents_wrapped_list_items() {
+        let item = format!("- {}", "word ".repeat(WIDTH / 4));
+        let lines: Vec<_> = lines(&item).iter().filter_map(text).collect();
+        assert!(lines.len() > 1);
+        assert!(lines.iter().skip(1).all(|line| line.starts_with("   word")), "{lines:?}");
+    }
 }

@@ -1,4 +1,4 @@
-//! The open enums: the library's macro makes them of their known values.
+//! Open enums, defined by the library's macro `open_enum!`.
 
 use std::collections::BTreeSet;
 
@@ -9,17 +9,18 @@ use quote::{format_ident, quote};
 use super::{docs, type_name};
 use crate::codegen::lower::Enum;
 
-/// The enum as the macro wants it: each variant with its text. It becomes a call of the macro when it is printed.
+/// Prints an enum in the syntax of the macro, each variant with its value. The call of the macro is added in `files`.
 pub fn print(known: &Enum) -> Result<TokenStream, String> {
     let name = format_ident!("{}", type_name(&known.schema));
     let about = docs::comment(&known.description);
     let mut variants = Vec::new();
     let mut names = BTreeSet::new();
     for value in &known.values {
-        let variant = known.names.get(value).cloned().or_else(|| variant_name(value));
-        let variant = variant.ok_or_else(|| format!("{}: no variant can be named {value:?}", known.schema))?;
+        let variant = variant(known, value);
+        let variant = variant
+            .ok_or_else(|| format!("{}: no variant name for {value:?}: add it to x-variant-names", known.schema))?;
         if !names.insert(variant.clone()) {
-            return Err(format!("{}: two variants are named {variant}", known.schema));
+            return Err(format!("{}: two variants have the name {variant}", known.schema));
         }
         let (variant, about) = (format_ident!("{variant}"), docs::comment(&format!("`{value}`")));
         variants.push(quote!(#about #variant = #value));
@@ -32,13 +33,19 @@ pub fn print(known: &Enum) -> Result<TokenStream, String> {
     })
 }
 
-/// `RUNNING` gives `Running`, `single-node` `SingleNode`, `4.0` `V4_0`, `x86_64` `X86_64`.
+/// Returns the name of the variant for a known value.
+pub fn variant(known: &Enum, value: &str) -> Option<String> {
+    known.names.get(value).cloned().or_else(|| variant_name(value))
+}
+
+/// Derives a name: `Running` from `RUNNING`, `SingleNode` from `single-node`, `V4_0` from `4.0`, `X86_64` from
+/// `x86_64`.
 fn variant_name(value: &str) -> Option<String> {
     let mut parts = vec![String::new()];
     let mut chars = value.chars().peekable();
     while let Some(char) = chars.next() {
         let part = parts.last_mut()?;
-        // A separator between digits is kept: without it, 1.10 and 11.0 would have the same name.
+        // Separators between digits are kept: otherwise, 1.10 and 11.0 would have the same name.
         let digits = [part.chars().next_back(), chars.peek().copied()];
         if !char.is_alphanumeric() && digits.iter().all(|digit| digit.is_some_and(|digit| digit.is_ascii_digit())) {
             parts.push(String::new());
@@ -57,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn print_takes_given_names_and_refuses_one_that_is_taken() {
+    fn print_uses_annotated_names_and_rejects_duplicates() {
         let mut known = Enum {
             schema: "Kind".to_owned(),
             description: String::new(),
@@ -67,11 +74,11 @@ mod tests {
         let code = print(&known).unwrap().to_string();
         assert!(code.contains(r#"V4_0 = "4.0""#) && code.contains(r#"NextOne = "NEXTONE""#), "{code}");
         known.names.insert("NEXTONE".to_owned(), "V4_0".to_owned());
-        assert_eq!(print(&known).unwrap_err(), "Kind: two variants are named V4_0");
+        assert_eq!(print(&known).unwrap_err(), "Kind: two variants have the name V4_0");
     }
 
     #[test]
-    fn values_become_names() {
+    fn variant_name_is_derived_from_the_value() {
         for (value, name) in [
             ("RUNNING", "Running"),
             ("single-node", "SingleNode"),

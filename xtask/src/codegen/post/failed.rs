@@ -1,4 +1,4 @@
-//! `failed()` of the responses of batch operations: the items whose result isn't a success.
+//! The method `failed()` on responses of batch operations.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -6,10 +6,10 @@ use quote::{format_ident, quote};
 use super::{docs, field_name, type_name};
 use crate::codegen::lower::{Field, Lowered, Object, Success, Type};
 
-/// A method for every list of a response whose items report success.
+/// Prints a method for each response list whose items report success.
 ///
 /// # Errors
-/// When an item may be without its result.
+/// If the result of an item isn't an essential field.
 pub fn print(lowered: &Lowered) -> Result<TokenStream, String> {
     let mut methods = Vec::new();
     for object in lowered.objects.iter().filter(|object| lowered.usage.responses.contains(&object.schema)) {
@@ -42,7 +42,7 @@ fn method(object: &Object, list: &Field, item: &Object, success: &Success) -> Re
     let [list_field, result] = [list, result].map(|field| format_ident!("{}", field_name(&field.name)));
     let values = success.values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(" or ");
     let about = docs::comment(&format!(
-        "Returns the items of `{}` that failed: those whose `{}` is anything but {values}.",
+        "Returns the failed items of `{}`: those with a `{}` other than {values}.",
         list.name, success.field
     ));
     let values = &success.values;

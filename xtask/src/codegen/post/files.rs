@@ -1,4 +1,5 @@
-//! The files: a folder for each chapter, with the methods of the client, its tables, and a file for each operation.
+//! The generated files: a folder for each chapter, with the methods of the client, tables, and a file for each
+//! operation.
 
 use std::collections::BTreeMap;
 
@@ -12,28 +13,28 @@ use crate::codegen::lower::{Lowered, Users};
 /// Prints all files.
 ///
 /// # Errors
-/// Of the methods `failed`.
+/// As [`failed::print`].
 pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered: &Lowered) -> Result<Files, String> {
     let mut modules = Modules::default();
     for (chapter, requests) in &chapters {
         for request in requests {
             let users = Users::Operation(chapter.clone(), request.operation.clone());
             let types = types.types.remove(&users).unwrap_or_default();
-            let about = format!("The request of [{}]({}), and its types.", request.operation, request.page);
+            let about = format!("Request and types of [{}]({}).", request.operation, request.page);
             modules.add(&format!("{chapter}/{}", request.module), &about, types, Some(request));
         }
         if let Some(shared) = types.types.remove(&Users::Chapter(chapter.clone())) {
-            let about = "Types that several operations of the chapter use.";
+            let about = "Types shared by several operations of this chapter.";
             modules.add(&format!("{chapter}/shared"), about, shared, None);
         }
     }
     let shared = types.types.remove(&Users::Several).unwrap_or_default();
-    modules.add("shared", "Types that operations of several chapters use.", shared, None);
+    modules.add("shared", "Types shared by operations of several chapters.", shared, None);
     let Modules { requests, types, mut files } = modules;
 
     let names: Vec<_> = chapters.keys().map(|chapter| format_ident!("{chapter}")).collect();
-    let requests_about = docs::comment("The requests of the operations: see the methods of [`Client`](crate::Client).");
-    let types_about = docs::comment("What requests and responses consist of.");
+    let requests_about = docs::comment("Request builders, returned by the methods of [`Client`](crate::Client).");
+    let types_about = docs::comment("Types of requests and responses.");
     let all = quote! {
         #(mod #names;)*
         mod failed;
@@ -59,7 +60,7 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
         if let Some(of_chapter) = schemas::print(lowered, &used, Some(chapter)) {
             let chapter = format_ident!("{chapter}");
             schemas.extend(quote!(pub(crate) use super::#chapter::schemas::*;));
-            let about = "The schemas of requests and responses.";
+            let about = "Schemas of requests and responses.";
             files.insert(format!("{chapter}/schemas.rs"), file(about, of_chapter));
         }
         let about = "Metadata of the operations.";
@@ -68,16 +69,19 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
         files.insert(format!("{chapter}/mod.rs"), code);
     }
     files.extend([
-        ("mod.rs".to_owned(), file("What is generated.", all)),
-        ("meta.rs".to_owned(), file("The tables of operations and regions.", meta::print(lowered, &names))),
-        ("schemas.rs".to_owned(), file("The schemas that several chapters use.", schemas)),
-        ("failed.rs".to_owned(), file("The items of batch responses that failed.", failed::print(lowered)?)),
-        ("json_schemas.rs".to_owned(), file("The types, for their JSON Schemas.", json_schemas::print(lowered))),
+        ("mod.rs".to_owned(), file("Generated code.", all)),
+        ("meta.rs".to_owned(), file("Tables of operations and regions.", meta::print(lowered, &names))),
+        ("schemas.rs".to_owned(), file("Schemas shared by several chapters.", schemas)),
+        (
+            "failed.rs".to_owned(),
+            file("The method `failed()` on responses of batch operations.", failed::print(lowered)?),
+        ),
+        ("json_schemas.rs".to_owned(), file("JSON Schemas of all types.", json_schemas::print(lowered))),
     ]);
     Ok(files)
 }
 
-/// The modules of operations and shared types, and what is re-exported of them.
+/// The modules of operations and shared types, and the re-exports of their items.
 #[derive(Default)]
 struct Modules {
     requests: Vec<TokenStream>,
@@ -117,7 +121,7 @@ impl Modules {
             #for_request
             #for_structs
             #for_enums
-            #[allow(unused_imports, reason = "not every module needs types of another")]
+            #[allow(unused_imports, reason = "not every module uses types of other modules")]
             use crate::types::*;
 
             #items
@@ -127,7 +131,7 @@ impl Modules {
     }
 }
 
-/// The name of the type that an item declares.
+/// Returns the name of the type that an item declares.
 fn declared(item: &Item) -> Option<&Ident> {
     match item {
         Item::Struct(item) => Some(&item.ident),
@@ -146,7 +150,8 @@ fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
     modules.extend(others.map(|module| format_ident!("{module}")));
     let pages = requests.iter().map(|request| format!("\n- [{}]({})", request.operation, request.page));
     let title = chapter.replace('_', " ");
-    let about = format!("The operations of the chapter {title}, and their pages:\n{}", pages.collect::<String>());
+    let about =
+        format!("Operations of the chapter *{title}*, with links to the API reference:\n{}", pages.collect::<String>());
     let heading = docs::comment(&format!("# {}", docs::sentence_case(&title)));
     file(
         &about,
@@ -166,7 +171,7 @@ fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
 
 fn file(about: &str, items: TokenStream) -> String {
     let Ok(mut file) = syn::parse2::<syn::File>(items.clone()) else {
-        // The compiler points at what is wrong with it.
+        // The compiler will report the syntax error.
         return items.to_string();
     };
     Shorten.visit_file_mut(&mut file);
@@ -184,13 +189,13 @@ fn file(about: &str, items: TokenStream) -> String {
     code
 }
 
-/// One item, with a blank line between the items inside it.
+/// Prints an item, with blank lines between nested items.
 fn print_item(item: Item) -> String {
     const BEGINS: [&str; 5] = ["///", "#[", "pub ", "fn ", "impl "];
     let is_enum = matches!(item, Item::Enum(_));
     let printed =
         prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
-    // Printed inside the macro, its text would be one run of tokens.
+    // Printed inside the macro call, it would not be formatted.
     if is_enum {
         let lines: String = printed.lines().map(|line| format!("    {line}\n")).collect();
         return format!("open_enum! {{\n{lines}}}\n");

@@ -1,4 +1,4 @@
-//! JSON Schemas: every type derives its own, under the name of its component, and one list has them all.
+//! JSON Schemas: each type derives `JsonSchema` under the name of its component, and one function registers all types.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,7 +7,7 @@ use syn::{Attribute, parse_quote};
 use super::{paths::argument_of, type_name};
 use crate::codegen::lower::{Field, Lowered, Type};
 
-/// What makes a type derive its schema.
+/// Returns the attributes that derive the schema of a type.
 pub fn derive(schema: &str) -> impl Iterator<Item = Attribute> {
     let renamed = (type_name(schema) != schema)
         .then(|| parse_quote!(#[cfg_attr(feature = "schemars", schemars(rename = #schema))]));
@@ -15,8 +15,8 @@ pub fn derive(schema: &str) -> impl Iterator<Item = Attribute> {
     std::iter::once(derive).chain(renamed)
 }
 
-/// The schema of a field that differs from that of its type. In a request every field is optional, to be validated when
-/// it is sent, but its schema says what is required.
+/// Returns the attribute of a field whose schema differs from that of its Rust type. In requests, the Rust types of all
+/// fields are optional since requests are validated when they are sent, but the schema lists required fields.
 pub fn of_field(field: &Field, ty: &syn::Type, is_request: bool) -> Option<Attribute> {
     let written = match field.ty {
         Type::EpochMillisString => Some(quote!(String)),
@@ -35,7 +35,7 @@ pub fn of_field(field: &Field, ty: &syn::Type, is_request: bool) -> Option<Attri
     Some(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #ty))]))
 }
 
-/// The type whose schema is that of a string with a value of another type.
+/// Returns the type whose schema is that of a string that contains a value of another type.
 fn in_string(ty: &Type) -> Option<TokenStream> {
     let value = match ty {
         Type::IntegerString => quote!(i64),
@@ -50,7 +50,7 @@ fn in_string(ty: &Type) -> Option<TokenStream> {
     Some(quote!(crate::in_string::InString<#value>))
 }
 
-/// The list of all types.
+/// Prints the function that registers all types.
 pub fn print(lowered: &Lowered) -> TokenStream {
     let objects = lowered.objects.iter().map(|object| &object.schema);
     let schemas = objects.chain(lowered.enums.iter().map(|known| &known.schema));
@@ -60,7 +60,7 @@ pub fn print(lowered: &Lowered) -> TokenStream {
 
         use super::types;
 
-        /// Has a generator define every type.
+        /// Adds the schemas of all types to a generator.
         pub(crate) fn define_all(generator: &mut SchemaGenerator) {
             #(generator.subschema_for::<types::#names>();)*
         }

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::{docs, schemas};
 use crate::codegen::lower::{Lowered, Paging, Success, Type};
 
-/// The rows of a chapter's operations.
+/// Prints the rows of a chapter's operations.
 pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
     let rows = lowered.operations.iter().filter(|operation| operation.chapter == chapter).map(|operation| {
         let name = format_ident!("{}", operation.constant_name());
@@ -56,7 +56,7 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
         }
     });
     quote! {
-        #[allow(unused_imports, reason = "not every chapter has queries, bodies, pages and results")]
+        #[allow(unused_imports, reason = "not every chapter uses all of them")]
         use crate::{
             generated::schemas::*,
             meta::{Confirmed, Operation, Paging},
@@ -67,15 +67,15 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
     }
 }
 
-/// The table of all operations, and that of the regions.
+/// Prints the tables of all operations and regions.
 pub fn print(lowered: &Lowered, chapters: &[Ident]) -> TokenStream {
     let names = lowered.operations.iter().map(|operation| format_ident!("{}", operation.constant_name()));
     let regions = lowered.regions.iter().map(|region| {
         let (name, endpoint) = (&region.name, &region.endpoint);
         quote!(Region { name: #name, endpoint: #endpoint })
     });
-    let of_operations = docs::comment("Every operation of this crate, by chapter and name.");
-    let of_regions = docs::comment("The regions that are known to have the service.");
+    let of_operations = docs::comment("All operations, grouped by chapter.");
+    let of_regions = docs::comment("Regions in which the service is known to be available.");
     quote! {
         #(pub(crate) use super::#chapters::meta::*;)*
         use crate::meta::{Operation, Region};

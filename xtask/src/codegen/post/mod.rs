@@ -1,12 +1,12 @@
-//! From progenitor's output to the library's generated files.
+//! Post-processing of progenitor's output into the library's generated files.
 //!
-//! Each pass expects the output of the pinned version and says so when it meets another; nothing is passed through
-//! that isn't understood.
+//! Each pass expects the output of the pinned version and returns an error for anything else; unknown code is never
+//! copied.
 
 mod deserialize;
 mod docs;
 mod enums;
-mod example;
+mod examples;
 mod failed;
 mod files;
 mod json_schemas;
@@ -26,18 +26,19 @@ use std::collections::BTreeMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
+pub use self::examples::print as example_calls;
 use self::split::Parts;
 use crate::codegen::lower::{Lowered, Operation};
 
-/// The generated files: path in `dcs-sdk/src/generated/`, and code without its header.
+/// The generated files: code without header, by path in `dcs-sdk/src/generated/`.
 pub type Files = BTreeMap<String, String>;
 
-/// Turns the output of progenitor into files.
+/// Converts the output of progenitor into files.
 ///
 /// # Errors
-/// What was met, when the output isn't what the pinned version writes.
+/// If the output differs from that of the pinned version.
 pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> {
-    let file = syn::parse2(tokens).map_err(|error| format!("progenitor's output is no Rust: {error}"))?;
+    let file = syn::parse2(tokens).map_err(|error| format!("progenitor's output is not valid Rust: {error}"))?;
     let parts = Parts::split(file, lowered)?;
     let types = types::rewrite(parts.types, lowered)?;
     let mut chapters: BTreeMap<String, Vec<requests::Request>> = BTreeMap::new();
@@ -48,35 +49,35 @@ pub fn process(tokens: TokenStream, lowered: &Lowered) -> Result<Files, String> 
     files::print(types, chapters, lowered)
 }
 
-/// What progenitor and typify make of the names of the document.
+/// Returns the Rust name of a type, as progenitor and typify derive it from the name of a schema.
 pub fn type_name(schema: &str) -> String {
     schema.to_upper_camel_case()
 }
 
-/// What they make of the name of a property or a parameter.
+/// Returns the Rust name of a property or a parameter, as progenitor and typify derive it.
 pub fn field_name(name: &str) -> String {
     let name = name.to_snake_case();
     if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("{name}_") }
 }
 
 impl Operation {
-    /// The method, and the file of the transcription.
+    /// The name of the method and of the page's file in `openapi/`.
     pub fn method_name(&self) -> String {
         self.id.to_snake_case()
     }
 
-    /// The request.
+    /// The name of the request type.
     pub fn request_name(&self) -> String {
         self.id.to_upper_camel_case()
     }
 
-    /// The row in the table of operations.
+    /// The name of the constant in the table of operations.
     pub fn constant_name(&self) -> String {
         self.id.to_shouty_snake_case()
     }
 }
 
-/// What to say of output that is not as expected.
+/// The error message for output that differs from that of the pinned version.
 fn changed(what: impl std::fmt::Display) -> String {
     format!("progenitor's output has changed: {what}")
 }

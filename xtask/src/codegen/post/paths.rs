@@ -1,12 +1,12 @@
-//! `::std::option::Option` and the like become `Option`: the prelude has them. `::chrono::offset::Utc` becomes what people
-//! write.
+//! Shortens paths: types of the prelude such as `::std::option::Option` become `Option`, and `::chrono::offset::Utc`
+//! becomes `chrono::Utc`.
 
 use syn::{GenericArgument, Path, PathArguments, PathSegment, Type, visit_mut::VisitMut};
 
 const PRELUDE: [&str; 4] = ["Option", "String", "Vec", "Default"];
 const MODULES: [&str; 4] = ["option", "string", "vec", "default"];
 
-/// Shortens every path to something in the prelude.
+/// Shortens paths to types of the prelude and of chrono.
 pub struct Shorten;
 
 impl VisitMut for Shorten {
@@ -28,7 +28,7 @@ impl VisitMut for Shorten {
     }
 }
 
-/// `crate::types::X` and `types::X` become `X`, for files that have all types in scope.
+/// Shortens `crate::types::X` and `types::X` to `X`, for files that have all types in scope.
 pub struct WithoutTypes;
 
 impl VisitMut for WithoutTypes {
@@ -41,12 +41,12 @@ impl VisitMut for WithoutTypes {
     }
 }
 
-/// The first argument of a type, such as `T` of `Option<T>`, when that has this name.
+/// Returns the first generic argument of a type with this name, such as `T` of `Option<T>`.
 pub fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     arguments_of(ty, name)?.first().copied()
 }
 
-/// The arguments of a type, when that has this name.
+/// Returns the generic arguments of a type with this name.
 pub fn arguments_of<'a>(ty: &'a Type, name: &str) -> Option<Vec<&'a Type>> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == name)?;

@@ -1,5 +1,5 @@
-//! The request of an operation: a method of the client takes the path parameters, setters take everything else, and
-//! awaiting it sends it.
+//! Request builders: the method of the client takes the path parameters, setters take everything else, and awaiting the
+//! request sends it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,23 +8,23 @@ use quote::{format_ident, quote};
 use syn::{ImplItemFn, parse_quote};
 
 use super::{
-    changed, docs, example, field_name, send,
+    changed, docs, examples, field_name, send,
     setters::{Setter, Setters},
     type_name,
 };
 use crate::codegen::lower::{Lowered, Operation, Parameter, Type};
 
-/// The path parameter that the client knows.
+/// The path parameter that is set by the client.
 pub const PROJECT_ID: &str = "project_id";
-/// Methods and fields that every request has: no parameter and no field of a body can have such a name.
+/// Methods and fields of every request: parameters and body fields must not have these names.
 const RESERVED: [&str; 9] =
     ["attempt_timeout", "body", "client", "clone", "deadline", "into_future", "new", "retry", "send"];
 
-/// The code of an operation.
+/// The generated code of an operation.
 pub struct Request {
-    /// The type.
+    /// The name of the type.
     pub name: String,
-    /// Its module, named as the method.
+    /// The name of the module and of the method.
     pub module: String,
     pub operation: String,
     pub page: String,
@@ -36,7 +36,7 @@ pub struct Request {
 /// Prints the request of an operation.
 ///
 /// # Errors
-/// When progenitor's method isn't as expected, or two setters have the same name.
+/// If progenitor's method is not as expected, or two setters have the same name.
 pub fn print(
     operation: &Operation,
     methods: &BTreeMap<String, ImplItemFn>,
@@ -44,7 +44,7 @@ pub fn print(
     lowered: &Lowered,
 ) -> Result<Request, String> {
     let name = operation.method_name();
-    let progenitor = methods.get(&name).ok_or_else(|| changed(format!("it has no method {name}")))?;
+    let progenitor = methods.get(&name).ok_or_else(|| changed(format!("method {name} is missing")))?;
     let path = path_parameters(operation);
     let body = body(operation)?;
     let send::Sent { response, request } = send::rewrite(operation, progenitor)?;
@@ -52,7 +52,7 @@ pub fn print(
     let path_idents: Vec<_> = path.iter().map(|parameter| format_ident!("{}", field_name(&parameter.name))).collect();
     let query: Vec<Setter> = operation.query.iter().map(|field| setters.setter(field, query_type(&field.ty))).collect();
     let (query_idents, query_types): (Vec<_>, Vec<_>) = query.iter().map(|setter| (&setter.name, &setter.ty)).unzip();
-    // A field that the path has as well is filled from it.
+    // Body fields that are path parameters as well are set from the argument.
     let fields = body.iter().flat_map(|name| setters.of(name));
     let (filled, body_setters): (Vec<_>, Vec<_>) = fields.partition(|setter| path_idents.contains(&setter.name));
     check_names(operation, query.iter().chain(body_setters.iter().copied()))?;
@@ -63,7 +63,7 @@ pub fn print(
     let (body_field, body_value, body_setter, body_ident) = match &body {
         Some(name) => {
             let body_type = format_ident!("{}", type_name(name));
-            let about = docs::comment("Sets the whole body.");
+            let about = docs::comment("Replaces the whole request body.");
             (
                 quote!(body: #body_type,),
                 quote!(body: #body_type::new(),),
@@ -80,16 +80,16 @@ pub fn print(
         None => Default::default(),
     };
     let filled = filled.iter().map(|Setter { name, .. }| quote!(body.#name.get_or_insert_with(|| #name.clone());));
-    // `1` and not `1.0`, as pages write numbers.
+    // Prints integral numbers as `1`, not `1.0`, as the API reference does.
     let numbers = query.iter().filter(|setter| setter.is_number());
     let spelled = numbers.map(|Setter { name, .. }| quote!(let #name = #name.map(|number| number.to_string());));
     let query_setters = query.iter().map(|setter| setter.print(&quote!(self)));
     let body_setters = body_setters.iter().map(|setter| setter.print(&quote!(self.body)));
 
-    let about = docs::comment(&format!("The request of [`Client::{method}`]."));
+    let about = docs::comment(&format!("Request builder returned by [`Client::{method}`]."));
     let sends = docs::comment(&format!(
-        "Sends `{} {}`, and returns the response with its status and headers. Awaiting the request returns the value \
-         alone.\n\n# Errors\n\nAs [`Client::{method}`].",
+        "Sends `{} {}` and returns the response with its status and headers. Awaiting the request returns only the \
+         value.\n\n# Errors\n\nSee [`Client::{method}`].",
         operation.method, operation.path
     ));
     let path_names = path.iter().map(|parameter| &parameter.name);
@@ -97,8 +97,8 @@ pub fn print(
         true => (quote!(), quote!(&[])),
         false => (quote!(let arguments = [#((#path_names, &*#path_idents)),*];), quote!(&arguments)),
     };
-    // `#[inline]`, so that `send` and the deserialization of its response are compiled where they are called, and not with
-    // the library: a program pays for the operations that it calls.
+    // With `#[inline]`, `send` and the deserialization of its response are compiled in the crate that calls them, so
+    // that programs compile only the operations that they use.
     let items = quote! {
         #about
         #[derive(Debug, Clone)]
@@ -134,7 +134,7 @@ pub fn print(
 
         request!(#ident -> #response);
     };
-    let about = docs::comment(&method_docs(operation, &path, lowered));
+    let about = docs::comment(&method_docs(operation, &path, lowered)?);
     let aliases = &operation.doc_aliases;
     let (path_types, path_values): (Vec<_>, Vec<_>) = path.iter().zip(&path_idents).map(argument).unzip();
     let method = quote! {
@@ -154,14 +154,14 @@ pub fn print(
     })
 }
 
-/// The parameters in the path, in its order, but for the project.
-fn path_parameters(operation: &Operation) -> Vec<&Parameter> {
+/// Returns the path parameters in the order of the path, except for the project ID.
+pub fn path_parameters(operation: &Operation) -> Vec<&Parameter> {
     let names = operation.path.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name);
     let names = names.filter(|name| *name != PROJECT_ID);
     names.filter_map(|name| operation.parameters.iter().find(|parameter| parameter.name == name)).collect()
 }
 
-/// The type of an argument of the client's method, and its conversion into a string.
+/// Returns the type of an argument of the client's method, and its conversion into a string.
 fn argument((parameter, ident): (&&Parameter, &Ident)) -> (TokenStream, TokenStream) {
     match &parameter.ty {
         Type::Enum(schema) => {
@@ -172,16 +172,16 @@ fn argument((parameter, ident): (&&Parameter, &Ident)) -> (TokenStream, TokenStr
     }
 }
 
-/// The schema of the body.
+/// Returns the name of the body's schema.
 fn body(operation: &Operation) -> Result<Option<&str>, String> {
     match &operation.body {
         None => Ok(None),
         Some(Type::Object(schema)) => Ok(Some(schema)),
-        Some(_) => Err(format!("{}: its body is no object", operation.id)),
+        Some(_) => Err(format!("{}: the body must be an object", operation.id)),
     }
 }
 
-/// The type of a parameter of the query.
+/// Returns the type of a query parameter.
 fn query_type(ty: &Type) -> syn::Type {
     match ty {
         Type::Integer | Type::IntegerString => parse_quote!(i64),
@@ -198,30 +198,30 @@ fn query_type(ty: &Type) -> syn::Type {
 fn check_names<'a>(operation: &Operation, setters: impl Iterator<Item = &'a Setter>) -> Result<(), String> {
     let mut known: BTreeSet<String> = RESERVED.map(str::to_owned).into();
     let taken = setters.map(|setter| setter.name.to_string()).find(|name| !known.insert(name.clone()));
-    taken.map_or(Ok(()), |name| Err(format!("{}: two methods of its request are called `{name}`", operation.id)))
+    taken.map_or(Ok(()), |name| Err(format!("{}: two methods of the request have the name `{name}`", operation.id)))
 }
 
-fn method_docs(operation: &Operation, path: &[&Parameter], lowered: &Lowered) -> String {
-    let Operation { id, summary, description, page, .. } = operation;
+fn method_docs(operation: &Operation, path: &[&Parameter], lowered: &Lowered) -> Result<String, String> {
+    let Operation { id, summary, description, page, confirmed, .. } = operation;
     let arguments: String = path
         .iter()
         .map(|parameter| format!("\n- `{}`: {}", field_name(&parameter.name), parameter.description))
         .collect();
     let arguments = if arguments.is_empty() { arguments } else { format!("\n\n# Arguments\n{arguments}") };
-    let errors: Vec<_> = operation.errors.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
+    let errors: String = operation.errors.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
     let errors = match errors.is_empty() {
-        true => " Its page names no status of a failure.".to_owned(),
-        false => format!(" Its page names these statuses:\n{}", errors.concat()),
+        true => " No error statuses are documented for this operation.".to_owned(),
+        false => format!(" Statuses documented for this operation:\n{errors}"),
     };
     let summary = summary.trim_end_matches('.');
-    let example = example::of(operation, path, lowered);
-    let by = operation.confirmed.by.trim_end_matches('.');
-    let confirmed = match operation.confirmed.on.as_str() {
-        "this-cloud" => format!("Seen to work on this cloud: {by}."),
-        "sister-cloud" => format!("Seen on a sister cloud only: {by}."),
-        _ => format!("Not seen to work anywhere: {by}."),
+    let example = examples::block(operation, lowered)?;
+    let by = confirmed.by.trim_end_matches('.');
+    let provenance = match confirmed.on.as_str() {
+        "this-cloud" => format!("Verified on Open Telekom Cloud: {by}."),
+        _ => format!("Not verified on Open Telekom Cloud; {by}."),
     };
-    format!(
-        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nAny [`Error`](crate::Error).{errors}\n\n# Example\n\n{example}\n\n{confirmed}\n\nPage: [{id}]({page})"
-    )
+    Ok(format!(
+        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nReturns an [`Error`](crate::Error).{errors}\n\n# Example\n\n{example}\n\n\
+         {provenance}\n\nAPI reference: [{id}]({page})"
+    ))
 }

@@ -1,4 +1,4 @@
-//! The schemas of requests and responses, for the library's validation and lenient parsing.
+//! Tables of the schemas of requests and responses, for the library's validation and lenient parsing.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::type_name;
 use crate::codegen::lower::{Condition, Constraint, Demand, Field, Lowered, Rule, Type};
 
-/// The `used` schemas of a chapter, or those that several chapters use. None if there are none.
+/// Prints the `used` schemas of a chapter, or those that several chapters share; `None` if there are none.
 pub fn print(lowered: &Lowered, used: &BTreeSet<&str>, chapter: Option<&str>) -> Option<TokenStream> {
     let is_here = |schema: &str| {
         used.contains(schema) && lowered.usage.users.get(schema).and_then(|users| users.chapter()) == chapter
@@ -28,7 +28,7 @@ pub fn print(lowered: &Lowered, used: &BTreeSet<&str>, chapter: Option<&str>) ->
     let tables: TokenStream = objects.chain(queries).collect();
     (!tables.is_empty()).then(|| {
         quote! {
-            #[allow(unused_imports, reason = "not every chapter has constraints, enums and schemas of others")]
+            #[allow(unused_imports, reason = "not every chapter uses all of them")]
             use crate::{
                 generated::schemas::*,
                 schema::{Condition::*, Constraint::*, Demand::*, Object, Type, field},
@@ -40,7 +40,8 @@ pub fn print(lowered: &Lowered, used: &BTreeSet<&str>, chapter: Option<&str>) ->
     })
 }
 
-/// The objects in bodies of requests and successful responses. Error responses are parsed without schemas.
+/// Returns the object schemas used by request bodies and successful responses. Error responses are parsed without
+/// schemas.
 pub fn used(lowered: &Lowered) -> BTreeSet<&str> {
     let types = lowered.operations.iter().flat_map(|operation| operation.body.iter().chain(&operation.response));
     let mut next: Vec<&str> = types.filter_map(Type::object).collect();
@@ -54,7 +55,7 @@ pub fn used(lowered: &Lowered) -> BTreeSet<&str> {
     used
 }
 
-/// The library's type of a value.
+/// Prints the library's `Type` for a value.
 pub fn value_type(ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote!(Type::String),
@@ -87,7 +88,7 @@ pub fn value_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// The table of a query.
+/// Returns the name of the table of an operation's query parameters.
 pub fn query_constant(operation: &str) -> Ident {
     format_ident!("{operation}_QUERY")
 }

@@ -1,5 +1,5 @@
-//! What of progenitor's method is kept: how the request is built from its arguments, and the type of the response. The
-//! rest of it, which sends and deserializes, is one call of `Client::send`.
+//! Extracts from progenitor's method how the request is built from the arguments, and the type of the response. Sending
+//! and deserializing are replaced by a call of `Client::send`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,12 +15,12 @@ use crate::codegen::lower::Operation;
 pub struct Sent {
     /// The type of the response.
     pub response: Type,
-    /// The expression of the request, with the library's `client`, `url` and the parameters by their names.
+    /// The expression that builds the request from `client`, `url` and the parameters.
     pub request: TokenStream,
 }
 
 /// # Errors
-/// When the method has no response or request as progenitor wrote them.
+/// If the response or the request of the method is not as expected.
 pub fn rewrite(operation: &Operation, method: &ImplItemFn) -> Result<Sent, String> {
     let missing = |what: &str| changed(format!("the method of {} has no {what}", operation.id));
     let mut response = response(&method.sig.output).ok_or_else(|| missing("response"))?;
@@ -31,13 +31,13 @@ pub fn rewrite(operation: &Operation, method: &ImplItemFn) -> Result<Sent, Strin
     Ok(Sent { response, request })
 }
 
-/// `ResponseValue<T>` in `Result<ResponseValue<T>, …>`: the `T`.
+/// Returns the `T` of `Result<ResponseValue<T>, …>`.
 fn response(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, result) = output else { return None };
     argument_of(argument_of(result, "Result")?, "ResponseValue").cloned()
 }
 
-/// The expression of `let mut request = …;`.
+/// Returns the expression of `let mut request = …;`.
 fn request(statement: &Stmt) -> Option<Expr> {
     match statement {
         Stmt::Local(Local { pat: Pat::Ident(pattern), init: Some(init), .. }) if pattern.ident == "request" => {
@@ -47,7 +47,7 @@ fn request(statement: &Stmt) -> Option<Expr> {
     }
 }
 
-/// `client.client.post(url)….headers(header_map).build()?` without what `Client::send` does for every request.
+/// Removes from `client.client.post(url)….headers(header_map).build()?` what `Client::send` does for every request.
 fn kept(request: &Expr) -> Option<TokenStream> {
     match request {
         Expr::Try(build) => kept(&build.expr),
@@ -61,7 +61,7 @@ fn kept(request: &Expr) -> Option<TokenStream> {
     }
 }
 
-/// `QueryParam::new("name", &value)` becomes `[("name", value)]`, which writes nothing for `None` either.
+/// Replaces `QueryParam::new("name", &value)` with `[("name", value)]`, which omits `None` as well.
 struct QueryParameters;
 
 impl VisitMut for QueryParameters {

@@ -1,4 +1,4 @@
-//! Setters of the types that requests use, and of the requests themselves.
+//! Setters of requests and of the types that requests use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::codegen::lower::{Field, Lowered, Object};
 
-/// A setter: its field, the type of a value, its parameter, the conversion of that into a value, and its documentation.
+/// A setter of a field: its value type, its parameter, the conversion of the parameter, and its documentation.
 pub struct Setter {
     pub name: Ident,
     pub ty: Type,
@@ -26,7 +26,7 @@ pub struct Setter {
 /// The setters of each type that requests use, by the name of the type.
 pub struct Setters {
     by_type: BTreeMap<String, Vec<Setter>>,
-    /// Types that other types convert into: strings, timestamps, and the open enums.
+    /// Types with setters that accept `impl Into<…>`: strings, timestamps and open enums.
     convertible: BTreeSet<String>,
 }
 
@@ -40,7 +40,7 @@ impl Setters {
     /// Adds a type and returns its constructor and its setters as methods.
     ///
     /// # Errors
-    /// When a field isn't optional.
+    /// If a field isn't optional.
     pub fn add(&mut self, item: &ItemStruct, object: &Object) -> Result<TokenStream, String> {
         let ident = &item.ident;
         let mut setters = Vec::new();
@@ -51,7 +51,7 @@ impl Setters {
             setters.push(self.setter(property, ty.clone()));
         }
         let methods = setters.iter().map(|setter| setter.print(&quote!(self)));
-        let about = docs::comment("Returns a value with no field set.");
+        let about = docs::comment("Returns a value with no fields set.");
         let code = quote! {
             impl #ident {
                 #about
@@ -66,12 +66,12 @@ impl Setters {
         Ok(code)
     }
 
-    /// The setters of a schema.
+    /// Returns the setters of a schema.
     pub fn of(&self, schema: &str) -> &[Setter] {
         self.by_type.get(&type_name(schema)).map_or(&[], Vec::as_slice)
     }
 
-    /// The setter of a field with values of a type.
+    /// Returns the setter of a field with this value type.
     pub fn setter(&self, field: &Field, ty: Type) -> Setter {
         let name = format_ident!("{}", field_name(&field.name));
         let (parameter, value) = self.conversion(&ty, quote!(#name));
@@ -80,7 +80,7 @@ impl Setters {
         Setter { name, ty, parameter, value, docs }
     }
 
-    /// The parameter of a setter for values of a type, and the conversion of an argument into one.
+    /// Returns the parameter type of a setter for a value type, and the conversion of the argument.
     fn conversion(&self, ty: &Type, argument: TokenStream) -> (TokenStream, TokenStream) {
         if let Some(item) = argument_of(ty, "Vec") {
             let (parameter, _) = self.conversion(item, TokenStream::new());
@@ -111,7 +111,7 @@ impl Setter {
         matches!(&self.ty, Type::Path(path) if path.path.is_ident("f64"))
     }
 
-    /// The method, for a field of `owner`: `self`, or the body of a request.
+    /// Prints the method for a field of `owner`, which is `self` or the body of a request.
     pub fn print(&self, owner: &TokenStream) -> TokenStream {
         let Self { name, parameter, value, docs, .. } = self;
         quote! {

@@ -1,4 +1,4 @@
-//! Splits progenitor's output: the types and the methods of operations are kept; the rest of its client is dropped.
+//! Splits progenitor's output: types and methods of operations are kept, the rest of its client is dropped.
 
 use std::collections::BTreeMap;
 
@@ -32,13 +32,13 @@ impl Parts {
                     });
                     methods.extend(functions.map(|function| (function.sig.ident.to_string(), function)));
                 }
-                other => return Err(changed(format!("an item nobody knows: {}", describe(&other)))),
+                other => return Err(changed(format!("unknown item: {}", describe(&other)))),
             }
         }
         if methods.len() != lowered.operations.len() {
             return Err(changed(format!("{} methods for {} operations", methods.len(), lowered.operations.len())));
         }
-        Ok(Self { types: types.ok_or_else(|| changed("it has no `mod types`"))?, methods })
+        Ok(Self { types: types.ok_or_else(|| changed("`mod types` is missing"))?, methods })
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::codegen::lower::{self, Field, Lowered, Object, Users};
 
-/// The types, by the operations that use them.
+/// The types, grouped by the operations that use them.
 pub struct Types {
     pub types: BTreeMap<Users, Vec<Item>>,
     /// The setters of the types that requests use.
@@ -36,13 +36,13 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
     for item in items {
         let mut item = match item {
             Item::Struct(item) => item,
-            // The error of types with constraints, of which there are none.
+            // The error type of types with constraints; no type has any.
             Item::Mod(module) if module.ident == "error" => continue,
-            other => return Err(changed(format!("in `mod types`: {}", split::describe(&other)))),
+            other => return Err(changed(format!("unknown item in `mod types`: {}", split::describe(&other)))),
         };
         let name = item.ident.to_string();
         derive_default(&mut item)?;
-        // A new field is no breaking change.
+        // So that a new field is not a breaking change.
         item.attrs.push(parse_quote!(#[non_exhaustive]));
         let mut items = Vec::new();
         if let Some((name, object)) = objects.get_key_value(&name) {
@@ -65,12 +65,12 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
         types.types.entry(users(&name)).or_default().append(&mut items);
     }
     match incomplete.first() {
-        Some(name) => Err(changed(format!("it has no type {name}"))),
+        Some(name) => Err(changed(format!("type {name} is missing"))),
         None => Ok(types),
     }
 }
 
-/// Typify derives it only where every field is optional; all fields here have a default of their own.
+/// Typify derives `Default` only if every field is optional; here, all types of fields implement `Default`.
 fn derive_default(item: &mut ItemStruct) -> Result<(), String> {
     derived(item, |traits| {
         if !traits.iter().any(|path| is_named(path, "Default")) {
@@ -79,35 +79,35 @@ fn derive_default(item: &mut ItemStruct) -> Result<(), String> {
     })
 }
 
-/// Changes the list of what a type derives.
+/// Changes the derived traits of a type.
 pub fn derived(item: &mut ItemStruct, change: impl FnOnce(&mut Vec<syn::Path>)) -> Result<(), String> {
     let name = item.ident.to_string();
     let derive = item
         .attrs
         .iter_mut()
         .find(|attribute| attribute.path().is_ident("derive"))
-        .ok_or_else(|| changed(format!("{name} derives nothing")))?;
+        .ok_or_else(|| changed(format!("{name} derives no traits")))?;
     let traits = derive
         .parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated)
-        .map_err(|error| changed(format!("what {name} derives: {error}")))?;
+        .map_err(|error| changed(format!("derived traits of {name}: {error}")))?;
     let mut traits = traits.into_iter().collect();
     change(&mut traits);
     *derive = parse_quote!(#[derive(#(#traits),*)]);
     Ok(())
 }
 
-/// Whether the last segment of a path is this.
+/// Whether the last segment of a path has this name.
 pub fn is_named(path: &syn::Path, name: &str) -> bool {
     path.segments.last().is_some_and(|last| last.ident == name)
 }
 
-/// What typify leaves out of the fields: a property that is only a reference has no description of its own, and how a
-/// field is read and written it can't know.
+/// Adds what typify leaves out: descriptions of properties that are only references, and attributes for serialization
+/// and JSON Schemas.
 fn complete_fields(item: &mut ItemStruct, object: &Object, is_request: bool) -> Result<(), String> {
     for known in &object.fields {
         let mut fields = item.fields.iter_mut();
         let found = fields.find(|field| is_of(field, known));
-        let field = found.ok_or_else(|| changed(format!("{} has no {}", object.schema, known.name)))?;
+        let field = found.ok_or_else(|| changed(format!("{}.{} is missing", object.schema, known.name)))?;
         if !docs::has_any(&field.attrs) {
             field.attrs.splice(0..0, docs::lines(&known.description));
         }
@@ -118,12 +118,12 @@ fn complete_fields(item: &mut ItemStruct, object: &Object, is_request: bool) -> 
     Ok(())
 }
 
-/// Whether a field is that of a property.
+/// Whether a field belongs to a property.
 pub fn is_of(field: &syn::Field, property: &Field) -> bool {
     field.ident.as_ref().is_some_and(|ident| *ident == field_name(&property.name))
 }
 
-/// How a field is written, which typify can't know.
+/// Returns the attribute that controls how a field is serialized.
 fn attributes(field: &Field, is_option: bool) -> Option<Attribute> {
     match field.ty {
         lower::Type::EpochMillisString => {

@@ -83,6 +83,8 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::Choice(&["boolean", "integer", "number"]),
         home: Home::Annotations,
     },
+    // The value in the examples of the library's documentation, if the page's example has none that works.
+    Extension { name: "x-example", on: &[SCHEMA, PARAMETER], value_type: ValueType::Any, home: Home::Annotations },
     // Names in Rust for values of an enum, where the rule for names reads badly.
     Extension {
         name: "x-variant-names",

@@ -1,11 +1,11 @@
-//! Post-processing of small documents, and of changed output.
+//! Tests of post-processing, with small documents and with modified output of progenitor.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Value, json};
 use syn::{File, Item, parse_quote};
 
-use super::{Files, process};
+use super::{Files, example_calls, process};
 use crate::codegen::{
     lower::{
         Lowered,
@@ -15,22 +15,26 @@ use crate::codegen::{
     progenitor,
 };
 
-/// Two chapters: one makes things of parts, the other lists them.
+/// A document with two chapters: operations of one create and show things, the other lists them.
 fn sample() -> Value {
     let project = json!({"name": "project_id", "in": "path", "required": true, "schema": {"type": "string"}});
-    let limit = json!({"name": "limit", "in": "query", "description": "How many.", "schema": {"type": "integer"}});
+    let limit = json!({"name": "limit", "in": "query", "description": "The maximum number of items.", "schema": {"type": "integer"}});
     let mut make = operation("MakeThing", "one");
     make["parameters"] = json!([project]);
-    make["requestBody"] = json!({"required": true, "content": content("MakeThingRequest")});
-    make["responses"] = json!({"200": {"description": "It was made.", "content": content("MakeThingResponse")}});
+    let mut body = content("MakeThingRequest");
+    body["application/json"]["examples"]["page"]["value"] =
+        json!({"name": "a", "password": "*", "part": {"kind": "big"}});
+    make["requestBody"] = json!({"required": true, "content": body});
+    make["responses"] = json!({"200": {"description": "Success.", "content": content("MakeThingResponse")}});
     let mut show = operation("ShowThing", "one");
     show["x-doc-aliases"] = json!(["get", "describe"]);
-    let thing = json!({"name": "thing_id", "in": "path", "required": true, "schema": {"type": "string"}});
+    let mut thing = json!({"name": "thing_id", "in": "path", "required": true, "schema": {"type": "string"}});
+    thing["x-example"] = json!("1");
     show["parameters"] = json!([project, thing]);
-    show["responses"] = json!({"204": {"description": "It is there."}});
+    show["responses"] = json!({"204": {"description": "Success."}});
     let mut list = operation("ListThings", "two");
     list["parameters"] = json!([project, limit]);
-    list["responses"] = json!({"200": {"description": "All.", "content": content("ListThingsResponse")}});
+    list["responses"] = json!({"200": {"description": "Success.", "content": content("ListThingsResponse")}});
 
     let object = |properties: Value| json!({"type": "object", "description": "An object.", "properties": properties});
     let string = json!({"type": "string", "description": "A string."});
@@ -65,15 +69,15 @@ fn files() -> Files {
     process(progenitor::run(&lowered).unwrap(), &lowered).unwrap()
 }
 
-/// What is said of progenitor's output after an edit of it.
-fn refused(edit: impl FnOnce(&mut File)) -> String {
+/// Returns the error after an edit of progenitor's output.
+fn error_after(edit: impl FnOnce(&mut File)) -> String {
     let lowered = lowered();
     let mut file: File = syn::parse2(progenitor::run(&lowered).unwrap()).unwrap();
     edit(&mut file);
     process(quote!(#file), &lowered).unwrap_err()
 }
 
-/// The items of a module of the output.
+/// Returns the items of a module of the output.
 fn items<'a>(file: &'a mut File, name: &str) -> &'a mut Vec<Item> {
     let found = file.items.iter_mut().find_map(|item| match item {
         Item::Mod(module) if module.ident == name => module.content.as_mut(),
@@ -87,7 +91,7 @@ fn is_mod(item: &Item, name: &str) -> bool {
 }
 
 #[test]
-fn types_are_in_the_file_of_their_operation_and_shared_ones_in_a_file_of_their_own() {
+fn types_are_in_the_file_of_their_operation_or_in_a_shared_file() {
     let files = files();
     for (declared, own) in [
         ("pub struct MakeThingRequest {", "one/make_thing.rs"),
@@ -100,7 +104,7 @@ fn types_are_in_the_file_of_their_operation_and_shared_ones_in_a_file_of_their_o
         assert_eq!(having, [own], "{declared}");
     }
     for (name, code) in &files {
-        assert!(syn::parse_file(code).is_ok(), "{name} is no Rust:\n{code}");
+        assert!(syn::parse_file(code).is_ok(), "{name} is not valid Rust:\n{code}");
     }
 }
 
@@ -128,7 +132,7 @@ fn responses_require_essential_fields_only() {
     assert!(response.contains("pub job_id: String,") && response.contains("pub note: Option<String>,"), "{response}");
 }
 
-/// The files of the sample, where parts report success by their kind.
+/// Returns the files of the sample document if the field `kind` of parts reports success.
 fn with_success(part: Value) -> Result<Files, String> {
     let mut document = sample();
     let schema = &mut document["components"]["schemas"]["Part"];
@@ -146,19 +150,19 @@ fn process_generates_failed_for_lists_whose_items_report_success() {
     assert_eq!(code.matches("pub fn failed(&self) -> Vec<&types::Part> {").count(), 1);
     assert!(code.contains("impl types::ListThingsResponse {"), "{code}");
     assert!(code.contains(r#"!["big", "huge"].contains(&item.kind.as_str())"#), "{code}");
-    assert!(code.contains("anything but `big` or `huge`."), "{code}");
+    assert!(code.contains("other than `big` or `huge`."), "{code}");
 }
 
 #[test]
-fn process_refuses_results_that_may_be_missing() {
-    let refused = with_success(json!({})).unwrap_err();
-    assert_eq!(refused, "Part: `kind`, which reports success, must be listed in x-essential");
-    let refused = with_success(json!({"x-success": {"field": "kind"}})).unwrap_err();
-    assert_eq!(refused, "Part: x-success: missing field `values`");
+fn process_requires_results_of_list_items_to_be_essential() {
+    let error = with_success(json!({})).unwrap_err();
+    assert_eq!(error, "Part: `kind`, which reports success, must be listed in x-essential");
+    let error = with_success(json!({"x-success": {"field": "kind"}})).unwrap_err();
+    assert_eq!(error, "Part: x-success: missing field `values`");
 }
 
 #[test]
-fn operations_say_which_result_is_a_success_and_whether_there_may_be_none() {
+fn operations_have_success_values_and_no_content() {
     let code = files()["one/meta.rs"].clone() + &files()["two/meta.rs"];
     assert_eq!(code.matches("success: None,").count(), 3);
     assert_eq!(code.matches("no_content: false,").count(), 2);
@@ -179,7 +183,7 @@ fn operations_say_which_result_is_a_success_and_whether_there_may_be_none() {
 }
 
 #[test]
-fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
+fn secrets_have_the_type_secret_and_aliases_are_deserialized() {
     let code = &files()["one/make_thing.rs"];
     assert!(code.contains("pub password: Option<crate::Secret>,"), "{code}");
     let (_, deserialize) = code.split_once("impl DeserializeFields for MakeThingResponse {").unwrap();
@@ -189,24 +193,54 @@ fn a_secret_has_a_type_of_its_own_and_an_alias_is_read() {
 }
 
 #[test]
-fn a_type_is_read_member_by_member_and_not_as_serde_derives_it() {
+fn types_implement_deserialize_fields_instead_of_deriving_deserialize() {
     let code = &files()["one/make_thing.rs"];
     assert!(!code.contains("derive(::serde::Deserialize"), "{code}");
-    // All but that of the request.
+    // All types except for the request builder.
     assert_eq!(code.matches("deserialize::object(deserializer)").count(), code.matches("pub struct ").count() - 1);
     assert!(code.contains(r#""job_id" => self.job_id = map.next_value()?,"#), "{code}");
 }
 
 #[test]
-fn a_chapter_is_headed_by_its_operations_and_their_pages() {
+fn examples_set_required_fields_and_objects_and_replace_secrets() {
+    let code = &files()["one/mod.rs"];
+    for line in [
+        "use dcs_sdk::types::{Part, PartKind};",
+        r#"    .part(Part::new().kind(PartKind::Big))"#,
+        r#"dcs.show_thing("1").await?;"#,
+    ] {
+        assert!(code.contains(&format!("/// {line}\n")), "{code}");
+    }
+    let calls = example_calls(&lowered()).unwrap();
+    assert!(calls.contains(r#""ShowThing" => dcs.show_thing("1"),"#), "{calls}");
+
+    let mut document = sample();
+    let password = &mut document["components"]["schemas"]["MakeThingRequest"]["properties"]["password"];
+    password["x-when"] = json!({"field": "name", "is": ["a"], "required": true});
+    let calls = example_calls(&lower(&document).unwrap()).unwrap();
+    assert!(calls.contains(r#".password("Example-Pass_123")"#), "{calls}");
+}
+
+#[test]
+fn examples_require_a_value_for_each_required_field() {
+    let mut document = sample();
+    let body = &mut document["paths"]["/v2/{project_id}/things"]["post"]["requestBody"];
+    body["content"]["application/json"]["examples"] = json!({});
+    let error = example_calls(&lower(&document).unwrap()).unwrap_err();
+    assert_eq!(error, "MakeThing: `name` has no valid example: add `x-example` to its annotations");
+}
+
+#[test]
+fn module_docs_of_chapters_list_operations_and_pages() {
     let code = &files()["two/mod.rs"];
     let (heading, _) = code.split_once("\nuse ").unwrap();
-    let expected = "//! The operations of the chapter two, and their pages:\n//!\n//! - [ListThings](https://";
+    let expected =
+        "//! Operations of the chapter *two*, with links to the API reference:\n//!\n//! - [ListThings](https://";
     assert!(heading.starts_with(expected), "{heading}");
 }
 
 #[test]
-fn a_method_is_found_by_its_aliases_under_the_heading_of_its_chapter() {
+fn methods_have_doc_aliases_below_the_heading_of_their_chapter() {
     let code = &files()["one/mod.rs"];
     assert!(code.contains("/// # One\nimpl Client {"), "{code}");
     assert!(
@@ -216,7 +250,7 @@ fn a_method_is_found_by_its_aliases_under_the_heading_of_its_chapter() {
 }
 
 #[test]
-fn path_parameters_are_arguments_and_the_project_is_the_clients() {
+fn path_parameters_except_project_id_are_arguments() {
     let files = files();
     let one = &files["one/mod.rs"];
     assert!(one.contains("pub fn show_thing(&self, thing_id: impl Into<String>) -> ShowThing {"), "{one}");
@@ -245,10 +279,11 @@ fn query_parameters_and_body_fields_are_setters_of_the_request() {
 }
 
 #[test]
-fn a_body_field_that_is_in_the_path_too_is_filled_from_it() {
+fn body_fields_that_are_path_parameters_are_set_from_the_argument() {
     let mut document = sample();
     let mut make = document["paths"]["/v2/{project_id}/things"]["post"].take();
-    let name = json!({"name": "name", "in": "path", "required": true, "schema": {"type": "string"}});
+    let mut name = json!({"name": "name", "in": "path", "required": true, "schema": {"type": "string"}});
+    name["x-example"] = json!("a");
     make["parameters"].as_array_mut().unwrap().push(name);
     document["paths"]["/v2/{project_id}/things"].as_object_mut().unwrap().remove("post");
     document["paths"]["/v2/{project_id}/things/{name}"] = json!({ "post": make });
@@ -262,20 +297,20 @@ fn a_body_field_that_is_in_the_path_too_is_filled_from_it() {
 }
 
 #[test]
-fn two_setters_of_one_name_are_refused_by_their_operation() {
+fn process_rejects_duplicate_setters() {
     for (name, parameter) in [("name", "name"), ("send", "send")] {
         let mut document = sample();
         let query = json!({"name": parameter, "in": "query", "description": "It.", "schema": {"type": "string"}});
         document["paths"]["/v2/{project_id}/things"]["post"]["parameters"].as_array_mut().unwrap().push(query);
         let lowered = lower(&document).unwrap();
-        let refusal = process(progenitor::run(&lowered).unwrap(), &lowered).unwrap_err();
-        assert_eq!(refusal, format!("MakeThing: two methods of its request are called `{name}`"));
+        let error = process(progenitor::run(&lowered).unwrap(), &lowered).unwrap_err();
+        assert_eq!(error, format!("MakeThing: two methods of the request have the name `{name}`"));
     }
 }
 
-/// All of it, since a new version of progenitor may write what no pass looks at.
+/// Compares the whole output, so that no change in a new version of progenitor goes unnoticed.
 #[test]
-fn progenitor_writes_what_it_wrote_before() {
+fn progenitor_output_matches_the_snapshot() {
     let file: File = syn::parse2(progenitor::run(&lowered()).unwrap()).unwrap();
     let written = prettyplease::unparse(&file);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/codegen/post/tests/progenitor.snapshot");
@@ -291,16 +326,16 @@ fn progenitor_writes_what_it_wrote_before() {
 }
 
 #[test]
-fn output_that_is_not_understood_is_refused() {
+fn process_rejects_unknown_output() {
     let surprise = |items: &mut Vec<Item>| {
         items.push(parse_quote!(
             static SURPRISE: u8 = 0;
         ))
     };
     for (why, said) in [
-        ("an item nobody knows: static SURPRISE", refused(|file| surprise(&mut file.items))),
-        ("in `mod types`: static SURPRISE", refused(|file| surprise(items(file, "types")))),
-        ("it has no `mod types`", refused(|file| file.items.retain(|item| !is_mod(item, "types")))),
+        ("unknown item: static SURPRISE", error_after(|file| surprise(&mut file.items))),
+        ("unknown item in `mod types`: static SURPRISE", error_after(|file| surprise(items(file, "types")))),
+        ("`mod types` is missing", error_after(|file| file.items.retain(|item| !is_mod(item, "types")))),
     ] {
         let whole = format!("progenitor's output has changed: {why}");
         assert!(said.starts_with(&whole), "{said}\nisn't\n{whole}");
@@ -308,13 +343,13 @@ fn output_that_is_not_understood_is_refused() {
 }
 
 #[test]
-fn process_refuses_changed_methods() {
+fn process_rejects_changed_methods() {
     for (why, old, new) in [
         ("the method of ListThings has no request", "let mut request", "let mut call"),
         ("the method of ListThings has no request of a client", "self . client", "a_client ()"),
         ("the method of ListThings has no response", "ResponseValue <", "ResponseBody <"),
         ("2 methods for 3 operations", "pub async fn list_things", "pub fn list_things"),
-        ("it has no method list_things", "pub async fn list_things", "pub async fn all_things"),
+        ("method list_things is missing", "pub async fn list_things", "pub async fn all_things"),
     ] {
         let lowered = lowered();
         let tokens = progenitor::run(&lowered).unwrap().to_string();
@@ -328,15 +363,15 @@ fn process_refuses_changed_methods() {
 }
 
 #[test]
-fn output_that_is_no_rust_is_refused() {
+fn process_rejects_invalid_rust() {
     let said = process(quote!(fn fn), &lowered()).unwrap_err();
-    assert!(said.starts_with("progenitor's output is no Rust: "), "{said}");
+    assert!(said.starts_with("progenitor's output is not valid Rust: "), "{said}");
 }
 
 #[test]
-fn two_successes_with_different_bodies_are_refused_by_their_operation() {
+fn lower_rejects_success_responses_with_different_bodies() {
     let mut document = sample();
     document["paths"]["/v2/{project_id}/things"]["get"]["responses"]["202"] =
         json!({"description": "Later.", "content": content("MakeThingResponse")});
-    assert_eq!(lower(&document).err().unwrap(), "ListThings: two successes have different bodies");
+    assert_eq!(lower(&document).err().unwrap(), "ListThings: two success responses have different bodies");
 }

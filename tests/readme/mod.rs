@@ -1,0 +1,113 @@
+//! The Rust code of README.md, one file per block, run against the emulator.
+
+mod client;
+mod create;
+#[path = "emulator.rs"]
+mod emulator_block;
+mod find;
+mod list;
+mod ping;
+mod resize;
+
+use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
+use dcs_sdk::{Client, Credentials, ErrorKind};
+use serde_json::json;
+
+use crate::emulator::{self, CACHE};
+
+/// The blocks that rustdoc does not run, in the order of README.md. `examples` runs the first.
+const FILES: [&str; 8] = [
+    include_str!("../../dcs-sdk/examples/first_call.rs"),
+    include_str!("client.rs"),
+    include_str!("create.rs"),
+    include_str!("list.rs"),
+    include_str!("resize.rs"),
+    include_str!("ping.rs"),
+    include_str!("emulator.rs"),
+    include_str!("find.rs"),
+];
+
+#[test]
+fn readme_has_the_code_of_the_files() {
+    let mut blocks = Vec::new();
+    let mut lines = include_str!("../../README.md").lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with("```rust,") {
+            blocks.push(lines.by_ref().take_while(|line| *line != "```").collect::<Vec<_>>());
+        }
+    }
+    let code = |file: &'static str| {
+        let lines = file.lines().skip_while(|line| line.is_empty() || line.starts_with("//!"));
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(blocks.len(), FILES.len());
+    for (block, file) in blocks.into_iter().zip(FILES.map(code)) {
+        assert_eq!(block.join("\n"), file.join("\n"), "change README.md and the file together");
+    }
+}
+
+#[test]
+fn client_has_the_endpoint_of_the_region() {
+    let client = client::client("p1", "AK", "SK").unwrap();
+    assert_eq!((client.project_id(), client.endpoint()), ("p1", "https://dcs.eu-de.otc.t-systems.com"));
+}
+
+#[tokio::test]
+async fn create_sends_every_field() {
+    let emulator = emulator::start().await;
+    let created = create::create(&emulator::client(&emulator), "c5cd009b", "7e95c4d6", "Xxxxxx-1").await.unwrap();
+    assert_eq!(created.instances[0].instance_id, "3c49fd6b-fc7c-419e-9644-b6cce008653f");
+    assert_eq!(
+        emulator::body(&emulator::only_request(&emulator)),
+        json!({
+            "name": "cache-1", "engine": "Redis", "engine_version": "6.0", "capacity": 1,
+            "spec_code": "redis.ha.xu1.large.r2.1", "az_codes": ["eu-de-01", "eu-de-02"], "vpc_id": "c5cd009b",
+            "subnet_id": "7e95c4d6", "password": "Xxxxxx-1", "tags": [{ "key": "team", "value": "web" }],
+        })
+    );
+}
+
+#[tokio::test]
+async fn list_asks_for_running_instances() {
+    let emulator = emulator::start().await;
+    list::list(&emulator::client(&emulator)).await.unwrap();
+    assert_eq!(emulator::only_request(&emulator).query(), Some("limit=100&status=RUNNING"));
+}
+
+#[tokio::test]
+async fn resize_resizes_a_running_instance_only() {
+    let emulator = emulator::start().await;
+    let dcs = emulator::client(&emulator);
+    emulator::respond_once(&emulator, "ShowInstance", &json!({ "instance_id": CACHE, "status": "CREATING" }));
+    resize::resize(&dcs, CACHE).await.unwrap();
+    assert_eq!(emulator.requests().len(), 1);
+    resize::resize(&dcs, CACHE).await.unwrap();
+    let requests = emulator.requests();
+    assert_eq!(requests.len(), 3);
+    assert_eq!(emulator::body(&requests[2]), json!({ "spec_code": "redis.ha.xu1.large.r2.4", "new_capacity": 4 }));
+}
+
+#[tokio::test]
+async fn ping_connects_to_redis() {
+    let password = "p@ss word/1";
+    let instance = Instance::new(CACHE).redis_password(password).ssl(Ssl::On);
+    let emulator = Emulator::builder().instance(instance).start().await.unwrap();
+    assert_eq!(ping::ping(&emulator::client(&emulator), CACHE, password).await.unwrap(), "PONG");
+}
+
+#[tokio::test]
+async fn find_returns_none_for_an_unknown_instance_and_other_errors() {
+    let emulator = emulator::start().await;
+    let dcs = emulator::client(&emulator);
+    assert!(find::find(&dcs, CACHE).await.unwrap().is_some());
+    assert!(find::find(&dcs, "unknown").await.unwrap().is_none());
+    emulator
+        .faults()
+        .add(Route::Operation("ShowInstance"), Fault::documented(Route::Operation("ListFlavors"), 403).unwrap());
+    assert_eq!(find::find(&dcs, CACHE).await.unwrap_err().status().unwrap(), 403);
+
+    let dcs =
+        Client::builder().endpoint("https://127.0.0.1:1").project_id("p1").credentials(Credentials::token("token"));
+    let error = find::find(&dcs.build().unwrap(), CACHE).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+}
