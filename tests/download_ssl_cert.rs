@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use dcs_emulator::{Emulator, Fault, Listener, Route};
-use dcs_sdk::{CertificateProblem, Client, Credentials, Error, ErrorKind, types};
+use dcs_sdk::{CertificateProblem, Client, Credentials, Error, ErrorKind, RetryPolicy, types};
 
 use crate::{
     emulator::{self, CACHE, OLD_CACHE},
     payloads,
 };
 
-/// An SDK client with the default HTTP client.
+/// A client with the default HTTP client and a single attempt for each call.
 fn client(emulator: &Emulator) -> Client {
-    emulator::default_client_builder(emulator).build().unwrap()
+    emulator::default_client_builder(emulator).retry(RetryPolicy::never()).build().unwrap()
 }
 
 #[test]
@@ -225,7 +225,7 @@ async fn fails_to_connect_to_a_stopped_server() {
     emulator.stop().await;
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
-    assert!(error.to_string().starts_with("DownloadSSLCert: no connection: "), "{error}");
+    assert!(error.to_string().starts_with("DownloadSSLCert: failed to connect: "), "{error}");
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn an_error_code_in_a_2xx_response_is_an_error() {
         for client in &clients {
             for (body, message) in [
                 (r#"{"error_code":"DCS.4104","error_msg":"Recovering."}"#, "Recovering."),
-                (r#"{"error_code":"DCS.4104"}"#, "the service sent no message"),
+                (r#"{"error_code":"DCS.4104"}"#, "no message"),
             ] {
                 respond(&emulator, operation.id, 200, body);
                 let Err(error) = (calls::find(operation.id).send)(client.clone()).await else {

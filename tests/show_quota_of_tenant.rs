@@ -60,5 +60,5 @@ async fn a_response_without_quotas_is_an_error() {
     let emulator = emulator::with_response("ShowQuotaOfTenant", json!({})).await;
     let error = emulator::client(&emulator).show_quota_of_tenant().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
-    assert!(error.message().ends_with("it has no $.quotas"), "{error}");
+    assert!(error.message().ends_with("missing field `$.quotas`"), "{error}");
 }

@@ -143,7 +143,7 @@ impl Client {
             return Err("not an object".to_owned());
         }
         if let Some(path) = lenient::missing_field(&json, ty) {
-            return Err(format!("missing field {path}"));
+            return Err(format!("missing field `{path}`"));
         }
         serde_json::to_vec(&json).map_err(|error| reason(&error))
     }

@@ -150,8 +150,8 @@ async fn a_response_without_a_body_has_no_fields() {
 #[tokio::test]
 async fn an_invalid_response_is_an_error_that_shows_no_value() {
     for (body, says) in [
-        (r#"{"file_name":"hush"}"#, "missing field $.link"),
-        (r#"{"link":["hush"]}"#, "missing field $.link"),
+        (r#"{"file_name":"hush"}"#, "missing field `$.link`"),
+        (r#"{"link":["hush"]}"#, "missing field `$.link`"),
         (r#"["hush"]"#, "not an object"),
         (r#"{"link":"hush"#, "JSON is truncated"),
         ("<html>hush</html>", "not JSON"),
