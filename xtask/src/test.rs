@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The features of the library, each checked alone.
-const FEATURES: [&str; 4] = ["", "rustls", "native-tls", "schemars"];
+const FEATURES: [&str; 5] = ["", "rustls", "rustls-no-provider", "native-tls", "schemars"];
 
 /// Runs every check, the quickest first.
 ///
