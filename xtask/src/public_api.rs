@@ -127,8 +127,8 @@ fn is_below(path: &str, module: &str) -> bool {
 
 /// Returns all paths in an item.
 fn paths(item: &str) -> impl Iterator<Item = &str> {
-    let is_of_path = |sign: char| sign.is_alphanumeric() || sign == '_' || sign == ':';
-    let words = item.split(move |sign| !is_of_path(sign)).map(|word| word.trim_matches(':'));
+    let is_of_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let words = item.split(move |c| !is_of_path(c)).map(|word| word.trim_matches(':'));
     words.filter(|word| word.contains("::") || *word == "dcs_sdk")
 }
 

@@ -15,8 +15,8 @@ Each row is an action in a `corrections.yaml`. The grade is the strength of the 
 
 - A: observed on Open Telekom Cloud
 - B: observed on another cloud that runs the same service
-- C: derived from the code of another client of the service
-- D: derived from contradictions within the documentation
+- C: another client of the service handles it this way
+- D: the documentation contradicts itself
 
 | operations | field | documentation | service | grade | source |
 |---|---|---|---|---|---|

@@ -104,10 +104,10 @@ pub static EXTENSIONS: &[Extension] = &[
 ];
 
 static EVIDENCE: ObjectType = ObjectType {
-    name: "evidence",
+    name: "`x-evidence`",
     keys: &[
-        // A: observed on Open Telekom Cloud; B: observed on another cloud with the same service; C: derived from the code of
-        // another client; D: derived from contradictions within the documentation.
+        // A: observed on Open Telekom Cloud; B: observed on another cloud with the same service; C: another client handles it
+        // this way; D: the documentation contradicts itself.
         required("grade", ValueType::Choice(&["A", "B", "C", "D"])),
         required("page", ValueType::String),
         required("service", ValueType::String),

@@ -22,7 +22,7 @@ pub static OPENAPI: ObjectType = ObjectType {
 };
 
 static INFO: ObjectType = ObjectType {
-    name: "the info of the document",
+    name: "the info object",
     keys: &[
         required("title", ValueType::String),
         required("version", ValueType::String),
@@ -172,7 +172,7 @@ static HEADER: ObjectType = ObjectType {
 };
 
 static COMPONENTS: ObjectType = ObjectType {
-    name: "the components",
+    name: "the components object",
     keys: &[
         optional("schemas", ValueType::Map(&ValueType::OrReference(&SCHEMA))),
         optional("parameters", ValueType::Map(&ValueType::OrReference(&PARAMETER))),

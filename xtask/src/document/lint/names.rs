@@ -45,7 +45,7 @@ const KEYWORDS: [&str; 51] = [
 
 /// Replaces characters that are invalid in identifiers by word separators for the case conversion.
 fn words(name: &str) -> String {
-    name.replace(|sign: char| !sign.is_alphanumeric() && sign != '_', "-")
+    name.replace(|c: char| !c.is_alphanumeric() && c != '_', "-")
 }
 
 fn snake(name: &str) -> String {
@@ -206,7 +206,7 @@ pub fn variant_names(index: &Index<'_>) -> Vec<Diagnostic> {
 /// Whether a name is in upper camel case and not reserved. `Unknown` is the variant for all other values.
 fn is_variant_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase())
-        && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !["Unknown", "Self"].contains(&name)
 }
 

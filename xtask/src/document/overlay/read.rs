@@ -89,7 +89,7 @@ static OVERLAY: ObjectType = ObjectType {
     ],
 };
 static INFO: ObjectType = ObjectType {
-    name: "the info of an overlay",
+    name: "the info object of an overlay",
     keys: &[required("title", ValueType::String), required("version", ValueType::String)],
 };
 static ACTION: ObjectType = ObjectType {
