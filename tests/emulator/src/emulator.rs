@@ -9,6 +9,7 @@ use crate::{
     clock::Clock,
     error::Error,
     faults::Faults,
+    iam::Iam,
     instance::Ssl,
     redis::RedisKind,
     request_log::RecordedRequest,
@@ -87,6 +88,11 @@ impl Emulator {
     /// The token that is accepted in `X-Auth-Token`.
     pub fn token(&self) -> &str {
         &self.state.token
+    }
+
+    /// The IAM of the emulator: its user and its projects. The endpoint is [`url`](Self::url).
+    pub fn iam(&self) -> &Iam {
+        &self.state.iam
     }
 
     /// The IDs of the instances, in the order in which they were added to the builder.

@@ -5,11 +5,11 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::{
     Method, Request, StatusCode,
     body::Incoming,
-    header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING},
+    header::{CONNECTION, CONTENT_LENGTH, DATE, HeaderMap, HeaderName, TRANSFER_ENCODING},
 };
 
 use crate::{
-    api,
+    api, iam,
     request_log::Listener,
     response::{Payload, Response},
     state::State,
@@ -65,6 +65,9 @@ pub(crate) async fn handle(state: &State, listener: Listener, request: Request<I
     let number = state.request_log.push(listener, &received);
     let request_id = state.next_id();
     let (mut response, header) = match listener {
+        Listener::Api if iam::serves(&received.path) => {
+            (iam::handle(state, &received), HeaderName::from_static("x-request-id"))
+        }
         Listener::Api => (api::handle(state, &received, &request_id).await, HeaderName::from_static("x-request-id")),
         Listener::Store => {
             (store::handle(state, &received, &request_id).await, HeaderName::from_static("x-amz-request-id"))
@@ -74,7 +77,8 @@ pub(crate) async fn handle(state: &State, listener: Listener, request: Request<I
         // The unread rest of the body would be parsed as the next request.
         response = response.header(CONNECTION, "close");
     }
-    response = response.header(header, &request_id);
+    let date = state.clock.utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    response = response.header(header, &request_id).header(DATE, &date);
     state.request_log.set_status(number, response.status.as_u16());
     response.into_hyper()
 }

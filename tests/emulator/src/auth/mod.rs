@@ -5,7 +5,7 @@ pub(crate) mod signature;
 
 use hyper::StatusCode;
 
-use crate::{api::error_response::ErrorResponse, http::Received, state::State};
+use crate::{api::error_response::ErrorResponse, http::Received, iam::Expired, state::State};
 
 /// The authentication scheme of a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,12 +28,22 @@ pub(crate) fn check(state: &State, received: &Received) -> Result<Scheme, ErrorR
     match (received.has("x-auth-token"), received.has("authorization")) {
         (false, false) => Err(incorrect("neither `X-Auth-Token` nor `Authorization` is set")),
         (true, true) => Err(incorrect("`X-Auth-Token` and `Authorization` must not both be set")),
-        (true, false) if received.single("x-auth-token") == Some(state.token.as_bytes()) => Ok(Scheme::Token),
-        (true, false) => Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, "DCS.1001", "Invalid token.")),
+        (true, false) => check_token(state, received.single("x-auth-token").unwrap_or_default()),
         (false, true) => match signature::check(received, &state.credentials, state.clock.utc()) {
             Ok(()) => Ok(Scheme::Signature),
             Err(cause) => Err(incorrect(&cause)),
         },
+    }
+}
+
+/// Checks a token: the one of the emulator, or one that its IAM has created.
+fn check_token(state: &State, token: &[u8]) -> Result<Scheme, ErrorResponse> {
+    let refuse = |code, message| Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, code, message));
+    match state.iam.project_of_token(token, state.clock.now()) {
+        _ if token == state.token.as_bytes() => Ok(Scheme::Token),
+        Some(Ok(_)) => Ok(Scheme::Token),
+        Some(Err(Expired)) => refuse("DCS.1002", "The token has expired."),
+        None => refuse("DCS.1001", "Invalid token."),
     }
 }
 
@@ -50,7 +60,10 @@ pub(crate) fn check_project(
     project: &str,
 ) -> Result<(), ErrorResponse> {
     let reject = |message| Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, "DCS.1004", message));
-    if project != state.project_id {
+    let of_token =
+        received.single("x-auth-token").and_then(|token| state.iam.project_of_token(token, state.clock.now()));
+    let is_other = matches!(of_token, Some(Ok(of_token)) if of_token != project);
+    if project != state.project_id || is_other {
         return reject("Project ID does not match the token.");
     }
     // A token is scoped to a project, whereas a signed request names its project in a header.

@@ -1,4 +1,5 @@
-//! Verification of requests signed with an access key (`SDK-HMAC-SHA256 Access=...`).
+//! Verification of requests signed with an access key (`SDK-HMAC-SHA256`), in either dialect: `Access=...` or
+//! `Credential=...`.
 
 use aws_lc_rs::hmac;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -28,13 +29,31 @@ pub(crate) fn check(received: &Received, credentials: &Credentials, now: DateTim
         return Err("calc aksk signature fail:body too large".into());
     }
     let request = canonical::request(received, authorization.signed_headers)?;
-    let string_to_sign = format!("{ALGORITHM}\n{date}\n{}", canonical::sha256(&request));
-    let key = hmac::Key::new(hmac::HMAC_SHA256, credentials.secret_key.as_bytes());
-    let expected = canonical::hex(hmac::sign(&key, string_to_sign.as_bytes()).as_ref());
+    let hash = canonical::sha256(&request);
+    let secret_key = credentials.secret_key.as_bytes();
+    let expected = match authorization.scope {
+        None => sign(secret_key, &format!("{ALGORITHM}\n{date}\n{hash}")),
+        Some(scope) => {
+            if scope.split('/').next() != date.split('T').next() {
+                return Err("the day in `Credential=` must be that of `X-Sdk-Date`".into());
+            }
+            let mut key = [b"SDK", secret_key].concat();
+            for part in scope.split('/') {
+                key = sign(&key, part);
+            }
+            sign(&key, &format!("{ALGORITHM}\n{date}\n{scope}\n{hash}"))
+        }
+    };
+    let expected = canonical::hex(&expected);
     if authorization.signature != expected {
         return Err("verify aksk signature fail, the signature does not match the received request".into());
     }
     Ok(())
+}
+
+fn sign(key: &[u8], message: &str) -> Vec<u8> {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, key);
+    hmac::sign(&key, message.as_bytes()).as_ref().to_vec()
 }
 
 fn header<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
@@ -43,6 +62,8 @@ fn header<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
 
 struct Authorization<'a> {
     access_key: &'a str,
+    /// Of the dialect `Credential=`: day, region, service and `sdk_request`. Region and service may be empty.
+    scope: Option<&'a str>,
     signed_headers: &'a str,
     signature: &'a str,
 }
@@ -51,16 +72,19 @@ impl<'a> Authorization<'a> {
     fn parse(header: &'a str) -> Result<Self, String> {
         let fields = header.strip_prefix(ALGORITHM).and_then(|rest| rest.strip_prefix(' '));
         let fields = fields.ok_or_else(|| format!("`Authorization` must start with {ALGORITHM} and a space"))?;
-        let mut fields = fields.split(", ");
+        let mut fields = fields.split(", ").peekable();
+        let credential = fields.next_if(|field| field.starts_with("Credential="));
+        let credential = credential.and_then(|field| field.strip_prefix("Credential=")?.split_once('/'));
         let mut field = |name: &str| {
             let value = fields.next().and_then(|field| field.strip_prefix(name)?.strip_prefix('='));
             value.ok_or_else(|| format!("`Authorization` has no `{name}=` at the expected position"))
         };
-        let authorization = Self {
-            access_key: field("Access")?,
-            signed_headers: field("SignedHeaders")?,
-            signature: field("Signature")?,
+        let (access_key, scope) = match credential {
+            Some((access_key, scope)) => (access_key, Some(scope)),
+            None => (field("Access")?, None),
         };
+        let authorization =
+            Self { access_key, scope, signed_headers: field("SignedHeaders")?, signature: field("Signature")? };
         if fields.next().is_some() {
             return Err("unexpected content after `Signature=` in `Authorization`".into());
         }
