@@ -24,9 +24,8 @@ async fn run(emulator: &Emulator, folder: &TempDir, program: &str, arguments: &[
     std::fs::write(&ca_file, emulator.ca_pem()).unwrap();
     let mut command = Command::new(program);
     command.args(arguments).current_dir(folder.path()).stdin(Stdio::null()).kill_on_drop(true);
-    for name in ["OS_TOKEN", "OS_SECURITY_TOKEN", "OS_REGION_NAME"] {
-        command.env_remove(name);
-    }
+    // Only what the example needs: other variables could configure the client.
+    command.env_clear();
     let output = command
         .env("OS_ACCESS_KEY", emulator.access_key())
         .env("OS_SECRET_KEY", emulator.secret_key())
@@ -84,6 +83,70 @@ async fn first_call_names_missing_environment_variables() {
     for name in ["OS_ACCESS_KEY", "OS_SECRET_KEY", "OS_TOKEN", "OS_PROJECT_ID", "OS_REGION_NAME", "DCS_ENDPOINT"] {
         assert!(error.contains(name), "{error}");
     }
+}
+
+/// Runs `whoami` with these environment variables and the endpoints of the emulator.
+async fn whoami(emulator: &Emulator, folder: &TempDir, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
+    let ca_file = folder.path().join("emulator-ca.pem");
+    std::fs::write(&ca_file, emulator.ca_pem()).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_whoami"));
+    command.args(arguments).current_dir(folder.path()).stdin(Stdio::null()).kill_on_drop(true).env_clear();
+    command.env("HOME", folder.path()).env("OS_CACERT", &ca_file).env("DCS_ENDPOINT", emulator.url());
+    let output = command.env("OS_AUTH_URL", emulator.url()).envs(variables.iter().copied()).output().await.unwrap();
+    Run {
+        succeeded: output.status.success(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn whoami_accepts_credentials_of_every_kind() {
+    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
+    let iam = emulator.iam();
+    let (id, name) = (("OS_PROJECT_ID", emulator.project_id()), ("OS_PROJECT_NAME", &*iam.project_name()));
+    let key = [("OS_ACCESS_KEY", emulator.access_key()), ("OS_SECRET_KEY", emulator.secret_key())];
+    let token = ("OS_AUTH_TOKEN", emulator.token());
+    let user = [("OS_USERNAME", iam.user_name()), ("OS_PASSWORD", iam.password())];
+    let domain = ("OS_USER_DOMAIN_NAME", iam.domain_name());
+    let user_id = [("OS_USER_ID", iam.user_id()), ("OS_PASSWORD", iam.password())];
+    let clouds = format!(
+        "clouds:\n  emulator:\n    auth:\n      username: {}\n      user_domain_id: {}\n      project_name: {}\n",
+        iam.user_name(),
+        iam.domain_id(),
+        iam.project_name()
+    );
+    let secure = format!("clouds:\n  emulator:\n    auth:\n      password: {}\n", iam.password());
+    std::fs::write(folder.path().join("clouds.yaml"), clouds).unwrap();
+    std::fs::write(folder.path().join("secure.yaml"), secure).unwrap();
+    let accepted = format!("the service accepts the credentials for project {}", emulator.project_id());
+    for (variables, arguments, expected) in [
+        (&[key[0], key[1], id][..], &[][..], "credentials: access key"),
+        (&[key[0], key[1], name], &[], "looked up on the first call"),
+        (&[token, id], &[], "credentials: token"),
+        (&[user[0], user[1], domain, name], &[], "credentials: password of user"),
+        (&[user_id[0], user_id[1], id], &[], "credentials: password of user ID"),
+        (&[("OS_CLOUD", "emulator")], &[], "read ./secure.yaml"),
+        (&[], &["--cloud", "emulator"], "cloud = emulator"),
+    ] {
+        let run = whoami(&emulator, &folder, variables, arguments).await;
+        let lines = run.lines();
+        assert!(lines.contains(&&*accepted), "{lines:?}");
+        assert!(run.stdout.contains(expected), "{}", run.stdout);
+        for secret in [emulator.secret_key(), emulator.token(), iam.password()] {
+            assert!(!run.stdout.contains(secret), "{}", run.stdout);
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoami_says_what_is_missing() {
+    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
+    let run = whoami(&emulator, &folder, &[("OS_USERNAME", "ann")], &[]).await;
+    let missing = "incomplete credentials in environment: OS_USERNAME is set, but OS_PASSWORD and OS_USER_DOMAIN_NAME";
+    assert!(run.error().contains(missing), "{}", run.stderr);
+    assert!(run.stdout.contains("OS_USERNAME = ann (not used"), "{}", run.stdout);
+    assert_eq!(emulator.requests().len(), 0);
 }
 
 async fn create(emulator: &Emulator, options: &[&str]) -> Run {

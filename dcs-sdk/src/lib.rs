@@ -6,6 +6,7 @@ mod capacity;
 pub mod certificate;
 mod client;
 mod clock;
+pub mod config;
 mod credentials;
 mod deserialize;
 mod drift;
@@ -16,6 +17,7 @@ mod generated;
 mod host;
 #[doc = include_str!("../how_do_i.md")]
 pub mod how_do_i {}
+mod iam;
 mod in_string;
 mod lenient;
 pub mod meta;
@@ -36,7 +38,7 @@ mod validate;
 pub use attempt::{Attempt, Outcome};
 pub use certificate::CaBundle;
 pub use client::{Client, ClientBuilder};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, ProvideCredentials, ProvideCredentialsFuture};
 pub use drift::{Drift, DriftKind};
 pub use error::{CertificateProblem, Error, ErrorKind, Sent};
 pub use generated::{requests, types};
@@ -44,5 +46,6 @@ pub use open_enum::UnknownValue;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+pub use signer::SigningDialect;
 // The crates whose types are part of the public API.
 pub use {chrono, reqwest, serde_json};

@@ -1,31 +1,43 @@
 //! Request URLs, built from the path of an operation and its path parameters.
 
 use percent_encoding::utf8_percent_encode;
+use reqwest::Url;
 
 use crate::{Client, meta::Operation, signer::ENCODED};
+
+/// The path parameter that the client sets.
+pub(crate) const PROJECT_ID: &str = "project_id";
 
 /// The path parameters of a request: the names in the path template of the operation, with their values.
 pub(crate) type Arguments<'a> = [(&'static str, &'a str)];
 
 impl Client {
-    /// Returns the URL of an operation, with the project ID of the client and the given path parameters.
-    ///
-    /// Values are percent-encoded so that each remains a single path segment. progenitor's own encoding does not escape
-    /// `\`, which URL parsers treat as `/`.
+    /// Returns the URL of an operation, with the given path parameters. If the ID of the project is not known yet, its
+    /// segment is empty, and [`path`] replaces the path before the request is sent.
     pub(crate) fn url(&self, operation: &Operation, arguments: &Arguments<'_>) -> String {
-        let mut url = self.endpoint().to_owned();
-        for piece in operation.path.split_inclusive('}') {
-            let Some((literal, name)) = piece.strip_suffix('}').and_then(|piece| piece.split_once('{')) else {
-                url.push_str(piece);
-                continue;
-            };
-            let given = arguments.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-            let value = given.or((name == "project_id").then(|| self.project_id())).unwrap_or_default();
-            url.push_str(literal);
-            url.extend(utf8_percent_encode(value, ENCODED));
-        }
-        url
+        let mut url = self.endpoint_url().clone();
+        url.set_path(&path(&url, operation, arguments, self.project_id().unwrap_or_default()));
+        url.into()
     }
+}
+
+/// Returns the path of an operation under the endpoint.
+///
+/// Values are percent-encoded so that each remains a single path segment. progenitor's own encoding does not escape `\`,
+/// which URL parsers treat as `/`.
+pub(crate) fn path(endpoint: &Url, operation: &Operation, arguments: &Arguments<'_>, project_id: &str) -> String {
+    let mut path = endpoint.path().trim_end_matches('/').to_owned();
+    for piece in operation.path.split_inclusive('}') {
+        let Some((literal, name)) = piece.strip_suffix('}').and_then(|piece| piece.split_once('{')) else {
+            path.push_str(piece);
+            continue;
+        };
+        let given = arguments.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        let value = given.or((name == PROJECT_ID).then_some(project_id)).unwrap_or_default();
+        path.push_str(literal);
+        path.extend(utf8_percent_encode(value, ENCODED));
+    }
+    path
 }
 
 #[cfg(test)]
@@ -54,7 +66,7 @@ mod tests {
             ("a\tb", "a%09b"),
         ] {
             let path = format!("/v2/p1/instances/{segment}/ssl-certs/download");
-            let url = reqwest::Url::parse(&url(value)).unwrap();
+            let url = Url::parse(&url(value)).unwrap();
             assert_eq!(url.path(), path);
         }
     }

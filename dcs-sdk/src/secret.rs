@@ -3,11 +3,13 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 /// A string that must not be logged, such as a password or a presigned link.
 ///
 /// `Debug` prints `[redacted]`, and there is no `Display`; [`expose_secret`](Self::expose_secret) returns the string.
-/// Serialization writes the string in plain text, as requests require.
+/// Serialization writes the string in plain text, as requests require. The memory of the string is overwritten when the
+/// secret is dropped; copies in requests and in buffers of the HTTP client are not.
 ///
 /// # Examples
 ///
@@ -29,6 +31,12 @@ impl Secret {
     /// Returns the string. Do not log it or include it in error messages.
     pub fn expose_secret(&self) -> &str {
         &self.0
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -49,7 +49,7 @@ fn readme_has_the_code_of_the_files() {
 #[test]
 fn client_has_the_endpoint_of_the_region() {
     let client = client::client("p1", "AK", "SK").unwrap();
-    assert_eq!((client.project_id(), client.endpoint()), ("p1", "https://dcs.eu-de.otc.t-systems.com"));
+    assert_eq!((client.project_id(), client.endpoint()), (Some("p1"), "https://dcs.eu-de.otc.t-systems.com"));
 }
 
 #[tokio::test]

@@ -1,12 +1,16 @@
 //! The configuration of a client.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
-use reqwest::{Url, header::HeaderValue};
 use tokio::sync::Semaphore;
 
 use super::{
     Client, Deadline, Inner,
+    authentication::Authentication,
     http::{Http, Store},
     options::CallOptions,
 };
@@ -14,12 +18,13 @@ use crate::{
     Attempt, Outcome, RetryPolicy,
     attempt::Hooks,
     clock::{Clock, SystemClock},
-    credentials::Credentials,
+    config::{CredentialSource, Environment, Explanation, Explicit, Resolved, Settings, resolve},
+    credentials::{Credentials, ProvideCredentials},
     drift::{Drift, Observer},
     error::{Error, ErrorKind},
-    host::is_loopback,
-    meta::REGIONS,
+    iam::Project,
     retry::Budget,
+    signer::SigningDialect,
     transport::{HttpTransport, Transport},
 };
 
@@ -29,11 +34,11 @@ const CONCURRENT_REQUESTS: usize = 64;
 /// Builder of a [`Client`]. [`build`](Self::build) creates it without network access.
 #[must_use = "no client is created until `build` is called"]
 pub struct ClientBuilder {
-    region: Option<String>,
-    endpoint: Option<String>,
-    project_id: Option<String>,
-    credentials: Option<Credentials>,
-    pub(super) root_certificates: Vec<Vec<u8>>,
+    explicit: Explicit,
+    /// Read by `from_env`; otherwise only to find the files of a cloud.
+    environment: Option<Environment>,
+    signing_dialect: SigningDialect,
+    root_certificates: Vec<Vec<u8>>,
     connect_timeout: Duration,
     options: CallOptions,
     concurrent_requests: usize,
@@ -49,10 +54,9 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     pub(super) fn new() -> Self {
         Self {
-            region: None,
-            endpoint: None,
-            project_id: None,
-            credentials: None,
+            explicit: Explicit::default(),
+            environment: None,
+            signing_dialect: SigningDialect::default(),
             root_certificates: Vec::new(),
             connect_timeout: CONNECT_TIMEOUT,
             options: CallOptions::default(),
@@ -67,28 +71,101 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the region of the project, such as `eu-de`. [`meta::REGIONS`](crate::meta::REGIONS) lists the known ones.
+    /// Returns a builder that also reads environment variables, and `clouds.yaml` if `OS_CLOUD` is set. Other tools for
+    /// this cloud read the same variables. An empty variable is taken as not set.
+    ///
+    /// | variables | setting |
+    /// |---|---|
+    /// | `OS_TOKEN`, `OS_TOKEN_ID`, `OS_AUTH_TOKEN` | IAM token, scoped to the project |
+    /// | `OS_ACCESS_KEY`, `OS_ACCESS_KEY_ID`, `OS_AK` | access key |
+    /// | `OS_SECRET_KEY`, `OS_ACCESS_KEY_SECRET`, `OS_SK` | secret key of the access key |
+    /// | `OS_SECURITY_TOKEN`, `OS_AKSK_SECURITY_TOKEN`, `OS_ST` | security token of a temporary access key |
+    /// | `OS_USERNAME`, or `OS_USER_ID`, `OS_USERID` | user |
+    /// | `OS_PASSWORD` | password of the user |
+    /// | `OS_USER_DOMAIN_NAME`, `OS_PROJECT_DOMAIN_NAME`, `OS_DOMAIN_NAME`, `OS_DEFAULT_DOMAIN`, or `OS_USER_DOMAIN_ID`, `OS_PROJECT_DOMAIN_ID`, `OS_DOMAIN_ID` | domain of the user |
+    /// | `OS_AUTH_TYPE` | `token`, `password` or `aksk`, if the credentials of several kinds are set |
+    /// | `OS_PROJECT_ID`, `OS_TENANT_ID`, or `OS_PROJECT_NAME`, `OS_TENANT_NAME` | project |
+    /// | `OS_REGION_NAME`, `OS_REGION`, `OS_REGION_ID` | region; by default the part of the project name before `_` |
+    /// | `DCS_ENDPOINT` | URL of the service; takes precedence over the region |
+    /// | `OS_AUTH_URL` | URL of IAM; takes precedence over the region |
+    /// | `OS_CACERT`, `OS_CA_CERT`, `OS_CA_CERT_FILE` | path of a PEM file with root certificates to trust in addition to those of the platform |
+    /// | `OS_CLOUD`, `OS_CLOUD_NAME` | cloud in `clouds.yaml` ([`cloud`](Self::cloud)) |
+    ///
+    /// The order of precedence is: what is set on the builder, a cloud that [`cloud`](Self::cloud) names, environment
+    /// variables, the cloud that `OS_CLOUD` names. Each setting is from the first of them that has it. The credentials are
+    /// the first complete ones: token, access key, password in each source. If a source has only a part of them, the rest
+    /// may be in a later one; otherwise it is an error. [`explain`](Self::explain) shows what is used.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration) if a variable is not valid Unicode. What is missing is reported by
+    /// [`build`](Self::build).
+    pub fn from_env() -> Result<Self, Error> {
+        Ok(Self { environment: Some(Environment::of_process()?), ..Self::new() })
+    }
+
+    /// Reads the settings of a cloud from `clouds.yaml` and `secure.yaml`, which are merged, with `secure.yaml` taking
+    /// precedence. Settings of the builder take precedence over those of the cloud.
+    ///
+    /// Each file is the first that exists of the one that `OS_CLIENT_CONFIG_FILE` or `OS_CLIENT_SECURE_FILE` names, and of
+    /// those in the working directory, in `~/.config/openstack` and in `/etc/openstack`, with the extension `yaml`, `yml` or
+    /// `json`. A cloud may have the profile `otc` or `otc-swiss`, the keys of the variables of [`from_env`](Self::from_env)
+    /// under `auth` or beside it (`username`, `ak`, …), and `dcs_endpoint_override`.
+    ///
+    /// Needs the feature `clouds-yaml`, which is enabled by default.
+    pub fn cloud(mut self, name: impl Into<String>) -> Self {
+        self.explicit.cloud = Some(name.into());
+        self
+    }
+
+    /// Sets the region of the project, such as `eu-de`. [`meta::REGIONS`](crate::meta::REGIONS) lists the known ones. By
+    /// default it is the part of the name of the project before the first `_`, if that is a region.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+        self.explicit.region = Some(region.into());
         self
     }
 
     /// Sets the URL of the service, such as `https://dcs.eu-de.otc.t-systems.com`, without the API version. It takes
     /// precedence over the region. It must use HTTPS, unless its host is this machine.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoint = Some(url.into());
+        self.explicit.endpoint = Some(url.into());
         self
     }
 
-    /// Sets the ID of the project that all calls are for.
+    /// Sets the URL of IAM, such as `https://iam.eu-de.otc.t-systems.com/v3`. It takes precedence over the region, and is
+    /// used for passwords and names of projects only. It must use HTTPS, unless its host is this machine.
+    pub fn iam_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.explicit.iam_endpoint = Some(url.into());
+        self
+    }
+
+    /// Sets the ID of the project that all calls are for. It takes precedence over the name.
     pub fn project_id(mut self, id: impl Into<String>) -> Self {
-        self.project_id = Some(id.into());
+        self.explicit.project_id = Some(id.into());
+        self
+    }
+
+    /// Sets the name of the project that all calls are for, such as `eu-de_myproject`. The client obtains its ID from IAM
+    /// on the first call.
+    pub fn project_name(mut self, name: impl Into<String>) -> Self {
+        self.explicit.project_name = Some(name.into());
         self
     }
 
     /// Sets the credentials of the client.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+        self.explicit.credentials = Some(CredentialSource::Static(credentials));
+        self
+    }
+
+    /// Sets a source of credentials that expire, in place of [`credentials`](Self::credentials).
+    pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
+        self.explicit.credentials = Some(CredentialSource::Provider(Arc::new(provider)));
+        self
+    }
+
+    /// Sets the dialect of the signatures of requests. Default: [`SigningDialect::Access`].
+    pub fn signing_dialect(mut self, dialect: SigningDialect) -> Self {
+        self.signing_dialect = dialect;
         self
     }
 
@@ -193,42 +270,75 @@ impl ClientBuilder {
         self
     }
 
+    #[cfg(test)]
+    pub(crate) fn environment(mut self, environment: Environment) -> Self {
+        self.environment = Some(environment);
+        self
+    }
+
+    fn resolve(&self) -> Resolved {
+        match &self.environment {
+            Some(environment) => resolve(&self.explicit, environment),
+            None => resolve(&self.explicit, &Environment::paths_of_process()),
+        }
+    }
+
+    /// Returns how the configuration is found: what each source holds, what is used, and why other values are not. Reads the
+    /// files of a cloud, and sends nothing.
+    pub fn explain(&self) -> Explanation {
+        self.resolve().explanation
+    }
+
     /// Creates the client, without network access.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration), naming everything that is missing or invalid, or
     /// [`Credentials`](crate::ErrorKind::Credentials) if that concerns the credentials alone.
+    /// [`explanation`](Error::explanation) lists what was looked at.
     pub fn build(mut self) -> Result<Client, Error> {
-        let mut problems = Vec::new();
-        let endpoint = self.find_endpoint().map_err(|problem| problems.push(problem)).ok();
-        let project = self.find_project().map_err(|problem| problems.push(problem)).ok();
-        problems.extend(self.invalid_limits());
-        let kind = if problems.is_empty() { ErrorKind::Credentials } else { ErrorKind::Configuration };
-        let credentials = self.credentials.take();
-        problems.extend(match &credentials {
-            None => Some("no credentials configured: set `credentials`".to_owned()),
-            Some(credentials) => credentials.problem().map(str::to_owned),
-        });
-        let (Some(endpoint), Some((project_id, project_header)), Some(credentials), true) =
-            (endpoint, project, credentials, problems.is_empty())
-        else {
-            return Err(Error::new(kind, crate::untrusted::one_line(&problems.join("; "))));
+        let mut resolved = self.resolve();
+        for warning in &resolved.warnings {
+            tracing::warn!(target: "dcs_sdk::config", "{warning}");
+        }
+        let limits: Vec<_> = self.invalid_limits().collect();
+        resolved.only_credentials &= limits.is_empty();
+        resolved.explanation.problems.extend(limits);
+        let settings = match resolved.settings.take() {
+            Some(settings) if resolved.explanation.problems.is_empty() => settings,
+            _ => {
+                let kind = match resolved.only_credentials {
+                    true => ErrorKind::Credentials,
+                    false => ErrorKind::Configuration,
+                };
+                return Err(Error::new(kind, resolved.message()).with_explanation(resolved.explanation));
+            }
         };
+        let Settings { endpoint, iam_endpoint, project, credentials, root_certificates } = settings;
+        self.root_certificates.extend(root_certificates);
 
-        let settings = Http::new(&endpoint, self.connect_timeout, &self.root_certificates)?;
-        let http = settings.client(self.http_client.unwrap_or_default())?;
+        let urls = [Some(&endpoint), iam_endpoint.as_ref()];
+        let http_settings = Http::new(urls.into_iter().flatten(), self.connect_timeout, &self.root_certificates)?;
+        let http = http_settings.client(self.http_client.unwrap_or_default())?;
         let (transport, store): (Box<dyn Transport>, _) = match self.transports {
             Some((service, store)) => (service, Store::from(store)),
             None => (
                 Box::new(HttpTransport(http.clone())),
-                Store::new(settings, self.object_store_http_client.unwrap_or_default()),
+                Store::new(http_settings, self.object_store_http_client.unwrap_or_default()),
             ),
         };
         let inner = Inner {
             endpoint,
-            project_id,
-            project_header,
-            credentials,
+            iam_endpoint: iam_endpoint.map(|url| url.as_str().trim_end_matches('/').to_owned()),
+            project_id: match &project {
+                Project::Id(id) => OnceLock::from(id.clone()),
+                Project::Name(_) => OnceLock::new(),
+            },
+            project,
+            authentication: match credentials {
+                CredentialSource::Static(credentials) => Authentication::new(credentials, self.signing_dialect),
+                CredentialSource::Provider(provider) => Authentication::with_provider(provider, self.signing_dialect),
+            },
+            options: self.options,
             http,
             transport,
             store,
@@ -240,32 +350,6 @@ impl ClientBuilder {
             jitter: self.jitter,
         };
         Ok(Client { inner: Arc::new(inner), options: self.options })
-    }
-
-    fn find_endpoint(&self) -> Result<Url, String> {
-        match (&self.endpoint, &self.region) {
-            (Some(endpoint), _) => parse_endpoint(endpoint),
-            (None, Some(region)) => match REGIONS.iter().find(|known| known.name == region) {
-                Some(known) => parse_endpoint(known.endpoint),
-                None => {
-                    let known: Vec<_> = REGIONS.iter().map(|region| region.name).collect();
-                    Err(format!(
-                        "no endpoint known for region `{region}` (known regions: {}): set `endpoint`",
-                        known.join(", ")
-                    ))
-                }
-            },
-            (None, None) => Err("no endpoint configured: set `region` or `endpoint`".to_owned()),
-        }
-    }
-
-    fn find_project(&self) -> Result<(String, HeaderValue), String> {
-        let id = self.project_id.as_deref().ok_or("no project configured: set `project_id`")?;
-        let is_valid = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        match HeaderValue::from_str(id) {
-            Ok(header) if is_valid => Ok((id.to_owned(), header)),
-            _ => Err("`project_id` must consist of letters, digits, `-` and `_`".to_owned()),
-        }
     }
 
     fn invalid_limits(&self) -> impl Iterator<Item = String> {
@@ -286,41 +370,10 @@ impl ClientBuilder {
     }
 }
 
-fn parse_endpoint(endpoint: &str) -> Result<Url, String> {
-    let refuse = |why: &str| Err(format!("`endpoint` {why}"));
-    // A URL that cannot be parsed may contain anything, so it is not quoted.
-    let Ok(url) = Url::parse(endpoint) else {
-        return refuse("must be a URL such as `https://dcs.eu-de.otc.t-systems.com`");
-    };
-    if !url.username().is_empty() || url.password().is_some() {
-        return refuse("must not contain a user name or password: set `credentials`");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refuse("must not contain `?` or `#`");
-    }
-    if url.path_segments().is_some_and(|mut segments| segments.any(is_version)) {
-        return refuse("must not contain the API version: the client adds `/v2`");
-    }
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
-        _ => refuse("must use HTTPS"),
-    }
-}
-
-/// Whether a segment of a path is a version of the API, such as `v1.0` or `v2`.
-fn is_version(segment: &str) -> bool {
-    let number = segment.strip_prefix('v').unwrap_or_default();
-    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("region", &self.region)
-            .field("endpoint", &self.endpoint)
-            .field("project_id", &self.project_id)
-            .field("credentials", &self.credentials)
+            .field("settings", &self.explicit)
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
@@ -440,7 +493,7 @@ mod tests {
     #[test]
     fn debug_redacts_secrets() {
         let builder = complete().credentials(Credentials::access_key("AK", "hush").security_token("hush"));
-        let shown = format!("{builder:?} {:?} {:?}", builder.credentials, complete().build().unwrap());
+        let shown = format!("{builder:?} {:?} {:?}", builder.explain(), complete().build().unwrap());
         assert!(shown.contains("AK") && !shown.contains("hush"), "{shown}");
         assert!(!format!("{:?}", Credentials::token("hush")).contains("hush"));
     }

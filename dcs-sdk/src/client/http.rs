@@ -21,15 +21,21 @@ pub(super) struct Http {
     #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
     root_certificates: Vec<reqwest::Certificate>,
     is_loopback: bool,
-    /// The host of an endpoint that uses HTTP.
-    plain_host: Option<String>,
+    /// The hosts of endpoints that use HTTP.
+    plain_hosts: Vec<String>,
+    /// Whether no endpoint uses HTTPS.
+    is_plain: bool,
 }
 
 impl Http {
     /// # Errors
     /// A root certificate is invalid, or there is no TLS to use it with.
-    pub(super) fn new(endpoint: &Url, connect_timeout: Duration, root_certificates: &[Vec<u8>]) -> Result<Self, Error> {
-        let plain_host = if endpoint.scheme() == "http" { endpoint.host_str() } else { None };
+    pub(super) fn new<'a>(
+        endpoints: impl Iterator<Item = &'a Url> + Clone,
+        connect_timeout: Duration,
+        root_certificates: &[Vec<u8>],
+    ) -> Result<Self, Error> {
+        let plain = endpoints.clone().filter(|endpoint| endpoint.scheme() == "http");
         #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
         if !root_certificates.is_empty() {
             return Err(Error::configuration(
@@ -40,18 +46,21 @@ impl Http {
             connect_timeout,
             #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
             root_certificates: parse(root_certificates)?,
-            is_loopback: is_loopback(endpoint),
-            plain_host: plain_host.map(str::to_owned),
+            is_loopback: endpoints.clone().any(is_loopback),
+            plain_hosts: plain.filter_map(|endpoint| endpoint.host_str().map(str::to_owned)).collect(),
+            is_plain: endpoints.into_iter().all(|endpoint| endpoint.scheme() == "http"),
         })
     }
 
-    /// The client for the service.
+    /// The client for the service and for IAM.
     pub(super) fn client(&self, settings: ClientBuilder) -> Result<reqwest::Client, Error> {
-        let settings = self.apply(settings);
-        let Some(host) = &self.plain_host else { return build(self.trust(settings)) };
+        let mut settings = self.apply(settings);
         // Such a name means this machine, whatever DNS says; otherwise a token could leave it in the clear.
         let loopback = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
-        build(without_roots(settings.resolve_to_addrs(host, &loopback)))
+        for host in &self.plain_hosts {
+            settings = settings.resolve_to_addrs(host, &loopback);
+        }
+        build(if self.is_plain { without_roots(settings) } else { self.trust(settings) })
     }
 
     /// The client for the object store.

@@ -1,8 +1,8 @@
 //! The client.
 
 pub(crate) mod attempts;
+mod authentication;
 mod builder;
-mod environment;
 mod http;
 pub(crate) mod options;
 mod outcome;
@@ -12,18 +12,21 @@ mod tests;
 #[cfg(test)]
 pub(crate) mod wire;
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+    time::SystemTime,
+};
 
-use reqwest::{Url, header::HeaderValue};
+use reqwest::Url;
 use tokio::{sync::Semaphore, time::Instant};
 
 pub(crate) use self::attempts::Call;
 pub use self::builder::ClientBuilder;
 pub(crate) use self::options::Deadline;
-use self::{http::Store, options::CallOptions};
+use self::{authentication::Authentication, http::Store, options::CallOptions};
 use crate::{
-    attempt::Hooks, clock::Clock, credentials::Credentials, drift::Observer, error::Error, retry::Budget,
-    transport::Transport,
+    attempt::Hooks, clock::Clock, drift::Observer, error::Error, iam::Project, retry::Budget, transport::Transport,
 };
 
 /// A client of the service, for one project in one region.
@@ -42,9 +45,14 @@ pub struct Client {
 
 struct Inner {
     endpoint: Url,
-    project_id: String,
-    project_header: HeaderValue,
-    credentials: Credentials,
+    /// Without a trailing slash.
+    iam_endpoint: Option<String>,
+    project: Project,
+    /// Set when it is known: at once, or after the first call if the project was configured by name.
+    project_id: OnceLock<String>,
+    authentication: Authentication,
+    /// Of calls to obtain credentials.
+    options: CallOptions,
     /// Only builds requests; they leave through `transport`.
     http: reqwest::Client,
     transport: Box<dyn Transport>,
@@ -61,23 +69,27 @@ struct Inner {
 
 impl Client {
     /// Returns a builder. The required settings are [`region`](ClientBuilder::region) or
-    /// [`endpoint`](ClientBuilder::endpoint), [`project_id`](ClientBuilder::project_id) and
-    /// [`credentials`](ClientBuilder::credentials).
+    /// [`endpoint`](ClientBuilder::endpoint), [`project_id`](ClientBuilder::project_id) or
+    /// [`project_name`](ClientBuilder::project_name), and [`credentials`](ClientBuilder::credentials).
+    /// [`cloud`](ClientBuilder::cloud) reads them from `clouds.yaml`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    /// Creates a client from environment variables; [`ClientBuilder::from_env`] lists them.
+    /// Creates a client from environment variables and, if `OS_CLOUD` is set, `clouds.yaml`;
+    /// [`ClientBuilder::from_env`] lists them. Sends nothing.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration), naming every missing variable.
+    /// [`Configuration`](crate::ErrorKind::Configuration) or [`Credentials`](crate::ErrorKind::Credentials), naming what is
+    /// missing or invalid; [`explanation`](Error::explanation) lists what was looked at.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// ID of the project that all calls are for.
-    pub fn project_id(&self) -> &str {
-        &self.inner.project_id
+    /// ID of the project that all calls are for. If the project was configured by name, `None` until the first call that
+    /// needs the ID.
+    pub fn project_id(&self) -> Option<&str> {
+        self.inner.project_id.get().map(String::as_str)
     }
 
     /// URL of the service, without a trailing slash.
@@ -87,6 +99,20 @@ impl Client {
 
     pub(crate) fn endpoint_url(&self) -> &Url {
         &self.inner.endpoint
+    }
+
+    /// URL of IAM, without a trailing slash.
+    pub(crate) fn iam_endpoint(&self) -> Option<&str> {
+        self.inner.iam_endpoint.as_deref()
+    }
+
+    /// The transport to the service and to IAM.
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.inner.transport
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
+        self.inner.clock.now()
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {
@@ -114,8 +140,8 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("endpoint", &self.endpoint())
-            .field("project_id", &self.inner.project_id)
-            .field("credentials", &self.inner.credentials)
+            .field("project", &self.inner.project)
+            .field("credentials", &self.inner.authentication)
             .field("options", &self.options)
             .finish_non_exhaustive()
     }

@@ -16,7 +16,7 @@ use crate::{
     error::{CallInfo, Error, ErrorKind},
     lenient,
     meta::Operation,
-    path::Arguments,
+    path::{Arguments, PROJECT_ID, path},
     response::Response,
     schema::Type,
     transport::RawResponse,
@@ -60,17 +60,20 @@ impl Client {
         operation: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
-            let request = self.prepare(request, operation)?;
+            let mut request = self.prepare(request, operation)?;
             validate(&request, arguments, operation)?;
+            // One deadline for the call and for finding its project.
+            let client = self.with_fixed_deadline();
+            client.set_path(&mut request, arguments, operation).await.map_err(|error| error.during(operation.id))?;
             let call = Call {
                 operation,
                 request,
-                transport: &*self.inner.transport,
+                transport: client.transport(),
                 is_authenticated: true,
                 limit: LARGEST_RESPONSE,
                 failure: &|response, secrets| outcome::failure(operation, response, secrets),
             };
-            let (result, info) = self.attempts(call).await;
+            let (result, info) = client.attempts(call).await;
             result.map(|response| (response, info))
         })
     }
@@ -86,10 +89,34 @@ impl Client {
         // The error of the builder may quote the body.
         let mut request = request.build().map_err(|_| invalid("invalid URL or body"))?;
         spell_spaces(request.url_mut());
-        if request.url().as_str().len() > LONGEST_URL {
-            return Err(invalid(&format!("its URL is longer than {LONGEST_URL} bytes")));
+        self.set_standard_headers(&mut request).map_err(|error| error.during(operation.id))?;
+        Ok(request)
+    }
+
+    /// Sets the path, now with the ID of the project.
+    async fn set_path(
+        &self,
+        request: &mut Request,
+        arguments: &Arguments<'_>,
+        operation: &'static Operation,
+    ) -> Result<(), Error> {
+        if operation.path.contains(PROJECT_ID) {
+            let project_id = self.resolve_project().await?;
+            let path = path(self.endpoint_url(), operation, arguments, project_id);
+            request.url_mut().set_path(&path);
         }
-        let host = host(request.url()).ok_or_else(|| invalid("its URL has no host"))?;
+        if request.url().as_str().len() > LONGEST_URL {
+            let message = format!("failed to build the request: its URL is longer than {LONGEST_URL} bytes");
+            return Err(Error::invalid_request(operation.id, message));
+        }
+        Ok(())
+    }
+
+    /// Sets the headers of every request.
+    pub(crate) fn set_standard_headers(&self, request: &mut Request) -> Result<(), Error> {
+        let host = host(request.url());
+        let host = host
+            .ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "failed to build the request: its URL has no host"))?;
         let length = request.body().is_none() && !matches!(request.method().as_str(), "GET" | "HEAD" | "DELETE");
         let headers = request.headers_mut();
         headers.insert(HOST, host);
@@ -100,7 +127,7 @@ impl Client {
             // The service returns 411 to a request without it.
             headers.insert(CONTENT_LENGTH, ZERO);
         }
-        Ok(request)
+        Ok(())
     }
 
     /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body

@@ -10,11 +10,14 @@ pub enum ErrorKind {
     ///
     /// # What to do
     /// The message names what is missing or invalid: an environment variable or a method of the builder.
+    /// [`explanation`](crate::Error::explanation) lists what was looked at.
     Configuration,
-    /// The credentials are missing, or cannot be used as they are.
+    /// The credentials are missing, cannot be used as they are, or could not be obtained, or the project was not found. The
+    /// request was not sent.
     ///
     /// # What to do
-    /// The message names what is missing or invalid.
+    /// The message names what is missing or invalid. If IAM or a provider failed, [`source`](std::error::Error::source) is
+    /// its error.
     Credentials,
     /// An argument is invalid, or the request cannot be written as HTTP. Nothing was sent.
     ///

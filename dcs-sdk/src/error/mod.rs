@@ -5,7 +5,7 @@ mod codes;
 mod kind;
 mod predicates;
 
-use std::{error::Error as StdError, fmt, time::Duration};
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
@@ -13,6 +13,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 pub(crate) use self::codes::proves_nothing_was_done;
 pub use self::kind::{CertificateProblem, ErrorKind, Sent};
 use crate::{
+    config::Explanation,
     response::request_id,
     retry::retry_after,
     transport::{Loss, RawResponse, TransportError, root_cause},
@@ -32,6 +33,7 @@ const LONGEST_BODY: usize = 64 * 1024;
 /// `DownloadSSLCert: 400 Bad Request, DCS.4201: Do not support SSL. (request ID 9bb8…)`.
 pub struct Error(Box<Details>);
 
+#[derive(Clone)]
 struct Details {
     kind: ErrorKind,
     operation: Option<&'static str>,
@@ -40,9 +42,11 @@ struct Details {
     request_id: Option<String>,
     response: Option<ErrorResponse>,
     call: CallInfo,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    explanation: Option<Arc<Explanation>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
+#[derive(Clone)]
 struct ErrorResponse {
     status: StatusCode,
     headers: HeaderMap,
@@ -129,6 +133,17 @@ impl Error {
         self.0.call.authority.as_deref()
     }
 
+    /// What was looked at to configure the client, if [`build`](crate::ClientBuilder::build) failed.
+    pub fn explanation(&self) -> Option<&Explanation> {
+        self.0.explanation.as_deref()
+    }
+
+    /// The failure of a call that obtains credentials, if that is why this call failed.
+    fn of_credentials(&self) -> Option<&Self> {
+        let source = self.0.source.as_deref().filter(|_| self.0.kind == ErrorKind::Credentials)?;
+        (source as &(dyn StdError + 'static)).downcast_ref()
+    }
+
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Details {
             kind,
@@ -138,6 +153,7 @@ impl Error {
             request_id: None,
             response: None,
             call: CallInfo::default(),
+            explanation: None,
             source: None,
         }))
     }
@@ -163,7 +179,7 @@ impl Error {
             TransportError::NoResponse(loss) => Self::lost(loss, "before a response was received").sent(Sent::Maybe),
             TransportError::Incomplete { response, loss } if !response.status.is_success() => {
                 let mut error = Self::from_response(&response, secrets);
-                error.0.source = loss.into_source();
+                error.0.source = loss.into_source().map(Arc::from);
                 error
             }
             TransportError::Incomplete { response, loss } => {
@@ -191,8 +207,32 @@ impl Error {
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
+    }
+
+    pub(crate) fn with_explanation(mut self, explanation: Explanation) -> Self {
+        self.0.explanation = Some(Arc::new(explanation));
+        self
+    }
+
+    /// Appends hints at the cause to the message.
+    pub(crate) fn with_hints(mut self, hints: &[String]) -> Self {
+        for hint in hints {
+            self.0.message.push_str("; ");
+            self.0.message.push_str(hint);
+        }
+        self
+    }
+
+    /// The error of a call that did not send its request because of this error, which becomes the source.
+    pub(crate) fn context(self, what: &str) -> Self {
+        Self::new(ErrorKind::Credentials, format!("{what}: {self}")).with_source(self)
+    }
+
+    /// The same error, for another call that waited for the same result.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self(self.0.clone())
     }
 
     pub(crate) fn with_code(mut self, code: Option<String>) -> Self {
@@ -227,7 +267,7 @@ impl Error {
     pub(crate) fn deadline(self, message: String) -> Self {
         let mut error = Self::new(ErrorKind::Deadline, message).sent(self.was_sent());
         error.0.operation = self.0.operation;
-        error.0.source = Some(Box::new(self));
+        error.0.source = Some(Arc::new(self));
         error
     }
 }

@@ -50,13 +50,15 @@ impl Error {
         self.has_code(codes::is_busy)
     }
 
-    /// The credentials were not accepted (401, or a code such as `APIGW.0301`). Nothing was done.
+    /// The credentials were not accepted, by the service or by IAM (401, or a code such as `APIGW.0301`). Nothing was done.
     ///
     /// # What to do
-    /// Check the access key and secret key, or renew the token or temporary key. A signature is also refused if the clock
-    /// of this machine is more than 15 minutes off.
+    /// Check the access key and secret key or the password, or renew the token or temporary key. A signature is also refused
+    /// if the clock of this machine is more than 15 minutes off; the message says by how much it is.
     pub fn is_authentication(&self) -> bool {
-        self.has(StatusCode::UNAUTHORIZED) || self.has_code(codes::is_authentication)
+        self.has(StatusCode::UNAUTHORIZED)
+            || self.has_code(codes::is_authentication)
+            || self.of_credentials().is_some_and(Self::is_authentication)
     }
 
     /// The credentials are valid, but may not call this operation (403). Nothing was done.
@@ -69,7 +71,8 @@ impl Error {
 
     /// The service, its gateway or the network failed temporarily, or was too slow: the kinds
     /// [`Connect`](ErrorKind::Connect), [`Timeout`](ErrorKind::Timeout), [`ConnectionLost`](ErrorKind::ConnectionLost)
-    /// and [`Deadline`](ErrorKind::Deadline), and the statuses 408, 429, 502, 503 and 504.
+    /// and [`Deadline`](ErrorKind::Deadline), and the statuses 408, 429, 502, 503 and 504; also if that is why credentials
+    /// could not be obtained.
     ///
     /// # What to do
     /// Try again later. If [`was_sent`](Self::was_sent) is not [`No`](crate::Sent::No) and the operation is not
@@ -81,6 +84,7 @@ impl Error {
                 self.is_throttled()
                     || self.status().is_some_and(|status| matches!(status.as_u16(), 408 | 502 | 503 | 504))
             }
+            ErrorKind::Credentials => self.of_credentials().is_some_and(Self::is_transient),
             _ => false,
         }
     }

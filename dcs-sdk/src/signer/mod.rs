@@ -6,12 +6,33 @@ mod tests;
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
+/// The last part of the scope of the dialect `Credential`.
+const TERMINATOR: &str = "sdk_request";
 /// Header with the hash of the body, if the caller has computed it.
 const CONTENT_SHA256: &str = "x-sdk-content-sha256";
 /// The characters to percent-encode: all but the unreserved characters of RFC 3986.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The dialect of the signatures of requests, for [`ClientBuilder::signing_dialect`].
+///
+/// Clients of this cloud use either of two algorithms with the name `SDK-HMAC-SHA256`. The default works according to the
+/// documentation; the other one is for endpoints that refuse it.
+///
+/// [`ClientBuilder::signing_dialect`]: crate::ClientBuilder::signing_dialect
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SigningDialect {
+    /// `Access=…`: the secret key is the key of the signature. Default. The API request signing guide documents it, and
+    /// the signing SDKs of T-Systems use it.
+    #[default]
+    Access,
+    /// `Credential=…/sdk_request`: the key is derived from the secret key and the date. The Terraform provider of Open
+    /// Telekom Cloud uses it.
+    Credential,
+}
 
 /// The parts of a request that are signed, as they are sent.
 pub(crate) struct Signable<'a> {
@@ -28,10 +49,29 @@ pub(crate) struct Signable<'a> {
 impl Signable<'_> {
     /// Returns the value of the `Authorization` header. `date` is the value of the `X-Sdk-Date` header, which must be one
     /// of the signed headers.
-    pub fn authorization(&self, access_key: &str, secret_key: &str, date: &str) -> String {
+    pub fn authorization(&self, dialect: SigningDialect, access_key: &str, secret_key: &str, date: &str) -> String {
         let canonical = hex(&Sha256::digest(self.canonical_request()));
-        let signature = hmac_sha256(secret_key.as_bytes(), format!("{ALGORITHM}\n{date}\n{canonical}").as_bytes());
-        format!("{ALGORITHM} Access={access_key}, SignedHeaders={}, Signature={signature}", self.signed_headers())
+        let headers = self.signed_headers();
+        match dialect {
+            SigningDialect::Access => {
+                let string_to_sign = format!("{ALGORITHM}\n{date}\n{canonical}");
+                let signature = hex(&hmac_sha256(secret_key.as_bytes(), string_to_sign.as_bytes()));
+                format!("{ALGORITHM} Access={access_key}, SignedHeaders={headers}, Signature={signature}")
+            }
+            SigningDialect::Credential => {
+                // Region and service are empty, as in the Terraform provider.
+                let day = date.split('T').next().unwrap_or_default();
+                let scope = format!("{day}///{TERMINATOR}");
+                let secret = Zeroizing::new(format!("SDK{secret_key}"));
+                let mut key = Zeroizing::new(hmac_sha256(secret.as_bytes(), day.as_bytes()));
+                for part in ["", "", TERMINATOR] {
+                    key = Zeroizing::new(hmac_sha256(&*key, part.as_bytes()));
+                }
+                let string_to_sign = format!("{ALGORITHM}\n{date}\n{scope}\n{canonical}");
+                let signature = hex(&hmac_sha256(&*key, string_to_sign.as_bytes()));
+                format!("{ALGORITHM} Credential={access_key}/{scope}, SignedHeaders={headers}, Signature={signature}")
+            }
+        }
     }
 
     fn canonical_request(&self) -> Vec<u8> {
@@ -103,14 +143,14 @@ fn encode(string: &str) -> String {
     utf8_percent_encode(string, ENCODED).to_string()
 }
 
-fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
+fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     // HMAC accepts keys of any length, so this never fails.
     match Hmac::<Sha256>::new_from_slice(key) {
         Ok(mut mac) => {
             mac.update(message);
-            hex(&mac.finalize().into_bytes())
+            mac.finalize().into_bytes().into()
         }
-        Err(_) => String::new(),
+        Err(_) => [0; 32],
     }
 }
 

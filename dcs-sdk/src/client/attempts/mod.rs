@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::{Request, Url, header::HeaderValue};
 use tokio::time::{Instant, sleep, timeout_at};
@@ -13,6 +13,7 @@ use super::Client;
 use crate::{
     attempt::{Attempt, Outcome},
     error::{CallInfo, Error, ErrorKind, Sent},
+    iam::Access,
     meta::Operation,
     transport::{RawResponse, Transport},
     untrusted::Secrets,
@@ -64,16 +65,30 @@ impl Client {
         let deadline = options.deadline.instant(started);
         let mut backoff = options.retry.backoff();
         let mut info = CallInfo { authority: authority(call.request.url()), ..CallInfo::default() };
+        let mut was_renewed = false;
         loop {
+            let access = match self.access_for(call, deadline).await {
+                Ok(access) => access,
+                Err(error) => {
+                    // The server of the call is not the one that failed.
+                    (info.elapsed, info.authority) = (started.elapsed(), None);
+                    return (Err(error.during(call.operation.id).with_call(info.clone())), info);
+                }
+            };
             info.attempts += 1;
             let attempt = Attempt::new(call.operation, info.authority.as_deref(), info.attempts);
             (self.inner.hooks.before)(&attempt);
             let attempt_started = Instant::now();
-            let result = self.attempt(call, deadline).await;
+            let result = self.attempt(call, access.as_deref(), deadline).await;
             let sent = result.as_ref().map_or_else(Error::was_sent, |_| Sent::Yes);
             info.sent = info.sent.max(sent);
             let delay = match &result {
                 Ok(_) => None,
+                // Nothing was done, so that this is safe for every operation, and no retry of the policy.
+                Err(error) if !was_renewed && self.renews(access.as_ref(), error) => {
+                    was_renewed = true;
+                    Some(Duration::ZERO)
+                }
                 Err(error) if !options.retry.allows_another(error, info.attempts, call.operation) => None,
                 Err(error) => self.delay(error, backoff.next((self.inner.jitter)()), deadline),
             };
@@ -102,7 +117,11 @@ impl Client {
         (in_time && (retry_after.is_some() || self.inner.budget.take())).then_some(delay)
     }
 
-    async fn attempt(&self, call: &Call<'_>, deadline: Instant) -> Result<RawResponse, Error> {
+    async fn access_for(&self, call: &Call<'_>, deadline: Instant) -> Result<Option<Arc<Access>>, Error> {
+        if call.is_authenticated { self.access(deadline).await.map(Some) } else { Ok(None) }
+    }
+
+    async fn attempt(&self, call: &Call<'_>, access: Option<&Access>, deadline: Instant) -> Result<RawResponse, Error> {
         let late = || Error::new(ErrorKind::Deadline, "deadline passed before the request was sent");
         let Ok(permit) = timeout_at(deadline, self.inner.permits.acquire()).await else { return Err(late()) };
         let left = deadline.saturating_duration_since(Instant::now());
@@ -115,8 +134,8 @@ impl Client {
             .try_clone()
             .ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "the request has a body that cannot be sent again"))?;
         *request.timeout_mut() = Some(timeout);
-        if call.is_authenticated {
-            self.inner.credentials.authorize(&mut request, &self.inner.project_header, self.inner.clock.now());
+        if let Some(access) = access {
+            self.authorize(&mut request, access);
         }
         let proofs: Vec<_> = request.headers().values().filter(|value| value.is_sensitive()).cloned().collect();
         let result = call.transport.send(request, call.limit).await;
@@ -132,7 +151,7 @@ impl Client {
         match (call.failure)(&response, &Secrets::default()) {
             None => Ok(response),
             Some(_) => match (call.failure)(&response, &self.secrets(call, &proofs)) {
-                Some(error) => Err(error),
+                Some(error) => Err(self.explain_refusal(error, access)),
                 None => Ok(response),
             },
         }

@@ -1,0 +1,27 @@
+//! Configuration of a client: what was set by the builder, by environment variables and in `clouds.yaml`.
+
+mod clouds;
+mod endpoint;
+mod environment;
+mod explain;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+pub use self::explain::{ConfigSource, ConfigValue, Explanation};
+pub(crate) use self::{
+    environment::Environment,
+    sources::{CredentialSource, Resolved, Settings, resolve},
+};
+
+/// What was set on the builder.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Explicit {
+    pub region: Option<String>,
+    pub endpoint: Option<String>,
+    pub iam_endpoint: Option<String>,
+    pub project_id: Option<String>,
+    pub project_name: Option<String>,
+    pub cloud: Option<String>,
+    pub credentials: Option<CredentialSource>,
+}
