@@ -129,6 +129,20 @@ async fn no_redirect_is_followed_whatever_the_settings_of_the_http_client() {
 }
 
 #[tokio::test]
+async fn redirect_of_iam_is_not_followed() {
+    let (other, others) = server(ok("{}"));
+    let (iam, requests) = server(redirect(&format!("http://{other}/v3/auth/tokens")));
+    let settings = reqwest::Client::builder().redirect(redirect::Policy::limited(10));
+    let credentials = Credentials::password("user", "password-of-mine").domain_name("domain");
+    let client = builder("http://127.0.0.1:1").iam_endpoint(format!("http://{iam}/v3")).credentials(credentials);
+    let error = client.http_client(settings).build().unwrap().list_instances().await.unwrap_err();
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Credentials, Sent::No));
+    assert!(error.message().contains("307"), "{error}");
+    assert_eq!(requests.try_iter().count(), 1);
+    assert!(others.try_recv().is_err());
+}
+
+#[tokio::test]
 async fn retries_of_the_http_client_are_turned_off() {
     let (service, requests) =
         server("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned());

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Features of the library, each checked on its own.
-const FEATURES: [&str; 5] = ["", "rustls", "rustls-no-provider", "native-tls", "schemars"];
+const FEATURES: [&str; 6] = ["", "rustls", "rustls-no-provider", "native-tls", "clouds-yaml", "schemars"];
 
 /// Runs all checks and tests, the fastest first.
 ///

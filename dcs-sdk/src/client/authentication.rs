@@ -160,13 +160,10 @@ impl Client {
 
     /// Adds to an authentication error what may have caused it.
     pub(super) fn explain_refusal(&self, error: Error, access: Option<&Access>) -> Error {
-        if !error.is_authentication() {
-            return error;
-        }
+        let Some(access) = access.filter(|_| error.is_authentication()) else { return error };
         let mut hints = Vec::new();
         hints.extend(self.clock_hint(&error));
-        if let (Some(Kind::AccessKey { .. }), Some("APIGW.0301")) =
-            (access.map(|access| &access.credentials.kind), error.code())
+        if let (Kind::AccessKey { .. }, Some("APIGW.0301")) = (&access.credentials.kind, error.code())
             && hints.is_empty()
         {
             let other = match self.inner.authentication.dialect {

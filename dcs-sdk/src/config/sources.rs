@@ -317,7 +317,7 @@ impl Search<'_> {
         self.layers.get_mut(layer)?.fields.get_mut(number)
     }
 
-    /// Marks a value as used, and returns its name and the value.
+    /// Marks a value that is not a secret as used, and returns its name and the value.
     fn take(&mut self, place: Place) -> Option<(String, String)> {
         let quoted = self.layers.get(place.0).is_some_and(|layer| layer.name != "environment");
         let field = self.field(place)?;
@@ -501,11 +501,11 @@ impl Search<'_> {
         let Some((credentials, places)) = found else {
             return kinds.first().map_or(Ok(None), |kind| Err(self.incomplete(*kind, layer)));
         };
-        if let Some(number) = fields.iter().position(|field| field.slot == Slot::AuthType) {
-            self.take((layer, number));
-        }
-        for place in places {
-            self.take(place);
+        let auth_type = fields.iter().position(|field| field.slot == Slot::AuthType).map(|number| (layer, number));
+        for place in places.into_iter().chain(auth_type) {
+            if let Some(field) = self.field(place) {
+                field.is_used = true;
+            }
         }
         match credentials.problem() {
             Some(problem) => Err(problem.to_owned()),

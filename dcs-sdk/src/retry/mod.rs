@@ -29,6 +29,9 @@ use crate::{
 /// [`max_backoff`](Self::max_backoff); a longer `Retry-After` of the response takes precedence. A call whose next attempt
 /// would start after its [deadline](crate::ClientBuilder::deadline) fails at once. Each client has a budget of retries,
 /// so that an outage is not amplified: see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+///
+/// Independent of the policy, a request whose token was refused is sent once more with a new one, if the client can obtain
+/// one: with a [password](crate::Credentials::password) or a [provider](crate::ProvideCredentials).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,

@@ -4,6 +4,7 @@
 //!
 //! - An HTTPS server for the DCS API. It implements the SSL operations of an instance. Requests for all other operations
 //!   are validated against the OpenAPI document, and return its example responses.
+//!   The same server has the operations of IAM that clients authenticate with: see [`Iam`].
 //! - An object store that serves the presigned links to CA certificates.
 //! - A Redis server with TLS for each instance. Its CA certificate is available only from the object store.
 //!

@@ -1,6 +1,7 @@
 //! `cargo xtask external-checks`: installs and runs third-party tools.
 
 mod deny;
+mod hack;
 mod npm;
 mod redocly;
 mod typescript;
@@ -34,6 +35,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     typescript::check(root, &programs)?;
     outputs::check(root, "public-api", || public_api::outputs(root))?;
     deny::check(root)?;
+    hack::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use zeroize::Zeroizing;
+
 use super::{
     environment::{CONFIG_FILE, Environment, SECURE_FILE},
     sources::{Field, Layer, Slot, expand},
@@ -217,11 +219,11 @@ fn read(path: &Path) -> Result<Node, String> {
     parse(&text).map_err(|why| unreadable(&why))
 }
 
-fn read_text(path: &Path) -> io::Result<String> {
+fn read_text(path: &Path) -> io::Result<Zeroizing<String>> {
     if fs::metadata(path)?.len() > LARGEST_FILE {
         return Err(io::Error::other(format!("larger than {LARGEST_FILE} bytes")));
     }
-    fs::read_to_string(path)
+    fs::read_to_string(path).map(Zeroizing::new)
 }
 
 #[cfg(feature = "clouds-yaml")]

@@ -14,6 +14,7 @@ mod call;
 mod checks;
 mod document;
 mod faults;
+mod iam;
 mod isolation;
 mod link;
 #[cfg(feature = "cli")]
