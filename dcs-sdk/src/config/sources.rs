@@ -198,8 +198,7 @@ pub(crate) fn resolve(explicit: &Explicit, environment: &Environment) -> Resolve
         Search { layers: layers(explicit, environment), problems: Vec::new(), is_complete: true, environment };
     let mut settings = Vec::new();
 
-    search.problems.extend(search.layers.iter_mut().filter_map(|layer| layer.problem.take()));
-    search.is_complete = search.problems.is_empty();
+    search.is_complete = search.layers.iter().all(|layer| layer.problem.is_none());
     let project = search.project();
     let region = search.region();
     let endpoint = search.endpoint(region.as_deref());
@@ -210,7 +209,10 @@ pub(crate) fn resolve(explicit: &Explicit, environment: &Environment) -> Resolve
         credentials.as_ref().is_some_and(CredentialSource::is_password) || matches!(project, Some(Project::Name(_)));
     let before = search.problems.len();
     let iam_endpoint = search.iam_endpoint(region.as_deref(), needs_iam);
-    let only_credentials = other_problems == 0 && search.problems.len() == before;
+    let only_credentials = search.is_complete && other_problems == 0 && search.problems.len() == before;
+    let has_all =
+        endpoint.is_some() && project.is_some() && credentials.is_some() && (iam_endpoint.is_some() || !needs_iam);
+    search.report_unreadable(explicit.cloud.is_none() && has_all);
 
     if let Some(credentials) = &credentials {
         settings.push(("credentials", credentials.describe()));
@@ -336,6 +338,17 @@ impl Search<'_> {
             Some((last, [])) => last.clone(),
             Some((last, names)) => format!("{} or {last}", names.join(", ")),
             None => String::new(),
+        }
+    }
+
+    /// Reports the source that could not be read: as a problem, or as a note if nothing is missing without it.
+    fn report_unreadable(&mut self, is_needless: bool) {
+        for layer in &mut self.layers {
+            match layer.problem.take() {
+                Some(problem) if is_needless => layer.notes.push(format!("not used: {problem}")),
+                Some(problem) => self.problems.insert(0, problem),
+                None => {}
+            }
         }
     }
 

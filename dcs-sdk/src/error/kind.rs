@@ -12,8 +12,7 @@ pub enum ErrorKind {
     /// The message names what is missing or invalid: an environment variable or a method of the builder.
     /// [`explanation`](crate::Error::explanation) lists what was looked at.
     Configuration,
-    /// The credentials are missing, cannot be used as they are, or could not be obtained, or the project was not found. The
-    /// request was not sent.
+    /// The credentials are missing, cannot be used as they are, or could not be obtained, or the project was not found.
     ///
     /// # What to do
     /// The message names what is missing or invalid. If IAM or a provider failed, [`source`](std::error::Error::source) is

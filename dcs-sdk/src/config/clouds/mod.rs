@@ -150,13 +150,13 @@ fn read_into(layer: &mut Layer, cloud: &str, environment: &Environment) -> Resul
     let Some(entry) = entry.get(cloud) else {
         return Err(format!("cloud `{cloud}` is not in {} (clouds: {known})", path.display()));
     };
-    layer.fields = fields(entry);
     if let Some(profile) = entry.scalar("profile").or_else(|| entry.scalar("cloud"))
         && !PROFILES.iter().any(|(known, _)| *known == profile)
     {
         let known: Vec<_> = PROFILES.iter().map(|(known, _)| *known).collect();
         return Err(format!("cloud `{cloud}`: unknown profile `{profile}` (known profiles: {})", known.join(", ")));
     }
+    layer.fields = fields(entry);
     if layer.fields.iter().any(|field| field.slot.is_secret()) {
         layer.warnings.extend(
             files.iter().filter(|file| is_readable_by_others(file)).map(|file| {
