@@ -1,5 +1,8 @@
 //! Authentication of the requests of a client.
 
+#[cfg(test)]
+mod tests;
+
 use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::{
