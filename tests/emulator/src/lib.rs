@@ -54,7 +54,7 @@ pub use builder::Builder;
 pub use clock::Clock;
 pub use emulator::Emulator;
 pub use error::Error;
-pub use faults::{Fault, Faults, Route};
+pub use faults::{ConnectionFault, Delivery, Fault, Faults, Route};
 pub use instance::{Instance, Ssl};
 pub use redis::RedisKind;
 pub use request_log::{Listener, RecordedRequest};

@@ -121,7 +121,7 @@ fn end_of_input() -> oneshot::Receiver<()> {
             match io::stdin().read(&mut buffer) {
                 Ok(0) => break,
                 Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::ConnectionLost => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => break,
             }
         }
