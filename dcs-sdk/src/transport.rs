@@ -70,8 +70,9 @@ impl Transport for HttpTransport {
             let mut body = BytesMut::new();
             let loss = loop {
                 match response.chunk().await {
-                    Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
-                        body.extend_from_slice(&chunk[..limit - body.len()]);
+                    Ok(Some(mut chunk)) if body.len() + chunk.len() > limit => {
+                        chunk.truncate(limit - body.len());
+                        body.extend_from_slice(&chunk);
                         break Some(Loss::TooLarge(limit));
                     }
                     Ok(Some(chunk)) => body.extend_from_slice(&chunk),
@@ -80,7 +81,10 @@ impl Transport for HttpTransport {
                 }
             };
             let response = RawResponse { status, headers, body: body.freeze() };
-            loss.map_or(Ok(response.clone()), |loss| Err(TransportError::Incomplete { response, loss }))
+            match loss {
+                None => Ok(response),
+                Some(loss) => Err(TransportError::Incomplete { response, loss }),
+            }
         })
     }
 }

@@ -31,6 +31,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const ZERO: HeaderValue = HeaderValue::from_static("0");
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("dcs-sdk/", env!("CARGO_PKG_VERSION")));
 
+type Exchange<'a> = Pin<Box<dyn Future<Output = Result<(RawResponse, CallInfo), Error>> + Send + 'a>>;
+
 impl Client {
     /// Sends the request of an operation and deserializes the response. `arguments` are those in the path.
     pub(crate) async fn send<T: DeserializeOwned + Default>(
@@ -56,7 +58,7 @@ impl Client {
         request: RequestBuilder,
         arguments: &'a Arguments<'a>,
         operation: &'static Operation,
-    ) -> Pin<Box<dyn Future<Output = Result<(RawResponse, CallInfo), Error>> + Send + 'a>> {
+    ) -> Exchange<'a> {
         Box::pin(async move {
             let request = self.prepare(request, operation)?;
             validate(&request, arguments, operation)?;

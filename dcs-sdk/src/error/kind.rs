@@ -21,7 +21,7 @@ pub enum ErrorKind {
     /// # What to do
     /// The message names each argument and its limit.
     InvalidRequest,
-    /// Failed to connect. Nothing was sent.
+    /// Failed to connect to the host that [`authority`](crate::Error::authority) returns. Nothing was sent to it.
     ///
     /// # What to do
     /// The message has the reason. A name that does not resolve means a wrong region or endpoint; a refused connection or
@@ -72,40 +72,40 @@ pub enum Sent {
     /// Received: there was a response to it.
     Yes,
 }
-/// Why the certificates of an instance can't be fetched, read or saved, and what to do about it.
+/// Why the certificates of an instance cannot be fetched, parsed or saved, and what to do about it.
 ///
-/// More reasons may come; match with a wildcard.
+/// More problems may be added; match with a wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateProblem {
-    /// The link to the certificate isn't one to follow: not HTTPS, with a user name, or into a private network from an
-    /// endpoint that isn't in one. It was not followed.
+    /// The link to the certificate is not an HTTPS URL, contains a user name, or leads to a private address although the
+    /// endpoint of the service does not. It was not followed.
     ///
     /// # What to do
-    /// Check the endpoint; an answer of the real service has no such link.
+    /// Check the endpoint: the service does not return such links.
     LinkRefused,
-    /// The object store refused the link.
+    /// The object store rejected the link.
     ///
     /// # What to do
-    /// [`code`](crate::Error::code) is the store's. `AccessDenied` mostly means that the link has expired: call again,
-    /// which makes a new one.
+    /// [`code`](crate::Error::code) is that of the object store. `AccessDenied` usually means that the link has expired:
+    /// call again, which creates a new link.
     ObjectStore,
     /// The object store has no file under the link.
     ///
     /// # What to do
-    /// Call again, which makes a new link; if it stays so, the service has lost the file: turn to its support.
+    /// Call again, which creates a new link. If the file is still missing, contact the support of the service.
     FileNotFound,
-    /// The file behind the link isn't a ZIP archive, or is a broken one.
+    /// The downloaded file is not a valid ZIP archive.
     ///
     /// # What to do
-    /// Call again. A proxy that answers with a page of its own looks like this too.
+    /// Call again. A proxy that responds with a page of its own is another cause.
     InvalidArchive,
-    /// The archive has no certificate, or one that can't be read.
+    /// The archive contains no certificate, or one that cannot be parsed.
     ///
     /// # What to do
-    /// Turn to the support of the service: the file of this instance is damaged.
+    /// Contact the support of the service: the file of this instance is damaged.
     NoCertificate,
-    /// None of the certificates in the archive is of an authority, so nothing can be verified against them.
+    /// None of the certificates in the archive is a CA certificate, so no connection can be verified with them.
     ///
     /// # What to do
     /// As for [`NoCertificate`](Self::NoCertificate).
@@ -113,6 +113,6 @@ pub enum CertificateProblem {
     /// The file could not be written.
     ///
     /// # What to do
-    /// The source is the error of the operating system; nothing half-written is left behind.
+    /// [`source`](std::error::Error::source) is the error of the operating system. No partial file is left behind.
     Save,
 }
