@@ -89,11 +89,11 @@ fn add_faults(emulator: &Emulator) {
 /// The number of sockets of this process that are connected to this port, or about to be.
 #[cfg(target_os = "linux")]
 fn connections(port: u16) -> usize {
-    let remote = format!(":{port:04X}");
+    let remote = format!("{:08X}:{port:04X}", u32::from_ne_bytes([127, 0, 0, 1]));
     let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap();
     let rows = table.lines().map(|row| row.split_whitespace().collect::<Vec<_>>());
     // A socket without an inode has been closed, and only the system still knows it.
-    rows.filter(|row| row.get(2).is_some_and(|address| address.ends_with(&remote)) && row[9] != "0").count()
+    rows.filter(|row| row.get(2).is_some_and(|address| *address == remote) && row[9] != "0").count()
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -59,18 +59,6 @@ pub enum Inject {
     Request(Fault),
 }
 
-impl Inject {
-    /// Whether the attempts time out.
-    pub fn stalls(&self) -> bool {
-        let shown = match self {
-            Self::Refused | Self::UnknownCa => return false,
-            Self::Connection(fault) => format!("{fault:?}"),
-            Self::Request(fault) => format!("{fault:?}"),
-        };
-        ["Stall", "Drip { bytes: 1,", "ContentLength(9999"].iter().any(|part| shown.contains(part))
-    }
-}
-
 pub struct Cell {
     pub name: String,
     pub inject: Inject,
@@ -79,6 +67,14 @@ pub struct Cell {
     pub message: Option<&'static str>,
     /// Its name in the table, if it is a row of it.
     pub row: Option<String>,
+    /// Whether the attempts time out.
+    pub stalls: bool,
+}
+
+impl Cell {
+    fn stalling(self) -> Self {
+        Self { stalls: true, ..self }
+    }
 }
 
 fn failure(kind: ErrorKind, status: Option<u16>, sent: Sent, attempts: [u32; 2]) -> Outcome {
@@ -87,7 +83,7 @@ fn failure(kind: ErrorKind, status: Option<u16>, sent: Sent, attempts: [u32; 2])
 }
 
 fn cell(name: &str, inject: Inject, expected: Outcome, message: &'static str) -> Cell {
-    Cell { name: name.to_owned(), inject, expected, message: Some(message), row: Some(name.to_owned()) }
+    Cell { name: name.to_owned(), inject, expected, message: Some(message), row: Some(name.to_owned()), stalls: false }
 }
 
 /// A cell in which no request is sent.
@@ -144,7 +140,8 @@ pub fn all() -> Vec<Cell> {
             "stall before the TLS handshake",
             Inject::Connection(ConnectionFault::stall()),
             "failed to connect: operation timed out",
-        ),
+        )
+        .stalling(),
         delivered(
             "reset before the response headers",
             Delivery::ResetBeforeHeaders,
@@ -168,9 +165,12 @@ pub fn all() -> Vec<Cell> {
             Delivery::StallBeforeHeaders,
             timeout,
             "timed out before a response was received",
-        ),
-        delivered("stall within the body", Delivery::StallWithinBody, timeout_in_body.clone(), TIMEOUT_IN_BODY),
-        delivered("body slower than the attempt timeout", drip(1, 100), timeout_in_body.clone(), TIMEOUT_IN_BODY),
+        )
+        .stalling(),
+        delivered("stall within the body", Delivery::StallWithinBody, timeout_in_body.clone(), TIMEOUT_IN_BODY)
+            .stalling(),
+        delivered("body slower than the attempt timeout", drip(1, 100), timeout_in_body.clone(), TIMEOUT_IN_BODY)
+            .stalling(),
         succeeds("slow body within the attempt timeout", Fault::new().delivered(drip(256, 1))),
         delivered(
             "body truncated",
@@ -183,7 +183,8 @@ pub fn all() -> Vec<Cell> {
             Delivery::ContentLength(9999),
             timeout_in_body,
             TIMEOUT_IN_BODY,
-        ),
+        )
+        .stalling(),
         delivered(
             "`Content-Length` too small",
             Delivery::ContentLength(10),
@@ -234,7 +235,8 @@ pub fn all() -> Vec<Cell> {
             502,
             [3, 1],
             "unrecognized error response (text/html, 39 bytes)",
-        ),
+        )
+        .stalling(),
         responded("502, body larger than 16 MiB", bad_gateway(Delivery::LargeBody(17 * MIB)), 502, [3, 1], TITLE),
     ]);
     cells

@@ -59,24 +59,25 @@ async fn call(client: &Client, idempotent: bool) -> Result<(), Error> {
     request.password("Example-Pass_123").await.map(drop)
 }
 
-async fn measure(inject: &Inject, idempotent: bool) -> Measured {
+async fn measure(cell: &Cell, idempotent: bool) -> Measured {
+    let inject = &cell.inject;
     let emulator = emulator::start().await;
-    let other = emulator::start().await;
-    let trusted = if matches!(inject, Inject::UnknownCa) { &other } else { &emulator };
+    let other = if matches!(inject, Inject::UnknownCa) { Some(emulator::start().await) } else { None };
     let attempts = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&attempts);
-    let stalls = inject.stalls();
+    // Only a connection that stalls runs into the timeout of connecting.
+    let stalls_before_request = cell.stalls && matches!(inject, Inject::Connection(_));
     // Reserves a port without listening on it.
     let closed = TcpSocket::new_v4().unwrap();
     closed.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
-    let mut builder = emulator::client_builder_trusting(&emulator, trusted);
+    let mut builder = emulator::client_builder_trusting(&emulator, other.as_ref().unwrap_or(&emulator));
     if let Inject::Refused = inject {
         builder = builder.endpoint(format!("https://{}", closed.local_addr().unwrap()));
     }
     let client = builder
         .retry(RetryPolicy::new().initial_backoff(Duration::from_millis(1)))
-        .connect_timeout(if stalls { STALLED / 2 } else { NOT_STALLED })
-        .attempt_timeout(if stalls { STALLED } else { NOT_STALLED })
+        .connect_timeout(if stalls_before_request { STALLED / 2 } else { NOT_STALLED })
+        .attempt_timeout(if cell.stalls { STALLED } else { NOT_STALLED })
         .before_attempt(move |_| {
             counter.fetch_add(1, Relaxed);
         })
@@ -109,7 +110,7 @@ async fn measure(inject: &Inject, idempotent: bool) -> Measured {
 
 /// Measures a cell with a call that is idempotent and with one that is not, and checks the messages.
 async fn outcome(cell: &Cell) -> Outcome {
-    let (first, second) = tokio::join!(measure(&cell.inject, true), measure(&cell.inject, false));
+    let (first, second) = tokio::join!(measure(cell, true), measure(cell, false));
     let common = |measured: &Measured| (measured.kind, measured.status, measured.sent);
     assert_eq!(common(&first), common(&second), "{}", cell.name);
     for measured in [&first, &second] {
@@ -130,7 +131,7 @@ async fn outcomes() -> Vec<(Cell, Outcome)> {
     let mut outcomes = Vec::new();
     for stalls in [false, true] {
         let mut tasks = JoinSet::new();
-        for (index, cell) in cells::all().into_iter().enumerate().filter(|(_, cell)| cell.inject.stalls() == stalls) {
+        for (index, cell) in cells::all().into_iter().enumerate().filter(|(_, cell)| cell.stalls == stalls) {
             tasks.spawn(async move {
                 let outcome = outcome(&cell).await;
                 (index, cell, outcome)
