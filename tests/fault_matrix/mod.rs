@@ -21,8 +21,9 @@ use tokio::{net::TcpSocket, task::JoinSet};
 use self::cells::{Cell, Inject};
 use crate::emulator::{self, CACHE};
 
-/// Shorter than a stall, and longer than any other attempt on a busy machine.
+/// Timeout of attempts that are expected to time out.
 const STALLED: Duration = Duration::from_secs(1);
+/// Timeout of all others, long enough for a busy machine.
 const NOT_STALLED: Duration = Duration::from_secs(30);
 
 /// The outcome of a call whose attempts all meet the same fault.
@@ -65,7 +66,7 @@ async fn measure(cell: &Cell, idempotent: bool) -> Measured {
     let other = if matches!(inject, Inject::UnknownCa) { Some(emulator::start().await) } else { None };
     let attempts = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&attempts);
-    // Only a connection that stalls runs into the timeout of connecting.
+    // With a shorter timeout than that of the attempt, so that the error is one of connecting.
     let stalls_before_request = cell.stalls && matches!(inject, Inject::Connection(_));
     // Reserves a port without listening on it.
     let closed = TcpSocket::new_v4().unwrap();

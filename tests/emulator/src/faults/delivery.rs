@@ -140,7 +140,7 @@ impl Delivery {
         if !matches!(response.status.as_u16(), 100..=199 | 204 | 304) || length > 0 {
             header(&CONTENT_LENGTH, length.to_string().as_bytes());
         }
-        // A client that is told to close the connection need not wait for the rest of a body.
+        // `Connection: close` would contradict the connection that stays open.
         if !matches!(self, Self::ContentLength(_)) {
             header(&CONNECTION, b"close");
         }
