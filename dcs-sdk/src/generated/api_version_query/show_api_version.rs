@@ -49,11 +49,11 @@ impl IntoFuture for ShowApiVersion {
 }
 
 open_enum! {
-    /// ID of a version of the API. `v1.0`: outdated; `v2`: recommended.
+    /// ID of a version of the API.
     pub enum ApiVersionId {
-        /// `v1.0`
+        /// `v1.0`: outdated.
         V1_0 = "v1.0",
-        /// `v2`
+        /// `v2`: recommended.
         V2 = "v2",
     }
 }

@@ -90,31 +90,27 @@ impl IntoFuture for ListBackgroundTask {
 }
 
 open_enum! {
-    /// Task name. `EXTEND`: resizes the instance; `BindEip`: enables public access; `UnBindEip`: disables
-    /// public access; `AddReplica`: adds replicas; `DelReplica`: deletes replicas; `AddWhitelist`:
-    /// configures an IP whitelist; `UpdatePort`: changes the port; `RemoveIpFromDns`: removes IP addresses
-    /// from the domain name; `masterStandbySwapJob`: switches master and standby; `modify`: changes the
-    /// password.
+    /// Task name.
     pub enum BackgroundTaskName {
-        /// `EXTEND`
+        /// `EXTEND`: resizes the instance.
         Extend = "EXTEND",
-        /// `BindEip`
+        /// `BindEip`: enables public access.
         BindEip = "BindEip",
-        /// `UnBindEip`
+        /// `UnBindEip`: disables public access.
         UnbindEip = "UnBindEip",
-        /// `AddReplica`
+        /// `AddReplica`: adds replicas.
         AddReplica = "AddReplica",
-        /// `DelReplica`
+        /// `DelReplica`: deletes replicas.
         DeleteReplica = "DelReplica",
-        /// `AddWhitelist`
+        /// `AddWhitelist`: configures an IP whitelist.
         AddWhitelist = "AddWhitelist",
-        /// `UpdatePort`
+        /// `UpdatePort`: changes the port.
         UpdatePort = "UpdatePort",
-        /// `RemoveIpFromDns`
+        /// `RemoveIpFromDns`: removes IP addresses from the domain name.
         RemoveIpFromDns = "RemoveIpFromDns",
-        /// `masterStandbySwapJob`
+        /// `masterStandbySwapJob`: switches master and standby.
         MasterStandbySwapJob = "masterStandbySwapJob",
-        /// `modify`
+        /// `modify`: changes the password.
         Modify = "modify",
     }
 }

@@ -49,26 +49,25 @@ impl IntoFuture for ShowJobInfo {
 }
 
 open_enum! {
-    /// Job type. `masterStandbySwapJob`: switches master and standby; `modifyClientIpTransJob`: changes the
-    /// pass-through of client IP addresses.
+    /// Job type.
     pub enum JobType {
-        /// `masterStandbySwapJob`
+        /// `masterStandbySwapJob`: switches master and standby.
         MasterStandbySwapJob = "masterStandbySwapJob",
-        /// `modifyClientIpTransJob`
+        /// `modifyClientIpTransJob`: changes the pass-through of client IP addresses.
         ModifyClientIpTransJob = "modifyClientIpTransJob",
     }
 }
 
 open_enum! {
-    /// Job status. `INIT`: new; `RUNNING`: running; `SUCCESS`: succeeded; `FAIL`: failed.
+    /// Job status.
     pub enum JobStatus {
-        /// `INIT`
+        /// `INIT`: new.
         Init = "INIT",
-        /// `RUNNING`
+        /// `RUNNING`: running.
         Running = "RUNNING",
-        /// `SUCCESS`
+        /// `SUCCESS`: succeeded.
         Success = "SUCCESS",
-        /// `FAIL`
+        /// `FAIL`: failed.
         Failed = "FAIL",
     }
 }

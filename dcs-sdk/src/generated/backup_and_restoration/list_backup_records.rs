@@ -90,30 +90,29 @@ impl IntoFuture for ListBackupRecords {
 }
 
 open_enum! {
-    /// Backup type. `manual`: created on request; `auto`: created automatically.
+    /// Backup type.
     pub enum BackupRecordType {
-        /// `manual`
+        /// `manual`: created on request.
         Manual = "manual",
-        /// `auto`
+        /// `auto`: created automatically.
         Auto = "auto",
     }
 }
 
 open_enum! {
-    /// Backup status. `waiting`: not started yet; `backuping`: in progress; `succeed`: succeeded; `failed`:
-    /// failed; `expired`: the backup files have expired; `deleted`: the backup files were deleted manually.
+    /// Backup status.
     pub enum BackupRecordStatus {
-        /// `waiting`
+        /// `waiting`: not started yet.
         Waiting = "waiting",
-        /// `backuping`
+        /// `backuping`: in progress.
         BackingUp = "backuping",
-        /// `succeed`
+        /// `succeed`: succeeded.
         Succeeded = "succeed",
-        /// `failed`
+        /// `failed`: failed.
         Failed = "failed",
-        /// `expired`
+        /// `expired`: the backup files have expired.
         Expired = "expired",
-        /// `deleted`
+        /// `deleted`: the backup files were deleted manually.
         Deleted = "deleted",
     }
 }

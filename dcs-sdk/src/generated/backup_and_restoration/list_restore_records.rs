@@ -90,16 +90,15 @@ impl IntoFuture for ListRestoreRecords {
 }
 
 open_enum! {
-    /// Restoration status. `waiting`: not started yet; `restoring`: in progress; `succeed`: succeeded;
-    /// `failed`: failed.
+    /// Restoration status.
     pub enum RestoreRecordStatus {
-        /// `waiting`
+        /// `waiting`: not started yet.
         Waiting = "waiting",
-        /// `restoring`
+        /// `restoring`: in progress.
         Restoring = "restoring",
-        /// `succeed`
+        /// `succeed`: succeeded.
         Succeeded = "succeed",
-        /// `failed`
+        /// `failed`: failed.
         Failed = "failed",
     }
 }

@@ -42,7 +42,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -85,7 +85,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::BackupFormat;
@@ -128,7 +128,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -171,7 +171,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -215,7 +215,7 @@ impl Client {
     ///
     /// - 400: The request is invalid.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -257,7 +257,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

@@ -72,7 +72,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -113,7 +113,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -155,7 +155,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -196,7 +196,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -245,7 +245,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -290,7 +290,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -335,7 +335,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -379,7 +379,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -419,7 +419,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -459,7 +459,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -500,7 +500,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -542,7 +542,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -583,7 +583,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

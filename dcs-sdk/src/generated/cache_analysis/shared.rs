@@ -9,26 +9,25 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Task status. `waiting`: not started yet; `running`: in progress; `success`: completed; `failed`:
-    /// failed.
+    /// Task status.
     pub enum ScanTaskStatus {
-        /// `waiting`
+        /// `waiting`: not started yet.
         Waiting = "waiting",
-        /// `running`
+        /// `running`: in progress.
         Running = "running",
-        /// `success`
+        /// `success`: completed.
         Success = "success",
-        /// `failed`
+        /// `failed`: failed.
         Failed = "failed",
     }
 }
 
 open_enum! {
-    /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
+    /// Trigger of the task.
     pub enum ScanType {
-        /// `manual`
+        /// `manual`: an API call.
         Manual = "manual",
-        /// `auto`
+        /// `auto`: the schedule.
         Auto = "auto",
     }
 }
@@ -50,11 +49,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Unit of the size. `count`: a number of keys; `byte`: bytes.
+    /// Unit of the size.
     pub enum KeySizeUnit {
-        /// `count`
+        /// `count`: a number of keys.
         Count = "count",
-        /// `byte`
+        /// `byte`: bytes.
         Byte = "byte",
     }
 }

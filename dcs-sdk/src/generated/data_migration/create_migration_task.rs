@@ -118,12 +118,12 @@ impl IntoFuture for CreateMigrationTask {
 }
 
 open_enum! {
-    /// Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the data of a
-    /// running Redis, which CreateMigrationTask no longer supports: use CreateOnlineMigrationTask.
+    /// Migration type.
     pub enum MigrationType {
-        /// `backupfile_import`
+        /// `backupfile_import`: imports backup files.
         BackupFileImport = "backupfile_import",
-        /// `online_migration`
+        /// `online_migration`: copies the data of a running Redis, which CreateMigrationTask no longer
+        /// supports: use CreateOnlineMigrationTask.
         OnlineMigration = "online_migration",
     }
 }

@@ -55,7 +55,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -95,7 +95,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::{MigrationBackupFile, MigrationBackupFiles, MigrationMethod, MigrationTargetInstance, MigrationType};
@@ -149,7 +149,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -188,7 +188,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -222,7 +222,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -258,7 +258,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::{MigrationMethod, MigrationResumeMode, OnlineMigrationInstance};
@@ -310,7 +310,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -348,7 +348,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::MigrationResumeMode;
@@ -392,7 +392,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -434,7 +434,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

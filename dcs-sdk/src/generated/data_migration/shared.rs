@@ -9,56 +9,51 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Migration method. `full_amount_migration`: copies the data once; changes to the source during the
-    /// migration are not copied, so it suits services that can be interrupted. `incremental_migration`:
-    /// after a full migration, keeps the target consistent by parsing the logs of the source, for services
-    /// that require minimal downtime.
+    /// Migration method.
     pub enum MigrationMethod {
-        /// `full_amount_migration`
+        /// `full_amount_migration`: copies the data once; changes to the source during the migration are not
+        /// copied, so it suits services that can be interrupted.
         FullAmountMigration = "full_amount_migration",
-        /// `incremental_migration`
+        /// `incremental_migration`: after a full migration, keeps the target consistent by parsing the logs of
+        /// the source, for services that require minimal downtime.
         IncrementalMigration = "incremental_migration",
     }
 }
 
 open_enum! {
-    /// Reconnection mode after a network failure between source and target. `auto`: retries indefinitely;
-    /// if incremental synchronization is no longer possible, a full synchronization starts, which requires
-    /// more bandwidth, so use this mode with caution. `manual`: the task must be reconnected manually.
+    /// Reconnection mode after a network failure between source and target.
     pub enum MigrationResumeMode {
-        /// `auto`
+        /// `auto`: retries indefinitely; if incremental synchronization is no longer possible, a full
+        /// synchronization starts, which requires more bandwidth, so use this mode with caution.
         Auto = "auto",
-        /// `manual`
+        /// `manual`: the task must be reconnected manually.
         Manual = "manual",
     }
 }
 
 open_enum! {
-    /// Migration task status. `SUCCESS`: completed; `FAILED`, `MIGRATION_FAILED`: failed; `MIGRATING`: in
-    /// progress; `FULLMIGRATING`: full migration in progress; `INCRMIGRATING`: incremental migration in
-    /// progress, for which the service has been observed to return `INCRMIGEATING`; `TERMINATING`: being
-    /// stopped; `TERMINATED`: stopped; `RUNNING`: waiting to be configured; `RELEASED`: the migration ECS
-    /// was released.
+    /// Migration task status.
     pub enum MigrationTaskStatus {
-        /// `SUCCESS`
+        /// `SUCCESS`: completed.
         Success = "SUCCESS",
-        /// `FAILED`
+        /// `FAILED`: failed.
         Failed = "FAILED",
-        /// `MIGRATING`
+        /// `MIGRATING`: in progress.
         Migrating = "MIGRATING",
-        /// `TERMINATED`
+        /// `TERMINATED`: stopped.
         Terminated = "TERMINATED",
-        /// `TERMINATING`
+        /// `TERMINATING`: being stopped.
         Terminating = "TERMINATING",
-        /// `INCRMIGRATING`
+        /// `INCRMIGRATING`: incremental migration in progress, for which the service has been observed to
+        /// return `INCRMIGEATING`.
         IncrMigrating = "INCRMIGRATING",
-        /// `FULLMIGRATING`
+        /// `FULLMIGRATING`: full migration in progress.
         FullMigrating = "FULLMIGRATING",
-        /// `RUNNING`
+        /// `RUNNING`: waiting to be configured.
         Running = "RUNNING",
-        /// `MIGRATION_FAILED`
+        /// `MIGRATION_FAILED`: failed.
         MigrationFailed = "MIGRATION_FAILED",
-        /// `RELEASED`
+        /// `RELEASED`: the migration ECS was released.
         Released = "RELEASED",
         /// `INCRMIGEATING`
         IncrMigeating = "INCRMIGEATING",
@@ -66,19 +61,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// Migration task status, as returned when the task is created, configured or listed. `SUCCESS`:
-    /// completed; `FAILED`: failed; `MIGRATING`: in progress; `FULLMIGRATING`: full migration in progress;
-    /// `TERMINATED`: stopped.
+    /// Migration task status, as returned when the task is created, configured or listed.
     pub enum MigrationTaskBriefStatus {
-        /// `SUCCESS`
+        /// `SUCCESS`: completed.
         Success = "SUCCESS",
-        /// `FAILED`
+        /// `FAILED`: failed.
         Failed = "FAILED",
-        /// `MIGRATING`
+        /// `MIGRATING`: in progress.
         Migrating = "MIGRATING",
-        /// `TERMINATED`
+        /// `TERMINATED`: stopped.
         Terminated = "TERMINATED",
-        /// `FULLMIGRATING`
+        /// `FULLMIGRATING`: full migration in progress.
         FullMigrating = "FULLMIGRATING",
     }
 }

@@ -72,11 +72,11 @@ impl IntoFuture for ListDiagnosisTasks {
 }
 
 open_enum! {
-    /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.
+    /// Diagnosis status.
     pub enum DiagnosisStatus {
-        /// `diagnosing`
+        /// `diagnosing`: in progress.
         Diagnosing = "diagnosing",
-        /// `finished`
+        /// `finished`: completed.
         Finished = "finished",
     }
 }

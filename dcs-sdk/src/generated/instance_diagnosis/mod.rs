@@ -33,7 +33,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -71,7 +71,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

@@ -51,11 +51,11 @@ impl IntoFuture for ShowDiagnosisTaskDetails {
 }
 
 open_enum! {
-    /// Node role. `master`: master; `slave`: replica.
+    /// Node role.
     pub enum DiagnosisNodeRole {
-        /// `master`
+        /// `master`: master.
         Master = "master",
-        /// `slave`
+        /// `slave`: replica.
         Slave = "slave",
     }
 }

@@ -45,7 +45,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -80,7 +80,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -115,7 +115,7 @@ impl Client {
     ///   supported (`DCS.4839`).
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -148,7 +148,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::InstanceAction;
@@ -193,7 +193,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

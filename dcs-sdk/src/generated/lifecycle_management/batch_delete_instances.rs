@@ -79,11 +79,11 @@ impl IntoFuture for BatchDeleteInstances {
 }
 
 open_enum! {
-    /// Deletion result. `success`: the instance was deleted; `failed`: the deletion failed.
+    /// Deletion result.
     pub enum InstanceDeletionOutcome {
-        /// `success`
+        /// `success`: the instance was deleted.
         Success = "success",
-        /// `failed`
+        /// `failed`: the deletion failed.
         Failed = "failed",
     }
 }

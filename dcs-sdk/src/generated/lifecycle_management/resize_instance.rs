@@ -28,8 +28,8 @@ impl ResizeInstance {
         }
     }
 
-    /// Required. New flavor. `ListFlavors` returns the available flavors; the console shows them on the
-    /// page for creating an instance.
+    /// Required. New flavor. [`list_flavors`](crate::Client::list_flavors) returns the available flavors;
+    /// the console shows them on the page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.body.spec_code = Some(spec_code.into());
         self
@@ -71,8 +71,8 @@ impl ResizeInstance {
     }
 
     /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
-    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
-    /// replicas of a cluster instance are deleted.
+    /// resources. [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Required
+    /// when replicas are added, and when replicas of a cluster instance are deleted.
     pub fn available_zones(
         mut self,
         available_zones: impl IntoIterator<Item = impl Into<String>>,
@@ -83,7 +83,8 @@ impl ResizeInstance {
         self
     }
 
-    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// IDs of the replicas to delete, currently one per call.
+    /// [`list_group_replication_info`](crate::Client::list_group_replication_info) returns the IDs.
     /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
     /// deleted.
     pub fn node_list(
@@ -107,7 +108,7 @@ impl ResizeInstance {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/resize` and returns the response with its
-    /// status and headers. Awaiting the request returns only the value.
+    /// status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///
@@ -132,18 +133,16 @@ impl IntoFuture for ResizeInstance {
 }
 
 open_enum! {
-    /// Type of the change. `createReplication`: add replicas; `deleteReplication`: delete replicas;
-    /// `addSharding`: add shards; `instanceType`: change the instance type. Currently, master/standby and
-    /// read/write splitting instances of Redis 4.0, 5.0 and 6.0 can be changed to Proxy Cluster, and Proxy
-    /// Cluster instances to either of these types.
+    /// Type of the change. Currently, master/standby and read/write splitting instances of Redis 4.0, 5.0
+    /// and 6.0 can be changed to Proxy Cluster, and Proxy Cluster instances to either of these types.
     pub enum ResizeChangeType {
-        /// `createReplication`
+        /// `createReplication`: add replicas.
         CreateReplication = "createReplication",
-        /// `deleteReplication`
+        /// `deleteReplication`: delete replicas.
         DeleteReplication = "deleteReplication",
-        /// `addSharding`
+        /// `addSharding`: add shards.
         AddSharding = "addSharding",
-        /// `instanceType`
+        /// `instanceType`: change the instance type.
         InstanceType = "instanceType",
     }
 }
@@ -197,8 +196,8 @@ impl DeserializeFields for ResizeBillingParameters {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResizeInstanceRequest {
     /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
-    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
-    /// replicas of a cluster instance are deleted.
+    /// resources. [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Required
+    /// when replicas are added, and when replicas of a cluster instance are deleted.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub available_zones: Option<Vec<String>>,
     /// Billing parameters. Not required for a pay-per-use instance.
@@ -219,7 +218,8 @@ pub struct ResizeInstanceRequest {
     #[serde(serialize_with = "crate::number::serialize_some")]
     #[cfg_attr(feature = "schemars", schemars(with = "f64"))]
     pub new_capacity: Option<f64>,
-    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// IDs of the replicas to delete, currently one per call.
+    /// [`list_group_replication_info`](crate::Client::list_group_replication_info) returns the IDs.
     /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
     /// deleted.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -228,8 +228,8 @@ pub struct ResizeInstanceRequest {
     /// arbitrary shards.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub reserved_ip: Option<Vec<String>>,
-    /// New flavor. `ListFlavors` returns the available flavors; the console shows them on the page for
-    /// creating an instance.
+    /// New flavor. [`list_flavors`](crate::Client::list_flavors) returns the available flavors; the console
+    /// shows them on the page for creating an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub spec_code: Option<String>,
@@ -241,8 +241,8 @@ impl ResizeInstanceRequest {
         Self::default()
     }
 
-    /// Required. New flavor. `ListFlavors` returns the available flavors; the console shows them on the
-    /// page for creating an instance.
+    /// Required. New flavor. [`list_flavors`](crate::Client::list_flavors) returns the available flavors;
+    /// the console shows them on the page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.spec_code = Some(spec_code.into());
         self
@@ -281,8 +281,8 @@ impl ResizeInstanceRequest {
     }
 
     /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
-    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
-    /// replicas of a cluster instance are deleted.
+    /// resources. [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Required
+    /// when replicas are added, and when replicas of a cluster instance are deleted.
     pub fn available_zones(
         mut self,
         available_zones: impl IntoIterator<Item = impl Into<String>>,
@@ -293,7 +293,8 @@ impl ResizeInstanceRequest {
         self
     }
 
-    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// IDs of the replicas to delete, currently one per call.
+    /// [`list_group_replication_info`](crate::Client::list_group_replication_info) returns the IDs.
     /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
     /// deleted.
     pub fn node_list(

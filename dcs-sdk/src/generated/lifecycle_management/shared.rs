@@ -9,30 +9,27 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Instance status. `CREATING`: being created; `CREATEFAILED`: creation failed; `RUNNING`: running
-    /// normally, and the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
-    /// restarted; `EXTENDING`: being resized; `RESTORING`: data is being restored; `DELETING`: being
-    /// deleted; `FLUSHING`: data is being cleared; `FROZEN`: suspended because of an overdue balance.
+    /// Instance status.
     pub enum InstanceStatus {
-        /// `CREATING`
+        /// `CREATING`: being created.
         Creating = "CREATING",
-        /// `CREATEFAILED`
+        /// `CREATEFAILED`: creation failed.
         CreateFailed = "CREATEFAILED",
-        /// `RUNNING`
+        /// `RUNNING`: running normally, and the only status in which the cache can be used.
         Running = "RUNNING",
-        /// `ERROR`
+        /// `ERROR`: faulty.
         Error = "ERROR",
-        /// `RESTARTING`
+        /// `RESTARTING`: being restarted.
         Restarting = "RESTARTING",
-        /// `EXTENDING`
+        /// `EXTENDING`: being resized.
         Extending = "EXTENDING",
-        /// `RESTORING`
+        /// `RESTORING`: data is being restored.
         Restoring = "RESTORING",
-        /// `DELETING`
+        /// `DELETING`: being deleted.
         Deleting = "DELETING",
-        /// `FLUSHING`
+        /// `FLUSHING`: data is being cleared.
         Flushing = "FLUSHING",
-        /// `FROZEN`
+        /// `FROZEN`: suspended because of an overdue balance.
         Frozen = "FROZEN",
     }
 }
@@ -48,11 +45,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Backup type. `auto`: automatic backups; `manual`: manual backups.
+    /// Backup type.
     pub enum BackupPolicyType {
-        /// `auto`
+        /// `auto`: automatic backups.
         Auto = "auto",
-        /// `manual`
+        /// `manual`: manual backups.
         Manual = "manual",
     }
 }

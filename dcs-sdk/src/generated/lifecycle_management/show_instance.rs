@@ -49,26 +49,25 @@ impl IntoFuture for ShowInstance {
 }
 
 open_enum! {
-    /// Edition of an instance. `generic`: basic edition, the only supported one.
+    /// Edition of an instance.
     pub enum InstanceProductType {
-        /// `generic`
+        /// `generic`: basic edition, the only supported one.
         Generic = "generic",
     }
 }
 
 open_enum! {
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type.
     pub enum InstanceCacheMode {
-        /// `single`
+        /// `single`: single-node.
         Single = "single",
-        /// `ha`
+        /// `ha`: master/standby.
         Ha = "ha",
-        /// `cluster`
+        /// `cluster`: Redis Cluster.
         Cluster = "cluster",
-        /// `proxy`
+        /// `proxy`: Proxy Cluster.
         Proxy = "proxy",
-        /// `ha_rw_split`
+        /// `ha_rw_split`: read/write splitting.
         HaRwSplit = "ha_rw_split",
     }
 }

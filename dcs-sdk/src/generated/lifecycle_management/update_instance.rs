@@ -55,7 +55,8 @@ impl UpdateInstance {
     }
 
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.body.maintain_begin = Some(maintain_begin.into());
@@ -63,8 +64,9 @@ impl UpdateInstance {
     }
 
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.body.maintain_end = Some(maintain_end.into());
         self
@@ -93,7 +95,7 @@ impl UpdateInstance {
     }
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}` and returns the response with its status and
-    /// headers. Awaiting the request returns only the value.
+    /// headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///
@@ -253,13 +255,15 @@ pub struct UpdateInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_backup_policy: Option<BackupPolicy>,
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_begin: Option<String>,
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub maintain_end: Option<String>,
     /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
@@ -313,7 +317,8 @@ impl UpdateInstanceRequest {
     }
 
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.maintain_begin = Some(maintain_begin.into());
@@ -321,8 +326,9 @@ impl UpdateInstanceRequest {
     }
 
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.maintain_end = Some(maintain_end.into());
         self

@@ -49,7 +49,7 @@ impl CreateRedislog {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/redislog` and returns the response with its
-    /// status and headers. Awaiting the request returns only the value.
+    /// status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

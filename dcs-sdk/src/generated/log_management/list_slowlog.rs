@@ -117,22 +117,21 @@ impl IntoFuture for ListSlowlog {
 }
 
 open_enum! {
-    /// Sort key of slow log entries. `start_time`: start of the execution; `duration`: duration of the
-    /// execution.
+    /// Sort key of slow log entries.
     pub enum SlowlogSortKey {
-        /// `start_time`
+        /// `start_time`: start of the execution.
         StartTime = "start_time",
-        /// `duration`
+        /// `duration`: duration of the execution.
         Duration = "duration",
     }
 }
 
 open_enum! {
-    /// Sort direction. `desc`: descending; `asc`: ascending.
+    /// Sort direction.
     pub enum SlowlogSortDirection {
-        /// `desc`
+        /// `desc`: descending.
         Desc = "desc",
-        /// `asc`
+        /// `asc`: ascending.
         Asc = "asc",
     }
 }

@@ -41,7 +41,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::RedislogType;
@@ -83,7 +83,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::RedislogType;
@@ -123,7 +123,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -168,7 +168,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

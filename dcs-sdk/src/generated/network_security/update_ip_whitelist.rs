@@ -49,7 +49,7 @@ impl UpdateIpWhitelist {
     }
 
     /// Sends `PUT /v2/{project_id}/instance/{instance_id}/whitelist` and returns the response with its
-    /// status and headers. Awaiting the request returns only the value.
+    /// status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

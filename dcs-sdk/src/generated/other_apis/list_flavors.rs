@@ -167,11 +167,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// CPU architecture. `x86_64`: x86; `aarch64`: Arm.
+    /// CPU architecture.
     pub enum FlavorCpuType {
-        /// `x86_64`
+        /// `x86_64`: x86.
         X86_64 = "x86_64",
-        /// `aarch64`
+        /// `aarch64`: Arm.
         Aarch64 = "aarch64",
     }
 }
@@ -193,38 +193,33 @@ open_enum! {
 }
 
 open_enum! {
-    /// Pricing type. `tier`: tiered pricing, with several capacities for the flavor; `normal`: a single
-    /// capacity.
+    /// Pricing type.
     pub enum FlavorPricingType {
-        /// `tier`
+        /// `tier`: tiered pricing, with several capacities for the flavor.
         Tier = "tier",
-        /// `normal`
+        /// `normal`: a single capacity.
         Normal = "normal",
     }
 }
 
 open_enum! {
-    /// Name of a flavor attribute. `sharding_num`: number of shards; `proxy_num`: number of proxies (0
-    /// unless the flavor is for a Proxy Cluster); `db_number`: number of databases; `max_memory`: usable
-    /// memory; `max_connections`: connection limit; `max_clients`: client limit, usually the same as the
-    /// connection limit; `max_bandwidth`: bandwidth limit; `max_in_bandwidth`: inbound bandwidth limit,
-    /// usually the same as the bandwidth limit.
+    /// Name of a flavor attribute.
     pub enum FlavorAttributeName {
-        /// `sharding_num`
+        /// `sharding_num`: number of shards.
         ShardingNum = "sharding_num",
-        /// `proxy_num`
+        /// `proxy_num`: number of proxies (0 unless the flavor is for a Proxy Cluster).
         ProxyNum = "proxy_num",
-        /// `db_number`
+        /// `db_number`: number of databases.
         DbNumber = "db_number",
-        /// `max_memory`
+        /// `max_memory`: usable memory.
         MaxMemory = "max_memory",
-        /// `max_connections`
+        /// `max_connections`: connection limit.
         MaxConnections = "max_connections",
-        /// `max_clients`
+        /// `max_clients`: client limit, usually the same as the connection limit.
         MaxClients = "max_clients",
-        /// `max_bandwidth`
+        /// `max_bandwidth`: bandwidth limit.
         MaxBandwidth = "max_bandwidth",
-        /// `max_in_bandwidth`
+        /// `max_in_bandwidth`: inbound bandwidth limit, usually the same as the bandwidth limit.
         MaxInBandwidth = "max_in_bandwidth",
     }
 }

@@ -49,14 +49,13 @@ impl IntoFuture for ListConfigurations {
 }
 
 open_enum! {
-    /// Status of the last configuration change. `UPDATING`: in progress; `FAILURE`: failed; `SUCCESS`:
-    /// completed.
+    /// Status of the last configuration change.
     pub enum ConfigurationStatus {
-        /// `UPDATING`
+        /// `UPDATING`: in progress.
         Updating = "UPDATING",
-        /// `FAILURE`
+        /// `FAILURE`: failed.
         Failure = "FAILURE",
-        /// `SUCCESS`
+        /// `SUCCESS`: completed.
         Success = "SUCCESS",
     }
 }

@@ -51,11 +51,11 @@ impl IntoFuture for ListGroupReplicationInfo {
 }
 
 open_enum! {
-    /// Role of the node in its shard. `master`: master; `slave`: replica.
+    /// Role of the node in its shard.
     pub enum ShardReplicaRole {
-        /// `master`
+        /// `master`: master.
         Master = "master",
-        /// `slave`
+        /// `slave`: replica.
         Slave = "slave",
     }
 }

@@ -32,7 +32,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::ConfigTemplateType;
@@ -66,7 +66,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::ConfigTemplateType;

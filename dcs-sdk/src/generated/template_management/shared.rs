@@ -7,11 +7,11 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Template type. `sys`: default template; `user`: custom template.
+    /// Template type.
     pub enum ConfigTemplateType {
-        /// `sys`
+        /// `sys`: default template.
         System = "sys",
-        /// `user`
+        /// `user`: custom template.
         User = "user",
     }
 }
@@ -39,18 +39,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type.
     pub enum ConfigTemplateCacheMode {
-        /// `single`
+        /// `single`: single-node.
         Single = "single",
-        /// `ha`
+        /// `ha`: master/standby.
         Ha = "ha",
-        /// `cluster`
+        /// `cluster`: Redis Cluster.
         Cluster = "cluster",
-        /// `proxy`
+        /// `proxy`: Proxy Cluster.
         Proxy = "proxy",
-        /// `ha_rw_split`
+        /// `ha_rw_split`: read/write splitting.
         HaRwSplit = "ha_rw_split",
     }
 }

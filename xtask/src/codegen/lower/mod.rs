@@ -4,6 +4,7 @@
 mod enums;
 #[cfg(test)]
 pub mod fixtures;
+mod links;
 mod operations;
 mod optional;
 mod regions;
@@ -49,7 +50,7 @@ pub struct Lowered {
 /// # Errors
 /// If the document violates rules that the lint checks.
 pub fn lower(document: &Value) -> Result<Lowered, String> {
-    let mut openapi: OpenAPI = serde_json::from_value(strings::inlined(document.clone()))
+    let mut openapi: OpenAPI = serde_json::from_value(links::linked(strings::inlined(document.clone())))
         .map_err(|error| format!("openapi/dcs.json: {error}"))?;
     let operations = operations::collect(&openapi)?;
     let regions = regions::collect(&openapi)?;

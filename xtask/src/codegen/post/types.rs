@@ -96,7 +96,7 @@ pub fn derived(item: &mut ItemStruct, change: impl FnOnce(&mut Vec<syn::Path>)) 
     Ok(())
 }
 
-/// Whether the last segment of a path has this name.
+/// Returns true if the last segment of a path has this name.
 pub fn is_named(path: &syn::Path, name: &str) -> bool {
     path.segments.last().is_some_and(|last| last.ident == name)
 }
@@ -118,7 +118,7 @@ fn complete_fields(item: &mut ItemStruct, object: &Object, is_request: bool) -> 
     Ok(())
 }
 
-/// Whether a field belongs to a property.
+/// Returns true if a field belongs to a property.
 pub fn is_of(field: &syn::Field, property: &Field) -> bool {
     field.ident.as_ref().is_some_and(|ident| *ident == field_name(&property.name))
 }
