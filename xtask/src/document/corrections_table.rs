@@ -13,8 +13,8 @@ const HEAD: &str = "\
 
 Every row is an action of a `corrections.yaml`. The grade says how sure it is:
 
-- A: seen on this cloud
-- B: seen on a sister cloud that runs the same service
+- A: seen on Open Telekom Cloud
+- B: seen on Huawei Cloud, which runs the same service
 - C: another client of the service does so
 - D: the pages contradict themselves
 

@@ -103,7 +103,7 @@ impl Client {
 
     /// Lists the background tasks of an instance.
     ///
-    /// Returns one page of completed and running tasks, and the total number of tasks.
+    /// Returns a page of completed and running tasks, and the total number of tasks.
     ///
     /// # Arguments
     ///

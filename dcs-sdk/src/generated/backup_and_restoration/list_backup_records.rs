@@ -145,7 +145,7 @@ pub struct BackupRecord {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// Indicates, as a string, whether the backup can be restored: `TRUE` or `FALSE`.
+    /// Indicates whether the backup can be restored: `TRUE` or `FALSE`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize_upper")]
     #[cfg_attr(
@@ -225,7 +225,7 @@ impl DeserializeFields for BackupRecord {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupRecordsResponse {
-    /// Backup records.
+    /// Backup records on this page.
     pub backup_record_response: Vec<BackupRecord>,
     /// Total number of backup records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -108,7 +108,7 @@ open_enum! {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRestoreRecordsResponse {
-    /// Restoration records.
+    /// Restoration records on this page.
     pub restore_record_response: Vec<RestoreRecord>,
     /// Total number of restoration records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -96,8 +96,9 @@ impl Client {
 
     /// Starts a big-key analysis of an instance.
     ///
-    /// Creates an asynchronous analysis task and returns it before it has run. ShowBigkeyScanTaskDetails
-    /// returns its status and the big keys found.
+    /// Creates an asynchronous analysis task and returns it before it has run.
+    /// [`show_bigkey_scan_task_details`](crate::Client::show_bigkey_scan_task_details) returns its status
+    /// and the big keys found.
     ///
     /// # Arguments
     ///
@@ -137,9 +138,10 @@ impl Client {
 
     /// Starts a hot-key analysis of an instance.
     ///
-    /// Creates an asynchronous analysis task and returns it before it has run. ShowHotkeyTaskDetails
-    /// returns its status and the hot keys found. The parameter `maxmemory-policy` of the instance must be
-    /// `allkeys-lfu` or `volatile-lfu`.
+    /// Creates an asynchronous analysis task and returns it before it has run.
+    /// [`show_hotkey_task_details`](crate::Client::show_hotkey_task_details) returns its status and the hot
+    /// keys found. The parameter `maxmemory-policy` of the instance must be `allkeys-lfu` or
+    /// `volatile-lfu`.
     ///
     /// # Arguments
     ///
@@ -363,7 +365,7 @@ impl Client {
 
     /// Lists the big-key analyses of an instance.
     ///
-    /// Returns one page of analysis tasks, without the keys found. The list can be filtered by status.
+    /// Returns a page of analysis tasks, without the keys found. The list can be filtered by status.
     ///
     /// # Arguments
     ///
@@ -403,7 +405,7 @@ impl Client {
 
     /// Lists the hot-key analyses of an instance.
     ///
-    /// Returns one page of analysis tasks, without the keys found. The list can be filtered by status.
+    /// Returns a page of analysis tasks, without the keys found. The list can be filtered by status.
     ///
     /// # Arguments
     ///

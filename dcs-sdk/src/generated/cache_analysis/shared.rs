@@ -63,7 +63,7 @@ open_enum! {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfig {
-    /// Whether scheduled analysis is enabled.
+    /// Indicates whether scheduled analysis is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_auto_scan: Option<bool>,
     /// ID of the instance.
@@ -105,7 +105,7 @@ impl DeserializeFields for AutoscanConfig {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfigUpdate {
-    /// Whether to enable scheduled analysis.
+    /// Specifies whether to enable scheduled analysis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_auto_scan: Option<bool>,
@@ -124,7 +124,7 @@ impl AutoscanConfigUpdate {
         Self::default()
     }
 
-    /// Required. Whether to enable scheduled analysis.
+    /// Required. Specifies whether to enable scheduled analysis.
     pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
         self.enable_auto_scan = Some(enable_auto_scan);
         self

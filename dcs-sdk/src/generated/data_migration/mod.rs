@@ -71,7 +71,7 @@ impl Client {
     /// ```
     ///
     /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
-    /// same source as the page.
+    /// same source as the API reference.
     ///
     /// API reference:
     /// [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html)
@@ -83,7 +83,7 @@ impl Client {
     ///
     /// The files come from an OBS bucket or a backup record, and overwrite data of the target. Returns the
     /// ID, name and status of the task. Online migration tasks can no longer be created with this
-    /// operation: use CreateOnlineMigrationTask.
+    /// operation: use [`create_online_migration_task`](crate::Client::create_online_migration_task).
     ///
     /// # Errors
     ///
@@ -137,7 +137,8 @@ impl Client {
     /// Creates an online migration task.
     ///
     /// The migration runs on an ECS, whose VPC, subnet and security group are set in the request. Returns
-    /// the ID of the task, which is then configured and started with SetOnlineMigrationTask.
+    /// the ID of the task, which is then configured and started with
+    /// [`set_online_migration_task`](crate::Client::set_online_migration_task).
     ///
     /// # Errors
     ///
@@ -210,7 +211,7 @@ impl Client {
 
     /// Lists the migration tasks of a project.
     ///
-    /// Returns one page of tasks and the total number of tasks.
+    /// Returns a page of tasks and the total number of tasks.
     ///
     /// # Errors
     ///
@@ -362,7 +363,7 @@ impl Client {
     /// ```
     ///
     /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
-    /// same source as the page.
+    /// same source as the API reference.
     ///
     /// API reference:
     /// [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html)
@@ -404,7 +405,7 @@ impl Client {
     /// ```
     ///
     /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
-    /// same source as the page.
+    /// same source as the API reference.
     ///
     /// API reference:
     /// [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html)

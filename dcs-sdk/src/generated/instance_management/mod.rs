@@ -55,7 +55,7 @@ impl Client {
     /// ```
     ///
     /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
-    /// same source as the page.
+    /// same source as the API reference.
     ///
     /// API reference:
     /// [ChangeMasterStandby](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/master_standby_switchover.html)

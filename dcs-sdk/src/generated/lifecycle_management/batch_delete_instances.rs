@@ -28,8 +28,8 @@ impl BatchDeleteInstances {
         }
     }
 
-    /// Whether to delete all instances whose creation failed. If `true`, `instances` in the body can be
-    /// empty; with any other value, the instances listed in `instances` are deleted.
+    /// Specifies whether to delete all instances whose creation failed. If `true`, `instances` in the body
+    /// can be empty; with any other value, the instances listed in `instances` are deleted.
     pub fn all_failure(mut self, all_failure: bool) -> Self {
         self.all_failure = Some(all_failure);
         self

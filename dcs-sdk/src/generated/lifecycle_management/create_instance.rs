@@ -41,7 +41,7 @@ impl CreateInstance {
         self
     }
 
-    /// Version of the engine. Required if the engine is Redis.
+    /// Engine version. Required if the engine is Redis.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<crate::types::InstanceEngineVersion>,
@@ -174,7 +174,7 @@ impl CreateInstance {
         self
     }
 
-    /// Whether clients can access the instance without a password (default `false`).
+    /// Specifies whether clients can access the instance without a password (default `false`).
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.body.no_password_access = Some(no_password_access);
         self
@@ -422,7 +422,7 @@ pub struct CreateInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::InstanceEngine"))]
     pub engine: Option<InstanceEngine>,
-    /// Version of the engine. Required if the engine is Redis.
+    /// Engine version. Required if the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<InstanceEngineVersion>,
     /// ID of the enterprise project.
@@ -456,7 +456,7 @@ pub struct CreateInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
-    /// Whether clients can access the instance without a password (default `false`).
+    /// Specifies whether clients can access the instance without a password (default `false`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub no_password_access: Option<bool>,
     /// Password of the instance (8–32 characters). Required unless `no_password_access` is `true`. It must
@@ -525,7 +525,7 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Version of the engine. Required if the engine is Redis.
+    /// Engine version. Required if the engine is Redis.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<InstanceEngineVersion>,
@@ -658,7 +658,7 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Whether clients can access the instance without a password (default `false`).
+    /// Specifies whether clients can access the instance without a password (default `false`).
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.no_password_access = Some(no_password_access);
         self

@@ -95,7 +95,8 @@ impl ResizeInstance {
         self
     }
 
-    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
+    /// Specifies when to apply the change. `true` (the default): immediately; `false`: in the maintenance
+    /// window.
     pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
         self.body.execute_immediately = Some(execute_immediately);
         self
@@ -206,7 +207,8 @@ pub struct ResizeInstanceRequest {
     /// Type of the change. Required when the number of replicas changes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub change_type: Option<ResizeChangeType>,
-    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
+    /// Specifies when to apply the change. `true` (the default): immediately; `false`: in the maintenance
+    /// window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub execute_immediately: Option<bool>,
     /// New capacity in GB. Single-node and master/standby instances of Redis 4.0 and later: 0.125, 0.25,
@@ -305,7 +307,8 @@ impl ResizeInstanceRequest {
         self
     }
 
-    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
+    /// Specifies when to apply the change. `true` (the default): immediately; `false`: in the maintenance
+    /// window.
     pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
         self.execute_immediately = Some(execute_immediately);
         self

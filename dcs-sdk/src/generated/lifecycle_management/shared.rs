@@ -15,7 +15,7 @@ open_enum! {
         Creating = "CREATING",
         /// `CREATEFAILED`: creation failed.
         CreateFailed = "CREATEFAILED",
-        /// `RUNNING`: running normally, and the only status in which the cache can be used.
+        /// `RUNNING`: running normally, the only status in which the cache can be used.
         Running = "RUNNING",
         /// `ERROR`: faulty.
         Error = "ERROR",
@@ -81,7 +81,8 @@ pub struct BackupPlan {
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::BackupPlanPeriod"))]
     pub period_type: Option<BackupPlanPeriod>,
     /// Time zone of the backups (GMT -12:00 to GMT +12:00). Defaults to the time zone of the virtual
-    /// machine of the DCS server. No longer used according to the page on modifying an instance.
+    /// machine of the DCS server. No longer used, according to the API reference of
+    /// [`update_instance`](crate::Client::update_instance).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub timezone_offset: Option<String>,
 }
@@ -93,7 +94,8 @@ impl BackupPlan {
     }
 
     /// Time zone of the backups (GMT -12:00 to GMT +12:00). Defaults to the time zone of the virtual
-    /// machine of the DCS server. No longer used according to the page on modifying an instance.
+    /// machine of the DCS server. No longer used, according to the API reference of
+    /// [`update_instance`](crate::Client::update_instance).
     pub fn timezone_offset(mut self, timezone_offset: impl Into<String>) -> Self {
         self.timezone_offset = Some(timezone_offset.into());
         self
@@ -212,16 +214,16 @@ impl DeserializeFields for BackupPolicy {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceFeatures {
-    /// Whether access control lists (ACLs) are supported.
+    /// Indicates whether access control lists (ACLs) are supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_acl: Option<bool>,
-    /// Whether audit logs are supported.
+    /// Indicates whether audit logs are supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_audit_log: Option<bool>,
-    /// Whether SSL is supported.
+    /// Indicates whether SSL is supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_ssl: Option<bool>,
-    /// Whether client IP pass-through is enabled.
+    /// Indicates whether client IP pass-through is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_transparent_client_ip: Option<bool>,
 }

@@ -72,7 +72,7 @@ impl UpdateInstance {
         self
     }
 
-    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// ID of the security group, shown on the VPC console and returned by the VPC API. Supported by Redis
     /// 3.0 only.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.body.security_group_id = Some(security_group_id.into());
@@ -136,19 +136,19 @@ pub struct RenamedCommands {
     /// New name of the command HGETALL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub hgetall: Option<String>,
-    /// New name of the command HSCAN. Not on the page.
+    /// New name of the command HSCAN. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub hscan: Option<String>,
     /// New name of the command KEYS.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<String>,
-    /// New name of the command SCAN. Not on the page.
+    /// New name of the command SCAN. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan: Option<String>,
-    /// New name of the command SSCAN. Not on the page.
+    /// New name of the command SSCAN. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sscan: Option<String>,
-    /// New name of the command ZSCAN. Not on the page.
+    /// New name of the command ZSCAN. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub zscan: Option<String>,
 }
@@ -189,25 +189,25 @@ impl RenamedCommands {
         self
     }
 
-    /// New name of the command SCAN. Not on the page.
+    /// New name of the command SCAN. Not documented in the API reference.
     pub fn scan(mut self, scan: impl Into<String>) -> Self {
         self.scan = Some(scan.into());
         self
     }
 
-    /// New name of the command HSCAN. Not on the page.
+    /// New name of the command HSCAN. Not documented in the API reference.
     pub fn hscan(mut self, hscan: impl Into<String>) -> Self {
         self.hscan = Some(hscan.into());
         self
     }
 
-    /// New name of the command SSCAN. Not on the page.
+    /// New name of the command SSCAN. Not documented in the API reference.
     pub fn sscan(mut self, sscan: impl Into<String>) -> Self {
         self.sscan = Some(sscan.into());
         self
     }
 
-    /// New name of the command ZSCAN. Not on the page.
+    /// New name of the command ZSCAN. Not documented in the API reference.
     pub fn zscan(mut self, zscan: impl Into<String>) -> Self {
         self.zscan = Some(zscan.into());
         self
@@ -277,7 +277,7 @@ pub struct UpdateInstanceRequest {
     /// New names of critical commands.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rename_commands: Option<RenamedCommands>,
-    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// ID of the security group, shown on the VPC console and returned by the VPC API. Supported by Redis
     /// 3.0 only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
@@ -334,7 +334,7 @@ impl UpdateInstanceRequest {
         self
     }
 
-    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// ID of the security group, shown on the VPC console and returned by the VPC API. Supported by Redis
     /// 3.0 only.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.security_group_id = Some(security_group_id.into());

@@ -35,7 +35,7 @@ impl CreateRedislog {
         self
     }
 
-    /// Required. Type of log. Currently only `run` (Redis run logs).
+    /// Required. Type of log. `run` (Redis run logs) is currently the only value.
     pub fn log_type(mut self, log_type: impl Into<RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self

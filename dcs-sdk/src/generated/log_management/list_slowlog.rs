@@ -62,13 +62,13 @@ impl ListSlowlog {
         self
     }
 
-    /// Required. Start of the period (UTC), as Unix time in milliseconds, for example `1598803200000`.
+    /// Required. Start of the query period, as Unix time in milliseconds, for example `1598803200000`.
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Required. End of the period (UTC), as Unix time in milliseconds, for example `1599494399000`.
+    /// Required. End of the query period, as Unix time in milliseconds, for example `1599494399000`.
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
@@ -136,7 +136,7 @@ open_enum! {
     }
 }
 
-/// One page of the slow log of an instance.
+/// A page of the slow log of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -144,7 +144,7 @@ pub struct ListSlowlogResponse {
     /// Total; the API reference does not state how it differs from `total_num`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
-    /// The slow log entries.
+    /// Slow log entries on this page.
     pub slowlogs: Vec<SlowlogItem>,
     /// Total number of slow log entries.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -182,7 +182,7 @@ pub struct SlowlogItem {
     /// IP address of the client that sent the command. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub client_ip: Option<String>,
-    /// The slow command.
+    /// Slow command.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub command: Option<String>,
     /// ID of the database. Available only to some customers.

@@ -27,7 +27,7 @@ impl UpdateIpWhitelist {
         }
     }
 
-    /// Required. Whether to enable the whitelist.
+    /// Required. Specifies whether to enable the whitelist.
     pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
         self.body.enable_whitelist = Some(enable_whitelist);
         self
@@ -79,7 +79,7 @@ impl IntoFuture for UpdateIpWhitelist {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateIpWhitelistRequest {
-    /// Whether to enable the whitelist.
+    /// Specifies whether to enable the whitelist.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_whitelist: Option<bool>,
@@ -107,7 +107,7 @@ impl UpdateIpWhitelistRequest {
         self
     }
 
-    /// Required. Whether to enable the whitelist.
+    /// Required. Specifies whether to enable the whitelist.
     pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
         self.enable_whitelist = Some(enable_whitelist);
         self

@@ -56,8 +56,9 @@ impl Client {
 
     /// Lists the available instance flavors.
     ///
-    /// Returns each flavor with its `spec_code`, which CreateInstance takes, its capacities and limits, and
-    /// the availability zones that have capacity for it. Without filters, all flavors are returned.
+    /// Returns each flavor with its `spec_code` for [`create_instance`](crate::Client::create_instance),
+    /// its capacities and limits, and the availability zones that have capacity for it. Without filters,
+    /// all flavors are returned.
     ///
     /// # Errors
     ///
@@ -92,7 +93,8 @@ impl Client {
     /// Lists the available maintenance windows.
     ///
     /// Returns the start and end times of the windows in which the service may maintain an instance.
-    /// CreateInstance and UpdateInstance take both times.
+    /// [`create_instance`](crate::Client::create_instance) and
+    /// [`update_instance`](crate::Client::update_instance) take both times.
     ///
     /// # Errors
     ///
@@ -119,7 +121,7 @@ impl Client {
 
     /// Lists the monitored instances.
     ///
-    /// Returns one page of the objects monitored in the primary dimension `dcs_instance_id`, which are
+    /// Returns a page of the objects monitored in the primary dimension `dcs_instance_id`, which are
     /// instances, and the secondary dimensions below it.
     ///
     /// # Errors

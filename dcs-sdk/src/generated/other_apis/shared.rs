@@ -9,7 +9,7 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Primary monitoring dimension. Only `dcs_instance_id` (instances).
+    /// Primary monitoring dimension. `dcs_instance_id` (instances) is the only value.
     pub enum MonitoringPrimaryDimension {
         /// `dcs_instance_id`
         DcsInstanceId = "dcs_instance_id",

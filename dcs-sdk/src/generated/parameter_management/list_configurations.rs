@@ -71,8 +71,8 @@ pub struct ConfigurationParameter {
     /// Description of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Whether a change of the parameter takes effect only after the instance is restarted. Not on the
-    /// page.
+    /// Indicates whether a change of the parameter takes effect only after the instance is restarted. Not
+    /// documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub need_restart: Option<bool>,
     /// ID of the parameter.

@@ -147,7 +147,7 @@ impl DeserializeFields for BatchShowNodesInformationResponse {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNode {
-    /// Availability zone code of the node.
+    /// Code of the availability zone of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub az_code: Option<String>,
     /// Dimensions of the replica for metric queries to Cloud Eye, which require both of them. The first,

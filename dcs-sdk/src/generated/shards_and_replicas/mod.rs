@@ -26,7 +26,7 @@ use crate::Client;
 impl Client {
     /// Lists the nodes of all instances of a project.
     ///
-    /// Returns one page of instances with their nodes, and the total number of instances. No nodes are
+    /// Returns a page of instances with their nodes, and the total number of instances. No nodes are
     /// returned for an instance that is still being created. Requires Redis 4.0 or later.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use crate::Client;
 impl Client {
     /// Lists the parameter templates available to a tenant.
     ///
-    /// Returns one page of the templates that match the filters, and the total number of templates.
+    /// Returns a page of the templates that match the filters, and the total number of templates.
     ///
     /// # Errors
     ///

@@ -17,7 +17,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Cache engine. Only Redis is supported.
+    /// Cache engine. `Redis` is the only value.
     pub enum ConfigTemplateEngine {
         /// `Redis`
         Redis = "Redis",
@@ -25,7 +25,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Version of the cache engine; these are Redis versions.
+    /// Engine version. All values are Redis versions.
     pub enum ConfigTemplateEngineVersion {
         /// `4.0`
         V4_0 = "4.0",

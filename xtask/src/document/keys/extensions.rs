@@ -104,7 +104,7 @@ pub static EXTENSIONS: &[Extension] = &[
 static EVIDENCE: ObjectType = ObjectType {
     name: "evidence",
     keys: &[
-        // A: seen on this cloud; B: on a sister cloud; C: another client does so; D: the pages contradict themselves.
+        // A: seen on Open Telekom Cloud; B: on Huawei Cloud; C: another client does so; D: the pages contradict themselves.
         must("grade", ValueType::Choice(&["A", "B", "C", "D"])),
         must("page", ValueType::String),
         must("service", ValueType::String),
