@@ -92,6 +92,10 @@ pub struct BigkeyScanTaskSummary {
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the task, to pass to
     /// [`show_bigkey_scan_task_details`](crate::Client::show_bigkey_scan_task_details).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "ID of the task, to pass to `ShowBigkeyScanTaskDetails`.")
+    )]
     pub id: String,
     /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

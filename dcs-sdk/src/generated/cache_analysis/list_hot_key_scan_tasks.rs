@@ -91,6 +91,10 @@ pub struct HotkeyScanTaskSummary {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// ID of the task, to pass to [`show_hotkey_task_details`](crate::Client::show_hotkey_task_details).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "ID of the task, to pass to `ShowHotkeyTaskDetails`.")
+    )]
     pub id: String,
     /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -155,16 +155,34 @@ pub struct CreateMigrationTaskRequest {
     /// longer supports: use [`create_online_migration_task`](crate::Client::create_online_migration_task).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationType"))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the data of a running Redis instance, which `CreateMigrationTask` no longer supports: use `CreateOnlineMigrationTask`."
+        )
+    )]
     pub migration_type: Option<MigrationType>,
     /// Type of the network between source and target. Applies only to online migration, for which
     /// [`create_online_migration_task`](crate::Client::create_online_migration_task) must be used instead
     /// of this operation.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Type of the network between source and target. Applies only to online migration, for which `CreateOnlineMigrationTask` must be used instead of this operation."
+        )
+    )]
     pub network_type: Option<String>,
     /// Source Redis instance. Required for online migration, for which
     /// [`create_online_migration_task`](crate::Client::create_online_migration_task) must be used instead
     /// of this operation.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Source Redis instance. Required for online migration, for which `CreateOnlineMigrationTask` must be used instead of this operation."
+        )
+    )]
     pub source_instance: Option<MigrationSourceInstance>,
     /// Target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

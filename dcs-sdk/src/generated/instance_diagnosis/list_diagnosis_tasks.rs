@@ -106,6 +106,12 @@ pub struct DiagnosisReportSummary {
     pub node_num: Option<i64>,
     /// ID of the report, to pass to
     /// [`show_diagnosis_task_details`](crate::Client::show_diagnosis_task_details).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "ID of the report, to pass to `ShowDiagnosisTaskDetails`."
+        )
+    )]
     pub report_id: String,
     /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

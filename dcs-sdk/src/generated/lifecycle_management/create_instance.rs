@@ -395,6 +395,12 @@ pub struct CreateInstanceRequest {
         feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
     )]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Codes of the availability zones for the nodes, which must have available resources. `ListAvailableZones` returns the zones. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster instances can be deployed across several zones, for example with the standby node in a zone of its own."
+        )
+    )]
     pub az_codes: Option<Vec<String>>,
     /// Billing mode. Defaults to pay-per-use, the only supported mode.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -417,6 +423,12 @@ pub struct CreateInstanceRequest {
     /// Reserved and ignored by the service. To enable SSL, call
     /// [`update_ssl_switch`](crate::Client::update_ssl_switch) once the instance is running.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Reserved and ignored by the service. To enable SSL, call `UpdateSSLSwitch` once the instance is running."
+        )
+    )]
     pub enable_ssl: Option<bool>,
     /// Cache engine. `Redis` is the only value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -442,12 +454,24 @@ pub struct CreateInstanceRequest {
     /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`; if both are omitted, the window starts at 18:00:00.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together with `maintain_end`; if both are omitted, the window starts at 18:00:00."
+        )
+    )]
     pub maintain_begin: Option<String>,
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
     /// a start at 18:00:00, and within one of the windows that
     /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together with `maintain_begin`; if both are omitted, the window ends at 19:00:00."
+        )
+    )]
     pub maintain_end: Option<String>,
     /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
     /// letter or digit. At most 56 characters if several instances are created, since the service then
@@ -486,6 +510,12 @@ pub struct CreateInstanceRequest {
     /// the console shows them on the page for creating an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Flavor of the instance. `ListFlavors` returns the available flavors; the console shows them on the page for creating an instance."
+        )
+    )]
     pub spec_code: Option<String>,
     /// Network ID of the subnet, shown on the subnet's page of the VPC console and returned by the VPC API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -497,6 +527,12 @@ pub struct CreateInstanceRequest {
     /// ID of a parameter template, for example of a custom template returned by
     /// [`list_config_templates`](crate::Client::list_config_templates). Defaults to the default template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "ID of a parameter template, for example of a custom template returned by `ListConfigTemplates`. Defaults to the default template."
+        )
+    )]
     pub template_id: Option<String>,
     /// ID of the VPC, shown on the page My VPCs of the VPC console and returned by the VPC API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

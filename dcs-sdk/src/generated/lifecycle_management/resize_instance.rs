@@ -200,6 +200,12 @@ pub struct ResizeInstanceRequest {
     /// resources. [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Required
     /// when replicas are added, and when replicas of a cluster instance are deleted.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Codes of the availability zones of the replicas, one for each replica; the zones must have available resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when replicas of a cluster instance are deleted."
+        )
+    )]
     pub available_zones: Option<Vec<String>>,
     /// Billing parameters. Not required for a pay-per-use instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -225,6 +231,12 @@ pub struct ResizeInstanceRequest {
     /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
     /// deleted.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs. Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is deleted."
+        )
+    )]
     pub node_list: Option<Vec<String>>,
     /// IP addresses to keep. Required when a cluster is reduced in size; if omitted, the service removes
     /// arbitrary shards.
@@ -234,6 +246,12 @@ pub struct ResizeInstanceRequest {
     /// shows them on the page for creating an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "New flavor. `ListFlavors` returns the available flavors; the console shows them on the page for creating an instance."
+        )
+    )]
     pub spec_code: Option<String>,
 }
 

@@ -84,6 +84,12 @@ pub struct BackupPlan {
     /// machine of the DCS server. No longer used, according to the API reference of
     /// [`update_instance`](crate::Client::update_instance).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Time zone of the backups (GMT -12:00 to GMT +12:00). Defaults to the time zone of the virtual machine of the DCS server. No longer used, according to the API reference of `UpdateInstance`."
+        )
+    )]
     pub timezone_offset: Option<String>,
 }
 

@@ -259,12 +259,24 @@ pub struct UpdateInstanceRequest {
     /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together with `maintain_end`."
+        )
+    )]
     pub maintain_begin: Option<String>,
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
     /// a start at 18:00:00, and within one of the windows that
     /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_begin`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together with `maintain_begin`."
+        )
+    )]
     pub maintain_end: Option<String>,
     /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
     /// letter.

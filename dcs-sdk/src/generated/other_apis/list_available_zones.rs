@@ -51,6 +51,10 @@ impl IntoFuture for ListAvailableZones {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AvailableZone {
     /// Code of the zone, to pass to [`create_instance`](crate::Client::create_instance).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "Code of the zone, to pass to `CreateInstance`.")
+    )]
     pub code: String,
     /// ID of the zone.
     pub id: String,

@@ -287,6 +287,10 @@ pub struct Flavor {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replica_count: Option<i64>,
     /// Code of the flavor, to pass to [`create_instance`](crate::Client::create_instance).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "Code of the flavor, to pass to `CreateInstance`.")
+    )]
     pub spec_code: String,
     /// Storage type. `DRAM` (in memory) is currently the only value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

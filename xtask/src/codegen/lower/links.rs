@@ -1,5 +1,5 @@
-//! IDs of operations in descriptions become links to the methods of the client: the Rust documentation has no other use
-//! for them.
+//! IDs of operations in descriptions become links to the methods of the client, because readers of the Rust
+//! documentation don't know the IDs.
 
 use heck::ToSnakeCase;
 use serde_json::Value;
@@ -9,17 +9,26 @@ pub fn linked(mut document: Value) -> Value {
     let operations = document.get("paths").and_then(Value::as_object).into_iter().flat_map(|paths| paths.values());
     let operations = operations.filter_map(Value::as_object).flat_map(|path| path.values());
     let ids = operations.filter_map(|operation| operation.get("operationId")?.as_str());
-    let links: Vec<_> = ids
-        .map(|id| {
-            let method = id.to_snake_case();
-            (format!("`{id}`"), format!("[`{method}`](crate::Client::{method})"))
-        })
-        .collect();
-    link(&mut document, &links);
+    let links: Vec<_> = ids.map(|id| (code(id), link(id))).collect();
+    replace(&mut document, &links);
     document
 }
 
-fn link(value: &mut Value, links: &[(String, String)]) {
+/// Replaces the links of [`linked`] with the IDs of the operations, for JSON Schemas.
+pub fn unlinked<'a>(text: &str, ids: impl Iterator<Item = &'a str>) -> String {
+    ids.fold(text.to_owned(), |text, id| text.replace(&link(id), &code(id)))
+}
+
+fn code(id: &str) -> String {
+    format!("`{id}`")
+}
+
+fn link(id: &str) -> String {
+    let method = id.to_snake_case();
+    format!("[`{method}`](crate::Client::{method})")
+}
+
+fn replace(value: &mut Value, links: &[(String, String)]) {
     match value {
         Value::Object(fields) => {
             for (key, value) in fields {
@@ -31,11 +40,11 @@ fn link(value: &mut Value, links: &[(String, String)]) {
                             }
                         }
                     }
-                    value => link(value, links),
+                    value => replace(value, links),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| link(item, links)),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, links)),
         _ => {}
     }
 }
@@ -48,7 +57,7 @@ mod tests {
     use crate::codegen::lower::fixtures::{document, operation};
 
     #[test]
-    fn linked_replaces_operation_ids_in_descriptions() {
+    fn linked_replaces_operation_ids_and_unlinked_restores_them() {
         let mut show = operation("ShowThing", "one");
         show["description"] = json!("As `ShowThing`, not ShowThings or `ShowThings`.");
         let linked = linked(document(json!({"/things": {"get": show}}), json!({})));
@@ -58,5 +67,7 @@ mod tests {
             "As [`show_thing`](crate::Client::show_thing), not ShowThings or `ShowThings`."
         );
         assert_eq!(show["operationId"], "ShowThing");
+        let unlinked = unlinked(show["description"].as_str().unwrap(), ["ShowThing"].into_iter());
+        assert_eq!(unlinked, "As `ShowThing`, not ShowThings or `ShowThings`.");
     }
 }

@@ -24,6 +24,7 @@ use serde_json::Value;
 
 pub use self::{
     enums::Enum,
+    links::unlinked,
     operations::{Operation, Paging, Parameter},
     regions::Region,
     rules::{Condition, Demand, Rule},
