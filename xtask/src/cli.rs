@@ -1,4 +1,4 @@
-//! The verbs of `cargo xtask`.
+//! The command line of `cargo xtask`.
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser};
 
 use crate::{
     demo,
@@ -19,65 +19,65 @@ use crate::{
 };
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Generates the client from the transcribed pages, and checks the workspace")]
+#[command(name = "cargo xtask", about = "Generates the client from the OpenAPI document and checks the workspace")]
 struct Arguments {
     #[command(subcommand)]
-    verb: Verb,
+    subcommand: Subcommand,
 }
 
-#[derive(Subcommand)]
-enum Verb {
-    /// Reports problems of the document
+#[derive(clap::Subcommand)]
+enum Subcommand {
+    /// Report problems in the OpenAPI document
     Lint {
-        /// The folder of the document, instead of openapi/
+        /// Read the document from this folder instead of openapi/
         #[arg(long)]
         openapi: Option<PathBuf>,
     },
-    /// Writes the document as one JSON file
+    /// Write the OpenAPI document to a JSON file
     Bundle {
-        /// Without corrections and annotations: what the pages say
+        /// Leave out corrections and annotations
         #[arg(long)]
         transcription: bool,
-        /// The folder of the document, instead of openapi/
+        /// Read the document from this folder instead of openapi/
         #[arg(long)]
         openapi: Option<PathBuf>,
-        /// The file to write
+        /// Output file
         #[arg(long)]
         output: PathBuf,
     },
-    /// Writes the document and the client
+    /// Generate the OpenAPI document and the client
     Generate(Check),
-    /// Writes the list of the library's public API
+    /// Update the listing of the library's public API
     PublicApi(Check),
-    /// Runs the example of the library against the emulator
+    /// Run the TLS example against the emulator
     Demo,
-    /// Runs every check and every test
+    /// Run all checks and tests
     Test(Install),
-    /// Runs third-party tools: Redocly, TypeScript, cargo-deny, rustdoc's public API, cargo package
+    /// Run third-party checks: Redocly, TypeScript, public API, cargo-deny, native-tls, cargo package
     ExternalChecks(Install),
 }
 
 #[derive(Args)]
 struct Check {
-    /// Writes nothing: prints what would change, and fails if anything would
+    /// Write nothing: print the diff, and fail if generated files are stale
     #[arg(long)]
     check: bool,
 }
 
 #[derive(Args)]
 struct Install {
-    /// Fails when a Debian package is missing, instead of installing it
+    /// Fail if a Debian package is missing, instead of installing it
     #[arg(long)]
     no_install: bool,
 }
 
-/// Runs the verb of the command line. The exit code is 1 when it fails, 2 when the command line is wrong.
+/// Runs the subcommand. The exit code is 1 if it fails, 2 if the command line is invalid.
 pub fn run() -> ExitCode {
-    let Err(error) = verb(Arguments::parse().verb) else {
+    let Err(error) = dispatch(Arguments::parse().subcommand) else {
         return ExitCode::SUCCESS;
     };
     let mut err = io::stderr();
-    // Nothing can be reported when standard error is closed.
+    // If standard error is closed, the error cannot be reported anywhere.
     let _ = match &error {
         Failure::Diagnostics(diagnostics) => {
             let count = match diagnostics.len() {
@@ -91,37 +91,41 @@ pub fn run() -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn verb(verb: Verb) -> Result<(), Failure> {
+fn dispatch(subcommand: Subcommand) -> Result<(), Failure> {
     let root = root();
     let folder = root.join("openapi");
-    match verb {
-        Verb::Lint { openapi } => {
+    match subcommand {
+        Subcommand::Lint { openapi } => {
             let document = Document::corrected(&openapi.unwrap_or(folder))?;
             lint::lint(&document).or(())?;
         }
-        Verb::Bundle { transcription, openapi, output } => {
+        Subcommand::Bundle { transcription, openapi, output } => {
             let read = if transcription { Document::transcription } else { Document::corrected };
             let document = read(&openapi.unwrap_or(folder))?;
             outputs::write(&output, &outputs::json(&document.json())?)?;
         }
-        Verb::Generate(Check { check }) => write_or_check(&root, "generate", check, || generate::outputs(&folder))?,
-        Verb::PublicApi(Check { check }) => write_or_check(&root, "public-api", check, || public_api::outputs(&root))?,
-        Verb::Demo => demo::demo(&root)?,
-        Verb::Test(Install { no_install }) => test::test(&root, !no_install)?,
-        Verb::ExternalChecks(Install { no_install }) => external_checks::run(&root, !no_install)?,
+        Subcommand::Generate(Check { check }) => {
+            write_or_check(&root, "generate", check, || generate::outputs(&folder))?
+        }
+        Subcommand::PublicApi(Check { check }) => {
+            write_or_check(&root, "public-api", check, || public_api::outputs(&root))?
+        }
+        Subcommand::Demo => demo::demo(&root)?,
+        Subcommand::Test(Install { no_install }) => test::test(&root, !no_install)?,
+        Subcommand::ExternalChecks(Install { no_install }) => external_checks::run(&root, !no_install)?,
     }
     Ok(())
 }
 
-/// Writes the stale files and prints their paths, or only checks that there are none.
+/// Writes the stale files and prints their paths, or checks that no file is stale.
 fn write_or_check(
     root: &Path,
-    verb: &str,
+    subcommand: &str,
     check: bool,
     outputs: impl FnOnce() -> Result<Outputs, Failure>,
 ) -> Result<(), Failure> {
     if check {
-        return outputs::check(root, verb, outputs);
+        return outputs::check(root, subcommand, outputs);
     }
     for path in outputs()?.write(root)? {
         writeln!(io::stdout(), "{path}")?;
@@ -129,7 +133,7 @@ fn write_or_check(
     Ok(())
 }
 
-/// The folder of the workspace.
+/// Root folder of the workspace.
 fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest).to_owned()

@@ -1,4 +1,4 @@
-//! Running other programs.
+//! Runs external programs.
 
 use std::{
     env,
@@ -8,7 +8,7 @@ use std::{
 
 use crate::failure::Failure;
 
-/// A program with its arguments, split at blanks.
+/// Creates a command from a program and its arguments, separated by white space.
 pub fn command(line: &str) -> Command {
     let mut words = line.split_whitespace();
     let mut command = Command::new(words.next().unwrap_or_default());
@@ -16,43 +16,43 @@ pub fn command(line: &str) -> Command {
     command
 }
 
-/// Shows a command and runs it to its end.
+/// Prints a command, runs it and waits for it.
 ///
 /// # Errors
-/// When it can't be started, or fails.
+/// If the command cannot be started or fails.
 pub fn run(command: &mut Command) -> Result<(), Failure> {
     let shown = show(command);
     eprintln!("\n$ {shown}");
-    let status = command.status().map_err(|error| format!("{shown}: can't be started: {error}"))?;
+    let status = command.status().map_err(|error| format!("{shown}: failed to start: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{shown}: {status}").into()) }
 }
 
 /// Runs a command and returns its standard output.
 ///
 /// # Errors
-/// When it can't be started, fails, or writes something other than UTF-8.
+/// If the command cannot be started, fails, or prints invalid UTF-8.
 pub fn output(command: &mut Command) -> Result<String, Failure> {
     let shown = show(command);
     let output =
-        command.stderr(Stdio::inherit()).output().map_err(|error| format!("{shown}: can't be started: {error}"))?;
+        command.stderr(Stdio::inherit()).output().map_err(|error| format!("{shown}: failed to start: {error}"))?;
     if !output.status.success() {
         return Err(format!("{shown}: {}", output.status).into());
     }
-    String::from_utf8(output.stdout).map_err(|_| format!("{shown}: its output isn't UTF-8").into())
+    String::from_utf8(output.stdout).map_err(|_| format!("{shown}: output is not valid UTF-8").into())
 }
 
-/// Whether a command can be started and succeeds; nothing of it is shown.
+/// Whether a command can be started and succeeds. Its output is discarded.
 pub fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
 }
 
-/// Cargo's target folder: nothing is written outside of it, but for the outputs in the workspace.
+/// Returns Cargo's target folder. Everything except the outputs in the workspace is written below it.
 pub fn target_folder(root: &Path) -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder))
 }
 
-/// A command as one would type it.
+/// Formats a command as it would be typed in a shell.
 fn show(command: &Command) -> String {
     let variables = command
         .get_envs()

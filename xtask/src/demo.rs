@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: the example of the library against the emulator.
+//! `cargo xtask demo`: runs the library's TLS example against the emulator.
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -14,13 +14,13 @@ use crate::{
     failure::Failure,
 };
 
-/// How long the emulator may take to say where it is, once it is built.
-const START: Duration = Duration::from_secs(60);
+/// Timeout for each line that the emulator prints before it is ready.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Starts the emulator, and the example with the environment that the emulator says.
+/// Starts the emulator, and runs the example with the environment variables that the emulator prints.
 ///
 /// # Errors
-/// When one of them can't be built or fails.
+/// If one of them cannot be built or fails.
 pub fn demo(root: &Path) -> Result<(), Failure> {
     let line = "cargo build --package dcs-emulator --package dcs-sdk --bin dcs-emulator --example redis_over_tls";
     run(command(line).current_dir(root))?;
@@ -29,21 +29,21 @@ pub fn demo(root: &Path) -> Result<(), Failure> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| format!("the emulator can't be started: {error}"))?;
-    let mut emulator = Ended(emulator);
+        .map_err(|error| format!("failed to start the emulator: {error}"))?;
+    let mut emulator = StopOnDrop(emulator);
     let environment = environment(&mut emulator.0)?;
 
     let id = environment.iter().find(|(name, _)| name == "DCS_INSTANCE_ID");
-    let (_, id) = id.ok_or("the emulator names no instance")?;
+    let (_, id) = id.ok_or("the emulator did not print DCS_INSTANCE_ID")?;
     let file = target_folder(root).join("demo-ca.crt");
     let mut example = command("cargo run --quiet --package dcs-sdk --example redis_over_tls -- --instance");
     example.arg(id).arg("--save").arg(file).current_dir(root);
-    eprintln!("\nthe emulator stands in for the cloud:");
+    eprintln!("\nenvironment of the example, as printed by the emulator:");
     for (name, value) in environment.iter().filter(|(name, _)| !["OS_SECRET_KEY", "REDIS_PASSWORD"].contains(&&**name))
     {
         eprintln!("  {name}={value}");
     }
-    // A token of the user's own must not take precedence over the key of the emulator.
+    // A token in the user's environment would take precedence over the emulator's access key.
     for name in ["OS_TOKEN", "OS_SECURITY_TOKEN"] {
         example.env_remove(name);
     }
@@ -51,14 +51,14 @@ pub fn demo(root: &Path) -> Result<(), Failure> {
     let status = example.envs(environment.iter().cloned()).status();
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("the example: {status}").into()),
-        Err(error) => Err(format!("the example can't be started: {error}").into()),
+        Ok(status) => Err(format!("the example failed: {status}").into()),
+        Err(error) => Err(format!("failed to start the example: {error}").into()),
     }
 }
 
-/// What the emulator prints until it is ready.
+/// Reads the environment variables that the emulator prints before it is ready.
 fn environment(emulator: &mut Child) -> Result<Vec<(String, String)>, Failure> {
-    let output = emulator.stdout.take().ok_or("the emulator has no output")?;
+    let output = emulator.stdout.take().ok_or("the output of the emulator is not piped")?;
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(output.take(64 * 1024)).lines().map_while(Result::ok) {
@@ -69,22 +69,23 @@ fn environment(emulator: &mut Child) -> Result<Vec<(String, String)>, Failure> {
     });
     let mut environment = Vec::new();
     loop {
-        let line = lines.recv_timeout(START).map_err(|_| "the emulator ended, or said nothing, before it was ready")?;
+        let line =
+            lines.recv_timeout(START_TIMEOUT).map_err(|_| "the emulator exited or timed out before it was ready")?;
         match line.split_once('=') {
             Some((name, value)) => environment.push((name.to_owned(), value.to_owned())),
             None if line == "READY" => return Ok(environment),
-            None => return Err(format!("the emulator says {line:?}").into()),
+            None => return Err(format!("unexpected output of the emulator: {line:?}").into()),
         }
     }
 }
 
-/// A child that ends with its input, whatever happens to the parent.
-struct Ended(Child);
+/// A child process that exits when its standard input is closed, which also happens if this process is killed.
+struct StopOnDrop(Child);
 
-impl Drop for Ended {
+impl Drop for StopOnDrop {
     fn drop(&mut self) {
         drop(self.0.stdin.take());
-        // It ends by itself; when it can't be waited for there is nothing more to do.
+        // The process exits by itself; a failure to wait for it can be ignored.
         let _ = self.0.wait();
     }
 }

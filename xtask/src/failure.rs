@@ -1,10 +1,10 @@
-//! Why a verb failed.
+//! The error type of the subcommands.
 
 use std::{fmt, io};
 
 use crate::document::Diagnostics;
 
-/// What stops a verb: diagnostics with their places, or one sentence.
+/// The error of a subcommand: diagnostics of the document, or a message.
 #[derive(Debug)]
 pub enum Failure {
     Diagnostics(Diagnostics),

@@ -1,11 +1,11 @@
-//! Debian packages that the tests and the external checks need.
+//! Installs the Debian packages required by the tests and the external checks.
 
 use crate::{
     command::{command, output, run, succeeds},
     failure::Failure,
 };
 
-/// A package, a command that succeeds when it is installed, and what needs it.
+/// A package, a command that succeeds if it is installed, and the reason it is required.
 struct Package {
     name: &'static str,
     check: &'static str,
@@ -17,38 +17,40 @@ const FOR_TESTS: [Package; 3] = [
     Package {
         name: "pkg-config",
         check: "pkg-config --version",
-        reason: "the feature `native-tls` looks for OpenSSL by it",
+        reason: "the feature `native-tls` finds OpenSSL with it",
     },
     Package {
         name: "libssl-dev",
         check: "pkg-config --exists openssl",
-        reason: "the feature `native-tls` is OpenSSL on Linux",
+        reason: "the feature `native-tls` uses OpenSSL on Linux",
     },
 ];
 
 const FOR_EXTERNAL_CHECKS: [Package; 2] = [
-    Package { name: "nodejs", check: "node --version", reason: "Redocly and TypeScript run on it" },
-    Package { name: "npm", check: "npm --version", reason: "it installs Redocly and TypeScript" },
+    Package { name: "nodejs", check: "node --version", reason: "required by Redocly and TypeScript" },
+    Package { name: "npm", check: "npm --version", reason: "installs Redocly and TypeScript" },
 ];
 
-/// Installs the packages of the tests that are missing, after saying which and why.
+/// Installs missing packages for the tests, after printing which and why.
 ///
 /// # Errors
-/// With the line to type, when `install` is false or this process may not install packages.
+/// If a package is missing and `install` is false or this process cannot install packages. The error has the command to
+/// run.
 pub fn for_tests(install: bool) -> Result<(), Failure> {
-    packages(&FOR_TESTS, install)
+    install_missing(&FOR_TESTS, install)
 }
 
-/// Installs the packages of the external checks that are missing, as for the tests.
+/// Installs missing packages for the external checks, after printing which and why.
 ///
 /// # Errors
-/// With the line to type, when `install` is false or this process may not install packages.
+/// If a package is missing and `install` is false or this process cannot install packages. The error has the command to
+/// run.
 pub fn for_external_checks(install: bool) -> Result<(), Failure> {
-    packages(&FOR_EXTERNAL_CHECKS, install)
+    install_missing(&FOR_EXTERNAL_CHECKS, install)
 }
 
-fn packages(wanted: &[Package], install: bool) -> Result<(), Failure> {
-    let missing: Vec<_> = wanted.iter().filter(|package| !succeeds(&mut command(package.check))).collect();
+fn install_missing(required: &[Package], install: bool) -> Result<(), Failure> {
+    let missing: Vec<_> = required.iter().filter(|package| !succeeds(&mut command(package.check))).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -57,7 +59,7 @@ fn packages(wanted: &[Package], install: bool) -> Result<(), Failure> {
     let update = "apt-get update --quiet --quiet";
     let install_line = format!("apt-get install --quiet --quiet --yes --no-install-recommends {names}");
     let manually = format!(
-        "missing packages; on Debian, install them with\n  sudo {update} && sudo {install_line}\n{}",
+        "missing packages: on Debian, install them with\n  sudo {update} && sudo {install_line}\n{}",
         reasons.join("\n")
     );
     let is_root = output(&mut command("id -u")).is_ok_and(|id| id.trim() == "0");
@@ -66,7 +68,7 @@ fn packages(wanted: &[Package], install: bool) -> Result<(), Failure> {
     }
     eprintln!("installing {names} (skip this with --no-install)\n  {}", reasons.join("\n  "));
     let quietly = |line: &str| {
-        // The tests start servers of their own, so that no service has to start.
+        // The tests start their own servers, so services of the packages are not started.
         run(command(line).env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1"))
     };
     quietly(update).and_then(|()| quietly(&install_line)).map_err(|_| manually.into())

@@ -1,6 +1,6 @@
-//! The pipeline from the transcribed pages to the generated client, and the checks of the workspace.
+//! Generates the client from the OpenAPI document, and checks the workspace.
 //!
-//! A verb of `cargo xtask` has a file of its own here. The document is in [`document`], code generation in [`codegen`].
+//! Each subcommand of `cargo xtask` has its own module. [`document`] reads the document, [`codegen`] generates code.
 
 pub mod cli;
 pub mod codegen;

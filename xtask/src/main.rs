@@ -1,4 +1,4 @@
-//! `cargo xtask`: see `cargo xtask help`.
+//! The `cargo xtask` command: run `cargo xtask help` for its subcommands.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Generated files: compared with those on the disk, and written all or none.
+//! Generated files: compares them with the files on disk, and writes all of them or none.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,14 +13,14 @@ use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
 
-/// Generated files by their path in the workspace, and the folder that must hold no others.
+/// Generated files by their path in the workspace, and a folder that contains no other files.
 pub struct Outputs {
     files: BTreeMap<String, String>,
     owned: &'static str,
 }
 
 impl Outputs {
-    /// No files yet; `owned` is the folder in which any other file is stale.
+    /// Creates an empty set. Files in the folder `owned` that are not inserted are stale.
     pub fn new(owned: &'static str) -> Self {
         Self { files: BTreeMap::new(), owned }
     }
@@ -35,10 +35,10 @@ impl Outputs {
 }
 
 impl Outputs {
-    /// The unified diff from the files on the disk to these; empty when all are fresh.
+    /// Returns the unified diff from the files on disk to these; empty if no file is stale.
     ///
     /// # Errors
-    /// A file that can't be read, other than a missing one.
+    /// If a file exists but cannot be read.
     pub fn diff(&self, root: &Path) -> io::Result<String> {
         let mut text = String::new();
         for Change { path, old, new } in self.changes(root)? {
@@ -49,17 +49,17 @@ impl Outputs {
         Ok(text)
     }
 
-    /// Writes the stale files, and returns their paths. When one can't be written, those before it get their old content
-    /// back.
+    /// Writes the stale files, and returns their paths. If one cannot be written, the files written before it are
+    /// restored.
     ///
     /// # Errors
-    /// The first file that can't be read or written.
+    /// If a file cannot be read or written.
     pub fn write(&self, root: &Path) -> io::Result<Vec<String>> {
         let changes = self.changes(root)?;
         for (index, change) in changes.iter().enumerate() {
             if let Err(error) = put(&root.join(&change.path), change.new.as_deref()) {
                 for done in changes.iter().take(index).rev() {
-                    // The first error is the one to report.
+                    // Only the first error is reported.
                     let _ = put(&root.join(&done.path), done.old.as_deref());
                 }
                 return Err(error);
@@ -68,11 +68,11 @@ impl Outputs {
         Ok(changes.into_iter().map(|change| change.path).collect())
     }
 
-    /// The files that differ, by their path.
+    /// Returns the stale files, sorted by path.
     fn changes(&self, root: &Path) -> io::Result<Vec<Change>> {
         let mut changes = Vec::new();
-        let stray = listed(root, self.owned)?.into_iter().filter(|path| !self.files.contains_key(path));
-        let paths: BTreeSet<String> = self.files.keys().cloned().chain(stray).collect();
+        let unexpected = listed(root, self.owned)?.into_iter().filter(|path| !self.files.contains_key(path));
+        let paths: BTreeSet<String> = self.files.keys().cloned().chain(unexpected).collect();
         for path in paths {
             let (old, new) = (read(&root.join(&path))?, self.files.get(&path).cloned());
             if old != new {
@@ -83,28 +83,28 @@ impl Outputs {
     }
 }
 
-/// Compares the files that a verb generates with those on the disk.
+/// Compares the files that a subcommand generates with the files on disk, and prints the diff.
 ///
 /// # Errors
-/// When a file is stale; the difference is printed.
-pub fn check(root: &Path, verb: &str, outputs: impl FnOnce() -> Result<Outputs, Failure>) -> Result<(), Failure> {
-    eprintln!("\n$ cargo xtask {verb} --check");
+/// If a file is stale.
+pub fn check(root: &Path, subcommand: &str, outputs: impl FnOnce() -> Result<Outputs, Failure>) -> Result<(), Failure> {
+    eprintln!("\n$ cargo xtask {subcommand} --check");
     let diff = outputs()?.diff(root)?;
     if diff.is_empty() {
         return Ok(());
     }
     println!("{diff}");
-    Err(format!("generated files are stale: run `cargo xtask {verb}` and commit the result").into())
+    Err(format!("generated files are stale: run `cargo xtask {subcommand}` and commit the result").into())
 }
 
-/// A file that differs; no content means that it is missing, or must be removed.
+/// A stale file. `old` is `None` if the file is missing, `new` if it must be removed.
 struct Change {
     path: String,
     old: Option<String>,
     new: Option<String>,
 }
 
-/// Every file below a folder; none when it isn't there.
+/// Lists all files below a folder; empty if the folder does not exist.
 fn listed(root: &Path, folder: &str) -> io::Result<Vec<String>> {
     let entries = match fs::read_dir(root.join(folder)) {
         Ok(entries) => entries,
@@ -128,7 +128,7 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io::Error::new(error.kind(), format!("{} can't be read: {error}", path.display()))),
+        Err(error) => Err(io::Error::new(error.kind(), format!("failed to read {}: {error}", path.display()))),
     }
 }
 
@@ -144,24 +144,24 @@ fn put(path: &Path, content: Option<&str>) -> io::Result<()> {
     }
 }
 
-/// A value as indented JSON with a line break at the end.
+/// Formats a value as indented JSON with a trailing newline.
 pub fn json(value: &Value) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file atomically.
 pub fn write(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let named =
-        |error: io::Error| io::Error::new(error.kind(), format!("{} can't be written: {error}", path.display()));
-    let mut file = NamedTempFile::new_in(folder).map_err(named)?;
-    file.write_all(text.as_bytes()).map_err(named)?;
+    let context =
+        |error: io::Error| io::Error::new(error.kind(), format!("failed to write {}: {error}", path.display()));
+    let mut file = NamedTempFile::new_in(folder).map_err(context)?;
+    file.write_all(text.as_bytes()).map_err(context)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).map_err(named)?;
+        file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).map_err(context)?;
     }
-    file.persist(path).map_err(|error| named(error.error))?;
+    file.persist(path).map_err(|error| context(error.error))?;
     Ok(())
 }
 
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_fresh_makes_no_diff() {
+    fn diff_is_empty_after_write() {
         let root = TempDir::new().unwrap();
         let outputs = outputs(&[("made/a.rs", "a\n"), ("b.json", "b\n")]);
         assert_eq!(outputs.write(root.path()).unwrap(), ["b.json", "made/a.rs"]);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_edited_and_what_lies_there_by_mistake_shows() {
+    fn diff_shows_edited_and_unexpected_files() {
         let root = TempDir::new().unwrap();
         let outputs = outputs(&[("made/a.rs", "a\n")]);
         outputs.write(root.path()).unwrap();
@@ -196,7 +196,7 @@ mod tests {
         fs::write(root.path().join("made/deeper/old.rs"), "old\n").unwrap();
         let diff = outputs.diff(root.path()).unwrap();
         for line in ["--- a/made/a.rs", "-edited", "+a", "--- a/made/deeper/old.rs", "-old"] {
-            assert!(diff.lines().any(|shown| shown == line), "{line} isn't in\n{diff}");
+            assert!(diff.lines().any(|shown| shown == line), "{line} is missing in\n{diff}");
         }
         outputs.write(root.path()).unwrap();
         assert!(!root.path().join("made/deeper/old.rs").exists());
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn when_one_file_cannot_be_written_all_stay_as_they_were() {
+    fn write_restores_all_files_if_one_cannot_be_written() {
         let root = TempDir::new().unwrap();
         outputs(&[("made/a.rs", "old\n")]).write(root.path()).unwrap();
         let outputs = outputs(&[("made/a.rs", "new\n"), ("made/b.rs", "new\n"), ("zz/c.rs", "c\n")]);

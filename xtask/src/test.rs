@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything that must hold before a change lands.
+//! `cargo xtask test`: the checks and tests that must pass before a change is merged.
 
 use std::path::Path;
 
@@ -8,13 +8,13 @@ use crate::{
     generate, install, outputs,
 };
 
-/// The features of the library, each checked alone.
-const FEATURES: [&str; 4] = ["", "rustls", "native-tls", "schemars"];
+/// Features of the library, each checked on its own.
+const FEATURES: [&str; 5] = ["", "rustls", "rustls-no-provider", "native-tls", "schemars"];
 
-/// Runs every check, the quickest first.
+/// Runs all checks and tests, the fastest first.
 ///
 /// # Errors
-/// The first check that fails.
+/// If a check fails; the remaining ones are not run.
 pub fn test(root: &Path, install: bool) -> Result<(), Failure> {
     install::for_tests(install)?;
     step(root, "cargo fmt --all --check", None)?;
@@ -24,7 +24,7 @@ pub fn test(root: &Path, install: bool) -> Result<(), Failure> {
         let mut clippy = command("cargo clippy --package dcs-sdk --lib --no-default-features --features");
         run(clippy.args([feature, "--", "--deny", "warnings"]).current_dir(root))?;
     }
-    // With the features that users have by default: with `native-tls` too, reqwest would not use rustls.
+    // Only default features: with `native-tls`, reqwest would not use rustls.
     step(root, "cargo test --workspace", None)?;
     step(root, "cargo doc --workspace --all-features --no-deps", Some(("RUSTDOCFLAGS", "--deny warnings")))?;
     eprintln!("\nall checks passed");

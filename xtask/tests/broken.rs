@@ -1,5 +1,5 @@
-//! Broken documents and what is reported of them. Every case is an edit of the good document in `broken/base`, and its
-//! report lies beside it. `UPDATE=1 cargo test -p xtask --test broken` writes the reports anew.
+//! Diagnostics of invalid documents. Each case is an edit of the valid document in `broken/base`, with the expected report
+//! next to it. `UPDATE=1 cargo test -p xtask --test broken` updates the reports.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "this is a test throughout")]
 
@@ -11,16 +11,16 @@ use std::{collections::BTreeSet, fs, path::Path};
 use case::Case;
 use xtask::document::{Document, lint};
 
-/// The rules of reading, merging, overlays and tables of keys; the others are in `lint::RULES`.
-const OTHERS: &[&str] = &[
+/// Rules of parsing, merging, overlays and key tables. The other rules are in `lint::RULES`.
+const OTHER_RULES: &[&str] = &[
     "annotation-corrects",
     "correction-annotates",
     "duplicate",
     "duplicate-key",
+    "example-conflict",
     "example-missing",
-    "example-outside",
-    "example-twice",
-    "extension-home",
+    "example-path",
+    "extension-file",
     "extension-place",
     "file-name",
     "file-unreadable",
@@ -31,15 +31,15 @@ const OTHERS: &[&str] = &[
     "not-utf-8",
     "overlay-action",
     "overlay-empty",
-    "overlay-grounds",
-    "overlay-idle",
+    "overlay-justification",
+    "overlay-no-effect",
     "overlay-target",
     "overlay-update",
     "page-key",
     "page-operations",
     "root-paths",
-    "stray-file",
     "tag-without-chapter",
+    "unexpected-file",
     "unknown-extension",
     "unknown-key",
     "wrong-type",
@@ -49,11 +49,11 @@ const OTHERS: &[&str] = &[
     "yaml-empty",
     "yaml-key",
     "yaml-number",
-    "yaml-refused",
     "yaml-syntax",
+    "yaml-unsupported",
 ];
 
-/// What is reported of the document in a folder.
+/// Returns the report on the document in a folder.
 fn report(openapi: &Path) -> String {
     match Document::corrected(openapi) {
         Ok(document) => lint::lint(&document).render(false),
@@ -62,33 +62,37 @@ fn report(openapi: &Path) -> String {
 }
 
 #[test]
-fn the_base_is_good() {
+fn base_document_has_no_diagnostics() {
     assert_eq!(report(&case::folder().join("base")), "");
 }
 
 #[test]
-fn every_case_is_reported_as_its_file_says() {
-    let mut wrong = Vec::new();
+fn reports_match_their_files() {
+    let mut mismatches = Vec::new();
     for case in Case::all() {
-        let folder = case.lay();
+        let folder = case.write();
         let report = report(&folder.path().join("openapi"));
         let rule = case.rule();
-        assert!(report.contains(&format!("error[{rule}]: ")), "{}: {rule} isn't reported:\n{report}", case.name);
-        assert_eq!(report.matches("error[").count(), report.matches("= help: ").count(), "no help:\n{report}");
+        assert!(report.contains(&format!("error[{rule}]: ")), "{}: {rule} is not reported:\n{report}", case.name);
+        assert_eq!(
+            report.matches("error[").count(),
+            report.matches("= help: ").count(),
+            "a diagnostic has no help:\n{report}"
+        );
         if std::env::var_os("UPDATE").is_some() {
             fs::write(case.report(), &report).unwrap();
         } else if fs::read_to_string(case.report()).unwrap_or_default() != report {
-            wrong.push(format!("{}:\n{report}", case.name));
+            mismatches.push(format!("{}:\n{report}", case.name));
         }
     }
-    assert!(wrong.is_empty(), "these reports differ from their files:\n\n{}", wrong.join("\n"));
+    assert!(mismatches.is_empty(), "these reports differ from the expected ones:\n\n{}", mismatches.join("\n"));
 }
 
 #[test]
-fn every_rule_has_a_case_and_every_report_a_case() {
+fn every_rule_and_every_report_has_a_case() {
     let cases = Case::all();
     let covered: BTreeSet<_> = cases.iter().map(Case::rule).collect();
-    let rules = lint::RULES.iter().map(|(id, _)| *id).filter(|id| *id != "keys").chain(OTHERS.iter().copied());
+    let rules = lint::RULES.iter().map(|(id, _)| *id).filter(|id| *id != "keys").chain(OTHER_RULES.iter().copied());
     let rules: BTreeSet<_> = rules.map(str::to_owned).collect();
     assert_eq!(covered, rules);
 

@@ -1,9 +1,9 @@
-//! The document of this project, and documents made from the good one of the broken cases.
+//! Tests with the project's document and with the base document of the cases in `broken`.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "this is a test throughout")]
 
 #[path = "broken/case.rs"]
-#[allow(dead_code, reason = "only the copying is used here")]
+#[allow(dead_code, reason = "shared with other tests")]
 mod case;
 
 use std::{
@@ -27,36 +27,36 @@ fn base() -> PathBuf {
 }
 
 #[test]
-fn the_document_of_this_project_is_good() {
+fn project_document_has_no_diagnostics() {
     let document = Document::corrected(&openapi()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let diagnostics = lint::lint(&document);
     assert!(diagnostics.is_empty(), "{diagnostics}");
 }
 
 #[test]
-fn the_same_files_give_the_same_bytes() {
+fn document_and_corrections_table_are_deterministic() {
     for folder in [openapi(), base()] {
-        let once = || {
+        let generate = || {
             let document = Document::corrected(&folder).unwrap();
             (outputs::json(&document.json()).unwrap(), corrections_table(&document))
         };
-        assert_eq!(once(), once());
+        assert_eq!(generate(), generate());
     }
 }
 
 #[test]
-fn members_come_in_the_order_of_root_chapters_and_files() {
-    let laid = tempfile::tempdir().unwrap();
-    case::copy(&base(), laid.path());
-    fs::create_dir(laid.path().join("a")).unwrap();
+fn merge_orders_keys_by_root_then_chapter_then_file() {
+    let folder = tempfile::tempdir().unwrap();
+    case::copy(&base(), folder.path());
+    fs::create_dir(folder.path().join("a")).unwrap();
     let page = "paths:\n  /v2/a:\n    get:\n      operationId: ShowA\n      tags: [a]\n";
-    fs::write(laid.path().join("a/show_a.yaml"), page).unwrap();
-    let root = laid.path().join("root.yaml");
+    fs::write(folder.path().join("a/show_a.yaml"), page).unwrap();
+    let root = folder.path().join("root.yaml");
     let text =
         fs::read_to_string(&root).unwrap().replace("components:\n", "  - name: a\n    description: A.\ncomponents:\n");
     fs::write(&root, text).unwrap();
 
-    let json = Document::transcription(laid.path()).unwrap().json();
+    let json = Document::transcription(folder.path()).unwrap().json();
     let keys = |pointer| json.pointer(pointer).unwrap().as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(""), ["openapi", "info", "servers", "security", "tags", "paths", "components"]);
     assert_eq!(keys("/paths"), ["/v2/{project_id}/things/{thing_id}", "/v2/{project_id}/things", "/v2/a"]);
@@ -67,18 +67,18 @@ fn members_come_in_the_order_of_root_chapters_and_files() {
 }
 
 #[test]
-fn two_files_can_share_a_path() {
-    let laid = tempfile::tempdir().unwrap();
-    case::copy(&base(), laid.path());
-    let page = "paths:\n  /v2/{project_id}/things:\n    post:\n      operationId: MakeThing\n      tags: [things]\n";
-    fs::write(laid.path().join("things/make_thing.yaml"), page).unwrap();
-    let json = Document::transcription(laid.path()).unwrap().json();
+fn merge_combines_the_methods_of_a_path_from_two_files() {
+    let folder = tempfile::tempdir().unwrap();
+    case::copy(&base(), folder.path());
+    let page = "paths:\n  /v2/{project_id}/things:\n    post:\n      operationId: PostThing\n      tags: [things]\n";
+    fs::write(folder.path().join("things/post_thing.yaml"), page).unwrap();
+    let json = Document::transcription(folder.path()).unwrap().json();
     let item = json.pointer("/paths/~1v2~1{project_id}~1things").unwrap().as_object().unwrap();
     assert_eq!(item.keys().collect::<Vec<_>>(), ["get", "post"]);
 }
 
 #[test]
-fn a_transcription_is_not_corrected() {
+fn transcription_does_not_apply_overlays() {
     let pointer = "/components/schemas/ChangeThingResponse/properties/job_id";
     let property = |document: &Document| document.json().pointer(pointer).unwrap().clone();
     let transcription = Document::transcription(&base()).unwrap();
@@ -93,7 +93,7 @@ fn a_transcription_is_not_corrected() {
 }
 
 #[test]
-fn inputs_hold_the_bytes_of_their_files() {
+fn inputs_have_the_content_of_their_files() {
     let document = Document::corrected(&base()).unwrap();
     assert_eq!(document.inputs().len(), 10);
     for source in document.inputs() {
@@ -102,7 +102,7 @@ fn inputs_hold_the_bytes_of_their_files() {
 }
 
 #[test]
-fn examples_take_the_place_of_their_names() {
+fn external_values_are_replaced_by_the_content_of_the_file() {
     let json = Document::transcription(&openapi()).unwrap().json();
     let operation = &json["paths"]["/v2/{project_id}/instances/{instance_id}/ssl"]["put"];
     let example = &operation["responses"]["200"]["content"]["application/json"]["examples"]["page"];
@@ -111,27 +111,27 @@ fn examples_take_the_place_of_their_names() {
 }
 
 #[test]
-fn pointers_lead_to_places_in_every_kind_of_file() {
+fn describe_finds_locations_in_all_types_of_files() {
     let document = Document::corrected(&base()).unwrap();
-    let answer = "/paths/~1v2~1{project_id}~1things/get/responses/200/content/application~1json/examples/page/value";
+    let example = "/paths/~1v2~1{project_id}~1things/get/responses/200/content/application~1json/examples/page/value";
     for (pointer, span) in [
         ("", "base/root.yaml:1:1"),
         ("/info/title", "base/root.yaml:3:10"),
         ("/components/schemas/Thing", "base/things/schemas.yaml:3:5"),
         ("/components/schemas/Thing/properties/size/type", "base/things/schemas.yaml:11:17"),
-        // Nothing is there, so the nearest above.
+        // This node does not exist, so the location is that of its nearest ancestor.
         ("/components/schemas/Thing/properties/size/format", "base/things/schemas.yaml:10:9"),
         ("/components/schemas/ChangeThingRequest/properties/password/x-secret", "base/annotations.yaml:8:17"),
         ("/components/schemas/ChangeThingResponse/properties/job_id/x-aliases/0", "base/corrections.yaml:9:19"),
-        (&format!("{answer}/things/1/size"), "base/things/list_things.response.200.json:4:29"),
+        (&format!("{example}/things/1/size"), "base/things/list_things.response.200.json:4:29"),
     ] {
         assert_eq!(document.describe(pointer), span, "{pointer}");
     }
-    assert!(document.span("components").is_none(), "that isn't a JSON pointer");
+    assert!(document.span("components").is_none(), "not a JSON pointer");
 }
 
 #[test]
-fn corrections_are_a_table() {
+fn corrections_table_has_a_row_for_each_correction() {
     let document = Document::corrected(&openapi()).unwrap();
     let table = corrections_table(&document);
     let rows: Vec<_> = table.lines().filter(|line| line.starts_with("| `") || line.starts_with("| none")).collect();
@@ -145,14 +145,14 @@ fn corrections_are_a_table() {
     let result = "| `UpdateSSLSwitch` | `UpdateSSLSwitchResponse.result` | no such field | ";
     assert!(rows[job_id + 2].starts_with(result), "{}", rows[job_id + 2]);
     for row in rows {
-        assert!(row.matches("`, `").count() < 20, "a row about everything: {row}");
+        assert!(row.matches("`, `").count() < 20, "a row with too many operations or fields: {row}");
     }
 }
 
 #[test]
-fn a_correction_is_known_by_its_operations_and_fields() {
-    let laid = tempfile::tempdir().unwrap();
-    case::copy(&base(), laid.path());
+fn corrections_table_names_operations_and_fields() {
+    let folder = tempfile::tempdir().unwrap();
+    case::copy(&base(), folder.path());
     let evidence = "x-evidence: {grade: B, page: a | b, service: c, source: d}";
     let actions = [
         format!("- target: $.components.schemas.Thing.properties.size\n    remove: true\n    {evidence}"),
@@ -165,8 +165,8 @@ fn a_correction_is_known_by_its_operations_and_fields() {
         ),
     ];
     let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n  {}\n", actions.join("\n  "));
-    fs::write(laid.path().join("corrections.yaml"), text).unwrap();
-    let document = Document::corrected(laid.path()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    fs::write(folder.path().join("corrections.yaml"), text).unwrap();
+    let document = Document::corrected(folder.path()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let table = corrections_table(&document);
     let rows: Vec<_> = table.lines().filter(|line| line.starts_with("| `") || line.starts_with("| none")).collect();
     let end = r"| a \| b | c | B | d |";
@@ -181,7 +181,7 @@ fn a_correction_is_known_by_its_operations_and_fields() {
     );
 }
 
-/// An edit of a file's bytes.
+/// An edit of the bytes of a file.
 #[derive(Clone, Debug)]
 enum Edit {
     Flip(usize, u8),
@@ -238,17 +238,17 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_edit_makes_it_panic(edits in prop::collection::vec((any::<usize>(), edit()), 1..4)) {
-        let laid = tempfile::tempdir().unwrap();
-        case::copy(&base(), laid.path());
-        let good = Document::corrected(laid.path()).unwrap();
-        let files: Vec<_> = good.inputs().iter().map(|source: &std::sync::Arc<Source>| source.path().to_owned()).collect();
+    fn reading_an_edited_document_does_not_panic(edits in prop::collection::vec((any::<usize>(), edit()), 1..4)) {
+        let folder = tempfile::tempdir().unwrap();
+        case::copy(&base(), folder.path());
+        let valid = Document::corrected(folder.path()).unwrap();
+        let files: Vec<_> = valid.inputs().iter().map(|source: &std::sync::Arc<Source>| source.path().to_owned()).collect();
         for (file, edit) in &edits {
-            let path = laid.path().join(&files[file % files.len()]);
+            let path = folder.path().join(&files[file % files.len()]);
             let bytes = edited(&fs::read(&path).unwrap(), edit);
             fs::write(&path, bytes).unwrap();
         }
-        let report = match Document::corrected(laid.path()) {
+        let report = match Document::corrected(folder.path()) {
             Ok(document) => lint::lint(&document),
             Err(diagnostics) => diagnostics,
         };

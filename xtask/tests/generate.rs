@@ -1,4 +1,4 @@
-//! The whole way from `openapi/` to the generated files, on this project's own document.
+//! Generates all files from the project's document.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "this is a test throughout")]
 
@@ -14,7 +14,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// A copy of `openapi/` with one edit in one file.
+/// Copies `openapi/` and replaces the first occurrence of `from` in a file.
 fn edited(file: &str, from: &str, to: &str) -> TempDir {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).unwrap();
@@ -31,13 +31,13 @@ fn edited(file: &str, from: &str, to: &str) -> TempDir {
     copy(&root().join("openapi"), folder.path());
     let path = folder.path().join(file);
     let text = fs::read_to_string(&path).unwrap();
-    assert!(text.contains(from), "{file} has no {from}");
+    assert!(text.contains(from), "{file} does not contain {from}");
     fs::write(path, text.replacen(from, to, 1)).unwrap();
     folder
 }
 
 #[test]
-fn the_same_files_give_the_same_bytes_and_those_lie_here() {
+fn outputs_are_deterministic_and_up_to_date() {
     let openapi = root().join("openapi");
     let outputs = generate::outputs(&openapi).unwrap();
     assert_eq!(generate::outputs(&openapi).unwrap().files(), outputs.files());
@@ -45,7 +45,7 @@ fn the_same_files_give_the_same_bytes_and_those_lie_here() {
 }
 
 #[test]
-fn any_edit_shows_as_a_difference() {
+fn diff_shows_edits_of_the_document() {
     for (file, from, to, shown) in [
         ("network_security/download_ssl_cert.yaml", "Name of the certificate file.", "Its name.", "+    /// Its name."),
         ("network_security/download_ssl_cert.response.200.json", "\"file_name\"", "\"renamed\"", "\"renamed\""),
@@ -66,7 +66,7 @@ fn any_edit_shows_as_a_difference() {
 }
 
 #[test]
-fn a_wrong_input_is_told_with_its_file_and_line() {
+fn errors_name_the_file_and_line() {
     let folder = edited("network_security/download_ssl_cert.yaml", "          type: string", "          typ: string");
     let failure = generate::outputs(folder.path()).err().unwrap().to_string();
     assert!(failure.contains("network_security/download_ssl_cert.yaml:"), "{failure}");

@@ -1,4 +1,4 @@
-//! The corrections as a table for people.
+//! Formats the corrections as a Markdown table.
 
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -9,33 +9,33 @@ use crate::document::{
 };
 
 const HEAD: &str = "\
-# Where the service differs from its pages
+# Differences between the service and its documentation
 
-Every row is an action of a `corrections.yaml`. The grade says how sure it is:
+Each row is an action in a `corrections.yaml`. The grade is the strength of the evidence:
 
-- A: seen on Open Telekom Cloud
-- B: seen on Huawei Cloud, which runs the same service
-- C: another client of the service does so
-- D: the pages contradict themselves
+- A: observed on Open Telekom Cloud
+- B: observed on another cloud that runs the same service
+- C: another client of the service handles it this way
+- D: the documentation contradicts itself
 
-| operations | field | the page says | the service does | grade | source |
+| operations | field | documentation | service | grade | source |
 |---|---|---|---|---|---|
 ";
 
-/// The corrections of a document as Markdown.
+/// Returns the corrections of a document as Markdown.
 pub fn corrections_table(document: &Document) -> String {
     let index = Index::new(document.root());
-    let reached: Vec<_> = (0..index.operations.len())
-        .map(|position| index.reached(|owner| owner == Owner::Operation(position)))
+    let reachable: Vec<_> = (0..index.operations.len())
+        .map(|position| index.reachable(|owner| owner == Owner::Operation(position)))
         .collect();
     let mut text = HEAD.to_owned();
     for correction in document.corrections() {
-        let (operations, fields) = concerned(&index, &reached, correction);
+        let (operations, fields) = affected(&index, &reachable, correction);
         let code =
             |names: &BTreeSet<String>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let evidence = &correction.evidence;
         let cells = [
-            if operations.is_empty() { "none today".to_owned() } else { code(&operations) },
+            if operations.is_empty() { "none".to_owned() } else { code(&operations) },
             code(&fields),
             evidence.page.clone(),
             evidence.service.clone(),
@@ -48,54 +48,54 @@ pub fn corrections_table(document: &Document) -> String {
     text
 }
 
-/// The operations that a correction reaches, and the fields that it is about.
-fn concerned(index: &Index<'_>, reached: &[Reached], correction: &Applied) -> (BTreeSet<String>, BTreeSet<String>) {
+/// Returns the operations and fields that a correction affects.
+fn affected(index: &Index<'_>, reachable: &[Components], correction: &Applied) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut operations, mut fields) = (BTreeSet::new(), BTreeSet::new());
     for pointer in &correction.pointers {
         let path: Vec<_> = segments(pointer).collect();
         match (&path[..], &correction.change) {
-            // An update of a whole group of components is about those it brings.
+            // An update of a group of components affects the components in the update.
             ([_, _], Change::Update(update)) => {
                 for (name, _) in update.members() {
-                    operations.extend(reaching(index, reached, &[&path[..], &[name.to_owned()]].concat()));
+                    operations.extend(operations_of(index, reachable, &[&path[..], &[name.to_owned()]].concat()));
                 }
             }
-            _ => operations.extend(reaching(index, reached, &path)),
+            _ => operations.extend(operations_of(index, reachable, &path)),
         }
         match &correction.change {
             Change::Remove => {
                 fields.insert(name(&path));
             }
-            Change::Update(update) => leaves(&path, update, &mut fields),
+            Change::Update(update) => changed_fields(&path, update, &mut fields),
         }
     }
     (operations, fields)
 }
 
-/// The components, by group and name, that an operation reaches.
-type Reached = BTreeSet<(String, String)>;
+/// Components by group and name.
+type Components = BTreeSet<(String, String)>;
 
-/// The operations that a path of the document belongs to.
-fn reaching(index: &Index<'_>, reached: &[Reached], path: &[String]) -> Vec<String> {
-    let belongs: Box<dyn Fn(usize) -> bool> = match path {
+/// Returns the operations that use the node at a path in the document.
+fn operations_of(index: &Index<'_>, reachable: &[Components], path: &[String]) -> Vec<String> {
+    let uses: Box<dyn Fn(usize) -> bool> = match path {
         [paths, of, rest @ ..] if paths == "paths" => Box::new(move |position| {
-            index.of(position).is_some_and(|operation| {
+            index.operation_at(position).is_some_and(|operation| {
                 operation.path == of && rest.first().is_none_or(|method| operation.method == method)
             })
         }),
         [components, group, component, ..] if components == "components" => {
             let component = (group.clone(), component.clone());
-            Box::new(move |position| reached.get(position).is_some_and(|reached| reached.contains(&component)))
+            Box::new(move |position| reachable.get(position).is_some_and(|components| components.contains(&component)))
         }
         _ => Box::new(|_| true),
     };
-    let operations = index.operations.iter().enumerate().filter(|(position, _)| belongs(*position));
+    let operations = index.operations.iter().enumerate().filter(|(position, _)| uses(*position));
     operations.map(|(_, operation)| operation.id().to_owned()).collect()
 }
 
-/// Names the fields that an update of a path of the document is about.
-fn leaves(path: &[String], update: &Node, fields: &mut BTreeSet<String>) {
-    // A property is a field, whatever is said of it; above it, the members are.
+/// Collects the names of the fields changed by an update of the node at a path.
+fn changed_fields(path: &[String], update: &Node, fields: &mut BTreeSet<String>) {
+    // A change within a property is a change of that property; elsewhere each key of the update is listed.
     let is_field = matches!(path, [.., properties, _] if properties == "properties");
     let mut members = update.members().peekable();
     if is_field || members.peek().is_none() {
@@ -105,14 +105,14 @@ fn leaves(path: &[String], update: &Node, fields: &mut BTreeSet<String>) {
     for (key, member) in members {
         let longer: Vec<_> = path.iter().cloned().chain([key.to_owned()]).collect();
         if matches!(key, "properties") || path.last().is_some_and(|last| last == "properties") {
-            leaves(&longer, &member.node, fields);
+            changed_fields(&longer, &member.node, fields);
         } else {
             fields.insert(name(&longer));
         }
     }
 }
 
-/// A path for people: without the words that only say what kind of thing comes next.
+/// Formats a path for readers: without keys such as `components`, `schemas`, `properties` and the method.
 fn name(path: &[String]) -> String {
     let kept: Vec<_> = match path {
         [components, _, rest @ ..] if components == "components" => {

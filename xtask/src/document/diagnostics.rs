@@ -1,4 +1,4 @@
-//! What is wrong with a document, reported like a compiler's errors.
+//! Diagnostics of the document, rendered like compiler errors.
 
 use std::{cmp::Ordering, error::Error, fmt};
 
@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::document::Span;
 
-/// One thing that is wrong.
+/// An error in the document.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     rule: &'static str,
@@ -16,7 +16,7 @@ pub struct Diagnostic {
     file: Option<String>,
 }
 
-/// A place that a diagnostic points at.
+/// A labeled location in a diagnostic.
 #[derive(Clone, Debug)]
 struct Mark {
     span: Span,
@@ -24,43 +24,43 @@ struct Mark {
 }
 
 impl Diagnostic {
-    /// A diagnostic of a rule; the message says what is wrong.
+    /// Creates a diagnostic of a rule. The message describes the problem.
     pub fn new(rule: &'static str, message: impl Into<String>) -> Self {
         Self { rule, message: message.into(), help: None, marks: Vec::new(), file: None }
     }
 
-    /// Points at a place; the first one is the main one.
+    /// Adds a location. The first one is the primary location.
     #[must_use]
     pub fn at(mut self, span: &Span, label: impl Into<String>) -> Self {
         self.marks.push(Mark { span: span.clone(), label: label.into() });
         self
     }
 
-    /// Names the file, for a diagnostic that has no place in one.
+    /// Sets the file of a diagnostic without a location in it.
     #[must_use]
-    pub fn in_file(mut self, shown: impl Into<String>) -> Self {
-        self.file = Some(shown.into());
+    pub fn in_file(mut self, path: impl Into<String>) -> Self {
+        self.file = Some(path.into());
         self
     }
 
-    /// Says what to do.
+    /// Sets the `help:` line, which describes how to fix the problem.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The id of the rule.
+    /// Returns the ID of the rule.
     pub fn rule(&self) -> &'static str {
         self.rule
     }
 
-    /// What is wrong.
+    /// Returns the message.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The main place.
+    /// Returns the primary location.
     pub fn span(&self) -> Option<&Span> {
         self.marks.first().map(|mark| &mark.span)
     }
@@ -87,7 +87,7 @@ impl Diagnostic {
             let source = first.span.source();
             let here = marks.iter().take_while(|mark| mark.span.source() == source).count();
             let (now, later) = marks.split_at(here);
-            let mut snippet = Snippet::source(source.text()).path(source.shown());
+            let mut snippet = Snippet::source(source.text()).path(source.display_path());
             for mark in now {
                 let label = (!mark.label.is_empty()).then_some(mark.label.as_str());
                 snippet = snippet.annotation(kind.span(mark.span.range()).label(label));
@@ -106,12 +106,12 @@ impl Diagnostic {
     }
 }
 
-/// Everything that is wrong, each once, ordered by file and place.
+/// Diagnostics without duplicates, sorted by file and location.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Nothing wrong so far.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -121,29 +121,29 @@ impl Diagnostics {
         self.extend([diagnostic]);
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many there are.
+    /// Returns the number of diagnostics.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The diagnostics in order.
+    /// Iterates over the diagnostics in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
-    /// The value when nothing is wrong, else the diagnostics.
+    /// Returns `value` if there are no diagnostics, otherwise the diagnostics as an error.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.is_empty() { Ok(value) } else { Err(self) }
     }
 
-    /// The report, with the colours of a terminal or as plain text. It ends in a line break unless it is empty.
-    pub fn render(&self, colours: bool) -> String {
-        let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    /// Renders the diagnostics, with terminal colors or as plain text. Ends with a newline unless it is empty.
+    pub fn render(&self, colors: bool) -> String {
+        let renderer = if colors { Renderer::styled() } else { Renderer::plain() };
         let reports: Vec<_> = self.0.iter().map(|diagnostic| diagnostic.render(&renderer) + "\n").collect();
         reports.join("\n")
     }

@@ -1,4 +1,4 @@
-//! Example payloads: files beside a page, put in where `externalValue` names them.
+//! Example payloads: replaces `externalValue` by the content of the file.
 
 use super::{
     folder::Folder,
@@ -6,18 +6,18 @@ use super::{
 };
 use crate::document::diagnostics::Diagnostic;
 
-/// Puts the files that the examples of a page name in their place, as `value`.
+/// Replaces each `externalValue` in the examples of a page by `value` with the content of the file.
 pub fn inline(page: &mut Node, folder: &mut Folder, chapter: &str) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     walk(page, false, &mut |example| {
-        if let Err(diagnostic) = put_in(example, folder, chapter) {
+        if let Err(diagnostic) = inline_example(example, folder, chapter) {
             diagnostics.push(diagnostic);
         }
     });
     diagnostics
 }
 
-/// Calls `found` with every example; `examples` says that the node is the object that holds them.
+/// Calls `found` with every example. `examples` is true if the node is an `examples` object.
 fn walk(node: &mut Node, examples: bool, found: &mut dyn FnMut(&mut Node)) {
     match &mut node.value {
         Value::Object(members) => {
@@ -34,33 +34,33 @@ fn walk(node: &mut Node, examples: bool, found: &mut dyn FnMut(&mut Node)) {
     }
 }
 
-fn put_in(example: &mut Node, folder: &mut Folder, chapter: &str) -> Result<(), Diagnostic> {
+fn inline_example(example: &mut Node, folder: &mut Folder, chapter: &str) -> Result<(), Diagnostic> {
     let Some(members) = example.as_object_mut() else { return Ok(()) };
     let Some((at, _, named)) = members.get_full("externalValue") else { return Ok(()) };
     let span = named.mark().clone();
     let Some(name) = named.node.as_str() else {
-        return Err(Diagnostic::new("wrong-type", "`externalValue` names a file")
-            .at(&span, format!("this is {}", named.node.value.kind()))
-            .help("name a JSON file in the same folder"));
+        return Err(Diagnostic::new("wrong-type", "`externalValue` must be a string")
+            .at(&span, format!("found {}", named.node.value.kind()))
+            .help("write the name of a JSON file in the same folder"));
     };
     if let Some(value) = members.get("value") {
-        return Err(Diagnostic::new("example-twice", "an example has either `value` or `externalValue`")
+        return Err(Diagnostic::new("example-conflict", "an example cannot have both `value` and `externalValue`")
             .at(&span, "")
-            .at(&value.key, "both are here")
+            .at(&value.key, "`value` is here")
             .help("remove one of them"));
     }
     if name.contains(['/', '\\', ':']) || name.starts_with('.') || !name.ends_with(".json") {
-        return Err(Diagnostic::new("example-outside", format!("`{name}` isn't a JSON file beside this page"))
+        return Err(Diagnostic::new("example-path", format!("`{name}` is not a JSON file in the folder of this page"))
             .at(&span, "")
-            .help("name a file in the same folder, without a path"));
+            .help("write the name of a `.json` file in the same folder, without a path"));
     }
     let node = folder.json(&format!("{chapter}/{name}")).map_err(|diagnostic| {
         if diagnostic.rule() != "file-unreadable" {
             return diagnostic;
         }
-        Diagnostic::new("example-missing", format!("the example `{name}` can't be read"))
-            .at(&span, "named here")
-            .help("add the file beside this page, or mend the name")
+        Diagnostic::new("example-missing", format!("cannot read the example file `{name}`"))
+            .at(&span, "referenced here")
+            .help("add the file to the folder of this page, or fix the name")
     })?;
     members.shift_remove("externalValue");
     members.shift_insert(at, "value".to_owned(), Member { key: span, node });

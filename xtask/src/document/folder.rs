@@ -1,4 +1,4 @@
-//! The files of `openapi/`.
+//! Access to the files in `openapi/`.
 
 use std::{
     collections::BTreeMap,
@@ -15,50 +15,50 @@ use super::{
 };
 use crate::document::diagnostics::Diagnostic;
 
-/// The folder `openapi/` and what was read from it.
+/// The folder `openapi/` and the files that were read from it.
 pub struct Folder {
     path: PathBuf,
-    shown: String,
+    display_name: String,
     sources: BTreeMap<String, Arc<Source>>,
 }
 
-/// A file or folder in a folder.
-pub struct Listed {
-    /// Its name, without a folder.
+/// An entry of a folder.
+pub struct FolderEntry {
+    /// Name without the path.
     pub name: String,
-    /// Whether it is a folder.
-    pub folder: bool,
+    /// Whether the entry is a folder.
+    pub is_folder: bool,
 }
 
 impl Folder {
-    /// The folder at that path; nothing is read yet.
+    /// Creates a folder without reading any file.
     pub fn new(path: &Path) -> Self {
-        let shown = path.file_name().map_or_else(|| "openapi".into(), |name| name.to_string_lossy());
-        Self { path: path.to_owned(), shown: shown.into_owned(), sources: BTreeMap::new() }
+        let display_name = path.file_name().map_or_else(|| "openapi".into(), |name| name.to_string_lossy());
+        Self { path: path.to_owned(), display_name: display_name.into_owned(), sources: BTreeMap::new() }
     }
 
-    /// A path relative to this folder as reports show it.
-    pub fn shown(&self, path: &str) -> String {
-        if path.is_empty() { self.shown.clone() } else { format!("{}/{path}", self.shown) }
+    /// Returns a path relative to this folder as it appears in diagnostics.
+    pub fn display_path(&self, path: &str) -> String {
+        if path.is_empty() { self.display_name.clone() } else { format!("{}/{path}", self.display_name) }
     }
 
-    /// Whether that file has been read.
+    /// Whether a file has been read.
     pub fn has_read(&self, path: &str) -> bool {
         self.sources.contains_key(path)
     }
 
-    /// What lies in a folder in it, by name; the folder itself is the empty path.
-    pub fn list(&self, path: &str) -> Result<Vec<Listed>, Diagnostic> {
-        let fault = |error: &dyn std::fmt::Display| {
-            Diagnostic::new("file-unreadable", format!("this folder can't be read: {error}"))
-                .in_file(self.shown(path))
-                .help("the chapters of the document lie there")
+    /// Lists the entries of a subfolder, sorted by name. The empty path is the folder itself.
+    pub fn list(&self, path: &str) -> Result<Vec<FolderEntry>, Diagnostic> {
+        let unreadable = |error: &dyn std::fmt::Display| {
+            Diagnostic::new("file-unreadable", format!("cannot read the folder: {error}"))
+                .in_file(self.display_path(path))
+                .help("create the folder, or make it readable; chapters and their files are read from here")
         };
         let mut listed = Vec::new();
-        for entry in fs::read_dir(self.path.join(path)).map_err(|error| fault(&error))? {
-            let entry = entry.map_err(|error| fault(&error))?;
-            let name = entry.file_name().into_string().map_err(|_| fault(&"a name in it isn't UTF-8"))?;
-            listed.push(Listed { folder: entry.path().is_dir(), name });
+        for entry in fs::read_dir(self.path.join(path)).map_err(|error| unreadable(&error))? {
+            let entry = entry.map_err(|error| unreadable(&error))?;
+            let name = entry.file_name().into_string().map_err(|_| unreadable(&"a file name is not valid UTF-8"))?;
+            listed.push(FolderEntry { is_folder: entry.path().is_dir(), name });
         }
         listed.sort_by(|one, two| one.name.cmp(&two.name));
         Ok(listed)
@@ -75,7 +75,7 @@ impl Folder {
         json::read(&self.source(path)?)
     }
 
-    /// Every file that was read, sorted by path.
+    /// Returns all files that were read, sorted by path.
     pub fn into_sources(self) -> Vec<Arc<Source>> {
         self.sources.into_values().collect()
     }
@@ -85,17 +85,17 @@ impl Folder {
             return Ok(Arc::clone(source));
         }
         let bytes = fs::read(self.path.join(path)).map_err(|error| {
-            Diagnostic::new("file-unreadable", format!("this file can't be read: {error}"))
-                .in_file(self.shown(path))
-                .help("every document needs it")
+            Diagnostic::new("file-unreadable", format!("cannot read the file: {error}"))
+                .in_file(self.display_path(path))
+                .help("create the file, or make it readable")
         })?;
         let source = match String::from_utf8(bytes) {
-            Ok(text) => Source::new(&self.shown, path, text),
+            Ok(text) => Source::new(&self.display_name, path, text),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let source = Source::new(&self.shown, path, String::from_utf8_lossy(error.as_bytes()));
+                let source = Source::new(&self.display_name, path, String::from_utf8_lossy(error.as_bytes()));
                 self.sources.insert(path.to_owned(), Arc::clone(&source));
-                return Err(Diagnostic::new("not-utf-8", "a byte that isn't UTF-8")
+                return Err(Diagnostic::new("not-utf-8", "the file is not valid UTF-8")
                     .at(&Span::new(&source, at..at + '\u{fffd}'.len_utf8()), "")
                     .help("save the file as UTF-8"));
             }

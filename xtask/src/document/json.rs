@@ -1,4 +1,4 @@
-//! Reading JSON, with the place of every value.
+//! Parses JSON and keeps the location of each value.
 
 use std::{fmt, sync::Arc};
 
@@ -11,42 +11,42 @@ use super::{
 };
 use crate::document::diagnostics::Diagnostic;
 
-/// How deep values may lie in one another.
-const DEPTH: usize = 64;
+/// Maximum nesting depth.
+const MAX_DEPTH: usize = 64;
 
-/// Reads a file that holds one JSON value.
+/// Parses a JSON file.
 pub fn read(source: &Arc<Source>) -> Result<Node, Diagnostic> {
     let whole: &RawValue = serde_json::from_str(source.text()).map_err(|error| {
         let at = source.byte(error.line(), error.column());
         let span = Span::new(source, at..at + 1);
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or_default();
-        Diagnostic::new("json-syntax", format!("this isn't JSON: {what}"))
+        Diagnostic::new("json-syntax", format!("invalid JSON: {what}"))
             .at(&span, "")
-            .help("mend the JSON; when the page itself is broken, say so with `x-page-defect` beside `externalValue`")
+            .help("fix the JSON; if the payload is broken on the page, note that with `x-page-defect` next to `externalValue`")
     })?;
     node(source, whole, 0)
 }
 
-/// The value of a part of the text.
+/// Converts a raw value, which is a slice of the text of `source`, to a node.
 fn node(source: &Arc<Source>, raw: &RawValue, depth: usize) -> Result<Node, Diagnostic> {
     let part = raw.get();
-    // The part borrows from the text of the file, so its address says where in the file it stands.
+    // The slice borrows from the text of the file, so its offset is the difference of the addresses.
     let start = (part.as_ptr() as usize).saturating_sub(source.text().as_ptr() as usize);
     let span = Span::new(source, start..start + part.len());
-    if depth > DEPTH {
-        return Err(Diagnostic::new("json-depth", format!("values lie more than {DEPTH} deep"))
+    if depth > MAX_DEPTH {
+        return Err(Diagnostic::new("json-depth", format!("values are nested more than {MAX_DEPTH} levels deep"))
             .at(&span, "")
-            .help("look for brackets that aren't closed"));
+            .help("look for an unclosed bracket"));
     }
-    let fault = |error: serde_json::Error| {
+    let syntax_error = |error: serde_json::Error| {
         let text = error.to_string();
         let what = text.split(" at line ").next().unwrap_or_default();
-        Diagnostic::new("json-syntax", format!("this JSON can't be taken: {what}")).at(&span, "").help("mend the value")
+        Diagnostic::new("json-syntax", format!("unsupported JSON value: {what}")).at(&span, "").help("fix the value")
     };
     let value = match part.as_bytes().first() {
         Some(b'{') => {
-            let Members(raw_members) = serde_json::from_str(part).map_err(fault)?;
+            let Members(raw_members) = serde_json::from_str(part).map_err(syntax_error)?;
             let mut members = Object::new();
             for (key, raw) in raw_members {
                 let node = node(source, raw, depth + 1)?;
@@ -55,31 +55,28 @@ fn node(source: &Arc<Source>, raw: &RawValue, depth: usize) -> Result<Node, Diag
                         entry.insert(Member { key: node.span.clone(), node });
                     }
                     Entry::Occupied(entry) => {
-                        return Err(Diagnostic::new(
-                            "duplicate-key",
-                            format!("the key `{}` stands here twice", entry.key()),
-                        )
-                        .at(&node.span, "the second value")
-                        .at(&entry.get().node.span, "the first value")
-                        .help("remove one of them"));
+                        return Err(Diagnostic::new("duplicate-key", format!("duplicate key `{}`", entry.key()))
+                            .at(&node.span, "second value")
+                            .at(&entry.get().node.span, "first value")
+                            .help("remove one of them"));
                     }
                 }
             }
             Value::Object(members)
         }
         Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(part).map_err(fault)?;
+            let items: Vec<&RawValue> = serde_json::from_str(part).map_err(syntax_error)?;
             Value::List(items.into_iter().map(|raw| node(source, raw, depth + 1)).collect::<Result<_, _>>()?)
         }
-        Some(b'"') => Value::String(serde_json::from_str(part).map_err(fault)?),
-        Some(b't' | b'f') => Value::Bool(serde_json::from_str(part).map_err(fault)?),
+        Some(b'"') => Value::String(serde_json::from_str(part).map_err(syntax_error)?),
+        Some(b't' | b'f') => Value::Bool(serde_json::from_str(part).map_err(syntax_error)?),
         Some(b'n') => Value::Null,
-        _ => Value::Number(serde_json::from_str(part).map_err(fault)?),
+        _ => Value::Number(serde_json::from_str(part).map_err(syntax_error)?),
     };
     Ok(Node { value, span })
 }
 
-/// The members of an object with every key, a repeated one too.
+/// The members of an object, including those with a duplicate key.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
@@ -117,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn values_know_where_they_stand() {
+    fn values_have_spans() {
         let node = parse("{\n  \"a\": [1, \"ä\", {\"b\": 1.50}],\n  \"c\": null\n}\n").unwrap();
         assert_eq!(node.json(), json!({"a": [1, "ä", {"b": 1.5}], "c": null}));
         assert_eq!(node.at("/a/2/b").unwrap().span.to_string(), "openapi/a.json:2:23");
@@ -125,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_found_where_it_stands() {
+    fn errors_have_the_line_of_the_problem() {
         for (text, rule, line) in [
             ("{\n  \"a\": 1,\n}\n", "json-syntax", 3),
             ("", "json-syntax", 1),
@@ -140,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_too_deep_is_refused() {
+    fn deep_nesting_is_rejected() {
         assert_eq!(parse(&"[".repeat(5000)).unwrap_err().rule(), "json-syntax");
         assert_eq!(parse(&format!("{}{}", "[".repeat(5000), "]".repeat(5000))).unwrap_err().rule(), "json-depth");
     }

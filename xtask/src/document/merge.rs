@@ -1,4 +1,4 @@
-//! One document out of `root.yaml` and the files of the chapters.
+//! Merges `root.yaml` and the files of the chapters into one document.
 
 use heck::ToSnakeCase;
 use indexmap::map::Entry;
@@ -11,35 +11,35 @@ use super::{
 };
 use crate::document::diagnostics::{Diagnostic, Diagnostics};
 
-/// The files of `openapi/` besides the folders of the chapters and the overlays.
-const BESIDE: [&str; 3] = ["root.yaml", "dcs.json", "CORRECTIONS.md"];
+/// Files in `openapi/` other than overlays.
+const ROOT_FILES: [&str; 3] = ["root.yaml", "dcs.json", "CORRECTIONS.md"];
 
-/// The overlays, which `openapi/` and the folder of each chapter may have.
+/// Overlay files, in `openapi/` and in the folders of the chapters.
 const OVERLAYS: [&str; 2] = ["corrections.yaml", "annotations.yaml"];
 
-/// The file of a chapter that holds what its operations share.
+/// File with the components that the operations of a chapter share.
 const SHARED: &str = "schemas.yaml";
 
-/// The methods of HTTP that a path may have.
+/// HTTP methods of a path item.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Reads and merges everything: first the keys of the root, then the chapters in the order of the root's tags, the files
-/// of a chapter by name.
+/// Reads and merges all files: `root.yaml`, then the chapters in the order of its tags, the files of each chapter sorted
+/// by name.
 pub fn merge(folder: &mut Folder) -> Result<Node, Diagnostics> {
     let mut root = folder.yaml("root.yaml").map_err(Diagnostics::from_iter)?;
     let mut diagnostics = Vec::new();
     let mut merged = Merge { paths: Object::new() };
     if let Some(paths) = root.member("paths") {
         diagnostics.push(
-            Diagnostic::new("root-paths", "the root has paths")
+            Diagnostic::new("root-paths", "`paths` is not allowed in root.yaml")
                 .at(&paths.key, "")
-                .help("give each operation its own file in the folder of its chapter"),
+                .help("move each operation to its own file in the folder of its chapter"),
         );
     }
     if root.as_object().is_none() {
-        let diagnostic = Diagnostic::new("wrong-type", "a document is an object")
-            .at(&root.span, root.value.kind())
-            .help("write `openapi`, `info` and so on");
+        let diagnostic = Diagnostic::new("wrong-type", "root.yaml must be an object")
+            .at(&root.span, format!("found {}", root.value.kind()))
+            .help("add `openapi`, `info` and the other keys of an OpenAPI document");
         return Err(diagnostic.into());
     }
 
@@ -52,8 +52,8 @@ pub fn merge(folder: &mut Folder) -> Result<Node, Diagnostics> {
             }
         };
         let (pages, others): (Vec<_>, Vec<_>) =
-            names.partition(|listed| listed.name.ends_with(".yaml") && !listed.folder);
-        let mut whole = true;
+            names.partition(|entry| entry.name.ends_with(".yaml") && !entry.is_folder);
+        let mut complete = true;
         for page in pages {
             let path = format!("{chapter}/{}", page.name);
             match folder.yaml(&path) {
@@ -63,20 +63,20 @@ pub fn merge(folder: &mut Folder) -> Result<Node, Diagnostics> {
                 }
                 Err(found) => {
                     diagnostics.extend(found);
-                    whole = false;
+                    complete = false;
                 }
             }
         }
-        // A page that can't be read may name what seems to be stray.
+        // An unreadable page may reference the files that seem to be unused.
         diagnostics.extend(
             others
                 .into_iter()
-                .filter(|_| whole)
+                .filter(|_| complete)
                 .filter(|other| !folder.has_read(&format!("{chapter}/{}", other.name)))
                 .map(|other| {
-                    Diagnostic::new("stray-file", "nothing names this file")
-                        .in_file(folder.shown(&format!("{chapter}/{}", other.name)))
-                        .help("name it by `externalValue` in an example, or remove it")
+                    Diagnostic::new("unexpected-file", "the file is not referenced by any page")
+                        .in_file(folder.display_path(&format!("{chapter}/{}", other.name)))
+                        .help("reference it with `externalValue` in an example, or remove it")
                 }),
         );
     }
@@ -90,7 +90,7 @@ pub fn merge(folder: &mut Folder) -> Result<Node, Diagnostics> {
     Diagnostics::from_iter(diagnostics).or(root)
 }
 
-/// The chapters in the order of the root's tags.
+/// Returns the chapters in the order of the tags in root.yaml.
 fn chapters(folder: &Folder, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
     let listed = folder.list("").unwrap_or_else(|diagnostic| {
         diagnostics.push(diagnostic);
@@ -103,27 +103,28 @@ fn chapters(folder: &Folder, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> 
         .filter_map(|tag| Some((tag.get("name")?.as_str()?.to_owned(), tag.mark("name"))))
         .collect();
     for entry in &listed {
-        let declared = if entry.folder {
+        let declared = if entry.is_folder {
             tags.iter().any(|(name, _)| *name == entry.name)
         } else {
-            [&BESIDE[..], &OVERLAYS].concat().contains(&entry.name.as_str())
+            [&ROOT_FILES[..], &OVERLAYS].concat().contains(&entry.name.as_str())
         };
         if !declared {
-            let help = if entry.folder { "declare it under `tags` in root.yaml" } else { "move it away" };
+            let help =
+                if entry.is_folder { "declare it under `tags` in root.yaml" } else { "move it out of this folder" };
             diagnostics.push(
-                Diagnostic::new("stray-file", "this is neither a chapter nor a file that is known here")
-                    .in_file(folder.shown(&entry.name))
+                Diagnostic::new("unexpected-file", "this is neither the folder of a chapter nor a known file")
+                    .in_file(folder.display_path(&entry.name))
                     .help(help),
             );
         }
     }
     let mut chapters = Vec::new();
     for (name, span) in tags {
-        if !listed.iter().any(|entry| entry.folder && entry.name == name) {
+        if !listed.iter().any(|entry| entry.is_folder && entry.name == name) {
             diagnostics.push(
                 Diagnostic::new("tag-without-chapter", format!("the tag `{name}` has no folder"))
                     .at(span, "")
-                    .help(format!("make the folder {}, or remove the tag", folder.shown(&name))),
+                    .help(format!("create the folder {}, or remove the tag", folder.display_path(&name))),
             );
         } else if !chapters.contains(&name) {
             chapters.push(name);
@@ -132,7 +133,7 @@ fn chapters(folder: &Folder, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> 
     chapters
 }
 
-/// What has been merged.
+/// The merged paths.
 struct Merge {
     paths: Object,
 }
@@ -142,9 +143,9 @@ impl Merge {
         let span = page.span;
         let Value::Object(members) = page.value else {
             diagnostics.push(
-                Diagnostic::new("wrong-type", "a page is an object")
-                    .at(&span, page.value.kind())
-                    .help("write `paths` or `components`"),
+                Diagnostic::new("wrong-type", "a page must be an object")
+                    .at(&span, format!("found {}", page.value.kind()))
+                    .help("write an object with `paths` or `components`"),
             );
             return;
         };
@@ -157,15 +158,17 @@ impl Merge {
                 "components" => add_components(root, member, diagnostics),
                 key if key.starts_with("x-") => {
                     if let Some(members) = root.as_object_mut() {
-                        add(members, key.to_owned(), member, "at the top", diagnostics);
+                        add(members, key.to_owned(), member, "at the top level", diagnostics);
                     }
                 }
                 key => {
-                    let allowed = if file == SHARED { "`components`" } else { "`paths` and `components`" };
+                    let allowed = if file == SHARED { "`components` is" } else { "`paths` and `components` are" };
                     diagnostics.push(
-                        Diagnostic::new("page-key", format!("`{key}` can't stand in this file"))
+                        Diagnostic::new("page-key", format!("`{key}` is not allowed in this file"))
                             .at(&member.key, "")
-                            .help(format!("only {allowed} can; what concerns the whole API stands in root.yaml")),
+                            .help(format!(
+                                "only {allowed} allowed here; define the properties of the whole API in root.yaml"
+                            )),
                     );
                 }
             }
@@ -174,12 +177,12 @@ impl Merge {
 
     fn add_paths(&mut self, paths: Member, diagnostics: &mut Vec<Diagnostic>) {
         let Value::Object(paths) = paths.node.value else {
-            diagnostics.push(wrong(&paths, "`paths` holds paths"));
+            diagnostics.push(not_an_object(&paths, "`paths`"));
             return;
         };
         for (path, item) in paths {
             let Value::Object(methods) = item.node.value else {
-                diagnostics.push(wrong(&item, "a path holds methods"));
+                diagnostics.push(not_an_object(&item, "a path item"));
                 continue;
             };
             match self.paths.entry(path) {
@@ -191,7 +194,7 @@ impl Merge {
                     let path = entry.key().clone();
                     let Some(known) = entry.get_mut().node.as_object_mut() else { continue };
                     for (method, operation) in methods {
-                        add(known, method, operation, &format!("of {path}"), diagnostics);
+                        add(known, method, operation, &format!("of `{path}`"), diagnostics);
                     }
                 }
             }
@@ -199,7 +202,7 @@ impl Merge {
     }
 }
 
-/// Checks that the file is called after its operation and the folder after the operation's tag.
+/// Checks that the file is named after its operation, and the folder after the tag of the operation.
 fn names(page: &Object, span: &Span, chapter: &str, file: &str) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let operations: Vec<_> = page
@@ -211,27 +214,33 @@ fn names(page: &Object, span: &Span, chapter: &str, file: &str) -> Vec<Diagnosti
         .collect();
     let [(_, operation)] = operations.as_slice() else {
         let span = operations.get(1).map_or(span, |(_, second)| &second.key);
-        let diagnostic = Diagnostic::new("page-operations", format!("the file has {} operations", operations.len()));
+        let diagnostic = Diagnostic::new(
+            "page-operations",
+            format!("a page must have exactly one operation, found {}", operations.len()),
+        );
         return vec![
-            diagnostic.at(span, "").help("give each operation a file, and what a chapter shares to schemas.yaml"),
+            diagnostic.at(span, "").help("move each operation to its own file, and shared components to schemas.yaml"),
         ];
     };
     if let Some(id) = operation.node.get("operationId").and_then(Node::as_str) {
         let expected = format!("{}.yaml", id.to_snake_case());
         if expected != file {
             diagnostics.push(
-                Diagnostic::new("file-name", format!("the file of `{id}` is called {file}"))
+                Diagnostic::new("file-name", format!("the operation `{id}` is in a file named {file}"))
                     .at(operation.node.mark("operationId"), "")
-                    .help(format!("call it {expected}")),
+                    .help(format!("rename the file to {expected}")),
             );
         }
     }
     for tag in operation.node.get("tags").into_iter().flat_map(Node::items) {
         if tag.as_str().is_some_and(|tag| tag != chapter) {
             diagnostics.push(
-                Diagnostic::new("folder-name", format!("the operation lies in the folder {chapter}"))
-                    .at(&tag.span, "but its tag is this")
-                    .help("move the files to the folder of the tag, or mend the tag"),
+                Diagnostic::new(
+                    "folder-name",
+                    format!("the operation is in the folder `{chapter}`, which is not its tag"),
+                )
+                .at(&tag.span, "tag of the operation")
+                .help("move the files of the operation to the folder of the tag, or fix the tag"),
             );
         }
     }
@@ -241,7 +250,7 @@ fn names(page: &Object, span: &Span, chapter: &str, file: &str) -> Vec<Diagnosti
 fn add_components(root: &mut Node, components: Member, diagnostics: &mut Vec<Diagnostic>) {
     let span = components.key.clone();
     let Value::Object(groups) = components.node.value else {
-        diagnostics.push(wrong(&components, "`components` holds groups of components"));
+        diagnostics.push(not_an_object(&components, "`components`"));
         return;
     };
     let Some(members) = root.as_object_mut() else { return };
@@ -249,13 +258,13 @@ fn add_components(root: &mut Node, components: Member, diagnostics: &mut Vec<Dia
     let Some(all) = all.node.as_object_mut() else { return };
     for (group, member) in groups {
         let Value::Object(named) = member.node.value else {
-            diagnostics.push(wrong(&member, &format!("`{group}` holds components by name")));
+            diagnostics.push(not_an_object(&member, &format!("`{group}`")));
             continue;
         };
         let known = all.entry(group.clone()).or_insert_with(|| empty(&member.key));
         let Some(known) = known.node.as_object_mut() else { continue };
         for (name, component) in named {
-            add(known, name, component, &format!("of `{group}`"), diagnostics);
+            add(known, name, component, &format!("in `{group}`"), diagnostics);
         }
     }
 }
@@ -266,11 +275,12 @@ fn add(members: &mut Object, key: String, member: Member, what: &str, diagnostic
             entry.insert(member);
         }
         Entry::Occupied(entry) => diagnostics.push(
-            Diagnostic::new("duplicate", format!("two files define `{}` {what}", entry.key()))
-                .at(&member.key, "this one")
-                .at(&entry.get().key, "and this one")
+            Diagnostic::new("duplicate", format!("`{}` {what} is defined twice", entry.key()))
+                .at(&member.key, "second definition")
+                .at(&entry.get().key, "first definition")
                 .help(
-                    "rename or remove one; what a chapter shares goes to its schemas.yaml, what all share to root.yaml",
+                    "rename or remove one; move components shared within a chapter to its schemas.yaml, and those shared by all \
+                     chapters to root.yaml",
                 ),
         ),
     }
@@ -280,8 +290,8 @@ fn empty(span: &Span) -> Member {
     Member { key: span.clone(), node: Node { value: Value::Object(Object::new()), span: span.clone() } }
 }
 
-fn wrong(member: &Member, expected: &str) -> Diagnostic {
-    Diagnostic::new("wrong-type", expected)
-        .at(member.mark(), format!("this is {}", member.node.value.kind()))
+fn not_an_object(member: &Member, what: &str) -> Diagnostic {
+    Diagnostic::new("wrong-type", format!("{what} must be an object"))
+        .at(member.mark(), format!("found {}", member.node.value.kind()))
         .help("write an object")
 }

@@ -1,5 +1,5 @@
-//! The OpenAPI document: read from the files of `openapi/`, merged, corrected and annotated. Every value of it knows the
-//! file and line it comes from.
+//! The OpenAPI document: reads the files in `openapi/`, merges them, and applies corrections and annotations. Each value
+//! keeps its location in the source file.
 
 mod corrections_table;
 mod diagnostics;
@@ -27,7 +27,7 @@ pub use self::{
 };
 use self::{folder::Folder, overlay::OverlayKind};
 
-/// An OpenAPI document and the files it was read from.
+/// An OpenAPI document and its source files.
 #[derive(Clone, Debug)]
 pub struct Document {
     root: Node,
@@ -36,20 +36,21 @@ pub struct Document {
 }
 
 impl Document {
-    /// What the pages say: `root.yaml` and the files of every chapter as one document, examples put in.
+    /// Reads the document without corrections and annotations: `root.yaml` and the files of all chapters, with the example
+    /// payloads included.
     ///
     /// # Errors
-    /// Everything that can't be read or doesn't fit together.
+    /// If a file cannot be read or the files cannot be merged.
     pub fn transcription(openapi: &Path) -> Result<Self, Diagnostics> {
         let mut folder = Folder::new(openapi);
         let root = merge::merge(&mut folder)?;
         Ok(Self { root, sources: folder.into_sources(), corrections: Vec::new() })
     }
 
-    /// The transcription with all corrections and then all annotations applied.
+    /// Reads the document and applies all corrections, then all annotations.
     ///
     /// # Errors
-    /// Everything that can't be read, doesn't fit together or can't be applied.
+    /// If a file cannot be read, the files cannot be merged, or an overlay cannot be applied.
     pub fn corrected(openapi: &Path) -> Result<Self, Diagnostics> {
         let mut folder = Folder::new(openapi);
         let mut diagnostics = Diagnostics::new();
@@ -63,39 +64,41 @@ impl Document {
         };
         let overlays = [corrections, annotations].concat();
         let corrections = overlay::apply(&mut root, &overlays).map_err(|mut diagnostics| {
-            // A misspelt key may be why a target matches nothing.
+            // A misspelled key may be the reason that a target matches nothing.
             diagnostics.extend(keys::check(&root, &keys::OPENAPI));
             diagnostics
         })?;
         Ok(Self { root, sources: folder.into_sources(), corrections })
     }
 
-    /// The tree.
+    /// Returns the root node.
     pub fn root(&self) -> &Node {
         &self.root
     }
 
-    /// The document as JSON. Its members come in the order of the files, so the same files give the same bytes.
+    /// Converts the document to JSON. Keys are in the order of the files, so the result is deterministic.
     pub fn json(&self) -> serde_json::Value {
         self.root.json()
     }
 
-    /// Every file that was read, sorted by path.
+    /// Returns all source files, sorted by path.
     pub fn inputs(&self) -> &[Arc<Source>] {
         &self.sources
     }
 
-    /// The corrections that were applied, in order; none in a transcription.
+    /// Returns the corrections in the order in which they were applied; empty for [`Self::transcription`].
     pub fn corrections(&self) -> &[Applied] {
         &self.corrections
     }
 
-    /// Where the node that a JSON pointer names stands, or the nearest one above it that is there.
+    /// Returns the span of the node at a JSON pointer, or of its nearest existing ancestor. `None` if `pointer` is not a JSON
+    /// pointer.
     pub fn span(&self, pointer: &str) -> Option<Span> {
         (pointer.is_empty() || pointer.starts_with('/')).then(|| self.root.span_of(pointer).clone())
     }
 
-    /// The same as a compiler would write it, for reports of tools that know only the pointer.
+    /// Returns the location of the node at a JSON pointer as `file:line:column`, for reports of tools that have only the
+    /// pointer.
     pub fn describe(&self, pointer: &str) -> String {
         self.span(pointer).map_or_else(|| pointer.to_owned(), |span| span.to_string())
     }

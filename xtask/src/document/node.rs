@@ -1,50 +1,50 @@
-//! The tree of a document: values that know where they stand.
+//! The tree of a document: JSON values with their locations in the source files.
 
 use indexmap::IndexMap;
 use serde_json::Number;
 
 use super::source::Span;
 
-/// A value and where it stands.
+/// A value and its location.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// What it holds.
+    /// The value.
     pub value: Value,
-    /// Where it stands; of a value over several lines, its first line.
+    /// Location of the value; only the first line of a value with several lines.
     pub span: Span,
 }
 
-/// What a node holds.
+/// A JSON value whose children have locations.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// Nothing, or `null`.
+    /// `null`, or an empty value in YAML.
     Null,
     /// `true` or `false`.
     Bool(bool),
     /// A number.
     Number(Number),
-    /// Text.
+    /// A string.
     String(String),
-    /// A list.
+    /// An array.
     List(Vec<Node>),
-    /// Members by key, in the order of the file.
+    /// An object.
     Object(Object),
 }
 
 /// Members by key, in the order of the file.
 pub type Object = IndexMap<String, Member>;
 
-/// A member of an object.
+/// A key and its value in an object.
 #[derive(Clone, Debug)]
 pub struct Member {
-    /// Where its key stands.
+    /// Location of the key.
     pub key: Span,
-    /// Its value.
+    /// The value.
     pub node: Node,
 }
 
 impl Member {
-    /// Where a report about this member points: at a plain value itself, else at the key.
+    /// Returns the location for diagnostics: the value if it is a scalar, otherwise the key.
     pub fn mark(&self) -> &Span {
         match self.node.value {
             Value::List(_) | Value::Object(_) => &self.key,
@@ -55,7 +55,7 @@ impl Member {
 }
 
 impl Node {
-    /// The members, when it is an object.
+    /// Returns the members if this is an object.
     pub fn as_object(&self) -> Option<&Object> {
         match &self.value {
             Value::Object(members) => Some(members),
@@ -63,7 +63,7 @@ impl Node {
         }
     }
 
-    /// The members, when it is an object.
+    /// Returns the members if this is an object.
     pub fn as_object_mut(&mut self) -> Option<&mut Object> {
         match &mut self.value {
             Value::Object(members) => Some(members),
@@ -71,7 +71,7 @@ impl Node {
         }
     }
 
-    /// The items, when it is a list.
+    /// Returns the items if this is an array.
     pub fn as_list(&self) -> Option<&[Node]> {
         match &self.value {
             Value::List(items) => Some(items),
@@ -79,7 +79,7 @@ impl Node {
         }
     }
 
-    /// The text, when it is text.
+    /// Returns the string if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -87,7 +87,7 @@ impl Node {
         }
     }
 
-    /// The truth, when it is one.
+    /// Returns the boolean if this is a boolean.
     pub fn as_bool(&self) -> Option<bool> {
         match self.value {
             Value::Bool(value) => Some(value),
@@ -95,22 +95,22 @@ impl Node {
         }
     }
 
-    /// The member of that name, when it is an object that has one.
+    /// Returns the member with a key if this is an object that has it.
     pub fn member(&self, key: &str) -> Option<&Member> {
         self.as_object()?.get(key)
     }
 
-    /// The value of the member of that name, when it is an object that has one.
+    /// Returns the value of a key if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.member(key).map(|member| &member.node)
     }
 
-    /// The members, none when it isn't an object.
+    /// Iterates over the members; empty if this is not an object.
     pub fn members(&self) -> impl Iterator<Item = (&str, &Member)> {
         self.as_object().into_iter().flatten().map(|(key, member)| (key.as_str(), member))
     }
 
-    /// The items, none when it isn't a list.
+    /// Iterates over the items; empty if this is not an array.
     pub fn items(&self) -> impl Iterator<Item = &Node> {
         self.as_list().into_iter().flatten()
     }
@@ -120,7 +120,7 @@ impl Node {
         self.member(key).map_or(&self.span, Member::mark)
     }
 
-    /// The node a JSON pointer leads to.
+    /// Returns the node at a JSON pointer.
     pub fn at(&self, pointer: &str) -> Option<&Node> {
         segments(pointer).try_fold(self, |node, segment| match &node.value {
             Value::Object(members) => members.get(segment.as_str()).map(|member| &member.node),
@@ -129,7 +129,7 @@ impl Node {
         })
     }
 
-    /// The node a JSON pointer leads to.
+    /// Returns the node at a JSON pointer.
     pub fn at_mut(&mut self, pointer: &str) -> Option<&mut Node> {
         segments(pointer).try_fold(self, |node, segment| match &mut node.value {
             Value::Object(members) => members.get_mut(segment.as_str()).map(|member| &mut member.node),
@@ -138,7 +138,7 @@ impl Node {
         })
     }
 
-    /// Where the node of a JSON pointer stands, or the nearest one above it that is there.
+    /// Returns the location of the node at a JSON pointer, or of its nearest existing ancestor.
     pub fn span_of(&self, pointer: &str) -> &Span {
         let (mut node, mut span) = (self, &self.span);
         for segment in segments(pointer) {
@@ -155,25 +155,27 @@ impl Node {
         span
     }
 
-    /// Whether both hold the same, wherever they stand; the order of members doesn't count.
-    pub fn same(&self, other: &Node) -> bool {
+    /// Whether two nodes have equal values. Locations and the order of keys are ignored.
+    pub fn has_same_value(&self, other: &Node) -> bool {
         match (&self.value, &other.value) {
             (Value::Null, Value::Null) => true,
             (Value::Bool(one), Value::Bool(two)) => one == two,
             (Value::Number(one), Value::Number(two)) => one == two,
             (Value::String(one), Value::String(two)) => one == two,
             (Value::List(one), Value::List(two)) => {
-                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two))
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.has_same_value(two))
             }
             (Value::Object(one), Value::Object(two)) => {
                 one.len() == two.len()
-                    && one.iter().all(|(key, member)| two.get(key).is_some_and(|other| member.node.same(&other.node)))
+                    && one
+                        .iter()
+                        .all(|(key, member)| two.get(key).is_some_and(|other| member.node.has_same_value(&other.node)))
             }
             _ => false,
         }
     }
 
-    /// The value as JSON, members in the order of the tree.
+    /// Converts the node to JSON. The order of keys is kept.
     pub fn json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -187,25 +189,25 @@ impl Node {
 }
 
 impl Value {
-    /// What kind of value it is, as a report says it.
+    /// Returns the type of the value with its article, for diagnostics.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Null => "nothing",
-            Self::Bool(_) => "true or false",
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
-            Self::String(_) => "text",
-            Self::List(_) => "a list",
+            Self::String(_) => "a string",
+            Self::List(_) => "an array",
             Self::Object(_) => "an object",
         }
     }
 }
 
-/// The parts of a JSON pointer.
+/// Splits a JSON pointer into its unescaped segments.
 pub fn segments(pointer: &str) -> impl Iterator<Item = String> {
     pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
 }
 
-/// A JSON pointer, one step longer.
+/// Appends a segment to a JSON pointer.
 pub fn join(pointer: &str, segment: &str) -> String {
     format!("{pointer}/{}", segment.replace('~', "~0").replace('/', "~1"))
 }
@@ -215,7 +217,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pointers_escape_what_their_syntax_takes() {
+    fn join_and_segments_escape_slash_and_tilde() {
         let pointer = join("/paths", "/v2/{id}/a~b");
         assert_eq!(pointer, "/paths/~1v2~1{id}~1a~0b");
         assert_eq!(segments(&pointer).collect::<Vec<_>>(), ["paths", "/v2/{id}/a~b"]);

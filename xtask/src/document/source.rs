@@ -1,47 +1,47 @@
-//! The files a document is read from, and places in them.
+//! Source files of the document, and locations in them.
 
 use std::{fmt, ops::Range, sync::Arc};
 
-/// A file that was read, with its text.
+/// A source file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     path: String,
-    shown: String,
+    display_path: String,
     text: String,
     lines: Vec<usize>,
 }
 
 impl Source {
-    /// A file by its path relative to `openapi/`; `folder` is how that folder is shown in reports.
+    /// Creates a source file. `path` is relative to `openapi/`; `folder` is the name of that folder in diagnostics.
     pub fn new(folder: &str, path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         let (path, text) = (path.into(), text.into());
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Arc::new(Self { shown: format!("{folder}/{path}"), path, text, lines })
+        Arc::new(Self { display_path: format!("{folder}/{path}"), path, text, lines })
     }
 
-    /// The path relative to `openapi/`, with `/` between its parts.
+    /// Returns the path relative to `openapi/`, with `/` as separator.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The path as reports show it.
-    pub fn shown(&self) -> &str {
-        &self.shown
+    /// Returns the path as it appears in diagnostics.
+    pub fn display_path(&self) -> &str {
+        &self.display_path
     }
 
-    /// The content of the file.
+    /// Returns the content of the file.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The byte at which a line (counted from 1) and a column (counted from 1, in bytes) lie.
+    /// Returns the byte offset of a line and column. Both start at 1; the column is in bytes.
     pub(crate) fn byte(&self, line: usize, column: usize) -> usize {
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        whole(&self.text, start + column.saturating_sub(1))
+        floor_char_boundary(&self.text, start + column.saturating_sub(1))
     }
 }
 
-/// Where something stands in a file.
+/// A location in a source file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Span {
     source: Arc<Source>,
@@ -50,37 +50,37 @@ pub struct Span {
 }
 
 impl Span {
-    /// The given bytes of a file, shortened to the first line they touch and to whole characters.
+    /// Creates a span from a byte range, limited to its first line and to character boundaries.
     pub fn new(source: &Arc<Source>, range: Range<usize>) -> Self {
         let text = source.text();
-        let start = whole(text, range.start);
-        let end = whole(text, range.end.max(start));
+        let start = floor_char_boundary(text, range.start);
+        let end = floor_char_boundary(text, range.end.max(start));
         let line = text.get(start..end).and_then(|part| part.lines().next()).unwrap_or_default();
         Self { source: Arc::clone(source), start, end: start + line.trim_end().len() }
     }
 
-    /// The file.
+    /// Returns the file.
     pub fn source(&self) -> &Arc<Source> {
         &self.source
     }
 
-    /// The file's path as reports show it.
+    /// Returns the path of the file as it appears in diagnostics.
     pub fn file(&self) -> &str {
-        self.source.shown()
+        self.source.display_path()
     }
 
-    /// The line, counted from 1.
+    /// Returns the line, starting at 1.
     pub fn line(&self) -> usize {
         self.source.lines.partition_point(|start| *start <= self.start)
     }
 
-    /// The column, counted from 1 in characters.
+    /// Returns the column in characters, starting at 1.
     pub fn column(&self) -> usize {
         let start = self.source.lines.get(self.line().saturating_sub(1)).copied().unwrap_or_default();
         self.source.text.get(start..self.start).map_or(1, |before| before.chars().count() + 1)
     }
 
-    /// The bytes of the file; never more than one line.
+    /// Returns the byte range, which is within one line.
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
@@ -98,8 +98,8 @@ impl fmt::Debug for Span {
     }
 }
 
-/// The last byte at or before this one that begins a character.
-fn whole(text: &str, mut at: usize) -> usize {
+/// Returns the greatest character boundary that is not greater than `at`.
+fn floor_char_boundary(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_counts_lines_and_columns_from_one() {
+    fn line_and_column_start_at_one() {
         let source = Source::new("openapi", "a.yaml", "a: 1\nä: ö\n");
         let span = Span::new(&source, 9..11);
         assert_eq!((span.line(), span.column()), (2, 4));
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_never_spans_two_lines_nor_half_a_character() {
+    fn new_limits_the_span_to_one_line_and_whole_characters() {
         let source = Source::new("openapi", "a.yaml", "a: 1  \nä: ö\n");
         assert_eq!(Span::new(&source, 0..14).range(), 0..4);
         assert_eq!(Span::new(&source, 8..9).range(), 7..9);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_and_a_column_give_the_byte() {
+    fn byte_returns_the_offset_of_a_line_and_column() {
         let source = Source::new("openapi", "a.json", "{\n  \"ä\": 1\n}");
         assert_eq!(source.byte(2, 3), 4);
         assert_eq!(source.byte(99, 1), source.text().len());

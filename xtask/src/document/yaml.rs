@@ -1,4 +1,4 @@
-//! Reading YAML: the part of it that these files use, and nothing a reader could take in two ways.
+//! Parses the subset of YAML that is used in `openapi/`. Ambiguous features, such as tags and merge keys, are rejected.
 
 use std::{ops::Range, sync::Arc};
 
@@ -13,30 +13,32 @@ use super::{
 };
 use crate::document::diagnostics::Diagnostic;
 
-/// How deep values may lie in one another.
-const DEPTH: usize = 64;
+/// Maximum nesting depth.
+const MAX_DEPTH: usize = 64;
 
-/// Reads a file that holds one YAML document.
+/// Parses a YAML file with a single document.
 pub fn read(source: &Arc<Source>) -> Result<Node, Vec<Diagnostic>> {
     let text = source.text();
     if let Some(at) = text.find('\t') {
         let span = Span::new(source, at..at + 1);
-        return Err(vec![syntax("a tab", &span).help("write blanks; YAML doesn't take tabs for indentation")]);
+        return Err(vec![syntax("found a tab", &span).help("use spaces; YAML does not allow tabs for indentation")]);
     }
     if text.starts_with('\u{feff}') {
         let span = Span::new(source, 0..0);
-        return Err(vec![syntax("a byte order mark", &span).help("save the file as plain UTF-8")]);
+        return Err(vec![
+            syntax("found a byte order mark", &span).help("save the file as UTF-8 without a byte order mark"),
+        ]);
     }
     let mut builder = Builder::new(source);
     for event in Parser::new_from_str(text) {
-        let step = match event {
+        let result = match event {
             Ok((event, span)) => builder.take(event, builder.range(span)),
             Err(error) => {
                 let span = Span::new(source, builder.byte(*error.marker())..text.len());
-                Err(syntax(error.info(), &span).help("mend the YAML; nothing of the file was read"))
+                Err(syntax(error.info(), &span).help("fix the YAML; other problems in this file are not reported yet"))
             }
         };
-        if let Err(diagnostic) = step {
+        if let Err(diagnostic) = result {
             builder.diagnostics.push(diagnostic);
             return Err(builder.diagnostics);
         }
@@ -46,26 +48,26 @@ pub fn read(source: &Arc<Source>) -> Result<Node, Vec<Diagnostic>> {
         None if builder.diagnostics.is_empty() => Err(vec![
             Diagnostic::new("yaml-empty", "the file is empty")
                 .at(&Span::new(source, 0..0), "")
-                .help("write what belongs there, or remove the file"),
+                .help("add content, or remove the file"),
         ]),
         _ => Err(builder.diagnostics),
     }
 }
 
 fn syntax(what: &str, span: &Span) -> Diagnostic {
-    Diagnostic::new("yaml-syntax", format!("this isn't YAML that can be read: {what}")).at(span, "")
+    Diagnostic::new("yaml-syntax", format!("invalid YAML: {what}")).at(span, "")
 }
 
-/// A list or an object that isn't whole yet.
+/// An array or object whose end has not been reached.
 enum Open {
     List { span: Span, items: Vec<Node> },
     Object { span: Span, members: Object, key: Option<(String, Span)> },
 }
 
-/// Makes the tree from the parser's events.
+/// Builds the tree from the parser's events.
 struct Builder<'a> {
     source: &'a Arc<Source>,
-    /// The byte at which each character begins; empty when they are the same.
+    /// Byte offset of each character; empty if the text is ASCII.
     characters: Vec<usize>,
     open: Vec<Open>,
     root: Option<Node>,
@@ -95,48 +97,48 @@ impl<'a> Builder<'a> {
         let span = Span::new(self.source, range.clone());
         let line = Span::new(self.source, range.start..self.source.text().len());
         match event {
-            Event::Alias(_) => Err(refused("an alias", &span)),
+            Event::Alias(_) => Err(unsupported("aliases", &span)),
             Event::Scalar(text, style, anchor, tag) => {
-                self.plain(anchor, tag.is_some(), &span)?;
+                self.reject_properties(anchor, tag.is_some(), &span)?;
                 if matches!(self.open.last(), Some(Open::Object { key: None, .. })) {
                     return self.key(&text, style, span);
                 }
                 let value = scalar(&text, style).ok_or_else(|| {
-                    Diagnostic::new("yaml-number", format!("`{text}` has no value in JSON"))
+                    Diagnostic::new("yaml-number", format!("`{text}` cannot be represented in JSON"))
                         .at(&span, "")
-                        .help("quote it, when text is meant")
+                        .help("if this is a string, quote it")
                 })?;
                 self.add(Node { value, span })
             }
             Event::SequenceStart(anchor, tag) => {
-                self.plain(anchor, tag.is_some(), &line)?;
+                self.reject_properties(anchor, tag.is_some(), &line)?;
                 self.enter(Open::List { span: line, items: Vec::new() })
             }
             Event::MappingStart(anchor, tag) => {
-                self.plain(anchor, tag.is_some(), &line)?;
+                self.reject_properties(anchor, tag.is_some(), &line)?;
                 self.enter(Open::Object { span: line, members: Object::new(), key: None })
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
                 Some(Open::List { span, items }) => self.add(Node { value: Value::List(items), span }),
                 Some(Open::Object { span, members, .. }) => self.add(Node { value: Value::Object(members), span }),
-                None => Err(syntax("an end without a beginning", &span)),
+                None => Err(syntax("found an end without a start", &span)),
             },
             Event::DocumentStart(_) if self.root.is_some() => {
-                Err(Diagnostic::new("yaml-documents", "the file holds more than one document")
-                    .at(&line, "the second begins here")
-                    .help("give each its own file"))
+                Err(Diagnostic::new("yaml-documents", "the file contains more than one YAML document")
+                    .at(&line, "second document starts here")
+                    .help("move each document to its own file"))
             }
             _ => Ok(()),
         }
     }
 
-    /// Refuses what these files do without.
-    fn plain(&self, anchor: usize, tag: bool, span: &Span) -> Result<(), Diagnostic> {
+    /// Rejects anchors and tags.
+    fn reject_properties(&self, anchor: usize, tag: bool, span: &Span) -> Result<(), Diagnostic> {
         if anchor != 0 {
-            return Err(refused("an anchor", span));
+            return Err(unsupported("anchors", span));
         }
         if tag {
-            return Err(refused("a tag", span));
+            return Err(unsupported("tags", span));
         }
         Ok(())
     }
@@ -144,14 +146,14 @@ impl<'a> Builder<'a> {
     fn enter(&mut self, open: Open) -> Result<(), Diagnostic> {
         let (Open::List { span, .. } | Open::Object { span, .. }) = &open;
         if matches!(self.open.last(), Some(Open::Object { key: None, .. })) {
-            return Err(Diagnostic::new("yaml-key", "a key is a list or an object")
-                .at(span, "")
-                .help("write keys as text"));
+            return Err(Diagnostic::new("yaml-key", "a key must be a string")
+                .at(span, "found an array or object")
+                .help("write the key as a string"));
         }
-        if self.open.len() >= DEPTH {
-            return Err(Diagnostic::new("yaml-depth", format!("values lie more than {DEPTH} deep"))
+        if self.open.len() >= MAX_DEPTH {
+            return Err(Diagnostic::new("yaml-depth", format!("values are nested more than {MAX_DEPTH} levels deep"))
                 .at(span, "")
-                .help("a document of an API has no use for that: look for brackets that aren't closed"));
+                .help("look for an unclosed bracket"));
         }
         self.open.push(open);
         Ok(())
@@ -159,15 +161,15 @@ impl<'a> Builder<'a> {
 
     fn key(&mut self, text: &str, style: ScalarStyle, span: Span) -> Result<(), Diagnostic> {
         if style == ScalarStyle::Plain && text == "<<" {
-            return Err(refused("a merge key", &span));
+            return Err(unsupported("merge keys", &span));
         }
         let key = match scalar(text, style) {
             Some(Value::String(key)) => key,
             _ => {
                 self.diagnostics.push(
-                    Diagnostic::new("yaml-key", format!("the key `{text}` isn't text"))
+                    Diagnostic::new("yaml-key", format!("the key `{text}` is not a string"))
                         .at(&span, "")
-                        .help(format!("quote it: '{text}'")),
+                        .help(format!("quote it: `'{text}'`")),
                 );
                 text.to_owned()
             }
@@ -184,16 +186,16 @@ impl<'a> Builder<'a> {
             Some(Open::List { items, .. }) => items.push(node),
             Some(Open::Object { members, key, .. }) => {
                 let Some((key, span)) = key.take() else {
-                    return Err(syntax("a value without a key", &node.span));
+                    return Err(syntax("found a value without a key", &node.span));
                 };
                 match members.entry(key) {
                     Entry::Vacant(entry) => {
                         entry.insert(Member { key: span, node });
                     }
                     Entry::Occupied(entry) => self.diagnostics.push(
-                        Diagnostic::new("duplicate-key", format!("the key `{}` stands here twice", entry.key()))
-                            .at(&span, "again here")
-                            .at(&entry.get().key, "first here")
+                        Diagnostic::new("duplicate-key", format!("duplicate key `{}`", entry.key()))
+                            .at(&span, "second definition")
+                            .at(&entry.get().key, "first definition")
                             .help("remove one of them"),
                     ),
                 }
@@ -203,13 +205,13 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn refused(what: &str, span: &Span) -> Diagnostic {
-    Diagnostic::new("yaml-refused", format!("{what} is not used in these files"))
+fn unsupported(what: &str, span: &Span) -> Diagnostic {
+    Diagnostic::new("yaml-unsupported", format!("{what} are not supported"))
         .at(span, "")
-        .help("write the value out where it is needed")
+        .help("write the value without it")
 }
 
-/// The value of a scalar by YAML's core schema; none for what JSON has no value for.
+/// Resolves a scalar by YAML's core schema. `None` if JSON cannot represent the value.
 fn scalar(text: &str, style: ScalarStyle) -> Option<Value> {
     if style != ScalarStyle::Plain {
         return Some(Value::String(text.to_owned()));
@@ -217,7 +219,7 @@ fn scalar(text: &str, style: ScalarStyle) -> Option<Value> {
     if text.is_empty() {
         return Some(Value::Null);
     }
-    // What JSON takes for a number is kept digit by digit where it fits.
+    // Valid JSON numbers are parsed by serde_json, which keeps large integers exact.
     if let Ok(number) = serde_json::from_str::<Number>(text) {
         return Some(Value::Number(number));
     }
@@ -241,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn scalars_keep_their_kind_and_value() {
+    fn scalars_keep_their_type_and_value() {
         let node = parse("text: \"6.0\"\nfloat: 1.10\nbig: 18446744073709551615\nhex: 0x10\nnone:\nyes: no\n").unwrap();
         let expected =
             json!({"text": "6.0", "float": 1.1, "big": 18446744073709551615_u64, "hex": 16, "none": null, "yes": "no"});
@@ -249,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn nodes_know_where_they_stand() {
+    fn nodes_have_spans() {
         let node = parse("ä:\n  - name: one\n    in: path\n  - >-\n    folded\n    text\n").unwrap();
         let span = |pointer| node.at(pointer).unwrap().span.to_string();
         assert_eq!(span("/ä/0"), "openapi/a.yaml:2:5");
@@ -261,18 +263,18 @@ mod tests {
     }
 
     #[test]
-    fn every_duplicate_key_is_found() {
+    fn all_duplicate_keys_are_reported() {
         let diagnostics = parse("a: 1\nb: {c: 1, c: 2}\na: 2\n").unwrap_err();
         assert_eq!(diagnostics.iter().map(Diagnostic::rule).collect::<Vec<_>>(), ["duplicate-key", "duplicate-key"]);
     }
 
     #[test]
-    fn what_is_not_used_is_refused() {
+    fn unsupported_yaml_is_rejected() {
         for (text, rule) in [
-            ("a: &x 1\n", "yaml-refused"),
-            ("a: &x {b: 1}\n", "yaml-refused"),
-            ("a: !!str 1\n", "yaml-refused"),
-            ("<<: {a: 1}\n", "yaml-refused"),
+            ("a: &x 1\n", "yaml-unsupported"),
+            ("a: &x {b: 1}\n", "yaml-unsupported"),
+            ("a: !!str 1\n", "yaml-unsupported"),
+            ("<<: {a: 1}\n", "yaml-unsupported"),
             ("200: a\n", "yaml-key"),
             ("null: a\n", "yaml-key"),
             ("? [a]\n: b\n", "yaml-key"),
@@ -290,10 +292,10 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_too_deep_is_refused() {
+    fn deep_nesting_is_rejected() {
         let nested = |depth| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
-        assert!(parse(&nested(DEPTH)).is_ok());
-        assert_eq!(parse(&nested(DEPTH + 1)).unwrap_err()[0].rule(), "yaml-depth");
+        assert!(parse(&nested(MAX_DEPTH)).is_ok());
+        assert_eq!(parse(&nested(MAX_DEPTH + 1)).unwrap_err()[0].rule(), "yaml-depth");
         assert!(parse(&"[".repeat(100_000)).is_err());
     }
 }

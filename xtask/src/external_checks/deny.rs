@@ -1,4 +1,4 @@
-//! cargo-deny: the dependencies against `deny.toml`.
+//! cargo-deny: checks the dependencies against `deny.toml`.
 
 use std::{path::Path, process::Command};
 
@@ -9,10 +9,10 @@ use crate::{
 
 const VERSION: &str = "0.20.2";
 
-/// Checks bans, licences and sources, and advisories when their database can be fetched.
+/// Checks bans, licenses and sources, and advisories if the advisory database can be fetched.
 ///
 /// # Errors
-/// When the dependencies violate `deny.toml`, or cargo-deny can't be installed.
+/// If the dependencies violate `deny.toml` or cargo-deny cannot be installed.
 pub fn check(root: &Path) -> Result<(), Failure> {
     let folder = target_folder(root).join(format!("external-checks/cargo-deny-{VERSION}"));
     let deny = |arguments: &str| {
@@ -21,7 +21,7 @@ pub fn check(root: &Path) -> Result<(), Failure> {
         deny
     };
     if !succeeds(&mut deny("--version")) {
-        // Its dev profile is quick to build, and quick enough to run.
+        // A debug build takes less time to build and is fast enough.
         let mut install = command("cargo install cargo-deny --locked --debug --no-default-features --version");
         run(install.arg(format!("={VERSION}")).arg("--root").arg(&folder).current_dir(root))?;
     }
@@ -29,7 +29,7 @@ pub fn check(root: &Path) -> Result<(), Failure> {
     if succeeds(&mut deny("fetch db")) {
         run(&mut deny("check --disable-fetch advisories"))
     } else {
-        eprintln!("the advisory database is out of reach: advisories are not checked");
+        eprintln!("warning: failed to fetch the advisory database; advisories are not checked");
         Ok(())
     }
 }

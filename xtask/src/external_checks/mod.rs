@@ -1,4 +1,4 @@
-//! `cargo xtask external-checks`: what third-party tools say of the project. It installs the tools that it runs.
+//! `cargo xtask external-checks`: installs and runs third-party tools.
 
 mod deny;
 mod npm;
@@ -14,19 +14,19 @@ use crate::{
     install, outputs, public_api,
 };
 
-/// The published crates; each must build from its package alone.
+/// The published crates. Each must build from its package.
 const PUBLISHED: [&str; 2] = ["dcs-sdk", "dcs-emulator"];
 
-/// The tests of the certificate's download with the platform's TLS library; all other tests use rustls.
+/// Runs the tests of the certificate download with the platform's TLS library. All other tests use rustls.
 const OTHER_TLS: &str =
     "cargo test --package dcs-sdk --package dcs-tests --features dcs-sdk/native-tls download_ssl_cert";
 
-/// Runs every check.
+/// Runs all external checks.
 ///
 /// # Errors
-/// The first check that fails.
+/// If a check fails; the remaining ones are not run.
 pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
-    // Building the packages takes what building the tests takes.
+    // Building the packages requires the same Debian packages as building the tests.
     install::for_tests(install)?;
     install::for_external_checks(install)?;
     let programs = NodePrograms::install(root)?;

@@ -1,4 +1,4 @@
-//! Programs from npm, in the versions of `xtask/external-checks/package-lock.json`, installed below the target folder.
+//! Installs the npm packages locked in `xtask/external-checks/package-lock.json` below the target folder.
 
 use std::{
     fs, io,
@@ -11,29 +11,29 @@ use crate::{
     failure::Failure,
 };
 
-/// The folder in the workspace with the locked versions and the settings of the programs.
+/// Folder with the lock file and the configuration of the programs.
 pub const SETTINGS: &str = "xtask/external-checks";
 const PACKAGE: &str = "package.json";
 const LOCK: &str = "package-lock.json";
-/// A copy of the lock file that the programs were installed by.
+/// Copy of the lock file from which the programs were installed.
 const INSTALLED: &str = "installed";
 
-/// The installed programs. They run without a network.
+/// The installed programs. They run without network access.
 pub struct NodePrograms {
     folder: PathBuf,
 }
 
 impl NodePrograms {
-    /// Installs them, unless they are there in the locked versions.
+    /// Installs the programs, unless the locked versions are already installed.
     ///
     /// # Errors
-    /// When npm can't install the packages.
+    /// If npm cannot install the packages.
     pub fn install(root: &Path) -> Result<Self, Failure> {
         let settings = root.join(SETTINGS);
         let programs = Self { folder: target_folder(root).join("external-checks") };
         let installed = programs.folder.join(INSTALLED);
         let lock = fs::read_to_string(settings.join(LOCK))?;
-        if fs::read_to_string(&installed).is_ok_and(|by| by == lock) {
+        if fs::read_to_string(&installed).is_ok_and(|installed| installed == lock) {
             return Ok(programs);
         }
         fs::create_dir_all(&programs.folder)?;
@@ -46,13 +46,13 @@ impl NodePrograms {
         }
         let mut npm = command("npm ci --engine-strict --ignore-scripts --no-audit --no-fund");
         run(npm.current_dir(&programs.folder)).map_err(|failure| {
-            format!("{failure}; it needs the npm registry, and a version of Node.js that the packages support")
+            format!("{failure}; this requires the npm registry and a version of Node.js that the packages support")
         })?;
         fs::write(installed, lock)?;
         Ok(programs)
     }
 
-    /// The command that runs a file below `node_modules`, in the folder where they are installed.
+    /// Returns a command that runs a file in `node_modules` with Node.js.
     pub fn command(&self, file: &str) -> Command {
         let mut node = command("node");
         node.arg(Path::new("node_modules").join(file)).current_dir(&self.folder);
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn packages_are_known_by_their_hashes_and_come_from_no_mirror() {
+    fn packages_have_hashes_and_come_from_the_npm_registry() {
         let locked = read(LOCK);
         let packages = locked["packages"].as_object().unwrap();
         assert!(packages.len() > 1);

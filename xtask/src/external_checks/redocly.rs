@@ -1,4 +1,4 @@
-//! Redocly's linter, its problems shown where the transcription has them.
+//! Runs Redocly's linter and reports its problems with their locations in the source files.
 
 use std::{fs, path::Path};
 
@@ -7,10 +7,10 @@ use serde::Deserialize;
 use super::npm::{NodePrograms, SETTINGS};
 use crate::{document::Document, failure::Failure};
 
-/// The document for every generator.
+/// The generated OpenAPI document.
 pub const DOCUMENT: &str = "openapi/dcs.json";
 
-/// What the linter prints.
+/// The linter's report.
 #[derive(Deserialize)]
 struct Report {
     problems: Vec<Problem>,
@@ -29,10 +29,10 @@ struct Location {
     pointer: Option<String>,
 }
 
-/// Lints the document.
+/// Lints the OpenAPI document.
 ///
 /// # Errors
-/// The problems that the linter finds, each with its place in the transcription.
+/// If the linter reports problems or cannot be run.
 pub fn lint(root: &Path, programs: &NodePrograms) -> Result<(), Failure> {
     let path = root.join(DOCUMENT);
     eprintln!("\n$ redocly lint {DOCUMENT}");
@@ -40,10 +40,10 @@ pub fn lint(root: &Path, programs: &NodePrograms) -> Result<(), Failure> {
     redocly.args(["lint", "--format=json", "--max-problems=10000"]);
     redocly.arg("--config").arg(root.join(SETTINGS).join("redocly.yaml")).arg(&path);
     redocly.env("REDOCLY_TELEMETRY", "off").env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
-    let output = redocly.output().map_err(|error| format!("redocly can't be started: {error}"))?;
-    // It exits with an error when it finds a problem, too.
+    let output = redocly.output().map_err(|error| format!("failed to start redocly: {error}"))?;
+    // The exit code is nonzero also if problems were found.
     let report: Report = serde_json::from_slice(&output.stdout).map_err(|_| {
-        format!("redocly: {}, without a report\n{}", output.status, String::from_utf8_lossy(&output.stderr))
+        format!("redocly: {}, no report printed\n{}", output.status, String::from_utf8_lossy(&output.stderr))
     })?;
     if report.problems.is_empty() {
         return Ok(());

@@ -1,17 +1,17 @@
-//! A generator of another language: the document must yield types that TypeScript's compiler accepts.
+//! Generates TypeScript types from the OpenAPI document and compiles them, to check it with another generator.
 
 use std::path::Path;
 
 use super::{npm::NodePrograms, redocly::DOCUMENT};
 use crate::{command::run, failure::Failure};
 
-/// The generated types, beside the installed programs.
+/// File of the generated types, in the folder of the installed programs.
 const TYPES: &str = "dcs.ts";
 
-/// Generates and compiles TypeScript's types.
+/// Generates and compiles the TypeScript types.
 ///
 /// # Errors
-/// When the generator or the compiler fails.
+/// If the generator or the compiler fails.
 pub fn check(root: &Path, programs: &NodePrograms) -> Result<(), Failure> {
     let document = root.join(DOCUMENT);
     run(programs.command("openapi-typescript/bin/cli.js").arg(document).args(["--output", TYPES]))?;

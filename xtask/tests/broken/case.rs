@@ -1,10 +1,10 @@
-//! The cases of broken documents.
+//! Test cases of invalid documents.
 //!
-//! A case is a file `<rule>.case` or `<rule>.<what>.case`. It is made of edits, each headed by a line:
+//! A case is a file `<rule>.case` or `<rule>.<variant>.case` with one or more edits:
 //!
-//! - `@@ replace <file>`, the old text, `@@ with`, the new text; the old text has to occur once
-//! - `@@ write <file>`, its text
-//! - `@@ hex <file>`, its bytes as hexadecimal digits
+//! - `@@ replace <file>`, the old text, `@@ with`, the new text; the old text must occur exactly once
+//! - `@@ write <file>`, the content
+//! - `@@ hex <file>`, the content as hexadecimal bytes
 //! - `@@ remove <file>`
 
 use std::{
@@ -14,12 +14,12 @@ use std::{
 
 use tempfile::TempDir;
 
-/// The folder of the cases.
+/// Returns the folder of the cases.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken")
 }
 
-/// The files with an extension, without it.
+/// Returns the names of the files with an extension, without the extension.
 pub fn names(extension: &str) -> Vec<String> {
     let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<_> =
@@ -28,34 +28,34 @@ pub fn names(extension: &str) -> Vec<String> {
     names
 }
 
-/// A broken document.
+/// A test case.
 pub struct Case {
-    /// Its name, which begins with the rule that it breaks.
+    /// Name of the case, which starts with the violated rule.
     pub name: String,
     text: String,
 }
 
 impl Case {
-    /// Every case.
+    /// Reads all cases.
     pub fn all() -> Vec<Self> {
         let text = |name: &String| fs::read_to_string(folder().join(format!("{name}.case"))).unwrap();
         names("case").into_iter().map(|name| Self { text: text(&name), name }).collect()
     }
 
-    /// The rule that it breaks.
+    /// Returns the violated rule.
     pub fn rule(&self) -> String {
         self.name.split('.').next().unwrap().to_owned()
     }
 
-    /// The file of its report.
+    /// Returns the path of the expected report.
     pub fn report(&self) -> PathBuf {
         folder().join(format!("{}.report", self.name))
     }
 
-    /// Lays the edited document into a folder of its own, as `openapi`.
-    pub fn lay(&self) -> TempDir {
-        let laid = tempfile::tempdir().unwrap();
-        let openapi = laid.path().join("openapi");
+    /// Writes the edited document to the folder `openapi` in a temporary folder.
+    pub fn write(&self) -> TempDir {
+        let temporary = tempfile::tempdir().unwrap();
+        let openapi = temporary.path().join("openapi");
         copy(&folder().join("base"), &openapi);
         for edit in self.text.split("@@ ").skip(1).filter(|edit| !edit.starts_with("with\n")) {
             let (head, body) = edit.split_once('\n').unwrap();
@@ -73,17 +73,17 @@ impl Case {
                     fs::write(path, bytes).unwrap();
                 }
                 "remove" => fs::remove_file(path).unwrap(),
-                _ => panic!("{}: what is {verb}?", self.name),
+                _ => panic!("{}: unknown edit {verb}", self.name),
             }
         }
-        laid
+        temporary
     }
 
     fn replace(&self, path: &Path, old: &str) {
         let (_, rest) = self.text.split_once(&format!("{old}@@ with\n")).unwrap();
         let new = rest.split("@@ ").next().unwrap();
         let text = fs::read_to_string(path).unwrap();
-        assert_eq!(text.matches(old).count(), 1, "{}: the old text isn't there once:\n{old}", self.name);
+        assert_eq!(text.matches(old).count(), 1, "{}: the old text does not occur exactly once:\n{old}", self.name);
         fs::write(path, text.replacen(old, new, 1)).unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! The document by its parts: its operations, parameters, responses, contents, schemas and references, each found once.
+//! An index of the document: all operations, parameters, responses, contents, schemas and references.
 
 mod parts;
 
@@ -7,28 +7,28 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use self::parts::{Content, Operation, Owner, Parameter, Reference, Response, Schema, SchemaRole};
 use crate::document::{Member, Node, Span, segments};
 
-/// The parts of a document.
+/// An index of a document.
 pub struct Index<'a> {
-    /// The document.
+    /// Root node.
     pub root: &'a Node,
-    /// Every operation.
+    /// All operations.
     pub operations: Vec<Operation<'a>>,
-    /// Every parameter that is declared, in an operation or as a component.
+    /// All parameters declared in operations or components.
     pub parameters: Vec<Parameter<'a>>,
-    /// Every response of every operation.
+    /// All responses of all operations.
     pub responses: Vec<Response<'a>>,
-    /// Every request body and response in every media type.
+    /// All contents of request bodies and responses.
     pub contents: Vec<Content<'a>>,
-    /// Every schema that isn't a reference, at any depth.
+    /// All schemas that are not references, at any depth.
     pub schemas: Vec<Schema<'a>>,
-    /// Every reference.
+    /// All references.
     pub references: Vec<Reference<'a>>,
-    /// What the references in each owner name.
+    /// Targets of the references in each owner.
     targets: BTreeMap<Owner<'a>, Vec<&'a str>>,
 }
 
 impl<'a> Index<'a> {
-    /// The parts of the document of that tree.
+    /// Creates the index of a document.
     pub fn new(root: &'a Node) -> Self {
         let mut index = Self {
             root,
@@ -64,7 +64,7 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// The node itself, or what it refers to; none when that isn't there.
+    /// Follows references. `None` if the target does not exist.
     pub fn resolve(&self, node: &'a Node) -> Option<&'a Node> {
         let mut node = node;
         for _ in 0..8 {
@@ -74,7 +74,7 @@ impl<'a> Index<'a> {
         None
     }
 
-    /// The schema that a node is, with references and a wrapping `allOf` followed.
+    /// Resolves a schema, following references and an `allOf` with a single item.
     pub fn schema_of(&self, node: &'a Node) -> Option<&'a Node> {
         let mut node = self.resolve(node)?;
         for _ in 0..8 {
@@ -84,30 +84,30 @@ impl<'a> Index<'a> {
         Some(node)
     }
 
-    /// The components, by group and name, that such owners reach through any number of references.
-    pub fn reached(&self, from: impl Fn(Owner<'a>) -> bool) -> BTreeSet<(String, String)> {
-        let mut reached = BTreeSet::new();
+    /// Returns the components, by group and name, that are reachable by references from the selected owners.
+    pub fn reachable(&self, from: impl Fn(Owner<'a>) -> bool) -> BTreeSet<(String, String)> {
+        let mut reachable = BTreeSet::new();
         let from = self.targets.iter().filter(|(owner, _)| from(**owner));
-        let mut open: Vec<_> = from.flat_map(|(_, targets)| targets).copied().collect();
-        while let Some(target) = open.pop() {
+        let mut pending: Vec<_> = from.flat_map(|(_, targets)| targets).copied().collect();
+        while let Some(target) = pending.pop() {
             let Some((group, name)) = component(target) else { continue };
-            if let Some(further) = self.targets.get(&Owner::Component(&group, &name))
-                && !reached.contains(&(group.clone(), name.clone()))
+            if let Some(targets) = self.targets.get(&Owner::Component(&group, &name))
+                && !reachable.contains(&(group.clone(), name.clone()))
             {
-                open.extend(further);
+                pending.extend(targets);
             }
-            reached.insert((group, name));
+            reachable.insert((group, name));
         }
-        reached
+        reachable
     }
 
-    /// The operation of an response or a content.
-    pub fn of(&self, position: usize) -> Option<&Operation<'a>> {
+    /// Returns the operation at an index, such as that of a response or content.
+    pub fn operation_at(&self, position: usize) -> Option<&Operation<'a>> {
         self.operations.get(position)
     }
 
-    /// The schemas of the successful responses of an operation.
-    pub fn results(&self, position: usize) -> impl Iterator<Item = &'a Node> {
+    /// Returns the schemas of the 2xx responses of an operation.
+    pub fn success_schemas(&self, position: usize) -> impl Iterator<Item = &'a Node> {
         self.contents
             .iter()
             .filter(move |content| {
@@ -142,8 +142,8 @@ impl<'a> Index<'a> {
     fn holder(&mut self, operation: usize, status: Option<&'a str>, node: &'a Node) {
         let inline = node.get("$ref").is_none();
         let Some(holder) = self.resolve(node) else { return };
-        for (kind, media) in members(Some(holder), "content") {
-            self.contents.push(Content { operation, status, holder, kind, key: &media.key, node: &media.node });
+        for (media_type, media) in members(Some(holder), "content") {
+            self.contents.push(Content { operation, status, holder, media_type, key: &media.key, node: &media.node });
             if inline {
                 self.content_schema(&media.node, Owner::Operation(operation));
             }
@@ -188,7 +188,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Notes the node when it is a reference.
+    /// Adds the node if it is a reference, and returns whether it is.
     fn reference(&mut self, node: &'a Node, owner: Owner<'a>) -> bool {
         let Some(member) = node.member("$ref") else { return false };
         if let Some(target) = member.node.as_str() {
@@ -199,7 +199,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// The group and name of the component that a reference names, when it has that form.
+/// Returns the group and name of the component that a reference points to. `None` if it has another form.
 pub fn component(target: &str) -> Option<(String, String)> {
     let mut parts = segments(target.strip_prefix('#')?);
     match (parts.next()?.as_str(), parts.next(), parts.next(), parts.next()) {
@@ -208,7 +208,7 @@ pub fn component(target: &str) -> Option<(String, String)> {
     }
 }
 
-/// The members of the member of that name.
+/// Iterates over the members of the object at a key; empty if there is none.
 pub fn members<'a>(node: Option<&'a Node>, key: &str) -> impl Iterator<Item = (&'a str, &'a Member)> + use<'a> {
     node.and_then(|node| node.get(key)).into_iter().flat_map(Node::members)
 }

@@ -1,92 +1,92 @@
-//! The parts of a document.
+//! The element types of the index.
 
 use crate::document::{Member, Node, Span};
 
 /// An operation.
 pub struct Operation<'a> {
-    /// Its path.
+    /// Path.
     pub path: &'a str,
-    /// The span of its path.
+    /// Location of the path.
     pub path_key: &'a Span,
-    /// Its method in small letters.
+    /// HTTP method in lower case.
     pub method: &'a str,
-    /// The span of its method.
+    /// Location of the method.
     pub key: &'a Span,
-    /// The operation.
+    /// Operation object.
     pub node: &'a Node,
-    /// Its parameters, references followed, each with the place where the operation lists it.
+    /// Parameters with references resolved, each with its location in the list of the operation.
     pub parameters: Vec<(&'a Node, &'a Span)>,
-    /// Its request body, a reference followed.
+    /// Request body with a reference resolved, and its location.
     pub body: Option<(&'a Node, &'a Span)>,
 }
 
 impl<'a> Operation<'a> {
-    /// Its name, empty when it has none.
+    /// Returns the operation ID, or an empty string.
     pub fn id(&self) -> &'a str {
         self.node.get("operationId").and_then(Node::as_str).unwrap_or_default()
     }
 
-    /// The span of its name, or else of its method.
+    /// Returns the location of the operation ID, or of the method if there is none.
     pub fn mark(&self) -> &'a Span {
         self.node.member("operationId").map_or(self.key, Member::mark)
     }
 }
 
-/// Something with the place where it is declared.
+/// A declared parameter.
 pub struct Parameter<'a> {
-    /// The place.
+    /// Location of the declaration.
     pub mark: &'a Span,
-    /// The thing.
+    /// Parameter object.
     pub node: &'a Node,
 }
 
 /// A response of an operation.
 pub struct Response<'a> {
-    /// The operation's place in the list.
+    /// Index of the operation in [`Index::operations`](super::Index::operations).
     pub operation: usize,
-    /// The status, such as `200`.
+    /// Status code, such as `200`.
     pub status: &'a str,
-    /// The span of the status.
+    /// Location of the status code.
     pub key: &'a Span,
-    /// The response, a reference followed.
+    /// Response object, with a reference resolved.
     pub node: &'a Node,
 }
 
-/// A request body or a response in one media type.
+/// The content of a request body or response in one media type.
 pub struct Content<'a> {
-    /// The operation's place in the list.
+    /// Index of the operation in [`Index::operations`](super::Index::operations).
     pub operation: usize,
-    /// The status of the response; none for a request body.
+    /// Status code of the response; `None` for a request body.
     pub status: Option<&'a str>,
-    /// The request body or the response.
+    /// Request body or response object.
     pub holder: &'a Node,
-    /// The media type.
-    pub kind: &'a str,
-    /// The span of the media type.
+    /// Media type.
+    pub media_type: &'a str,
+    /// Location of the media type.
     pub key: &'a Span,
-    /// What is said of it.
+    /// Media type object.
     pub node: &'a Node,
 }
 
 impl Content<'_> {
-    /// What a report calls it.
+    /// Returns the name of the request body or response for diagnostics.
     pub fn name(&self) -> String {
-        self.status.map_or_else(|| "the request body".to_owned(), |status| format!("the answer {status}"))
+        self.status.map_or_else(|| "the request body".to_owned(), |status| format!("the {status} response"))
     }
 }
 
-/// What a schema describes.
+/// The use of a schema.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum SchemaRole<'a> {
-    /// The component of that name.
+    /// A component with this name.
     Component(&'a str),
-    /// The property of that name.
+    /// A property with this name.
     Property(&'a str),
-    /// The items of a list.
+    /// The items of an array.
     Items,
-    /// The values of a map.
+    /// `additionalProperties`.
     Values,
-    /// A part of a composed schema.
+    /// A subschema of `allOf`, `oneOf`, `anyOf` or `not`.
     Part,
     /// A parameter.
     Parameter,
@@ -94,33 +94,33 @@ pub enum SchemaRole<'a> {
     Content,
 }
 
-/// A schema that isn't a reference.
+/// A schema that is not a reference.
 pub struct Schema<'a> {
-    /// What it describes.
+    /// Use of the schema.
     pub role: SchemaRole<'a>,
-    /// Where it is declared.
+    /// Location of the declaration.
     pub mark: &'a Span,
-    /// The schema.
+    /// Schema object.
     pub node: &'a Node,
 }
 
 /// A reference.
 pub struct Reference<'a> {
-    /// What it names.
+    /// Value of `$ref`.
     pub target: &'a str,
-    /// Its span.
+    /// Location of the value.
     pub mark: &'a Span,
-    /// The object that it is part of.
+    /// Reference object.
     pub node: &'a Node,
-    /// What it is a part of.
+    /// Owner of the reference.
     pub owner: Owner<'a>,
 }
 
-/// What a reference is a part of.
+/// The operation or component that contains a reference.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner<'a> {
-    /// The operation at that place in the list.
+    /// An operation, by its index in [`Index::operations`](super::Index::operations).
     Operation(usize),
-    /// The component of that group and name.
+    /// A component, by group and name.
     Component(&'a str, &'a str),
 }

@@ -1,11 +1,8 @@
-//! Checks that objects have the keys they may have, and that each holds what it should. Readers of OpenAPI pass over a key
-//! they don't know, so a misspelt one would be lost without a word.
+//! Checks the keys of objects and the types of their values. OpenAPI parsers ignore unknown keys, so a misspelled key would
+//! silently have no effect.
 //!
-//! The tables that say so are our own: the crates that read OpenAPI 3.0 drop unknown keys while reading, and the published
-//! JSON Schema of the format says of a misspelt key in a schema or a parameter only that none of several alternatives fits,
-//! and says it of the whole object.
-
-use std::fmt::Write;
+//! The tables are hand-written: crates that parse OpenAPI 3.0 drop unknown keys, and the published JSON Schema of OpenAPI
+//! reports a misspelled key in a schema or parameter as a mismatch of the whole object with all alternatives.
 
 mod extensions;
 mod openapi;
@@ -14,157 +11,157 @@ use self::extensions::EXTENSIONS;
 pub use self::openapi::OPENAPI;
 use super::{Member, Node, Value, diagnostics::Diagnostic};
 
-/// A kind of object.
+/// A type of object.
 pub struct ObjectType {
-    /// What a report calls it, such as "an operation".
+    /// Name with its article for diagnostics, such as "an operation".
     pub name: &'static str,
-    /// The keys it may have.
+    /// Allowed keys.
     pub keys: &'static [Key],
 }
 
-/// A key of a kind of object.
+/// A key of an object type.
 pub struct Key {
-    /// The key.
+    /// Name of the key.
     pub name: &'static str,
-    /// Whether it is required.
+    /// Whether the key is required.
     pub required: bool,
-    /// What it holds.
+    /// Type of the value.
     pub value_type: ValueType,
 }
 
-/// The type that a value must have.
+/// The type of a value.
 #[derive(Clone, Copy)]
 pub enum ValueType {
-    /// Anything.
+    /// Any value.
     Any,
-    /// A string that isn't empty.
+    /// A non-empty string.
     String,
-    /// True or false.
+    /// A boolean.
     Bool,
     /// A number.
     Number,
-    /// An integer of at least zero.
+    /// A non-negative integer.
     Count,
-    /// One of these texts.
+    /// One of these strings.
     Choice(&'static [&'static str]),
-    /// A list of such.
+    /// An array of values of this type.
     List(&'static ValueType),
-    /// Objects or values by a free name.
+    /// An object with arbitrary keys and values of this type.
     Map(&'static ValueType),
-    /// Objects or values by names that fit; the text says which do.
+    /// An object whose keys satisfy a predicate, with values of this type. The string describes the keys for diagnostics.
     MapOf(fn(&str) -> bool, &'static str, &'static ValueType),
-    /// An object of that kind.
+    /// An object of this type.
     Object(&'static ObjectType),
-    /// An object of that kind, or a reference to one.
+    /// An object of this type, or a reference.
     OrReference(&'static ObjectType),
-    /// An object of that kind, or true or false.
+    /// An object of this type, or a boolean.
     OrBool(&'static ObjectType),
 }
 
-/// An `x-` key: the objects that may have it, and the type of its value.
+/// An `x-` key, the object types that may have it, and the type of its value.
 pub struct Extension {
-    /// The key.
+    /// Name of the key.
     pub name: &'static str,
-    /// The names of the types of objects that may have it.
+    /// Names of the object types that may have the key.
     pub on: &'static [&'static str],
-    /// What it holds.
+    /// Type of the value.
     pub value_type: ValueType,
-    /// Where it is written.
-    pub home: Home,
+    /// Layer that defines the key.
+    pub layer: Layer,
 }
 
-/// Where an `x-` key is written.
+/// The files that may define an `x-` key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Home {
-    /// In `root.yaml` and the pages.
-    Pages,
-    /// In `corrections.yaml`.
+pub enum Layer {
+    /// `root.yaml` and the pages.
+    Transcription,
+    /// `corrections.yaml`.
     Corrections,
-    /// In `annotations.yaml`.
+    /// `annotations.yaml`.
     Annotations,
 }
 
-impl Home {
-    /// The home of what is written in a file.
+impl Layer {
+    /// Returns the layer of a file.
     fn of(file: &str) -> Self {
         match file.rsplit('/').next().unwrap_or(file) {
             "corrections.yaml" => Self::Corrections,
             "annotations.yaml" => Self::Annotations,
-            _ => Self::Pages,
+            _ => Self::Transcription,
         }
     }
 
     fn name(self) -> &'static str {
         match self {
-            Self::Pages => "the pages",
+            Self::Transcription => "root.yaml or the file of a page",
             Self::Corrections => "corrections.yaml",
             Self::Annotations => "annotations.yaml",
         }
     }
 }
 
-/// A key that may be there.
-pub const fn may(name: &'static str, value_type: ValueType) -> Key {
+/// An optional key.
+pub const fn optional(name: &'static str, value_type: ValueType) -> Key {
     Key { name, required: false, value_type }
 }
 
 /// A required key.
-pub const fn must(name: &'static str, value_type: ValueType) -> Key {
+pub const fn required(name: &'static str, value_type: ValueType) -> Key {
     Key { name, required: true, value_type }
 }
 
-/// What is wrong with an object of that kind and with everything in it.
-pub fn check(node: &Node, kind: &'static ObjectType) -> Vec<Diagnostic> {
+/// Checks an object and everything in it.
+pub fn check(node: &Node, object_type: &'static ObjectType) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    check_object(node, kind, &mut diagnostics);
+    check_object(node, object_type, &mut diagnostics);
     diagnostics
 }
 
-fn check_object(node: &Node, kind: &'static ObjectType, diagnostics: &mut Vec<Diagnostic>) {
+fn check_object(node: &Node, object_type: &'static ObjectType, diagnostics: &mut Vec<Diagnostic>) {
     for (key, member) in node.members() {
         if key.starts_with("x-") {
-            check_extension(key, member, kind, diagnostics);
-        } else if let Some(known) = kind.keys.iter().find(|known| known.name == key) {
+            check_extension(key, member, object_type, diagnostics);
+        } else if let Some(known) = object_type.keys.iter().find(|known| known.name == key) {
             check_value(key, member, known.value_type, diagnostics);
         } else {
-            let diagnostic = Diagnostic::new("unknown-key", format!("`{key}` isn't a key of {}", kind.name));
-            let help = guess(key, kind.keys.iter().map(|key| key.name));
+            let diagnostic = Diagnostic::new("unknown-key", format!("unknown key `{key}` in {}", object_type.name));
+            let help = suggest(key, object_type.keys.iter().map(|key| key.name));
             diagnostics.push(diagnostic.at(&member.key, "").help(help));
         }
     }
-    for key in kind.keys.iter().filter(|key| key.required && node.get(key.name).is_none()) {
+    for key in object_type.keys.iter().filter(|key| key.required && node.get(key.name).is_none()) {
         diagnostics.push(
-            Diagnostic::new("missing-key", format!("{} needs `{}`", kind.name, key.name))
+            Diagnostic::new("missing-key", format!("missing key `{}` in {}", key.name, object_type.name))
                 .at(
                     &node.span,
-                    format!("in {} that begins here", kind.name.replacen("an ", "the ", 1).replacen("a ", "the ", 1)),
+                    format!("{} starts here", object_type.name.replacen("an ", "the ", 1).replacen("a ", "the ", 1)),
                 )
                 .help(format!("add `{}`", key.name)),
         );
     }
 }
 
-fn check_extension(key: &str, member: &Member, kind: &ObjectType, diagnostics: &mut Vec<Diagnostic>) {
+fn check_extension(key: &str, member: &Member, object_type: &ObjectType, diagnostics: &mut Vec<Diagnostic>) {
     let Some(known) = EXTENSIONS.iter().find(|known| known.name == key) else {
         diagnostics.push(
-            Diagnostic::new("unknown-extension", format!("`{key}` isn't known here"))
+            Diagnostic::new("unknown-extension", format!("unknown extension `{key}`"))
                 .at(&member.key, "")
-                .help(guess(key, EXTENSIONS.iter().map(|known| known.name))),
+                .help(suggest(key, EXTENSIONS.iter().map(|known| known.name))),
         );
         return;
     };
-    if !known.on.contains(&kind.name) {
+    if !known.on.contains(&object_type.name) {
         diagnostics.push(
-            Diagnostic::new("extension-place", format!("`{key}` can't stand in {}", kind.name))
+            Diagnostic::new("extension-place", format!("`{key}` is not allowed in {}", object_type.name))
                 .at(&member.key, "")
-                .help(format!("it can stand in {}", known.on.join(", "))),
+                .help(format!("it is allowed in {}", known.on.join(", "))),
         );
     }
-    if Home::of(member.key.source().path()) != known.home {
+    if Layer::of(member.key.source().path()) != known.layer {
         diagnostics.push(
-            Diagnostic::new("extension-home", format!("`{key}` doesn't belong into this file"))
+            Diagnostic::new("extension-file", format!("`{key}` is not allowed in this file"))
                 .at(&member.key, "")
-                .help(format!("write it in {}", known.home.name())),
+                .help(format!("move it to {}", known.layer.name())),
         );
     }
     check_value(key, member, known.value_type, diagnostics);
@@ -172,13 +169,13 @@ fn check_extension(key: &str, member: &Member, kind: &ObjectType, diagnostics: &
 
 fn check_value(key: &str, member: &Member, value_type: ValueType, diagnostics: &mut Vec<Diagnostic>) {
     let node = &member.node;
-    let wrong = |expected: &str| {
-        Diagnostic::new("wrong-type", format!("`{key}` has to be {expected}"))
-            .at(member.mark(), format!("this is {}", node.value.kind()))
+    let wrong_type = |expected: &str| {
+        Diagnostic::new("wrong-type", format!("`{key}` must be {expected}"))
+            .at(member.mark(), format!("found {}", node.value.kind()))
             .help(format!("write {expected}, or remove the key"))
     };
     let wrong_value = |expected: String| {
-        Diagnostic::new("wrong-value", format!("`{key}` has to be {expected}"))
+        Diagnostic::new("wrong-value", format!("`{key}` must be {expected}"))
             .at(member.mark(), "")
             .help(format!("write {expected}, or remove the key"))
     };
@@ -193,19 +190,17 @@ fn check_value(key: &str, member: &Member, value_type: ValueType, diagnostics: &
         | (ValueType::Number, Value::Number(_)) => {}
         (ValueType::String, Value::String(text)) => {
             if text.trim().is_empty() {
-                diagnostics.push(wrong_value("text that isn't empty".to_owned()));
+                diagnostics.push(wrong_value("a non-empty string".to_owned()));
             }
         }
         (ValueType::Count, Value::Number(number)) => {
             if number.as_u64().is_none() {
-                diagnostics.push(wrong_value("a whole number, not below zero".to_owned()));
+                diagnostics.push(wrong_value("a non-negative integer".to_owned()));
             }
         }
         (ValueType::Choice(choices), Value::String(text)) => {
             if !choices.contains(&text.as_str()) {
-                diagnostics.push(
-                    wrong_value(format!("one of {}", choices.join(", "))).help(guess(text, choices.iter().copied())),
-                );
+                diagnostics.push(wrong_value(one_of(choices)).help(suggest(text, choices.iter().copied())));
             }
         }
         (ValueType::List(item), Value::List(items)) => {
@@ -215,43 +210,58 @@ fn check_value(key: &str, member: &Member, value_type: ValueType, diagnostics: &
             }
         }
         (ValueType::Map(value), Value::Object(_)) => each(value, diagnostics),
-        (ValueType::MapOf(fits, which, value), Value::Object(members)) => {
-            for (name, member) in members.iter().filter(|(name, _)| !fits(name)) {
+        (ValueType::MapOf(is_valid, valid_keys, value), Value::Object(members)) => {
+            for (name, member) in members.iter().filter(|(name, _)| !is_valid(name)) {
                 diagnostics.push(
-                    Diagnostic::new("unknown-key", format!("`{name}` can't stand in `{key}`"))
+                    Diagnostic::new("unknown-key", format!("unknown key `{name}` in `{key}`"))
                         .at(&member.key, "")
-                        .help(format!("the keys of `{key}` are {which}")),
+                        .help(format!("the keys of `{key}` must be {valid_keys}")),
                 );
             }
             each(value, diagnostics);
         }
         (ValueType::OrReference(_), Value::Object(_)) if node.get("$ref").is_some() => {
-            // Another rule checks the keys beside it.
+            // `ref-siblings` checks the keys next to it.
             if let Some(target) = node.member("$ref") {
                 check_value("$ref", target, ValueType::String, diagnostics);
             }
         }
-        (ValueType::Object(kind) | ValueType::OrReference(kind) | ValueType::OrBool(kind), Value::Object(_)) => {
-            check_object(node, kind, diagnostics);
+        (
+            ValueType::Object(object_type) | ValueType::OrReference(object_type) | ValueType::OrBool(object_type),
+            Value::Object(_),
+        ) => {
+            check_object(node, object_type, diagnostics);
         }
         (ValueType::Bool, Value::String(_)) => {
-            diagnostics.push(wrong("true or false").help("write `true` or `false`, without quotes"));
+            diagnostics.push(wrong_type("a boolean").help("write `true` or `false` without quotes"));
         }
         (ValueType::String | ValueType::Choice(_), Value::Bool(_) | Value::Number(_)) => {
-            diagnostics.push(wrong("text").help("quote it"));
+            diagnostics.push(wrong_type("a string").help("quote it"));
         }
-        (ValueType::Bool, _) => diagnostics.push(wrong("true or false")),
-        (ValueType::String | ValueType::Choice(_), _) => diagnostics.push(wrong("text")),
-        (ValueType::Number | ValueType::Count, _) => diagnostics.push(wrong("a number")),
-        (ValueType::List(_), _) => diagnostics.push(wrong("a list")),
-        (ValueType::Map(_) | ValueType::MapOf(..), _) => diagnostics.push(wrong("an object")),
-        (ValueType::Object(kind) | ValueType::OrReference(kind), _) => diagnostics.push(wrong(kind.name)),
-        (ValueType::OrBool(kind), _) => diagnostics.push(wrong(&format!("{}, or true or false", kind.name))),
+        (ValueType::Bool, _) => diagnostics.push(wrong_type("a boolean")),
+        (ValueType::String | ValueType::Choice(_), _) => diagnostics.push(wrong_type("a string")),
+        (ValueType::Number | ValueType::Count, _) => diagnostics.push(wrong_type("a number")),
+        (ValueType::List(_), _) => diagnostics.push(wrong_type("an array")),
+        (ValueType::Map(_) | ValueType::MapOf(..), _) => diagnostics.push(wrong_type("an object")),
+        (ValueType::Object(object_type) | ValueType::OrReference(object_type), _) => {
+            diagnostics.push(wrong_type(object_type.name))
+        }
+        (ValueType::OrBool(object_type), _) => {
+            diagnostics.push(wrong_type(&format!("{} or a boolean", object_type.name)))
+        }
     }
 }
 
-/// What the writer may have meant by a key, or else which keys there are.
-fn guess<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// Formats a list of allowed values; a single one without "one of".
+fn one_of(choices: &[&str]) -> String {
+    match choices {
+        [choice] => format!("`{choice}`"),
+        _ => format!("one of `{}`", choices.join("`, `")),
+    }
+}
+
+/// Returns the help for an unknown key: the most similar known key, or all of them.
+fn suggest<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> String {
     let mut known: Vec<_> = known.collect();
     known.sort_unstable();
     let nearest = known
@@ -262,12 +272,6 @@ fn guess<'a>(key: &str, known: impl Iterator<Item = &'a str>) -> String {
         Some((distance, nearest)) if distance <= nearest.len().max(key.len()) / 3 => {
             format!("did you mean `{nearest}`?")
         }
-        _ => {
-            let mut text = "known here: ".to_owned();
-            for (at, known) in known.iter().enumerate() {
-                let _ = write!(text, "{}`{known}`", if at == 0 { "" } else { ", " });
-            }
-            text
-        }
+        _ => format!("expected {}", one_of(&known)),
     }
 }

@@ -1,4 +1,4 @@
-//! Request bodies and responses.
+//! Rules for request bodies and responses.
 
 use crate::document::{
     Node, Span,
@@ -9,10 +9,10 @@ use crate::document::{
 const JSON: &str = "application/json";
 
 fn each(index: &Index<'_>, check: impl Fn(&Content<'_>, &Operation<'_>) -> Option<Diagnostic>) -> Vec<Diagnostic> {
-    index.contents.iter().filter_map(|content| check(content, index.of(content.operation)?)).collect()
+    index.contents.iter().filter_map(|content| check(content, index.operation_at(content.operation)?)).collect()
 }
 
-/// A body's type is a named component: the generator would make up a name, which can take over another's.
+/// Reports bodies with inline schemas. The generator would invent a name, which can clash with another one.
 pub fn inline_body(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |content, operation| {
         let schema = content.node.member("schema")?;
@@ -22,79 +22,94 @@ pub fn inline_body(index: &Index<'_>) -> Vec<Diagnostic> {
         }
         let end = if content.status.is_some() { "Response" } else { "Request" };
         Some(
-            Diagnostic::new("inline-body", format!("the schema of {} has no name", content.name()))
+            Diagnostic::new("inline-body", format!("{} has an inline schema", content.name()))
                 .at(&schema.key, "")
-                .help(format!("make it a component, such as {}{end}, and refer to it", operation.id())),
+                .help(format!("move it to a component, such as `{}{end}`, and reference it", operation.id())),
         )
     })
 }
 
-/// JSON and nothing else: for anything else the generator gives bytes without a type.
+/// Reports media types other than JSON, for which the generator returns untyped bytes.
 pub fn media_type_json(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |content, _| {
-        (content.kind != JSON).then(|| {
-            Diagnostic::new("media-type-json", format!("{} isn't JSON", content.name()))
+        (content.media_type != JSON).then(|| {
+            Diagnostic::new("media-type-json", format!("the media type of {} is not `{JSON}`", content.name()))
                 .at(content.key, "")
-                .help(format!("write {JSON}, without parameters"))
+                .help(format!("write `{JSON}` without parameters"))
         })
     })
 }
 
-/// A content says what it is: the generator panics when it doesn't.
+/// Reports content without a schema, on which the generator panics.
 pub fn content_schema(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |content, _| {
         content.node.get("schema").is_none().then(|| {
             Diagnostic::new("content-schema", format!("{} has no schema", content.name()))
                 .at(content.key, "")
-                .help("add `schema`, or leave `content` out when there is no body")
+                .help("add `schema`, or remove `content` if there is no body")
         })
     })
 }
 
-/// The generator sends every body it knows of.
+/// Reports optional request bodies. The generator always sends the body.
 pub fn optional_body(index: &Index<'_>) -> Vec<Diagnostic> {
     let bodies = index.operations.iter().filter_map(|operation| operation.body);
     bodies
         .filter(|(body, _)| body.get("required").and_then(Node::as_bool) != Some(true))
         .map(|(body, key)| {
-            Diagnostic::new("optional-body", "the request body can be left out, which the generator can't do")
+            Diagnostic::new("optional-body", "optional request bodies are not supported by the generator")
                 .at(body.member("required").map_or(key, |required| required.mark()), "")
                 .help("write `required: true`")
         })
         .collect()
 }
 
-/// All errors of an operation have one shape: the generator panics on a second.
-pub fn error_shapes(index: &Index<'_>) -> Vec<Diagnostic> {
-    two_shapes(index, "error-shapes", "errors", ['4', '5'], "let every error refer to the same component")
-}
-
-/// All successes of an operation have one shape, besides those without a body.
-pub fn success_shapes(index: &Index<'_>) -> Vec<Diagnostic> {
-    two_shapes(
+/// Reports operations whose errors have different schemas, on which the generator panics.
+pub fn error_schemas(index: &Index<'_>) -> Vec<Diagnostic> {
+    different_schemas(
         index,
-        "success-shapes",
-        "successes",
-        ['2', '2'],
-        "make one component of both, with what only one has left optional",
+        "error-schemas",
+        "error",
+        ['4', '5'],
+        "reference the same component in all error responses",
     )
 }
 
-fn two_shapes(index: &Index<'_>, rule: &'static str, what: &str, classes: [char; 2], help: &str) -> Vec<Diagnostic> {
+/// Reports operations whose successful responses have different schemas. Responses without a body are ignored.
+pub fn success_schemas(index: &Index<'_>) -> Vec<Diagnostic> {
+    different_schemas(
+        index,
+        "success-schemas",
+        "successful",
+        ['2', '2'],
+        "merge them into one component, in which fields that only one of them has are optional",
+    )
+}
+
+fn different_schemas(
+    index: &Index<'_>,
+    rule: &'static str,
+    what: &str,
+    classes: [char; 2],
+    help: &str,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (position, operation) in index.operations.iter().enumerate() {
         let mut first: Option<(&str, &Span)> = None;
         let of_class =
             |response: &&Response<'_>| response.operation == position && response.status.starts_with(classes);
         for response in index.responses.iter().filter(of_class) {
-            let Some(reference) = shape(response.node) else { continue };
+            let Some(reference) = schema_reference(response.node) else { continue };
             match first {
                 Some((known, span)) if known != reference.0 => {
                     diagnostics.push(
-                        Diagnostic::new(rule, format!("the {what} of {} have two shapes", operation.id()))
-                            .at(reference.1, "")
-                            .at(span, "another one")
-                            .help(help),
+                        Diagnostic::new(
+                            rule,
+                            format!("the {what} responses of `{}` have different schemas", operation.id()),
+                        )
+                        .at(reference.1, "")
+                        .at(span, "other schema")
+                        .help(help),
                     );
                     break;
                 }
@@ -105,8 +120,8 @@ fn two_shapes(index: &Index<'_>, rule: &'static str, what: &str, classes: [char;
     diagnostics
 }
 
-/// The schema that the JSON of a response refers to.
-fn shape(response: &Node) -> Option<(&str, &Span)> {
+/// Returns the schema reference of a JSON response.
+fn schema_reference(response: &Node) -> Option<(&str, &Span)> {
     let reference = response.get("content")?.get(JSON)?.get("schema")?.member("$ref")?;
     Some((reference.node.as_str()?, reference.mark()))
 }

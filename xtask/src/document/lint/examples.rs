@@ -1,4 +1,4 @@
-//! Example payloads.
+//! Rules for example payloads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::document::{
     segments,
 };
 
-/// The examples of a content, each with its place.
+/// Returns the examples of a content with their locations.
 pub fn examples<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'a Node, &'a Span)> + use<'a> {
     let single = content.node.member("example").map(|example| (&example.node, &example.key));
     let several = members(Some(content.node), "examples").filter_map(|(_, example)| {
@@ -22,8 +22,8 @@ pub fn examples<'a>(content: &Content<'a>) -> impl Iterator<Item = (&'a Node, &'
     single.into_iter().chain(several)
 }
 
-/// Every body and response has an example, or says with `x-page-defect` that the page has none.
-pub fn example_absent(index: &Index<'_>) -> Vec<Diagnostic> {
+/// Reports bodies and responses without an example, unless `x-page-defect` notes that the page has none.
+pub fn no_example(index: &Index<'_>) -> Vec<Diagnostic> {
     let without = index.contents.iter().filter(|content| {
         content.node.get("schema").is_some()
             && examples(content).next().is_none()
@@ -31,20 +31,20 @@ pub fn example_absent(index: &Index<'_>) -> Vec<Diagnostic> {
     });
     without
         .map(|content| {
-            Diagnostic::new("example-absent", format!("{} has no example", content.name()))
-                .at(content.key, "")
-                .help("add the page's; when it has none, say so with `x-page-defect` beside `content`")
+            Diagnostic::new("no-example", format!("{} has no example", content.name())).at(content.key, "").help(
+                "add the example of the page; if the page has none, note that with `x-page-defect` next to `content`",
+            )
         })
         .collect()
 }
 
-/// Every example is what its schema says, but for those that say themselves how the page's is at odds with its table.
+/// Reports examples that do not match their schema, unless `x-page-defect` notes a contradiction within the page.
 pub fn example_invalid(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut validators = BTreeMap::new();
     for content in &index.contents {
         let Some(schema) = content.node.get("schema") else { continue };
-        for (example, key) in examples(content).filter(|(example, _)| !is_excused(content, example)) {
+        for (example, key) in examples(content).filter(|(example, _)| !has_page_defect(content, example)) {
             let key_of = schema.json().to_string();
             match validators.entry(key_of).or_insert_with(|| validator(index, schema)) {
                 Ok(validator) => diagnostics.extend(
@@ -52,12 +52,9 @@ pub fn example_invalid(index: &Index<'_>) -> Vec<Diagnostic> {
                 ),
                 Err(None) => {}
                 Err(Some(what)) => diagnostics.push(
-                    Diagnostic::new(
-                        "example-invalid",
-                        format!("the schema of {} can't be used: {what}", content.name()),
-                    )
-                    .at(content.node.mark("schema"), "")
-                    .help("mend the schema"),
+                    Diagnostic::new("example-invalid", format!("the schema of {} is invalid: {what}", content.name()))
+                        .at(content.node.mark("schema"), "")
+                        .help("fix the schema"),
                 ),
             }
         }
@@ -65,8 +62,8 @@ pub fn example_invalid(index: &Index<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Whether an example has a note of what is wrong with it on the page.
-fn is_excused(content: &Content<'_>, value: &Node) -> bool {
+/// Whether an example has `x-page-defect`.
+fn has_page_defect(content: &Content<'_>, value: &Node) -> bool {
     let mut examples = members(Some(content.node), "examples");
     examples.any(|(_, example)| {
         example.node.get("value").is_some_and(|known| std::ptr::eq(known, value))
@@ -77,24 +74,24 @@ fn is_excused(content: &Content<'_>, value: &Node) -> bool {
 fn diagnostic(index: &Index<'_>, schema: &Node, example: &Node, key: &Span, error: &ValidationError<'_>) -> Diagnostic {
     let pointer = error.instance_path().to_string();
     let span = if example.span.range().is_empty() { key } else { example.span_of(&pointer) };
-    let said = said(index, schema, &pointer);
+    let schema_span = schema_span(index, schema, &pointer);
     let diagnostic =
-        Diagnostic::new("example-invalid", format!("the example isn't what its schema says: {}", brief(error)));
-    diagnostic.at(span, "").at(said.unwrap_or(&schema.span), "the schema").help(
-        "when the page's table is wrong, correct the schema in corrections.yaml; when its example is, mend the file and \
-         say so with `x-page-defect`",
+        Diagnostic::new("example-invalid", format!("the example does not match its schema: {}", shortened(error)));
+    diagnostic.at(span, "").at(schema_span.unwrap_or(&schema.span), "schema of this value").help(
+        "if the table of the page is wrong, correct the schema in corrections.yaml; if the example is wrong, fix it and \
+         note that with `x-page-defect`",
     )
 }
 
-/// What is wrong, with a long value cut short.
-fn brief(error: &ValidationError<'_>) -> String {
-    const LONG: usize = 120;
+/// Formats an error, shortened if it contains a long value.
+fn shortened(error: &ValidationError<'_>) -> String {
+    const MAX_CHARS: usize = 120;
     let text = error.to_string();
-    if text.chars().count() <= LONG { text } else { text.chars().take(LONG).chain("…".chars()).collect() }
+    if text.chars().count() <= MAX_CHARS { text } else { text.chars().take(MAX_CHARS).chain("…".chars()).collect() }
 }
 
-/// Where the schema speaks of the value that a pointer leads to.
-fn said<'a>(index: &Index<'a>, schema: &'a Node, pointer: &str) -> Option<&'a Span> {
+/// Returns the location of the schema of the value at a pointer.
+fn schema_span<'a>(index: &Index<'a>, schema: &'a Node, pointer: &str) -> Option<&'a Span> {
     let mut span = match schema.get("$ref").and_then(Node::as_str) {
         Some(target) => index.root.span_of(target.trim_start_matches('#')),
         None => &schema.span,
@@ -112,21 +109,21 @@ fn said<'a>(index: &Index<'a>, schema: &'a Node, pointer: &str) -> Option<&'a Sp
     Some(span)
 }
 
-/// A validator for the schema, with the components that it reaches; a reference that leads nowhere is a matter of its own
-/// rule.
+/// Creates a validator for a schema and the components reachable from it. The error is `None` for a dangling reference,
+/// which another rule reports.
 fn validator(index: &Index<'_>, schema: &Node) -> Result<Validator, Option<String>> {
-    let mut reached = BTreeSet::new();
-    let mut open = vec![json_schema(schema)];
+    let mut visited = BTreeSet::new();
+    let mut pending = vec![json_schema(schema)];
     let mut components = Map::new();
-    let root = open.first().cloned().unwrap_or_default();
-    while let Some(part) = open.pop() {
+    let root = pending.first().cloned().unwrap_or_default();
+    while let Some(part) = pending.pop() {
         for target in targets(&part) {
             let (_, name) = component(&target).ok_or(None)?;
-            if reached.insert(target.clone()) {
+            if visited.insert(target.clone()) {
                 let node = index.root.at(target.trim_start_matches('#')).ok_or(None)?;
                 let part = json_schema(node);
                 components.insert(name, part.clone());
-                open.push(part);
+                pending.push(part);
             }
         }
     }
@@ -136,10 +133,10 @@ fn validator(index: &Index<'_>, schema: &Node) -> Result<Validator, Option<Strin
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
         .build(&whole)
-        .map_err(|error| Some(brief(&error)))
+        .map_err(|error| Some(shortened(&error)))
 }
 
-/// A schema of OpenAPI 3.0 as JSON Schema of draft 4, whose only difference that matters here is `nullable`.
+/// Converts an OpenAPI 3.0 schema to JSON Schema draft 4. The only relevant difference is `nullable`.
 fn json_schema(node: &Node) -> Value {
     let mut object = Map::new();
     for (key, member) in node.members() {
@@ -149,7 +146,7 @@ fn json_schema(node: &Node) -> Value {
             }
             "items" | "not" | "additionalProperties" if member.node.as_object().is_some() => json_schema(&member.node),
             "allOf" | "oneOf" | "anyOf" => member.node.items().map(json_schema).collect(),
-            // A name listed twice makes the validator miscount.
+            // Duplicate names are removed, because the validator miscounts them.
             "required" => member.node.items().filter_map(Node::as_str).collect::<BTreeSet<_>>().into_iter().collect(),
             "example" | "default" | "discriminator" | "externalDocs" | "nullable" | "description" | "title" => continue,
             _ if key.starts_with("x-") => continue,

@@ -1,22 +1,23 @@
-//! Rules for the document: what the generator would refuse or silently get wrong, and what this project requires.
+//! Lint rules for the document: constructs that the generator rejects or handles incorrectly, and conventions of this
+//! project.
 //!
-//! What any OpenAPI linter checks is left to Redocly (`cargo xtask external-checks`), unless a maintainer without Node.js
-//! must be told of it too: typos, wrong indentation and dangling references.
+//! Rules that any OpenAPI linter has are left to Redocly (`cargo xtask external-checks`), except for errors that maintainers
+//! without Node.js should see too: typos, wrong indentation and dangling references.
 //!
-//! The cloud has rules of its own for the OpenAPI documents of its services (its `otc-openapi-schema-validator`). Where a
-//! rule here asks the same, these are its ids there:
+//! Open Telekom Cloud has its own rules for the OpenAPI documents of its services (`otc-openapi-schema-validator`). Rules
+//! here that check the same have these IDs there:
 //!
-//! | here | there |
+//! | this lint | `otc-openapi-schema-validator` |
 //! |---|---|
 //! | `unknown-key`, `missing-key`, `wrong-type`, `wrong-value` | BAS-110-01-2507-2507-M, BAS-110-01-2507-2507-M-1 |
 //! | `info-version` | VER-030-01-2507-2507-O-1, VER-030-01-2507-2507-O-2 |
 //! | `https-servers` | COD-010-01-2507-2507-M |
 //! | `media-type-json` | COD-020-01-2507-2507-M, COD-030-01-2507-2507-M, COD-040-01-2507-2507-M |
-//! | `secret-in-address` | BAS-100-01-2507-2507-M |
-//! | `example-absent`, `example-invalid` | DOC-040-01-2507-2507-M |
+//! | `secret-in-url` | BAS-100-01-2507-2507-M |
+//! | `no-example`, `example-invalid` | DOC-040-01-2507-2507-M |
 //!
-//! Its other rules are about the design of an API (plural nouns, status codes, names of times), which a transcription can't
-//! change.
+//! The other rules of the validator concern API design (plural nouns, status codes, names of timestamps), which this
+//! document cannot change.
 
 mod bodies;
 mod examples;
@@ -39,7 +40,7 @@ use crate::document::{
 
 type Rule = fn(&Index<'_>) -> Vec<Diagnostic>;
 
-/// Every rule by its id; `keys` is all rules of the key tables.
+/// All rules by ID. `keys` covers all rules of the key tables.
 pub const RULES: &[(&str, Rule)] = &[
     ("keys", |index| keys::check(index.root, &OPENAPI)),
     ("info-version", head::info_version),
@@ -58,8 +59,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("media-type-json", bodies::media_type_json),
     ("content-schema", bodies::content_schema),
     ("optional-body", bodies::optional_body),
-    ("error-shapes", bodies::error_shapes),
-    ("success-shapes", bodies::success_shapes),
+    ("error-schemas", bodies::error_schemas),
+    ("success-schemas", bodies::success_schemas),
     ("untyped-schema", schemas::untyped_schema),
     ("array-items", schemas::array_items),
     ("inline-object", schemas::inline_object),
@@ -81,15 +82,15 @@ pub const RULES: &[(&str, Rule)] = &[
     ("alias-names", names::alias_names),
     ("reserved-names", names::reserved_names),
     ("secret-decision", secrets::secret_decision),
-    ("secret-in-address", secrets::secret_in_address),
+    ("secret-in-url", secrets::secret_in_url),
     ("time-decision", times::time_decision),
     ("time-format", times::time_format),
     ("value-type", value_types::value_type),
-    ("example-absent", examples::example_absent),
+    ("no-example", examples::no_example),
     ("example-invalid", examples::example_invalid),
 ];
 
-/// Everything that is wrong with a document.
+/// Checks a document against all rules.
 pub fn lint(document: &Document) -> Diagnostics {
     let index = Index::new(document.root());
     RULES.iter().flat_map(|(_, rule)| rule(&index)).collect()

@@ -1,4 +1,4 @@
-//! Names as Rust will have them.
+//! Rules for names, as they are in Rust.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use crate::document::{
     index::{Index, SchemaRole, members},
 };
 
-/// Methods that the client has, progenitor's or the library's: no operation can have such a name.
-const METHODS: [&str; 18] = [
+/// Methods of the client, progenitor's or the library's, which cannot be names of operations.
+const CLIENT_METHODS: [&str; 18] = [
     "api_version",
     "baseurl",
     "builder",
@@ -32,10 +32,11 @@ const METHODS: [&str; 18] = [
     "url",
 ];
 
-/// Methods and fields that every request has: no parameter can have such a name.
-const REQUEST: [&str; 6] = ["body", "client", "clone", "into_future", "new", "send"];
+/// Methods and fields of all requests, which cannot be names of parameters.
+const REQUEST_MEMBERS: [&str; 9] =
+    ["attempt_timeout", "body", "client", "clone", "deadline", "into_future", "new", "retry", "send"];
 
-/// Names in Rust that no method can have; the generator would put a `_` behind them.
+/// Rust keywords, to which the generator would append `_`.
 const KEYWORDS: [&str; 51] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -43,9 +44,9 @@ const KEYWORDS: [&str; 51] = [
     "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Words for the case conversion: characters that a name can't have separate words.
+/// Replaces characters that are invalid in identifiers by word separators for the case conversion.
 fn words(name: &str) -> String {
-    name.replace(|sign: char| !sign.is_alphanumeric() && sign != '_', "-")
+    name.replace(|c: char| !c.is_alphanumeric() && c != '_', "-")
 }
 
 fn snake(name: &str) -> String {
@@ -56,8 +57,8 @@ fn pascal(name: &str) -> String {
     words(name).to_pascal_case()
 }
 
-/// Reports names that are one after casing.
-fn meeting<'a>(
+/// Reports names that are equal after case conversion.
+fn name_clashes<'a>(
     rule: &'static str,
     what: &str,
     help: &str,
@@ -70,9 +71,9 @@ fn meeting<'a>(
         let cased = case(name);
         if let Some((other, first)) = known.get(&cased) {
             diagnostics.push(
-                Diagnostic::new(rule, format!("the {what} `{other}` and `{name}` are both `{cased}` in Rust"))
+                Diagnostic::new(rule, format!("the {what} `{other}` and `{name}` are both named `{cased}` in Rust"))
                     .at(span, "")
-                    .at(first, "the other one")
+                    .at(first, "first definition")
                     .help(help),
             );
         } else {
@@ -82,38 +83,39 @@ fn meeting<'a>(
     diagnostics
 }
 
-/// Operations whose methods would be called the same.
+/// Reports operations whose methods would have the same name.
 pub fn operation_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let named = index.operations.iter().filter(|operation| !operation.id().is_empty());
-    meeting(
+    name_clashes(
         "operation-names",
         "operations",
-        "give one of them another `operationId`",
+        "change the `operationId` of one of them",
         snake,
         named.map(|operation| (operation.id(), operation.mark())),
     )
 }
 
-/// Components whose types would be called the same.
+/// Reports components whose types would have the same name.
 pub fn schema_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let named = index.schemas.iter().filter_map(|schema| match schema.role {
         SchemaRole::Component(name) => Some((name, schema.mark)),
         _ => None,
     });
-    meeting("schema-names", "schemas", "rename one of them", pascal, named)
+    name_clashes("schema-names", "schemas", "rename one of them", pascal, named)
 }
 
-/// Properties whose fields would be called the same; the code wouldn't compile.
+/// Reports properties whose fields would have the same name.
 pub fn property_names(index: &Index<'_>) -> Vec<Diagnostic> {
-    const HELP: &str = "when they say the same, remove one in corrections.yaml and make it an alias of the other";
+    const HELP: &str =
+        "if they have the same meaning, remove one in corrections.yaml and add it to `x-aliases` of the other";
     let named = |node| members(Some(node), "properties").map(|(name, member)| (name, &member.key));
     let schemas = index.schemas.iter();
-    schemas.flat_map(|schema| meeting("property-names", "properties", HELP, snake, named(schema.node))).collect()
+    schemas.flat_map(|schema| name_clashes("property-names", "properties", HELP, snake, named(schema.node))).collect()
 }
 
-/// Parameters of an operation whose arguments would be called the same.
+/// Reports parameters of an operation whose arguments would have the same name.
 pub fn parameter_names(index: &Index<'_>) -> Vec<Diagnostic> {
-    const HELP: &str = "remove the one that the service doesn't heed, in corrections.yaml";
+    const HELP: &str = "remove the one that the service ignores, in corrections.yaml";
     let mut diagnostics = Vec::new();
     for operation in &index.operations {
         let mut seen = Vec::new();
@@ -122,47 +124,47 @@ pub fn parameter_names(index: &Index<'_>) -> Vec<Diagnostic> {
             .iter()
             .filter_map(|(node, mark)| {
                 let name = node.get("name")?.as_str()?;
-                // The same name twice is a matter of another rule.
+                // Another rule reports duplicate names.
                 let new = !seen.contains(&name);
                 seen.push(name);
                 new.then_some((name, *mark))
             })
             .collect();
-        diagnostics.extend(meeting("parameter-names", "parameters", HELP, snake, named.into_iter()));
+        diagnostics.extend(name_clashes("parameter-names", "parameters", HELP, snake, named.into_iter()));
     }
     diagnostics
 }
 
-/// Names that something else has already.
+/// Reports names that are reserved in Rust or in the library.
 pub fn reserved_names(index: &Index<'_>) -> Vec<Diagnostic> {
-    const REMOVE: &str = "a builder has a method of that name: remove the parameter in corrections.yaml";
+    const REMOVE: &str = "requests have a method or field with this name; remove the parameter in corrections.yaml";
     let reserved = |what: &str, name: &str, span: &Span, help: &str| {
-        Diagnostic::new("reserved-names", format!("{what} can't be called `{name}` in Rust")).at(span, "").help(help)
+        Diagnostic::new("reserved-names", format!("{what} cannot be named `{name}` in Rust")).at(span, "").help(help)
     };
     let mut diagnostics = Vec::new();
     for operation in &index.operations {
         let name = snake(operation.id());
-        if METHODS.contains(&name.as_str()) || KEYWORDS.contains(&name.as_str()) {
-            diagnostics.push(reserved("an operation", &name, operation.mark(), "give it another `operationId`"));
+        if CLIENT_METHODS.contains(&name.as_str()) || KEYWORDS.contains(&name.as_str()) {
+            diagnostics.push(reserved("an operation", &name, operation.mark(), "change the `operationId`"));
         }
     }
     for parameter in &index.parameters {
         let Some(name) = parameter.node.get("name").and_then(Node::as_str) else { continue };
         let name = snake(name);
-        if REQUEST.contains(&name.as_str()) {
+        if REQUEST_MEMBERS.contains(&name.as_str()) {
             diagnostics.push(reserved("a parameter", &name, parameter.node.mark("name"), REMOVE));
         }
     }
     diagnostics
 }
 
-/// Values of an enum whose variants have the same name.
+/// Reports enum values whose variants would have the same name.
 pub fn enum_names(index: &Index<'_>) -> Vec<Diagnostic> {
-    const HELP: &str = "leave out the one that the service doesn't send, in corrections.yaml; or name one in annotations.yaml \
-                        with `x-variant-names`";
-    let texts =
+    const HELP: &str = "remove the one that the service does not send in corrections.yaml, or set the name of one with \
+                        `x-variant-names` in annotations.yaml";
+    let all_strings =
         |node: &'_ Node| node.get("enum").is_some_and(|values| values.items().all(|value| value.as_str().is_some()));
-    let schemas = index.schemas.iter().filter(|schema| texts(schema.node));
+    let schemas = index.schemas.iter().filter(|schema| all_strings(schema.node));
     schemas
         .flat_map(|schema| {
             let values = schema.node.get("enum").into_iter().flat_map(Node::items);
@@ -171,12 +173,12 @@ pub fn enum_names(index: &Index<'_>) -> Vec<Diagnostic> {
             let name = |value: &str| {
                 given.and_then(|names| names.get(value)?.as_str()).map_or_else(|| pascal(value), str::to_owned)
             };
-            meeting("enum-names", "values", HELP, name, values)
+            name_clashes("enum-names", "values", HELP, name, values)
         })
         .collect()
 }
 
-/// Given names of variants: each is for a value of the enum, and is a name in upper camel case.
+/// Reports entries of `x-variant-names` that are not values of the enum or not valid variant names.
 pub fn variant_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for schema in &index.schemas {
@@ -186,15 +188,15 @@ pub fn variant_names(index: &Index<'_>) -> Vec<Diagnostic> {
                 diagnostics.push(
                     Diagnostic::new("variant-names", format!("the enum has no value `{value}`"))
                         .at(&name.key, "")
-                        .at(schema.mark, "of this")
-                        .help("name values of this enum"),
+                        .at(schema.mark, "enum")
+                        .help("use the values of this enum as keys"),
                 );
             }
             if !name.node.as_str().is_some_and(is_variant_name) {
                 diagnostics.push(
-                    Diagnostic::new("variant-names", "no variant can have this name")
+                    Diagnostic::new("variant-names", "invalid variant name")
                         .at(&name.node.span, "")
-                        .help("write upper camel case, and not `Unknown`, which every enum has, or `Self`"),
+                        .help("write a name in upper camel case other than `Self` and `Unknown`, which all enums have"),
                 );
             }
         }
@@ -202,14 +204,14 @@ pub fn variant_names(index: &Index<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Whether a name is in upper camel case and free: `Unknown` is the variant for all other values.
+/// Whether a name is in upper camel case and not reserved. `Unknown` is the variant for all other values.
 fn is_variant_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase())
-        && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !["Unknown", "Self"].contains(&name)
 }
 
-/// Other spellings of a property are no other property's name or spelling.
+/// Reports aliases of a property that are the name or alias of another one.
 pub fn alias_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for schema in &index.schemas {
@@ -220,9 +222,9 @@ pub fn alias_names(index: &Index<'_>) -> Vec<Diagnostic> {
                 let Some(name) = alias.as_str() else { continue };
                 if let Some((_, first)) = taken.iter().find(|(known, _)| *known == name) {
                     diagnostics.push(
-                        Diagnostic::new("alias-names", format!("`{name}` is taken in this object"))
+                        Diagnostic::new("alias-names", format!("the alias `{name}` is already used in this object"))
                             .at(&alias.span, "")
-                            .at(first, "by this")
+                            .at(first, "first use")
                             .help("remove the alias"),
                     );
                 }

@@ -1,4 +1,4 @@
-//! What every operation says of itself.
+//! Rules for operations.
 
 use crate::document::{
     Node,
@@ -6,14 +6,14 @@ use crate::document::{
     index::{Index, Operation},
 };
 
-/// Where the pages are published.
+/// URL prefix of the documentation pages.
 const PAGES: &str = "https://docs.otc.t-systems.com/";
 
 fn each<'a>(index: &'a Index<'_>, check: impl Fn(&'a Operation<'_>) -> Option<Diagnostic>) -> Vec<Diagnostic> {
     index.operations.iter().filter_map(check).collect()
 }
 
-fn lacks(operation: &Operation<'_>, key: &str, rule: &'static str, help: &str) -> Option<Diagnostic> {
+fn missing(operation: &Operation<'_>, key: &str, rule: &'static str, help: &str) -> Option<Diagnostic> {
     operation
         .node
         .get(key)
@@ -21,7 +21,7 @@ fn lacks(operation: &Operation<'_>, key: &str, rule: &'static str, help: &str) -
         .then(|| Diagnostic::new(rule, format!("the operation has no `{key}`")).at(operation.mark(), "").help(help))
 }
 
-/// A link to the page.
+/// Reports operations whose `externalDocs` is not a link to the documentation.
 pub fn operation_page(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |operation| {
         let docs = operation.node.get("externalDocs")?;
@@ -30,55 +30,55 @@ pub fn operation_page(index: &Index<'_>) -> Vec<Diagnostic> {
             return None;
         }
         Some(
-            Diagnostic::new("operation-page", "the operation has no link to its page")
+            Diagnostic::new("operation-page", "`externalDocs` is not a link to the page of the operation")
                 .at(docs.mark("url"), "")
-                .help(format!("give it `externalDocs` with a `url` that begins with {PAGES}")),
+                .help(format!("write a URL that starts with `{PAGES}`")),
         )
     })
 }
 
-/// Whether it can be sent again is decided for every operation.
+/// Reports operations without `x-idempotent`.
 pub fn idempotent_decision(index: &Index<'_>) -> Vec<Diagnostic> {
-    annotated(index, "x-idempotent", "idempotent-decision", "decide it", "give the reason")
+    annotated(index, "x-idempotent", "idempotent-decision", "the reason")
 }
 
-/// Where it was seen to work is said for every operation.
+/// Reports operations without `x-confirmed`.
 pub fn confirmed_decision(index: &Index<'_>) -> Vec<Diagnostic> {
-    annotated(index, "x-confirmed", "confirmed-decision", "say it", "by whom")
+    annotated(index, "x-confirmed", "confirmed-decision", "the source")
 }
 
-fn annotated(index: &Index<'_>, key: &str, rule: &'static str, what: &str, with: &str) -> Vec<Diagnostic> {
+fn annotated(index: &Index<'_>, key: &str, rule: &'static str, with: &str) -> Vec<Diagnostic> {
     each(index, |operation| {
         let action = format!("$.paths['{}'].{}", operation.path, operation.method);
-        lacks(operation, key, rule, &format!("{what} in annotations.yaml with the target {action}, and {with}"))
+        missing(operation, key, rule, &format!("add it in annotations.yaml for the target `{action}`, with {with}"))
     })
 }
 
-/// Pagination names parameters of the query and properties of the response that exist.
+/// Reports query parameters and response properties in `x-paged` that do not exist.
 pub fn paged_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (position, operation) in index.operations.iter().enumerate() {
         for (key, member) in operation.node.get("x-paged").into_iter().flat_map(Node::members) {
             let Some(name) = member.node.as_str() else { continue };
             let in_query = matches!(key, "offset" | "limit" | "marker");
-            let there = if in_query {
+            let exists = if in_query {
                 let mut parameters = operation.parameters.iter().map(|(parameter, _)| parameter);
                 parameters.any(|parameter| {
-                    let text = |key| parameter.get(key).and_then(Node::as_str);
-                    text("in") == Some("query") && text("name") == Some(name)
+                    let string = |key| parameter.get(key).and_then(Node::as_str);
+                    string("in") == Some("query") && string("name") == Some(name)
                 })
             } else {
                 index
-                    .results(position)
+                    .success_schemas(position)
                     .any(|schema| schema.get("properties").is_some_and(|all| all.get(name).is_some()))
             };
-            if !there {
-                let (what, where_) = if in_query { ("parameter", "query") } else { ("property", "answer") };
+            if !exists {
+                let what = if in_query { "query parameter" } else { "response property" };
                 diagnostics.push(
-                    Diagnostic::new("paged-names", format!("there is no {what} `{name}` in the {where_}"))
+                    Diagnostic::new("paged-names", format!("the operation has no {what} `{name}`"))
                         .at(member.mark(), "")
-                        .at(operation.mark(), "of this operation")
-                        .help(format!("name the {what} that is the `{key}` of the paging")),
+                        .at(operation.mark(), "operation")
+                        .help(format!("write the name of the {what} that is the `{key}` of the pagination")),
                 );
             }
         }
@@ -86,20 +86,21 @@ pub fn paged_names(index: &Index<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The response of a long-running operation has the ID of its job.
+/// Reports job ID properties in `x-long-running` that do not exist.
 pub fn long_running_job(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (position, operation) in index.operations.iter().enumerate() {
         let Some(long_running) = operation.node.get("x-long-running") else { continue };
         let Some(job) = long_running.get("job").and_then(Node::as_str) else { continue };
-        let there =
-            index.results(position).any(|schema| schema.get("properties").is_some_and(|all| all.get(job).is_some()));
-        if !there {
+        let exists = index
+            .success_schemas(position)
+            .any(|schema| schema.get("properties").is_some_and(|all| all.get(job).is_some()));
+        if !exists {
             diagnostics.push(
-                Diagnostic::new("long-running-job", format!("no successful answer has a property `{job}`"))
+                Diagnostic::new("long-running-job", format!("no successful response has a property `{job}`"))
                     .at(long_running.mark("job"), "")
-                    .at(operation.mark(), "of this operation")
-                    .help("name the property that holds the ID of the job"),
+                    .at(operation.mark(), "operation")
+                    .help("write the name of the property that contains the job ID"),
             );
         }
     }

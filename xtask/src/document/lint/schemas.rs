@@ -1,4 +1,4 @@
-//! Schemas.
+//! Rules for schemas.
 
 use crate::document::{
     Node,
@@ -18,58 +18,60 @@ fn named(schema: &Schema<'_>) -> bool {
     matches!(schema.role, SchemaRole::Component(_))
 }
 
-/// A schema says its type: the generator guesses otherwise, and wrongly.
+/// Reports schemas without a type, which the generator guesses incorrectly.
 pub fn untyped_schema(index: &Index<'_>) -> Vec<Diagnostic> {
-    const ELSE: [&str; 5] = ["type", "allOf", "oneOf", "anyOf", "not"];
+    const TYPE_KEYS: [&str; 5] = ["type", "allOf", "oneOf", "anyOf", "not"];
     each(index, |schema| {
-        let untyped = ELSE.iter().all(|key| schema.node.get(key).is_none());
+        let untyped = TYPE_KEYS.iter().all(|key| schema.node.get(key).is_none());
         untyped
             .then(|| Diagnostic::new("untyped-schema", "the schema has no type").at(schema.mark, "").help("add `type`"))
     })
 }
 
-/// A list says what it holds.
+/// Reports arrays without `items`.
 pub fn array_items(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |schema| {
         (is(schema, "array") && schema.node.get("items").is_none()).then(|| {
-            Diagnostic::new("array-items", "the list doesn't say what it holds").at(schema.mark, "").help("add `items`")
+            Diagnostic::new("array-items", "the array has no `items`")
+                .at(schema.mark, "")
+                .help("add `items` with the schema of the items")
         })
     })
 }
 
-/// An object with properties is a named component: the generator would make up a name.
+/// Reports inline objects with properties, for which the generator would invent a name.
 pub fn inline_object(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |schema| {
         (!named(schema) && schema.node.get("properties").is_some()).then(|| {
-            Diagnostic::new("inline-object", "an object with properties has no name")
+            Diagnostic::new("inline-object", "inline objects with properties are not allowed")
                 .at(schema.mark, "")
-                .help("make it a component and refer to it")
+                .help("move it to a component and reference it")
         })
     })
 }
 
-/// A list of values is a named component: only those become enums that take values yet unknown.
+/// Reports inline enums. Only enums that are components accept unknown values in Rust.
 pub fn inline_enum(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |schema| {
         let values = schema.node.member("enum").filter(|_| !named(schema) && is(schema, "string"))?;
         Some(
-            Diagnostic::new("inline-enum", "the values of a string have no name")
+            Diagnostic::new("inline-enum", "inline enums are not allowed")
                 .at(&values.key, "")
-                .help("make the string with its values a component and refer to it"),
+                .help("move the enum to a component and reference it"),
         )
     })
 }
 
-/// Schemas put together from others, but for one reference with something beside it.
+/// Reports composed schemas, except for `allOf` with a single reference.
 pub fn composition(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for schema in &index.schemas {
         for key in ["oneOf", "anyOf", "not", "discriminator"] {
             if let Some(member) = schema.node.member(key) {
                 diagnostics.push(
-                    Diagnostic::new("composition", format!("the generator makes nothing usable of `{key}`"))
+                    Diagnostic::new("composition", format!("`{key}` is not supported by the generator"))
                         .at(&member.key, "")
-                        .help("write one schema that takes all that can come"),
+                        .help("write one schema that accepts all possible values"),
                 );
             }
         }
@@ -78,59 +80,59 @@ pub fn composition(index: &Index<'_>) -> Vec<Diagnostic> {
             || parts.node.items().any(|part| part.get("$ref").is_none())
         {
             diagnostics.push(
-                Diagnostic::new("composition", "`allOf` isn't one reference")
-                    .at(&parts.key, "")
-                    .help("write the properties out in one schema; `allOf` is only for a reference with a description"),
+                Diagnostic::new("composition", "`allOf` must contain exactly one reference").at(&parts.key, "").help(
+                    "write all properties in one schema; `allOf` is only for adding a description to a reference",
+                ),
             );
         }
-        let beside = schema.node.member("type").or_else(|| schema.node.member("properties"));
-        if let Some(beside) = beside {
+        let sibling = schema.node.member("type").or_else(|| schema.node.member("properties"));
+        if let Some(sibling) = sibling {
             diagnostics.push(
-                Diagnostic::new("composition", "`allOf` and a schema of its own")
-                    .at(&beside.key, "")
-                    .at(&parts.key, "beside this")
-                    .help("write the properties out in one schema"),
+                Diagnostic::new("composition", "a schema cannot have both `allOf` and its own type or properties")
+                    .at(&sibling.key, "")
+                    .at(&parts.key, "`allOf` is here")
+                    .help("write all properties in one schema"),
             );
         }
     }
     diagnostics
 }
 
-/// A description of every component.
+/// Reports components without a description.
 pub fn schema_description(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |schema| {
         let SchemaRole::Component(name) = schema.role else { return None };
         schema.node.get("description").is_none().then(|| {
-            Diagnostic::new("schema-description", format!("`{name}` has no description"))
+            Diagnostic::new("schema-description", format!("the schema `{name}` has no description"))
                 .at(schema.mark, "")
-                .help("say in own words what it is")
+                .help("add a description in your own words")
         })
     })
 }
 
-/// A description of every property; a property that is a reference has its component's.
+/// Reports properties without a description. A property that is a reference has the description of its component.
 pub fn property_description(index: &Index<'_>) -> Vec<Diagnostic> {
     each(index, |schema| {
         let SchemaRole::Property(name) = schema.role else { return None };
         schema.node.get("description").is_none().then(|| {
-            Diagnostic::new("property-description", format!("`{name}` has no description"))
+            Diagnostic::new("property-description", format!("the property `{name}` has no description"))
                 .at(schema.mark, "")
-                .help("say in own words what the page says of it")
+                .help("add a description in your own words")
         })
     })
 }
 
-/// What `required` lists is there.
+/// Reports names in `required` that are not properties.
 pub fn required_names(index: &Index<'_>) -> Vec<Diagnostic> {
     listed(index, "required", "required-names", "remove it from `required`, or add the property")
 }
 
-/// What `x-essential` lists is there.
+/// Reports names in `x-essential` that are not properties.
 pub fn essential_names(index: &Index<'_>) -> Vec<Diagnostic> {
-    listed(index, "x-essential", "essential-names", "name properties of this schema")
+    listed(index, "x-essential", "essential-names", "list properties of this schema")
 }
 
-/// The properties that `x-success` names exist and are strings.
+/// Reports names in `x-success` that are not string properties.
 pub fn success_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for schema in &index.schemas {
@@ -143,7 +145,7 @@ pub fn success_names(index: &Index<'_>) -> Vec<Diagnostic> {
                 diagnostics.push(
                     Diagnostic::new("success-names", format!("the schema has no string property `{name}`"))
                         .at(member.mark(), "")
-                        .help("name a string property of this schema"),
+                        .help("write the name of a string property of this schema"),
                 );
             }
         }
@@ -151,7 +153,7 @@ pub fn success_names(index: &Index<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The values that `x-success` lists are values of the property, if its values are documented.
+/// Reports values in `x-success` that are not among the documented values of the property.
 pub fn success_values(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for schema in &index.schemas {
@@ -162,16 +164,16 @@ pub fn success_values(index: &Index<'_>) -> Vec<Diagnostic> {
         let values = success.get("values").into_iter().flat_map(Node::items);
         for value in values.filter(|value| known.items().all(|known| known.as_str() != value.as_str())) {
             diagnostics.push(
-                Diagnostic::new("success-values", "the property has no such value")
+                Diagnostic::new("success-values", "this is not a documented value of the property")
                     .at(&value.span, "")
-                    .help("list values that the property has"),
+                    .help("list values of the property's enum"),
             );
         }
     }
     diagnostics
 }
 
-/// `x-when` is on a property, and names another property of the same object.
+/// Reports `x-when` on a schema that is not a property, and names in it that are not other properties of the object.
 pub fn when_names(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for schema in &index.schemas {
@@ -179,9 +181,9 @@ pub fn when_names(index: &Index<'_>) -> Vec<Diagnostic> {
             && !matches!(schema.role, SchemaRole::Property(_))
         {
             diagnostics.push(
-                Diagnostic::new("when-names", "the rule is not on a property of an object")
+                Diagnostic::new("when-names", "`x-when` is only allowed on a property of an object")
                     .at(&when.key, "")
-                    .help("move it to the property that it is about"),
+                    .help("move it to the property to which it applies"),
             );
         }
         for (own, property) in members(Some(schema.node), "properties") {
@@ -191,7 +193,7 @@ pub fn when_names(index: &Index<'_>) -> Vec<Diagnostic> {
                 diagnostics.push(
                     Diagnostic::new("when-names", format!("the object has no other property `{name}`"))
                         .at(&field.span, "")
-                        .help("name another property of the same object"),
+                        .help("write the name of another property of the same object"),
                 );
             }
         }

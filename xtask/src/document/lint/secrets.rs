@@ -1,4 +1,4 @@
-//! What must not be shown.
+//! Rules for secrets.
 
 use heck::ToSnakeCase;
 
@@ -8,7 +8,7 @@ use crate::document::{
     index::{Index, SchemaRole},
 };
 
-/// Words of a name that may hold a secret. A link may carry a signature that opens what it leads to.
+/// Words in names of values that may be secret. A link may contain a signature that grants access.
 const WORDS: [&str; 18] = [
     "ak",
     "credential",
@@ -30,7 +30,7 @@ const WORDS: [&str; 18] = [
     "url",
 ];
 
-/// Pairs of words that together do.
+/// Pairs of words in names of values that may be secret.
 const PAIRS: [&str; 4] = ["access_key", "api_key", "private_key", "secret_key"];
 
 fn suspicious(name: &str) -> bool {
@@ -38,8 +38,8 @@ fn suspicious(name: &str) -> bool {
     name.split('_').any(|word| WORDS.contains(&word)) || PAIRS.iter().any(|pair| name.contains(pair))
 }
 
-/// Texts by name: properties and parameters that hold text or a list of texts.
-fn texts<'a>(index: &'a Index<'_>) -> impl Iterator<Item = (&'a str, &'a Span, &'a Node, &'a Node)> {
+/// Returns the properties and parameters that are strings or arrays of strings.
+fn strings<'a>(index: &'a Index<'_>) -> impl Iterator<Item = (&'a str, &'a Span, &'a Node, &'a Node)> {
     let properties = index.schemas.iter().filter_map(|schema| match schema.role {
         SchemaRole::Property(name) => Some((name, schema.mark, schema.node, schema.node)),
         _ => None,
@@ -48,32 +48,34 @@ fn texts<'a>(index: &'a Index<'_>) -> impl Iterator<Item = (&'a str, &'a Span, &
         let name = parameter.node.member("name")?;
         Some((name.node.as_str()?, name.mark(), parameter.node, index.schema_of(parameter.node.get("schema")?)?))
     });
-    let text =
+    let is_string =
         |schema: &Node| schema.get("type").and_then(Node::as_str) == Some("string") && schema.get("enum").is_none();
-    properties.chain(parameters).filter(move |(_, _, _, schema)| text(schema) || schema.get("items").is_some_and(text))
+    properties
+        .chain(parameters)
+        .filter(move |(_, _, _, schema)| is_string(schema) || schema.get("items").is_some_and(is_string))
 }
 
-/// A text whose name sounds like a secret is decided to be one or not.
+/// Reports strings that may be secret by their name and have no `x-secret`.
 pub fn secret_decision(index: &Index<'_>) -> Vec<Diagnostic> {
-    texts(index)
+    strings(index)
         .filter(|(name, _, node, _)| suspicious(name) && node.get("x-secret").is_none())
         .map(|(name, mark, _, _)| {
-            Diagnostic::new("secret-decision", format!("`{name}` may hold a secret, and nobody has decided"))
+            Diagnostic::new("secret-decision", format!("`{name}` may be a secret but has no `x-secret`"))
                 .at(mark, "")
-                .help("decide it in annotations.yaml with `x-secret: true` or `x-secret: false`, and give the reason")
+                .help("add `x-secret: true` or `x-secret: false` with the reason in annotations.yaml")
         })
         .collect()
 }
 
-/// A secret doesn't go into the address, which ends up in logs.
-pub fn secret_in_address(index: &Index<'_>) -> Vec<Diagnostic> {
-    texts(index)
+/// Reports secrets in the path or query, because URLs are often logged.
+pub fn secret_in_url(index: &Index<'_>) -> Vec<Diagnostic> {
+    strings(index)
         .filter(|(_, _, node, _)| node.get("x-secret").and_then(Node::as_bool) == Some(true))
         .filter(|(_, _, node, _)| matches!(node.get("in").and_then(Node::as_str), Some("path" | "query")))
         .map(|(name, mark, _, _)| {
-            Diagnostic::new("secret-in-address", format!("the secret `{name}` is a part of the address"))
+            Diagnostic::new("secret-in-url", format!("the secret `{name}` is part of the URL"))
                 .at(mark, "")
-                .help("the client can't keep it out of logs; leave the operation out, or ask the service to change it")
+                .help("URLs are often logged; remove the operation, or ask the service team to change it")
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Strings that hold values of other types.
+//! Rules for strings that contain booleans or numbers.
 
 use crate::document::{
     Node, Value,
@@ -7,18 +7,18 @@ use crate::document::{
     lint::times,
 };
 
-/// `x-type` is on strings whose values, as far as the pages show them, are of that type.
+/// Reports `x-type` on values that are not strings, and documented values that do not have the type.
 pub fn value_type(index: &Index<'_>) -> Vec<Diagnostic> {
-    let shown = times::shown(index);
+    let example_values = times::example_values(index);
     let mut diagnostics = Vec::new();
     for schema in &index.schemas {
         let Some(annotation) = schema.node.member("x-type") else { continue };
         if !takes_annotation(index, schema) {
             diagnostics.push(
-                Diagnostic::new("value-type", "this cannot have a type of its own in Rust")
+                Diagnostic::new("value-type", "`x-type` is not allowed on this value")
                     .at(annotation.mark(), "")
-                    .at(schema.mark, "of this")
-                    .help("`x-type` is for strings: a property, the items of a list, a parameter of a query, an enum"),
+                    .at(schema.mark, "value")
+                    .help("use `x-type` only for properties, array items, query parameters and enums that are strings"),
             );
             continue;
         }
@@ -29,13 +29,13 @@ pub fn value_type(index: &Index<'_>) -> Vec<Diagnostic> {
         };
         let values = schema.node.get("enum").into_iter().flat_map(Node::items);
         let values = values.filter(|value| !matches!(value.value, Value::Null));
-        let examples = shown.get(&std::ptr::from_ref(schema.node)).into_iter().flatten().copied();
+        let examples = example_values.get(&std::ptr::from_ref(schema.node)).into_iter().flatten().copied();
         for value in values.chain(examples).filter(|value| !is_valid(value)) {
             diagnostics.push(
-                Diagnostic::new("value-type", "the value is of another type")
+                Diagnostic::new("value-type", "the value does not have the type in `x-type`")
                     .at(&value.span, "")
-                    .at(annotation.mark(), "than this says")
-                    .help("choose a type that all values have, or remove `x-type`"),
+                    .at(annotation.mark(), "expected type")
+                    .help("write a type that all values have, or remove `x-type`"),
             );
         }
     }
@@ -54,7 +54,7 @@ fn takes_annotation(index: &Index<'_>, schema: &Schema<'_>) -> bool {
     in_place && schema.node.get("type").and_then(Node::as_str) == Some("string")
 }
 
-// An example may also show the bare value: pages do, although their tables say that it is a string.
+// Examples on some pages have the unquoted value, although the type in their tables is a string.
 
 fn is_boolean(value: &Node) -> bool {
     match value.as_str() {

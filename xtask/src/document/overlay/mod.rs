@@ -1,4 +1,4 @@
-//! OpenAPI Overlays 1.0: what the service does otherwise than its pages say, and what this project decides.
+//! OpenAPI Overlays 1.0: corrections, where the service differs from its documentation, and annotations of this project.
 
 mod apply;
 mod read;

@@ -1,25 +1,25 @@
-//! Reading an overlay, with nothing in it passed over.
+//! Parses overlays. Unknown keys are errors.
 
 use serde_json_path::JsonPath;
 
 use crate::document::{
     diagnostics::Diagnostic,
     folder::Folder,
-    keys::{self, ObjectType, ValueType, may, must},
+    keys::{self, ObjectType, ValueType, optional, required},
     node::{Node, Value},
 };
 
-/// What an overlay is for.
+/// The kind of an overlay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverlayKind {
-    /// What the service does otherwise than its pages say.
+    /// Differences between the service and its documentation.
     Corrections,
-    /// What this project decides.
+    /// Decisions of this project.
     Annotations,
 }
 
 impl OverlayKind {
-    /// The name of such an overlay's file, in `openapi/` and in the folders of the chapters.
+    /// Returns the file name, which is the same in `openapi/` and in the folders of the chapters.
     pub fn file(self) -> &'static str {
         match self {
             Self::Corrections => "corrections.yaml",
@@ -27,8 +27,8 @@ impl OverlayKind {
         }
     }
 
-    /// The key that says why an action is there.
-    fn grounds(self) -> &'static str {
+    /// Returns the key that justifies an action.
+    fn justification(self) -> &'static str {
         match self {
             Self::Corrections => "x-evidence",
             Self::Annotations => "x-reason",
@@ -36,73 +36,73 @@ impl OverlayKind {
     }
 }
 
-/// An overlay that can be applied.
+/// A parsed overlay.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// What it is for.
+    /// Kind of the overlay.
     pub kind: OverlayKind,
-    /// What it does, in order.
+    /// Actions in order.
     pub actions: Vec<Action>,
 }
 
-/// One action of an overlay.
+/// An overlay action.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// What it concerns.
+    /// JSONPath of the targets, as written.
     pub target: Node,
-    /// The same, parsed.
+    /// Parsed JSONPath of the targets.
     pub path: JsonPath,
-    /// What it does there.
+    /// Change to the targets.
     pub change: Change,
-    /// What a correction rests on.
+    /// Evidence for a correction.
     pub evidence: Option<Evidence>,
 }
 
-/// What an action does to its targets.
+/// A change to the targets of an action.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// Merges this into them.
+    /// Merge this node into the targets.
     Update(Node),
-    /// Takes them away.
+    /// Remove the targets.
     Remove,
 }
 
-/// What a correction rests on.
+/// The evidence for a correction.
 #[derive(Clone, Debug)]
 pub struct Evidence {
-    /// How good it is, `A` to `D`.
+    /// Grade, `A` (best) to `D`.
     pub grade: String,
-    /// What the page says.
+    /// What the documentation says.
     pub page: String,
     /// What the service does.
     pub service: String,
-    /// Where that can be read.
+    /// Source.
     pub source: String,
 }
 
 static OVERLAY: ObjectType = ObjectType {
     name: "an overlay",
     keys: &[
-        must("overlay", ValueType::Choice(&["1.0.0"])),
-        must("info", ValueType::Object(&INFO)),
-        must("actions", ValueType::List(&ValueType::Object(&ACTION))),
+        required("overlay", ValueType::Choice(&["1.0.0"])),
+        required("info", ValueType::Object(&INFO)),
+        required("actions", ValueType::List(&ValueType::Object(&ACTION))),
     ],
 };
 static INFO: ObjectType = ObjectType {
-    name: "the info of an overlay",
-    keys: &[must("title", ValueType::String), must("version", ValueType::String)],
+    name: "the info object of an overlay",
+    keys: &[required("title", ValueType::String), required("version", ValueType::String)],
 };
 static ACTION: ObjectType = ObjectType {
-    name: "an action of an overlay",
+    name: "an overlay action",
     keys: &[
-        must("target", ValueType::String),
-        may("description", ValueType::String),
-        may("update", ValueType::Any),
-        may("remove", ValueType::Bool),
+        required("target", ValueType::String),
+        optional("description", ValueType::String),
+        optional("update", ValueType::Any),
+        optional("remove", ValueType::Bool),
     ],
 };
 
-/// Reads the overlays of that kind.
+/// Reads all overlays of a kind.
 pub fn read(folder: &mut Folder, kind: OverlayKind) -> Result<Vec<Overlay>, Vec<Diagnostic>> {
     let (mut overlays, mut diagnostics) = (Vec::new(), Vec::new());
     for file in files(folder, kind).map_err(|diagnostic| vec![diagnostic])? {
@@ -114,12 +114,12 @@ pub fn read(folder: &mut Folder, kind: OverlayKind) -> Result<Vec<Overlay>, Vec<
     if diagnostics.is_empty() { Ok(overlays) } else { Err(diagnostics) }
 }
 
-/// Paths of the overlays of that kind: the one for several chapters, then those in the folders of the chapters, by name.
+/// Returns the paths of all overlays of a kind: the one in `openapi/`, then those of the chapters, sorted by name.
 pub fn files(folder: &Folder, kind: OverlayKind) -> Result<Vec<String>, Diagnostic> {
     let mut files = Vec::new();
     let listed = folder.list("")?;
     files.extend(listed.iter().filter(|entry| entry.name == kind.file()).map(|entry| entry.name.clone()));
-    for chapter in listed.into_iter().filter(|entry| entry.folder) {
+    for chapter in listed.into_iter().filter(|entry| entry.is_folder) {
         if folder.list(&chapter.name)?.iter().any(|entry| entry.name == kind.file()) {
             files.push(format!("{}/{}", chapter.name, kind.file()));
         }
@@ -127,12 +127,12 @@ pub fn files(folder: &Folder, kind: OverlayKind) -> Result<Vec<String>, Diagnost
     Ok(files)
 }
 
-/// The overlay that a tree holds.
+/// Parses an overlay.
 pub fn parse(root: &Node, kind: OverlayKind) -> Result<Overlay, Vec<Diagnostic>> {
     if root.as_object().is_none() {
-        let diagnostic = Diagnostic::new("wrong-type", "an overlay is an object")
-            .at(&root.span, root.value.kind())
-            .help("write `overlay`, `info` and `actions`");
+        let diagnostic = Diagnostic::new("wrong-type", "an overlay must be an object")
+            .at(&root.span, format!("found {}", root.value.kind()))
+            .help("write an object with `overlay`, `info` and `actions`");
         return Err(vec![diagnostic]);
     }
     let mut diagnostics = keys::check(root, &OVERLAY);
@@ -140,7 +140,7 @@ pub fn parse(root: &Node, kind: OverlayKind) -> Result<Overlay, Vec<Diagnostic>>
     if let Some(listed) = root.get("actions").and_then(Node::as_list) {
         if listed.is_empty() {
             let diagnostic = Diagnostic::new("overlay-empty", "the overlay has no actions");
-            diagnostics.push(diagnostic.at(root.mark("actions"), "").help("add one"));
+            diagnostics.push(diagnostic.at(root.mark("actions"), "").help("add an action, or remove the file"));
         }
         for node in listed {
             match action(node, kind, &mut diagnostics) {
@@ -154,20 +154,19 @@ pub fn parse(root: &Node, kind: OverlayKind) -> Result<Overlay, Vec<Diagnostic>>
 
 fn action(node: &Node, kind: OverlayKind, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Action>, Diagnostic> {
     for key in ["x-evidence", "x-reason"] {
-        let there = node.member(key);
-        match there {
-            None if key == kind.grounds() => diagnostics.push(
-                Diagnostic::new("overlay-grounds", format!("an action in {} needs `{key}`", kind.file()))
-                    .at(&node.span, "this one has none")
+        match node.member(key) {
+            None if key == kind.justification() => diagnostics.push(
+                Diagnostic::new("overlay-justification", format!("an action in {} must have `{key}`", kind.file()))
+                    .at(&node.span, format!("`{key}` is missing"))
                     .help(match kind {
                         OverlayKind::Corrections => {
-                            "say with grade, page, service and source what the correction rests on"
+                            "add the evidence for the correction: `grade`, `page`, `service` and `source`"
                         }
-                        OverlayKind::Annotations => "say why it is decided so",
+                        OverlayKind::Annotations => "add the reason for the annotation",
                     }),
             ),
-            Some(member) if key != kind.grounds() => diagnostics.push(
-                Diagnostic::new("overlay-grounds", format!("`{key}` doesn't belong into {}", kind.file()))
+            Some(member) if key != kind.justification() => diagnostics.push(
+                Diagnostic::new("overlay-justification", format!("`{key}` is not allowed in {}", kind.file()))
                     .at(&member.key, "")
                     .help("move the action to the other overlay, or remove the key"),
             ),
@@ -178,31 +177,31 @@ fn action(node: &Node, kind: OverlayKind, diagnostics: &mut Vec<Diagnostic>) -> 
         (Some(update), None) => Change::Update(update.node.clone()),
         (None, Some(remove)) => {
             if remove.node.as_bool() == Some(false) {
-                return Err(Diagnostic::new("overlay-action", "`remove: false` does nothing")
+                return Err(Diagnostic::new("overlay-action", "`remove: false` has no effect")
                     .at(remove.mark(), "")
                     .help("write `remove: true`, or remove the action"));
             }
             Change::Remove
         }
         (Some(update), Some(remove)) => {
-            return Err(Diagnostic::new("overlay-action", "an action either updates or removes")
+            return Err(Diagnostic::new("overlay-action", "an action cannot have both `update` and `remove`")
                 .at(&update.key, "")
-                .at(&remove.key, "not both")
-                .help("make two actions of it"));
+                .at(&remove.key, "`remove` is here")
+                .help("split it into two actions"));
         }
         (None, None) => {
-            return Err(Diagnostic::new("overlay-action", "the action does nothing")
+            return Err(Diagnostic::new("overlay-action", "the action has neither `update` nor `remove`")
                 .at(&node.span, "")
-                .help("give it `update` or `remove: true`"));
+                .help("add `update` or `remove: true`"));
         }
     };
     let Some(target) = node.get("target").filter(|target| matches!(target.value, Value::String(_))) else {
         return Ok(None);
     };
     let path = JsonPath::parse(target.as_str().unwrap_or_default()).map_err(|error| {
-        Diagnostic::new("overlay-target", "the target isn't a JSONPath")
+        Diagnostic::new("overlay-target", "the target is not a valid JSONPath")
             .at(&target.span, error.message())
-            .help("a key with other signs than letters, digits and _ goes into brackets: $.paths['/v2/…'].get")
+            .help("write keys with characters other than letters, digits and `_` in brackets: `$.paths['/v2/…'].get`")
     })?;
     let evidence = node.get("x-evidence").map(|evidence| {
         let text = |key| evidence.get(key).and_then(Node::as_str).unwrap_or_default().trim().to_owned();

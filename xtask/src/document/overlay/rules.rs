@@ -1,4 +1,4 @@
-//! What belongs into which overlay: facts of the API into the corrections, decisions into the annotations.
+//! Checks that facts about the API are in corrections and decisions of this project in annotations.
 
 use super::read::{Action, Change, OverlayKind};
 use crate::document::{
@@ -6,10 +6,10 @@ use crate::document::{
     node::{Node, Value, segments},
 };
 
-/// The one `x-` key that states a fact of the service.
+/// The only `x-` key that is a fact about the service.
 const FACT: &str = "x-aliases";
 
-/// What of an action belongs into the other overlay.
+/// Reports the parts of an action that belong in the other overlay.
 pub fn check(kind: OverlayKind, action: &Action, targets: &[(&str, &Node)]) -> Vec<Diagnostic> {
     match (kind, &action.change) {
         (OverlayKind::Corrections, Change::Update(update)) => {
@@ -19,9 +19,9 @@ pub fn check(kind: OverlayKind, action: &Action, targets: &[(&str, &Node)]) -> V
         }
         (OverlayKind::Corrections, Change::Remove) => Vec::new(),
         (OverlayKind::Annotations, Change::Remove) => vec![
-            Diagnostic::new("annotation-corrects", "an annotation can't remove anything")
+            Diagnostic::new("annotation-corrects", "an annotation cannot use `remove`")
                 .at(&action.target.span, "")
-                .help("when the service doesn't have it, remove it in corrections.yaml, with its evidence"),
+                .help("if the service does not have it, remove it in corrections.yaml with `x-evidence`"),
         ],
         (OverlayKind::Annotations, Change::Update(update)) => {
             let mut diagnostics = Vec::new();
@@ -30,21 +30,21 @@ pub fn check(kind: OverlayKind, action: &Action, targets: &[(&str, &Node)]) -> V
                     facts(node, update, &mut diagnostics);
                 }
             }
-            // The same key is reported once, however many targets it meets.
+            // Report each key once, even if it applies to several targets.
             diagnostics.dedup_by(|one, two| one.span() == two.span());
             diagnostics
         }
     }
 }
 
-/// `x-` keys in a correction.
+/// Reports `x-` keys in a correction.
 fn decisions(update: &Node, diagnostics: &mut Vec<Diagnostic>) {
     for (key, member) in update.members() {
         if key.starts_with("x-") && key != FACT {
             diagnostics.push(
-                Diagnostic::new("correction-annotates", format!("`{key}` is a decision, not a fact of the service"))
-                    .at(&member.key, "")
-                    .help("move it to annotations.yaml, with its reason"),
+                Diagnostic::new("correction-annotates", format!("`{key}` is not allowed in a correction"))
+                    .at(&member.key, "this is a decision of the project, not a fact about the service")
+                    .help("move it to annotations.yaml with `x-reason`"),
             );
         } else {
             decisions(&member.node, diagnostics);
@@ -55,15 +55,15 @@ fn decisions(update: &Node, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What an annotation would change besides `x-` keys.
+/// Reports changes other than new `x-` keys in an annotation.
 fn facts(node: &Node, update: &Node, diagnostics: &mut Vec<Diagnostic>) {
-    let wrong = |span| {
-        Diagnostic::new("annotation-corrects", "an annotation only adds `x-` keys")
+    let not_allowed = |span| {
+        Diagnostic::new("annotation-corrects", "an annotation can only add `x-` keys")
             .at(span, "this changes the API")
-            .help("move it to corrections.yaml, with its evidence")
+            .help("move it to corrections.yaml with `x-evidence`")
     };
     let (Value::Object(known), Value::Object(members)) = (&node.value, &update.value) else {
-        diagnostics.push(wrong(&update.span));
+        diagnostics.push(not_allowed(&update.span));
         return;
     };
     for (key, member) in members {
@@ -74,7 +74,7 @@ fn facts(node: &Node, update: &Node, diagnostics: &mut Vec<Diagnostic>) {
             Some(known) if known.node.as_object().is_some() && member.node.as_object().is_some() => {
                 facts(&known.node, &member.node, diagnostics);
             }
-            _ => diagnostics.push(wrong(&member.key)),
+            _ => diagnostics.push(not_allowed(&member.key)),
         }
     }
 }

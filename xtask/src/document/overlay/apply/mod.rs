@@ -1,4 +1,4 @@
-//! Applying overlays to the tree, so that what they bring keeps its place in their file.
+//! Applies overlays to the tree. Values keep their location in the overlay file.
 
 #[cfg(test)]
 mod tests;
@@ -12,29 +12,29 @@ use crate::document::{
     node::{Member, Node, Value, segments},
 };
 
-/// A correction that was applied.
+/// An applied correction.
 #[derive(Clone, Debug)]
 pub struct Applied {
-    /// The JSON pointers of what it changed.
+    /// JSON pointers of the changed nodes.
     pub pointers: Vec<String>,
-    /// What it did there.
+    /// Change to these nodes.
     pub change: Change,
-    /// What it rests on.
+    /// Evidence for the correction.
     pub evidence: Evidence,
 }
 
-/// Applies the overlays in order, and returns the corrections among their actions.
+/// Applies the overlays in order, and returns the applied corrections.
 pub fn apply(root: &mut Node, overlays: &[Overlay]) -> Result<Vec<Applied>, Diagnostics> {
     let mut diagnostics = Vec::new();
     let mut applied = Vec::new();
-    // The library that finds targets takes JSON, so a copy of the tree as JSON is kept up with it.
+    // JSONPath queries need JSON, so a JSON copy of the tree is updated together with it.
     let mut json = root.json();
     for overlay in overlays {
         for action in &overlay.actions {
             let pointers = targets(&json, action);
-            let wrong = check(root, overlay.kind, action, &pointers);
-            if !wrong.is_empty() {
-                diagnostics.extend(wrong);
+            let errors = check(root, overlay.kind, action, &pointers);
+            if !errors.is_empty() {
+                diagnostics.extend(errors);
                 continue;
             }
             for pointer in &pointers {
@@ -49,8 +49,8 @@ pub fn apply(root: &mut Node, overlays: &[Overlay]) -> Result<Vec<Applied>, Diag
     Diagnostics::from_iter(diagnostics).or(applied)
 }
 
-/// The targets as JSON pointers, each once. Later items of a list come before earlier ones, so that removing one
-/// doesn't move the next.
+/// Returns the targets as JSON pointers, without duplicates. For a removal, later array items come first, so that removing
+/// one does not shift the others.
 fn targets(json: &serde_json::Value, action: &Action) -> Vec<String> {
     let mut pointers: Vec<_> =
         action.path.query_located(json).dedup().locations().map(|location| location.to_json_pointer()).collect();
@@ -62,7 +62,7 @@ fn targets(json: &serde_json::Value, action: &Action) -> Vec<String> {
     pointers
 }
 
-/// A target inside another; the specification does not say what becomes of it.
+/// Finds a target inside another target, for which the specification does not define the result.
 fn nested(pointers: &[String]) -> Option<(&str, &str)> {
     pointers.iter().find_map(|outer| {
         let below = format!("{outer}/");
@@ -76,44 +76,45 @@ fn check(root: &Node, kind: OverlayKind, action: &Action, pointers: &[String]) -
         return vec![
             Diagnostic::new("overlay-target", "the target matches nothing")
                 .at(target, "")
-                .help("mend the target, or remove the action when what it meant is gone"),
+                .help("fix the target, or remove the action if its target no longer exists"),
         ];
     }
     if let Some((outer, inner)) = nested(pointers) {
         return vec![
-            Diagnostic::new("overlay-target", "the target selects something and a part of it")
+            Diagnostic::new("overlay-target", "the target selects a node and one of its descendants")
                 .at(target, "")
-                .at(root.span_of(outer), "this")
-                .at(root.span_of(inner), "and this in it")
-                .help("select one of the two: what the action does to the first may do away with the second"),
+                .at(root.span_of(outer), "selected node")
+                .at(root.span_of(inner), "selected descendant")
+                .help("select only one of them; the change of the first may remove the second"),
         ];
     }
     let nodes: Vec<_> = pointers.iter().filter_map(|pointer| Some((pointer.as_str(), root.at(pointer)?))).collect();
     for (pointer, node) in &nodes {
         if !matches!(node.value, Value::List(_) | Value::Object(_)) {
             return vec![
-                Diagnostic::new("overlay-target", format!("the target selects {}", node.value.kind()))
-                    .at(target, "")
-                    .at(root.span_of(pointer), "this")
-                    .help(
-                        "select the object or the list that holds it; an overlay can't change a plain value by itself",
-                    ),
+                Diagnostic::new(
+                    "overlay-target",
+                    format!("the target selects {}, which cannot be changed", node.value.kind()),
+                )
+                .at(target, "")
+                .at(root.span_of(pointer), "selected node")
+                .help("select the object or array that contains it"),
             ];
         }
         match &action.change {
             Change::Remove if pointer.is_empty() => {
                 return vec![
-                    Diagnostic::new("overlay-target", "the whole document can't be removed")
+                    Diagnostic::new("overlay-target", "the document root cannot be removed")
                         .at(target, "")
-                        .help("select what is to go"),
+                        .help("select the node to remove"),
                 ];
             }
             Change::Update(update) if node.as_object().is_some() && update.as_object().is_none() => {
                 return vec![
                     Diagnostic::new("overlay-update", "an object can only be updated with an object")
-                        .at(&update.span, update.value.kind())
-                        .at(target, "this selects an object")
-                        .help("write the members that change"),
+                        .at(&update.span, format!("found {}", update.value.kind()))
+                        .at(target, "selects an object")
+                        .help("write an object with the fields to change"),
                 ];
             }
             _ => {}
@@ -124,7 +125,7 @@ fn check(root: &Node, kind: OverlayKind, action: &Action, pointers: &[String]) -
         && !nodes.iter().any(|(_, node)| changes(node, update))
     {
         diagnostics.push(
-            Diagnostic::new("overlay-idle", "the action changes nothing: the document already says so")
+            Diagnostic::new("overlay-no-effect", "the action has no effect: the document already has these values")
                 .at(target, "")
                 .help("remove the action"),
         );
@@ -132,21 +133,21 @@ fn check(root: &Node, kind: OverlayKind, action: &Action, pointers: &[String]) -
     diagnostics
 }
 
-/// Whether merging `update` in changes `node`.
+/// Whether merging `update` into `node` changes it.
 fn changes(node: &Node, update: &Node) -> bool {
     match (&node.value, &update.value) {
         (Value::Object(_), Value::Object(update)) => update.iter().any(|(key, member)| {
             node.get(key).is_none_or(|known| match (&known.value, &member.node.value) {
                 (Value::List(_), Value::List(items)) => !items.is_empty(),
                 (Value::Object(_), Value::Object(_)) => changes(known, &member.node),
-                _ => !known.same(&member.node),
+                _ => !known.has_same_value(&member.node),
             })
         }),
         _ => true,
     }
 }
 
-/// Changes the tree, then renews the part of its copy that changed.
+/// Changes the tree, then updates the changed part of its JSON copy.
 fn change(root: &mut Node, json: &mut serde_json::Value, pointer: &str, change: &Change) {
     let changed = match change {
         Change::Update(update) => {
@@ -168,7 +169,8 @@ fn change(root: &mut Node, json: &mut serde_json::Value, pointer: &str, change: 
     }
 }
 
-/// Merges as the Overlay Specification says: objects key by key, lists end to end, anything else by replacing it.
+/// Merges as defined in the Overlay Specification: objects recursively, arrays by concatenation, other values by
+/// replacement.
 fn merge(node: &mut Node, update: &Node) {
     match (&mut node.value, &update.value) {
         (Value::Object(members), Value::Object(update)) => {

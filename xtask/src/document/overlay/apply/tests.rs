@@ -1,4 +1,4 @@
-//! Held against another implementation of the Overlay Specification.
+//! Compares the results with `roas-overlay`, another implementation of the Overlay Specification.
 
 use std::path::Path;
 
@@ -19,8 +19,8 @@ fn node(file: &str, value: &Json) -> Node {
     json::read(&Source::new("openapi", file, value.to_string())).unwrap()
 }
 
-/// The document after the actions, by the other implementation; none when it refuses.
-fn theirs(document: &Json, actions: &Json) -> Option<Json> {
+/// Applies the actions with `roas-overlay`. `None` if it rejects them.
+fn apply_with_roas(document: &Json, actions: &Json) -> Option<Json> {
     let overlay = json!({"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": actions});
     let overlay: v1_0::Overlay = serde_json::from_value(overlay).unwrap();
     let mut document = document.clone();
@@ -28,8 +28,8 @@ fn theirs(document: &Json, actions: &Json) -> Option<Json> {
     Some(document)
 }
 
-/// The document after one action, by this implementation, without its rules.
-fn ours(document: &Json, target: &str, what: &Change) -> Json {
+/// Applies one action with this implementation, without its checks.
+fn apply_unchecked(document: &Json, target: &str, what: &Change) -> Json {
     let mut root = node("root.yaml", document);
     let mut json = root.json();
     let action = Action {
@@ -41,12 +41,12 @@ fn ours(document: &Json, target: &str, what: &Change) -> Json {
     for pointer in targets(&json, &action) {
         change(&mut root, &mut json, &pointer, &action.change);
     }
-    assert_eq!(json.to_string(), root.json().to_string(), "the copy isn't kept up with the tree");
+    assert_eq!(json.to_string(), root.json().to_string(), "the JSON copy differs from the tree");
     json
 }
 
 #[test]
-fn updates_and_removals_are_those_of_the_specification() {
+fn apply_follows_the_overlay_specification() {
     let document = json!({
         "o": {"a": 1, "b": {"c": [1, 2]}, "n": null},
         "l": [{"a": 1}, {"a": 2}, [3]],
@@ -72,23 +72,23 @@ fn updates_and_removals_are_those_of_the_specification() {
             Some(update) => Change::Update(node("corrections.yaml", update)),
             None => Change::Remove,
         };
-        let changed = ours(&document, target, &what);
+        let changed = apply_unchecked(&document, target, &what);
         assert_eq!(changed["o"], expected, "{target} {action}");
-        assert_eq!(Some(changed), theirs(&document, &json!([full])), "{target} {action}");
+        assert_eq!(Some(changed), apply_with_roas(&document, &json!([full])), "{target} {action}");
     }
-    let removed = ours(&document, "$.l[*]", &Change::Remove);
+    let removed = apply_unchecked(&document, "$.l[*]", &Change::Remove);
     assert_eq!(removed["l"], json!([]));
-    let removed = ours(&document, "$.l[2,0]", &Change::Remove);
+    let removed = apply_unchecked(&document, "$.l[2,0]", &Change::Remove);
     assert_eq!(removed["l"], json!([{"a": 2}]), "removing one item must not move the next");
     let bracketed = Change::Update(node("corrections.yaml", &json!({"y": 2})));
     assert_eq!(
-        ours(&document, "$.paths['/v2/{id}'].get", &bracketed)["paths"]["/v2/{id}"]["get"],
+        apply_unchecked(&document, "$.paths['/v2/{id}'].get", &bracketed)["paths"]["/v2/{id}"]["get"],
         json!({"x": 1, "y": 2})
     );
 }
 
 #[test]
-fn the_overlays_of_this_project_are_applied_as_the_other_implementation_does() {
+fn apply_agrees_with_roas_overlay_on_the_overlays_of_this_project() {
     let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
     let mut folder = Folder::new(&openapi);
     let mut document = Document::transcription(&openapi).unwrap().json();
@@ -102,7 +102,7 @@ fn the_overlays_of_this_project_are_applied_as_the_other_implementation_does() {
 }
 
 #[test]
-fn what_an_overlay_brings_keeps_its_place() {
+fn apply_keeps_the_spans_of_overlay_values() {
     let mut root = node("root.yaml", &json!({"o": {"a": "1"}}));
     let evidence = json!({"grade": "A", "page": "p", "service": "s", "source": "o"});
     let overlay = json!({
@@ -138,10 +138,10 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_action_gives_what_the_other_implementation_gives(
+    fn apply_agrees_with_roas_overlay_on_any_action(
         document in prop::collection::btree_map("[a-c]", value(), 1..4).prop_map(|members| members.into_iter().collect::<Json>()),
         target in prop::sample::select(vec!["$", "$.a", "$.a.b", "$.*", "$..a", "$..*", "$.a[0]", "$.a[*]", "$..[?@.b]", "$.c[1:]"]),
-        // The other implementation takes an update that is null for none at all.
+        // `roas-overlay` treats a null update as missing.
         update in value().prop_filter("null", |update| !update.is_null()),
         remove in any::<bool>(),
     ) {
@@ -150,9 +150,9 @@ proptest! {
         let path = JsonPath::parse(target).unwrap();
         let pointers: Vec<_> = path.query_located(&document).locations().map(|known| known.to_json_pointer()).collect();
         prop_assume!(nested(&pointers).is_none());
-        // The other implementation refuses plain values as targets, as `check` does here.
-        if let Some(theirs) = theirs(&document, &json!([action])) {
-            prop_assert_eq!(ours(&document, target, &what), theirs);
+        // `roas-overlay` rejects scalar targets, as `check` does.
+        if let Some(expected) = apply_with_roas(&document, &json!([action])) {
+            prop_assert_eq!(apply_unchecked(&document, target, &what), expected);
         }
     }
 }
