@@ -64,6 +64,7 @@ mod every_method;
 mod every_payload;
 mod examples;
 mod json_schemas;
+mod quoted_secrets;
 mod readme;
 mod redis_over_tls;
 mod requests;

@@ -60,8 +60,9 @@ fn validate(link: &str, endpoint: &Url) -> Result<Url, Error> {
 
 /// Returns the error of an unsuccessful response of the object store.
 fn store_error(response: &RawResponse, secrets: &Secrets) -> Error {
-    let body = String::from_utf8_lossy(&response.body);
-    let text = |name| element(&body, name).map(|text| one_line(&redact_links(&secrets.redact(text))));
+    // Before elements are cut out: a secret may contain `<`.
+    let body = secrets.redact(&String::from_utf8_lossy(&response.body));
+    let text = |name| element(&body, name).map(|text| one_line(&redact_links(text)));
     let (code, message) = (text("Code"), text("Message"));
     let message = message.unwrap_or_else(|| "the object store rejected the link to the certificate".to_owned());
     let kind = if response.status == StatusCode::NOT_FOUND {

@@ -27,7 +27,7 @@ impl Error {
             Some(Value::Object(object)) => reported(object),
             Some(Value::String(message)) => (None, Some(message.clone())),
             Some(_) => (None, None),
-            None => (None, html_title(&text).or_else(|| plain_text(&secrets.redact(&text)))),
+            None => (None, html_title(&text, secrets).or_else(|| plain_text(&text, secrets))),
         };
         let message = message.map(|message| one_line(&secrets.redact(&message))).filter(|message| !message.is_empty());
         let code = code.map(|code| one_line(&secrets.redact(&code))).filter(|code| !code.is_empty());
@@ -62,8 +62,13 @@ fn string(value: &Value) -> Option<String> {
 }
 
 /// The title of an HTML page, such as `502 Bad Gateway`.
-fn html_title(text: &str) -> Option<String> {
+fn html_title(text: &str, secrets: &Secrets) -> Option<String> {
     // ASCII case only, so that the offsets are those of `text`.
+    if !text.to_ascii_lowercase().contains("<title") {
+        return None;
+    }
+    // Before the title is cut out: a secret may contain `<`.
+    let text = secrets.redact(text);
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<title").and_then(|at| Some(at + lower[at..].find('>')? + 1))?;
     let end = start + lower[start..].find('<')?;
@@ -71,12 +76,12 @@ fn html_title(text: &str) -> Option<String> {
 }
 
 /// A short text that is neither markup nor JSON that is cut off, such as `no healthy upstream`.
-fn plain_text(text: &str) -> Option<String> {
+fn plain_text(text: &str, secrets: &Secrets) -> Option<String> {
     let text = text.trim();
-    let is_message = !text.starts_with(['<', '{', '[', '"'])
-        && text.chars().count() <= LONGEST_PLAIN_TEXT
-        && !text.contains(['\u{fffd}', '\0']);
-    is_message.then(|| text.to_owned())
+    if text.starts_with(['<', '{', '[', '"']) || text.contains(['\u{fffd}', '\0']) {
+        return None;
+    }
+    Some(secrets.redact(text)).filter(|text| text.chars().count() <= LONGEST_PLAIN_TEXT)
 }
 
 /// The body without the compression of a proxy: the client does not ask for any.
@@ -222,6 +227,7 @@ mod tests {
             ),
             (format!(r#""{token}""#), "401 Unauthorized: [redacted]"),
             (format!("bad token: {token}"), "401 Unauthorized: bad token: [redacted]"),
+            (token.clone(), "401 Unauthorized: [redacted]"),
             (format!("<title>bad {token}</title>"), "401 Unauthorized: bad [redacted]"),
         ] {
             assert_eq!(error(&[], body), format!("ShowInstance: {expected}"));

@@ -1,11 +1,12 @@
-//! Encodings in which text may be quoted: percent encoding, escapes of JSON, and character references of HTML.
+//! Encodings in which text may be quoted: percent encoding, escapes of JSON, character references of HTML, base64 and
+//! hexadecimal.
 
 use std::ops::Range;
 
 /// Number of times that escapes are decoded.
 const MAX_DECODINGS: usize = 3;
 
-/// Text, in which escapes may be decoded, and for each byte the part of the source that it was decoded from.
+/// Text, which may be decoded, and for each byte the part of the source that it was decoded from.
 #[derive(Debug)]
 pub(super) struct Spelling {
     bytes: Vec<u8>,
@@ -29,6 +30,56 @@ impl Spelling {
             visit(&decoded);
             last = decoded;
         }
+    }
+
+    /// Visits the text decoded from base64 and from hexadecimal, from each digit at which an encoding may start. A text has
+    /// to be at least `shortest` bytes long to be decoded.
+    pub(super) fn visit_packed(&self, shortest: usize, mut visit: impl FnMut(&Self)) {
+        for skipped in 0..4 {
+            self.unpacked(base64_digit, 6, shortest, skipped).iter().for_each(&mut visit);
+        }
+        for skipped in 0..2 {
+            self.unpacked(hex_digit, 4, shortest, skipped).iter().for_each(&mut visit);
+        }
+    }
+
+    /// Decodes digits that have this number of bits, without the first few of each sequence; `None` if no sequence is long
+    /// enough. Sequences are separated by a zero byte.
+    fn unpacked(&self, digit: fn(u8) -> Option<u32>, bits: usize, shortest: usize, skipped: usize) -> Option<Self> {
+        let mut unpacked = Self::with_capacity(0);
+        for sequence in self.sequences(|byte| digit(byte).is_some()) {
+            if sequence.len() * bits < shortest * 8 {
+                continue;
+            }
+            unpacked.push(&[0], &(0..0));
+            // The bits that are not yet part of a byte, their number, and the source of the first of them.
+            let (mut value, mut pending, mut start) = (0, 0, 0);
+            let encoded = sequence.start + skipped..sequence.end;
+            let bytes = self.bytes.get(encoded.clone()).unwrap_or_default();
+            for (byte, source) in bytes.iter().zip(self.sources(encoded)) {
+                if pending == 0 {
+                    start = source.start;
+                }
+                value = (value << bits | digit(*byte).unwrap_or_default()) & 0xffff;
+                pending += bits;
+                if pending >= 8 {
+                    pending -= 8;
+                    unpacked.push(&[(value >> pending & 0xff) as u8], &(start..source.end));
+                    start = source.start;
+                }
+            }
+        }
+        (!unpacked.bytes.is_empty()).then_some(unpacked)
+    }
+
+    /// The longest ranges of bytes that pass the test.
+    fn sequences(&self, test: impl Fn(u8) -> bool) -> impl Iterator<Item = Range<usize>> {
+        let mut end = 0;
+        self.bytes.split(move |byte| !test(*byte)).map(move |sequence| {
+            let start = end;
+            end = start + sequence.len() + 1;
+            start..start + sequence.len()
+        })
     }
 
     fn of(text: &str) -> Self {
@@ -153,6 +204,23 @@ fn after_ampersand(text: &[u8]) -> Option<(char, usize)> {
     Some((character, end + 1))
 }
 
+/// A digit of base64 with either alphabet.
+fn base64_digit(byte: u8) -> Option<u32> {
+    let digit = match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    };
+    Some(digit.into())
+}
+
+fn hex_digit(byte: u8) -> Option<u32> {
+    char::from(byte).to_digit(16)
+}
+
 fn hex(digits: &[u8]) -> Option<u32> {
     number(digits, 16)
 }
@@ -185,6 +253,28 @@ mod tests {
         {
             assert_eq!(decoded(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn visit_packed_decodes_base64_and_hexadecimal() {
+        for (text, expected) in [
+            ("Basic QUs6aHVzaA==", "AK:hush"),
+            ("AQUs6aHVzaA", "AK:hush"),
+            ("-_QUs6aHVzaA", "AK:hush"),
+            ("x414b3a68757368", "AK:hush"),
+            ("x1414B3A68757368", "AK:hush"),
+        ] {
+            let mut found = false;
+            Spelling::of(text).visit_packed(5, |decoded| {
+                found |= decoded.bytes().windows(expected.len()).any(|bytes| bytes == expected.as_bytes());
+            });
+            assert!(found, "{text}");
+        }
+        Spelling::of("short words only").visit_packed(5, |decoded| panic!("{decoded:?}"));
+        let text = Spelling::of("x: QUs6aHVzaA");
+        let decoded = text.unpacked(base64_digit, 6, 5, 0).unwrap();
+        assert_eq!((decoded.bytes(), decoded.sources(1..4)), (&b"\0AK:hush"[..], &[3..5, 4..6, 5..7][..]));
+        assert_eq!(decoded.sources(6..8), [9..11, 11..13]);
     }
 
     #[test]

@@ -42,7 +42,12 @@ impl Secrets {
     pub(crate) fn redact(&self, text: &str) -> String {
         let text = prefix(text);
         let mut hidden = vec![false; text.len()];
-        Spelling::visit_all(text, |spelling| self.0.hide(spelling, &mut hidden));
+        let patterns = &*self.0;
+        Spelling::visit_all(text, |spelling| {
+            patterns.hide_wholes(spelling, &mut hidden);
+            patterns.hide_parts(spelling, &mut hidden);
+            spelling.visit_packed(PART, |decoded| patterns.hide_parts(decoded, &mut hidden));
+        });
         let mut redacted = String::with_capacity(text.len());
         let mut was_hidden = false;
         for (at, character) in text.char_indices() {
@@ -77,31 +82,39 @@ impl Patterns {
         let mut patterns = Self::default();
         for secret in secrets {
             // A secret that was sent encoded may come back decoded.
-            Spelling::visit_all(secret, |spelling| patterns.add_encodings(spelling.bytes()));
+            Spelling::visit_all(secret, |spelling| patterns.add(spelling.bytes()));
         }
         patterns
     }
 
-    fn add_encodings(&mut self, secret: &[u8]) {
-        self.add(secret);
-        self.add(secret.iter().map(|byte| format!("{byte:02x}")).collect::<String>().as_bytes());
-        for engine in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
-            self.add(engine.encode(secret).as_bytes());
-            if secret.len() < SHORT {
-                continue;
+    fn add(&mut self, secret: &[u8]) {
+        self.add_encoded(secret);
+        // A text is not decoded to find these: by chance, it may contain them.
+        if secret.len() < LONG {
+            self.add_encoded(secret.iter().map(|byte| format!("{byte:02x}")).collect::<String>().as_bytes());
+            for engine in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
+                self.add_encoded(engine.encode(secret).as_bytes());
             }
-            // Within other data, a byte may be the first, second or third of the three that four characters encode. The
-            // characters at the ends also encode bits of the neighbors.
+        }
+        if (SHORT..LONG).contains(&secret.len()) {
+            self.add_base64_within_data(secret);
+        }
+    }
+
+    /// Within other data, a byte may be the first, second or third of the three that four characters encode. The
+    /// characters at the ends also encode bits of the neighbors.
+    fn add_base64_within_data(&mut self, secret: &[u8]) {
+        for engine in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
             for (before, skipped) in [(&[][..], 0), (&[0], 2), (&[0, 0], 3)] {
                 let shifted = [before, secret].concat();
                 let encoded = engine.encode(&shifted);
-                self.add(encoded.as_bytes().get(skipped..shifted.len() * 8 / 6).unwrap_or_default());
+                self.add_encoded(encoded.as_bytes().get(skipped..shifted.len() * 8 / 6).unwrap_or_default());
             }
         }
     }
 
-    fn add(&mut self, spelling: &[u8]) {
-        let folded = fold(spelling);
+    fn add_encoded(&mut self, secret: &[u8]) {
+        let folded = fold(secret);
         if folded.len() >= LONG {
             self.parts.extend(folded.windows(PART).filter_map(|part| <[u8; PART]>::try_from(part).ok()));
         } else if !folded.trim_ascii().is_empty() {
@@ -109,27 +122,35 @@ impl Patterns {
         }
     }
 
-    /// Marks the bytes of the source that a secret was found in.
-    fn hide(&self, text: &Spelling, hidden: &mut [bool]) {
-        let mut hide = |found: Range<usize>| {
-            for source in text.sources(found) {
-                hidden.get_mut(source.clone()).unwrap_or_default().fill(true);
-            }
-        };
-        let folded = fold(text.bytes());
-        for (start, part) in folded.windows(PART).enumerate() {
+    /// Marks the bytes of the source in which a part of a long secret was found.
+    fn hide_parts(&self, text: &Spelling, hidden: &mut [bool]) {
+        if self.parts.is_empty() {
+            return;
+        }
+        for (start, part) in fold(text.bytes()).windows(PART).enumerate() {
             if self.parts.contains(part) {
-                hide(start..start + PART);
+                hide(text.sources(start..start + PART), hidden);
             }
         }
+    }
+
+    /// Marks the bytes of the source in which another secret was found.
+    fn hide_wholes(&self, text: &Spelling, hidden: &mut [bool]) {
+        let folded = fold(text.bytes());
         for (length, secrets) in &self.wholes {
             for (start, whole) in folded.windows(*length).enumerate() {
                 let found = start..start + length;
                 if secrets.contains(whole) && (*length >= SHORT || is_whole_value(text.bytes(), &found)) {
-                    hide(found);
+                    hide(text.sources(found), hidden);
                 }
             }
         }
+    }
+}
+
+fn hide(sources: &[Range<usize>], hidden: &mut [bool]) {
+    for source in sources {
+        hidden.get_mut(source.clone()).unwrap_or_default().fill(true);
     }
 }
 
