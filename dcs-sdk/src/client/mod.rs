@@ -6,6 +6,7 @@ mod builder;
 mod http;
 pub(crate) mod options;
 mod outcome;
+mod secrets;
 mod send;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ use std::{
 use reqwest::Url;
 use tokio::{sync::Semaphore, time::Instant};
 
-pub(crate) use self::attempts::Call;
+pub(crate) use self::attempts::{Call, Received};
 pub use self::builder::ClientBuilder;
 pub(crate) use self::options::Deadline;
 use self::{authentication::Authentication, http::Store, options::CallOptions};

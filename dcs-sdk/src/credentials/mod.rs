@@ -133,6 +133,14 @@ impl Credentials {
         self
     }
 
+    /// Returns the secret key and the security token, the token, or the password.
+    pub(crate) fn secrets(&self) -> Vec<&Secret> {
+        match &self.kind {
+            Kind::AccessKey { secret_key, security_token, .. } => security_token.iter().chain([secret_key]).collect(),
+            Kind::Token(secret) | Kind::Password { password: secret, .. } => vec![secret],
+        }
+    }
+
     pub(crate) fn is_password(&self) -> bool {
         matches!(self.kind, Kind::Password { .. })
     }

@@ -16,7 +16,7 @@ use crate::{
     config::Explanation,
     response::request_id,
     retry::retry_after,
-    transport::{Loss, RawResponse, TransportError, root_cause},
+    transport::{Loss, RawResponse, TransportError, is_unexpected_eof, root_cause},
     untrusted::{Secrets, one_line},
 };
 
@@ -54,9 +54,10 @@ struct ErrorResponse {
     retry_after: Option<Duration>,
 }
 
-/// What is known of the call that failed, besides its last response.
+/// The call that failed, apart from its last response.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallInfo {
+    pub idempotent: bool,
     pub authority: Option<String>,
     pub attempts: u32,
     pub elapsed: Duration,
@@ -114,6 +115,10 @@ impl Error {
     }
 
     /// Whether the service may have received a request of this call, in any attempt.
+    ///
+    /// If it is [`Maybe`](Sent::Maybe) and the operation is not [idempotent](crate::meta::Operation::idempotent), find out
+    /// whether the call was carried out before you repeat it: for `CreateInstance`, for example,
+    /// `list_instances().name("cache-1")` returns the instances that were created with that name.
     pub fn was_sent(&self) -> Sent {
         self.0.call.sent
     }
@@ -173,26 +178,34 @@ impl Error {
                 Self::new(ErrorKind::InvalidRequest, "failed to build the request").with_source(source)
             }
             TransportError::Connect(source) => {
-                Self::new(ErrorKind::Connect, format!("failed to connect: {}", root_cause(&*source)))
-                    .with_source(source)
+                let cause = one_line(&secrets.redact(&root_cause(&*source)));
+                Self::new(ErrorKind::Connect, format!("failed to connect: {cause}")).with_source(source)
             }
-            TransportError::NoResponse(loss) => Self::lost(loss, "before a response was received").sent(Sent::Maybe),
+            TransportError::NoResponse(loss) => {
+                Self::lost(loss, "before a response was received", secrets).sent(Sent::Maybe)
+            }
             TransportError::Incomplete { response, loss } if !response.status.is_success() => {
                 let mut error = Self::from_response(&response, secrets);
                 error.0.source = loss.into_source().map(Arc::from);
                 error
             }
             TransportError::Incomplete { response, loss } => {
-                Self::lost(loss, "within the response body").with_response(&response)
+                Self::lost(loss, "within the response body", secrets).with_response(&response, secrets)
             }
         }
     }
 
-    fn lost(loss: Loss, when: &str) -> Self {
+    fn lost(loss: Loss, when: &str, secrets: &Secrets) -> Self {
         match loss {
             Loss::Timeout(source) => Self::new(ErrorKind::Timeout, format!("timed out {when}")).with_source(source),
             Loss::Connection(source) => {
-                let message = format!("connection lost {when}: {}", root_cause(&*source));
+                // The messages of the TLS libraries are about the end of the TLS connection, which is not the point.
+                let message = if is_unexpected_eof(&*source) {
+                    format!("connection closed {when}")
+                } else {
+                    let cause = one_line(&secrets.redact(&root_cause(&*source)));
+                    format!("connection lost {when}: {cause}")
+                };
                 Self::new(ErrorKind::ConnectionLost, message).with_source(source)
             }
             Loss::TooLarge(limit) => {
@@ -241,9 +254,10 @@ impl Error {
     }
 
     /// Adds a response, of which the service therefore received the request.
-    pub(crate) fn with_response(mut self, response: &RawResponse) -> Self {
+    pub(crate) fn with_response(mut self, response: &RawResponse, secrets: &Secrets) -> Self {
         let RawResponse { status, headers, body } = response;
-        self.0.request_id = request_id(headers).map(one_line).or(self.0.request_id);
+        let id = request_id(headers).map(|id| one_line(&secrets.redact(id)));
+        self.0.request_id = id.or(self.0.request_id);
         self.0.response = Some(ErrorResponse {
             status: *status,
             headers: headers.clone(),
@@ -295,7 +309,13 @@ impl fmt::Display for Error {
         if let Some(id) = request_id {
             notes.push(format!("request ID {id}"));
         }
-        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
+        if !notes.is_empty() {
+            write!(f, " ({})", notes.join(", "))?;
+        }
+        if call.sent == Sent::Maybe && !call.idempotent {
+            f.write_str("; it may have been carried out: check before you repeat it")?;
+        }
+        Ok(())
     }
 }
 

@@ -15,14 +15,12 @@ pub(crate) use self::endpoint::{IAM_REGIONS, root};
 use self::operations::{CREATE_TOKEN, LIST_PROJECTS};
 use crate::{
     Client,
-    client::Call,
+    client::{Call, Received},
     credentials::{Credentials, Domain, Lease, User},
     error::{Error, ErrorKind},
     meta::Operation,
     secret::Secret,
     signer::ENCODED,
-    transport::RawResponse,
-    untrusted::Secrets,
 };
 
 /// In bytes. A token and its roles have a few kilobytes.
@@ -91,12 +89,12 @@ impl Client {
         let body = token_request(user, domain, password, project);
         let body = serde_json::to_vec(&body).map_err(|_| failed("invalid request"))?;
         let request = self.iam_request(Method::POST, "/v3/auth/tokens?nocatalog=true", Some(body.into()))?;
-        let secrets = || Secrets::new(vec![password.expose_secret().to_owned()]);
-        let response = self.call_iam(&CREATE_TOKEN, request, false, &secrets).await?;
+        let received = self.call_iam(&CREATE_TOKEN, request, false).await?;
+        let response = &received.response;
         let token = response.headers.get(SUBJECT_TOKEN).and_then(|token| token.to_str().ok());
         let token = token.filter(|token| !token.is_empty());
         let (Some(token), Ok(body)) = (token, serde_json::from_slice::<TokenResponse>(&response.body)) else {
-            return Err(invalid(&CREATE_TOKEN, &response, "no token, or a token without expiry"));
+            return Err(invalid(&CREATE_TOKEN, &received, "no token, or a token without expiry"));
         };
         let expires_at = local_expiry(&body.token, self.now());
         let access = Access {
@@ -110,10 +108,10 @@ impl Client {
     pub(crate) async fn find_project(&self, name: &str) -> Result<String, Error> {
         let path = format!("/v3/projects?name={}", utf8_percent_encode(name, ENCODED));
         let request = self.iam_request(Method::GET, &path, None)?;
-        let response = self.call_iam(&LIST_PROJECTS, request, true, &Secrets::default).await?;
-        let projects = match serde_json::from_slice(&response.body) {
+        let received = self.call_iam(&LIST_PROJECTS, request, true).await?;
+        let projects = match serde_json::from_slice(&received.response.body) {
             Ok(ProjectsResponse { projects }) if projects.iter().all(|project| is_project_id(&project.id)) => projects,
-            _ => return Err(invalid(&LIST_PROJECTS, &response, "no list of projects")),
+            _ => return Err(invalid(&LIST_PROJECTS, &received, "no list of projects")),
         };
         let found = projects.iter().filter(|project| project.name.as_deref().is_none_or(|found| found == name));
         let ids: Vec<&str> = found.map(|project| project.id.as_str()).collect();
@@ -142,16 +140,14 @@ impl Client {
         operation: &'static Operation,
         request: Request,
         is_authenticated: bool,
-        secrets: &(dyn Fn() -> Secrets + Send + Sync),
-    ) -> Result<RawResponse, Error> {
+    ) -> Result<Received, Error> {
         let call = Call {
             operation,
             request,
             transport: self.transport(),
             is_authenticated,
             limit: LARGEST_RESPONSE,
-            failure: &|response, of_headers| {
-                let secrets = if is_authenticated { of_headers } else { &secrets() };
+            failure: &|response, secrets| {
                 (!response.status.is_success()).then(|| Error::from_response(response, secrets))
             },
         };
@@ -197,8 +193,8 @@ fn failed(message: &str) -> Error {
     Error::new(ErrorKind::Credentials, message)
 }
 
-fn invalid(operation: &Operation, response: &RawResponse, why: &str) -> Error {
+fn invalid(operation: &Operation, received: &Received, why: &str) -> Error {
     Error::new(ErrorKind::InvalidResponse, format!("invalid response: {why}"))
         .during(operation.id)
-        .with_response(response)
+        .with_response(&received.response, &received.secrets)
 }

@@ -32,6 +32,12 @@ use crate::{
 ///
 /// Independent of the policy, a request whose token was refused is sent once more with a new one, if the client can obtain
 /// one: with a [password](crate::Credentials::password) or a [provider](crate::ProvideCredentials).
+///
+/// # Outcomes
+/// The outcomes of calls with the default number of attempts, each of which meets the same response or fault. The service
+/// received a request for each attempt, unless `was_sent` is [`No`](crate::Sent::No).
+///
+#[doc = include_str!("faults.md")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,

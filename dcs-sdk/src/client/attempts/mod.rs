@@ -5,18 +5,21 @@ mod tests;
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{Request, Url, header::HeaderValue};
-use tokio::time::{Instant, sleep, timeout_at};
+use reqwest::Request;
+use tokio::{
+    task::yield_now,
+    time::{Instant, sleep, timeout_at},
+};
 use tracing::{Instrument, Span, field::Empty};
 
-use super::Client;
+use super::{Client, secrets};
 use crate::{
     attempt::{Attempt, Outcome},
     error::{CallInfo, Error, ErrorKind, Sent},
     iam::Access,
     meta::Operation,
     transport::{RawResponse, Transport},
-    untrusted::Secrets,
+    untrusted::{Secrets, one_line},
 };
 
 /// A call of an operation: to the service, or to the object store for the file that the operation refers to.
@@ -33,15 +36,22 @@ pub(crate) struct Call<'a> {
     pub failure: &'a (dyn Fn(&RawResponse, &Secrets) -> Option<Error> + Send + Sync),
 }
 
+/// A complete response, and the secrets of its request, which the response may quote.
+pub(crate) struct Received {
+    pub response: RawResponse,
+    pub secrets: Secrets,
+}
+
 impl Client {
     /// Makes attempts until one succeeds, must not be repeated, or the deadline passes. Returns the response, or the
-    /// error of the last attempt, and what is known of the call.
-    pub(crate) async fn attempts(&self, call: Call<'_>) -> (Result<RawResponse, Error>, CallInfo) {
-        let span = span(&call);
+    /// error of the last attempt, and a record of the call.
+    pub(crate) async fn attempts(&self, call: Call<'_>) -> (Result<Received, Error>, CallInfo) {
+        let host = self.host(&call);
+        let span = span(&call, host.as_deref());
         async {
-            let (result, info) = self.attempt_until_done(&call).await;
+            let (result, info) = self.attempt_until_done(&call, host.as_deref()).await;
             let status = match &result {
-                Ok(response) => Some(response.status),
+                Ok(received) => Some(received.response.status),
                 Err(error) => error.status(),
             };
             let span = Span::current();
@@ -59,12 +69,13 @@ impl Client {
         .await
     }
 
-    async fn attempt_until_done(&self, call: &Call<'_>) -> (Result<RawResponse, Error>, CallInfo) {
+    async fn attempt_until_done(&self, call: &Call<'_>, host: Option<&str>) -> (Result<Received, Error>, CallInfo) {
         let started = Instant::now();
         let options = &self.options;
         let deadline = options.deadline.instant(started);
         let mut backoff = options.retry.backoff();
-        let mut info = CallInfo { authority: authority(call.request.url()), ..CallInfo::default() };
+        let authority = authority(call, host);
+        let mut info = CallInfo { idempotent: call.operation.idempotent, authority, ..CallInfo::default() };
         let mut was_renewed = false;
         loop {
             let access = match self.access_for(call, deadline).await {
@@ -79,7 +90,7 @@ impl Client {
             let attempt = Attempt::new(call.operation, info.authority.as_deref(), info.attempts);
             (self.inner.hooks.before)(&attempt);
             let attempt_started = Instant::now();
-            let result = self.attempt(call, access.as_deref(), deadline).await;
+            let result = self.attempt(call, access.as_ref(), deadline).await;
             let sent = result.as_ref().map_or_else(Error::was_sent, |_| Sent::Yes);
             info.sent = info.sent.max(sent);
             let delay = match &result {
@@ -99,9 +110,9 @@ impl Client {
                     tracing::debug!(target: "dcs_sdk::retry", attempt = info.attempts, ?delay, %error, "attempt failed, retrying");
                     sleep(delay).await;
                 }
-                (Ok(response), _) => {
+                (Ok(received), _) => {
                     self.inner.budget.succeeded(info.attempts > 1);
-                    return (Ok(response), info);
+                    return (Ok(received), info);
                 }
                 (Err(error), None) => return (Err(error.during(call.operation.id).with_call(info.clone())), info),
             }
@@ -121,7 +132,12 @@ impl Client {
         if call.is_authenticated { self.access(deadline).await.map(Some) } else { Ok(None) }
     }
 
-    async fn attempt(&self, call: &Call<'_>, access: Option<&Access>, deadline: Instant) -> Result<RawResponse, Error> {
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        access: Option<&Arc<Access>>,
+        deadline: Instant,
+    ) -> Result<Received, Error> {
         let late = || Error::new(ErrorKind::Deadline, "deadline passed before the request was sent");
         let Ok(permit) = timeout_at(deadline, self.inner.permits.acquire()).await else { return Err(late()) };
         let left = deadline.saturating_duration_since(Instant::now());
@@ -137,35 +153,52 @@ impl Client {
         if let Some(access) = access {
             self.authorize(&mut request, access);
         }
-        let proofs: Vec<_> = request.headers().values().filter(|value| value.is_sensitive()).cloned().collect();
+        let secrets = self.secrets(call, &request, access);
         let result = call.transport.send(request, call.limit).await;
+        // Lets the connection return to the pool, or the next request would open another.
+        yield_now().await;
         drop(permit);
         let response = match result {
             Ok(response) => response,
             Err(error) => {
-                let error = Error::from_transport(error, &self.secrets(call, &proofs));
+                let error = Error::from_transport(error, &secrets);
                 let is_deadline = error.kind() == ErrorKind::Timeout && timeout == left;
                 return Err(if is_deadline { error.deadline("deadline passed".to_owned()) } else { error });
             }
         };
-        match (call.failure)(&response, &Secrets::default()) {
-            None => Ok(response),
-            Some(_) => match (call.failure)(&response, &self.secrets(call, &proofs)) {
-                Some(error) => Err(self.explain_refusal(error, access)),
-                None => Ok(response),
-            },
+        match (call.failure)(&response, &secrets) {
+            Some(error) => Err(self.explain_refusal(error, access)),
+            None => Ok(Received { response, secrets }),
         }
     }
 
-    /// The secrets that the peer may quote. They are collected only when there is an error.
-    fn secrets(&self, _call: &Call<'_>, proofs: &[HeaderValue]) -> Secrets {
-        Secrets::new(proofs.iter().filter_map(|value| value.to_str().ok().map(str::to_owned)).collect())
+    /// The secrets that the response to a request may quote. The object store receives no credentials, but its host and
+    /// the link come from the service, which does.
+    fn secrets(&self, call: &Call<'_>, request: &Request, access: Option<&Arc<Access>>) -> Secrets {
+        let (client, request, access) = (self.clone(), request.try_clone(), access.cloned());
+        let (operation, is_authenticated) = (call.operation, call.is_authenticated);
+        Secrets::new(move || {
+            let credentials = client.secrets_of_credentials(access.as_deref());
+            match request {
+                Some(request) if is_authenticated => secrets::of_request(&request, operation, credentials),
+                Some(request) => secrets::of_link(&request, credentials),
+                None => credentials,
+            }
+        })
+    }
+
+    /// The host of a call. That of a link to the object store is untrusted.
+    fn host(&self, call: &Call<'_>) -> Option<String> {
+        let host = call.request.url().host_str()?;
+        Some(match call.is_authenticated {
+            true => host.to_owned(),
+            false => one_line(&self.secrets(call, &call.request, None).redact(host)),
+        })
     }
 }
 
 /// The span of a call, with OpenTelemetry's names for HTTP clients. It has no URL: a presigned link is a secret.
-fn span(call: &Call<'_>) -> Span {
-    let url = call.request.url();
+fn span(call: &Call<'_>, host: Option<&str>) -> Span {
     tracing::info_span!(
         target: "dcs_sdk",
         "call",
@@ -173,14 +206,14 @@ fn span(call: &Call<'_>) -> Span {
         otel.kind = "client",
         http.request.method = call.request.method().as_str(),
         url.template = call.is_authenticated.then_some(call.operation.path),
-        server.address = url.host_str(),
-        server.port = url.port_or_known_default(),
+        server.address = host,
+        server.port = call.request.url().port_or_known_default(),
         http.response.status_code = Empty,
         http.request.resend_count = Empty,
         error.r#type = Empty,
     )
 }
 
-fn authority(url: &Url) -> Option<String> {
-    Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?))
+fn authority(call: &Call<'_>, host: Option<&str>) -> Option<String> {
+    Some(format!("{}:{}", host?, call.request.url().port_or_known_default()?))
 }

@@ -161,8 +161,19 @@ impl Client {
         is_refused
     }
 
+    /// The secrets of the credentials of a client, and of those that a request was sent with.
+    pub(super) fn secrets_of_credentials(&self, access: Option<&Access>) -> Vec<String> {
+        let mut secrets: Vec<_> = access.iter().flat_map(|access| access.credentials.secrets()).collect();
+        match &self.inner.authentication.source {
+            Source::Static(access) => secrets.extend(access.credentials.secrets()),
+            Source::Password { password, .. } => secrets.push(password),
+            Source::Provider(_) => {}
+        }
+        secrets.into_iter().map(|secret| secret.expose_secret().to_owned()).collect()
+    }
+
     /// Adds to an authentication error what may have caused it.
-    pub(super) fn explain_refusal(&self, error: Error, access: Option<&Access>) -> Error {
+    pub(super) fn explain_refusal(&self, error: Error, access: Option<&Arc<Access>>) -> Error {
         let Some(access) = access.filter(|_| error.is_authentication()) else { return error };
         let mut hints = Vec::new();
         hints.extend(self.clock_hint(&error));
