@@ -29,6 +29,7 @@
 #![deny(missing_docs)]
 
 mod accept;
+mod account;
 mod api;
 mod auth;
 mod builder;
@@ -36,26 +37,27 @@ mod clock;
 mod connection;
 mod document;
 mod emulator;
+mod env;
 mod error;
 mod faults;
 mod http;
-mod instance;
 mod jobs;
 mod lock;
 mod random;
 mod redis;
 mod request_log;
 mod response;
+mod start;
 mod state;
 mod store;
 mod tls;
 
+pub use account::{Instance, Quota, Ssl, Status, Whitelist, WhitelistGroup};
 pub use builder::Builder;
 pub use clock::Clock;
 pub use emulator::Emulator;
 pub use error::Error;
 pub use faults::{Fault, Faults, Route};
-pub use instance::{Instance, Ssl};
 pub use redis::RedisKind;
 pub use request_log::{Listener, RecordedRequest};
 
