@@ -1,0 +1,4 @@
+//! The account of the emulator, as the library sees it.
+
+mod strict;
+mod twelve_tasks;
