@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::call::{Call, Outcome, no_content, ok, time};
+use super::call::{self, Call, Outcome, no_content, ok, time};
 use crate::{account::Account, store::presign};
 
 pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
@@ -46,7 +46,7 @@ pub(super) fn list(account: &mut Account, call: &Call<'_>) -> Outcome {
             "execution_at": time(backup.created_at),
         })
     });
-    ok(&json!({ "total_num": total, "backup_record_response": records.collect::<Vec<_>>() }))
+    call::list(("total_num", total), ("backup_record_response", records))
 }
 
 pub(super) fn delete(account: &mut Account, call: &Call<'_>) -> Outcome {
@@ -100,5 +100,5 @@ pub(super) fn restorations(account: &mut Account, call: &Call<'_>) -> Outcome {
             "updated_at": time(record.updated_at),
         })
     });
-    ok(&json!({ "total_num": total, "restore_record_response": records.collect::<Vec<_>>() }))
+    call::list(("total_num", total), ("restore_record_response", records))
 }

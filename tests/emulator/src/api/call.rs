@@ -82,6 +82,13 @@ pub(super) fn ok(body: &Value) -> Outcome {
     Ok(Response::json(StatusCode::OK, body))
 }
 
+/// Returns the total of a list under one name, and a page of its items under another. Unlike `json!`, this does not copy
+/// the items.
+pub(super) fn list(total: (&str, usize), items: (&str, impl Iterator<Item = Value>)) -> Outcome {
+    let fields = [(total.0.to_owned(), total.1.into()), (items.0.to_owned(), items.1.collect())];
+    ok(&Value::Object(fields.into_iter().collect()))
+}
+
 pub(super) fn no_content() -> Outcome {
     Ok(Response::empty(StatusCode::NO_CONTENT))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::call::{Call, Outcome, ok, result, time};
+use super::call::{self, Call, Outcome, ok, result, time};
 use crate::account::{Account, Migration, refusal::Refusal};
 
 /// Returns the fields of the body without passwords.
@@ -108,8 +108,7 @@ pub(super) fn list(account: &mut Account, call: &Call<'_>) -> Outcome {
         }
         Value::Object(task)
     });
-    let tasks: Vec<_> = tasks.collect();
-    ok(&json!({ "count": total, "migration_tasks": tasks }))
+    call::list(("count", total), ("migration_tasks", tasks))
 }
 
 /// A task that was not configured yet has no documented status.

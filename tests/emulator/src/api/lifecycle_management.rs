@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::call::{Call, Outcome, no_content, ok, result, time};
+use super::call::{self, Call, Outcome, no_content, ok, result, time};
 use crate::account::{Account, Instance, NewInstance, Ssl, Status};
 
 pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
@@ -55,8 +55,8 @@ pub(super) fn tags(tags: &BTreeMap<String, String>) -> Vec<Value> {
 pub(super) fn list(account: &mut Account, call: &Call<'_>) -> Outcome {
     let selected: Vec<_> = account.instances.iter().filter(|instance| is_selected(instance, call)).collect();
     let total = selected.len();
-    let instances: Vec<_> = call.page(selected).into_iter().map(|instance| Value::Object(item(instance))).collect();
-    ok(&json!({ "instance_num": total, "instances": instances }))
+    let instances = call.page(selected).into_iter().map(|instance| Value::Object(item(instance)));
+    call::list(("instance_num", total), ("instances", instances))
 }
 
 /// Returns whether an instance matches the filters of ListInstances.

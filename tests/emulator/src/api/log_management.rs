@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::call::{Call, Outcome, no_content, ok};
+use super::call::{self, Call, Outcome, no_content, ok};
 use crate::{
     account::{Account, refusal::Refusal},
     store::presign,
@@ -32,7 +32,7 @@ pub(super) fn list(account: &mut Account, call: &Call<'_>) -> Outcome {
             "time": log.date,
         })
     });
-    ok(&json!({ "total_num": total, "file_list": files.collect::<Vec<_>>() }))
+    call::list(("total_num", total), ("file_list", files))
 }
 
 pub(super) fn link(account: &mut Account, call: &Call<'_>) -> Outcome {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::call::{Call, Outcome, no_content, ok, time};
+use super::call::{self, Call, Outcome, no_content, ok, time};
 use crate::account::{
     Account,
     parameters::{self, Parameter},
@@ -59,5 +59,5 @@ pub(super) fn histories(account: &mut Account, call: &Call<'_>) -> Outcome {
             "status": change.status,
         })
     });
-    ok(&json!({ "history_num": total, "histories": histories.collect::<Vec<_>>() }))
+    call::list(("history_num", total), ("histories", histories))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::call::{Call, Outcome, no_content, ok};
+use super::call::{self, Call, Outcome, no_content, ok};
 use crate::account::{Account, Instance, Node};
 
 fn dimensions(instance: &Instance, node: &Node) -> Value {
@@ -38,8 +38,7 @@ pub(super) fn list(account: &mut Account, call: &Call<'_>) -> Outcome {
         let nodes: Vec<_> = nodes.collect();
         json!({ "instance_id": instance.id, "node_count": nodes.len(), "nodes": nodes })
     });
-    let instances: Vec<_> = instances.collect();
-    ok(&json!({ "count": account.instances.len(), "instances": instances }))
+    call::list(("count", account.instances.len()), ("instances", instances))
 }
 
 pub(super) fn groups(account: &mut Account, call: &Call<'_>) -> Outcome {

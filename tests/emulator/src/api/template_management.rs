@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::call::{Call, Outcome, ok, time};
+use super::call::{self, Call, Outcome, ok, time};
 use crate::account::{Account, Template, parameters, refusal::Refusal};
 
 const VERSIONS: [&str; 4] = ["4.0", "5.0", "6.0", "7.0"];
@@ -76,5 +76,5 @@ pub(super) fn list(account: &mut Account, call: &Call<'_>) -> Outcome {
         }
         item
     });
-    ok(&json!({ "template_num": total, "templates": templates.collect::<Vec<_>>() }))
+    call::list(("template_num", total), ("templates", templates))
 }

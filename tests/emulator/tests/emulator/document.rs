@@ -13,12 +13,12 @@ async fn start_with_examples() -> Emulator {
     builder().example_responses(true).start().await.unwrap()
 }
 
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     serde_json::from_str(include_str!("../../openapi/dcs.json")).unwrap()
 }
 
 /// Sends a request below `/v2/{project_id}`, as JSON if it has a body.
-async fn send(emulator: &Emulator, method: &str, path: &str, body: &str) -> Reply {
+pub(crate) async fn send(emulator: &Emulator, method: &str, path: &str, body: &str) -> Reply {
     let call = Call::new(method, format!("/v2/{}{path}", emulator.project_id())).body(body);
     let call = if body.is_empty() { call } else { call.header("Content-Type", "application/json;charset=utf8") };
     call.token(emulator).send(emulator).await
@@ -43,7 +43,7 @@ const INVALID_EXAMPLES: [(&str, &str); 6] = [
 ];
 
 /// Returns a query string with the required parameters of an operation and valid values.
-fn required_query(document: &Value, operation: &Value) -> String {
+pub(crate) fn required_query(document: &Value, operation: &Value) -> String {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let parameters = parameters.map(|parameter| resolve(document, parameter));
     let required = parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true);

@@ -8,6 +8,7 @@
     reason = "a failed test panics"
 )]
 
+mod account;
 mod authentication;
 mod builtin_redis;
 mod call;
