@@ -17,6 +17,16 @@ pub async fn start() -> Emulator {
     start_with(Emulator::builder()).await
 }
 
+/// Starts an emulator whose operations read and change its account.
+pub async fn start_stateful(builder: dcs_emulator::Builder) -> Emulator {
+    builder
+        .instance(Instance::new(CACHE))
+        .instance(Instance::new(OLD_CACHE).engine_version("5.0"))
+        .start()
+        .await
+        .unwrap()
+}
+
 /// Starts an emulator as [`start`] does, with more options.
 pub async fn start_with(builder: dcs_emulator::Builder) -> Emulator {
     builder
