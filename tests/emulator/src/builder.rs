@@ -24,6 +24,7 @@ pub struct Builder {
     pub(crate) camel_case_job: bool,
     pub(crate) example_responses: bool,
     pub(crate) builtin_redis: bool,
+    pub(crate) print_requests: bool,
 }
 
 impl Builder {
@@ -132,6 +133,13 @@ impl Builder {
         self
     }
 
+    /// Sets whether to print the status, the method and the path of each request to standard error (default: `false`).
+    #[must_use]
+    pub fn print_requests(mut self, print: bool) -> Self {
+        self.print_requests = print;
+        self
+    }
+
     /// Sets whether to use the built-in Redis server even if `redis-server` is on `PATH` (default: `false`).
     #[must_use]
     pub fn builtin_redis(mut self, builtin: bool) -> Self {
@@ -155,6 +163,7 @@ impl fmt::Debug for Builder {
             .field("camel_case_job", &self.camel_case_job)
             .field("example_responses", &self.example_responses)
             .field("builtin_redis", &self.builtin_redis)
+            .field("print_requests", &self.print_requests)
             .finish()
     }
 }

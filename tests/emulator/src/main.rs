@@ -53,6 +53,10 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
             () = stop_signal => {}
             _ = end_of_input() => {}
         }
+        if let Some(path) = options.state {
+            let written = std::fs::write(&path, emulator.account_json());
+            written.map_err(|error| format!("failed to write {}: {error}", path.display()))?;
+        }
         emulator.stop().await;
         Ok(())
     })

@@ -79,7 +79,7 @@ impl Builder {
             clock,
             signature_clock: crate::Clock::new(),
             faults: crate::Faults::default(),
-            request_log: RequestLog::default(),
+            request_log: RequestLog::new(self.print_requests),
             jobs,
             account: Mutex::new(account),
             servers: Servers::new(Backend::choose(self.builtin_redis)),
