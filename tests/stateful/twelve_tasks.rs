@@ -15,7 +15,9 @@ use crate::emulator::http;
 const SPEC: &str = "redis.ha.xu1.large.r2.1";
 
 async fn start() -> (Emulator, Client) {
-    let emulator = Emulator::builder().account_json("{}").unwrap().start().await.unwrap();
+    // Long enough to observe each status on a busy machine.
+    let builder = Emulator::builder().account_json("{}").unwrap().job_time(Duration::from_millis(500));
+    let emulator = builder.start().await.unwrap();
     let dcs = Client::builder()
         .endpoint(emulator.url())
         .root_certificate(emulator.ca_pem())
