@@ -105,7 +105,7 @@ impl Emulator {
         self.account().instances.iter().map(|instance| instance.id.clone()).collect()
     }
 
-    /// The ID of the first instance that existed at the start.
+    /// The ID of the first instance that existed at the start; an empty string if there was none.
     pub fn instance_id(&self) -> &str {
         &self.instance_id
     }

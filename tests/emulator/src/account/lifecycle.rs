@@ -35,7 +35,7 @@ pub(crate) struct NewInstance {
 const PASSWORD_ATTEMPTS: u32 = 5;
 
 impl Account {
-    /// Creates instances, and returns their indices.
+    /// Creates instances, and returns their IDs and names.
     ///
     /// If there are several, their names have a number as suffix, except for the first.
     pub(crate) fn create(&mut self, new: NewInstance) -> Result<Vec<(String, String)>, Refusal> {

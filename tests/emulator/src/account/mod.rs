@@ -68,7 +68,7 @@ pub(crate) struct Account {
     /// Operations whose next task fails, once for each time that they are in the list.
     #[serde(skip)]
     pub(crate) failures: Vec<String>,
-    /// Whether Redis servers may have to be started, restarted or stopped.
+    /// Whether the Redis servers may differ from the instances.
     #[serde(skip)]
     pub(crate) redis_changed: bool,
     #[serde(skip)]

@@ -116,8 +116,7 @@ impl Account {
         let succeeded = task.state == TaskState::Success;
         self.finish_record(&task.action, succeeded);
         if matches!(task.action, Action::Delete) && succeeded {
-            self.instances.retain(|instance| instance.id != task.instance_id);
-            self.redis_changed = true;
+            self.remove(&task.instance_id);
             return;
         }
         let number = self.tasks.len() as u64;
@@ -161,6 +160,16 @@ impl Account {
             }
             _ => {}
         }
+        self.redis_changed = true;
+    }
+
+    /// Removes an instance with its records. Its tasks stay, because they are jobs too.
+    fn remove(&mut self, id: &str) {
+        self.instances.retain(|instance| instance.id != id);
+        self.backups.retain(|backup| backup.instance_id != id);
+        self.restorations.retain(|restoration| restoration.instance_id != id);
+        self.logs.retain(|log| log.instance_id != id);
+        self.scans.retain(|scan| scan.instance_id != id);
         self.redis_changed = true;
     }
 

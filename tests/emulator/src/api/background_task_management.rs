@@ -66,7 +66,7 @@ pub(super) fn job(account: &mut Account, call: &Call<'_>) -> Outcome {
     let (status, reason) = match task.state {
         TaskState::Running => ("RUNNING", Value::Null),
         TaskState::Success => ("SUCCESS", Value::Null),
-        TaskState::Fail => ("FAIL", "The task was told to fail.".into()),
+        TaskState::Fail => ("FAIL", "injected failure".into()),
     };
     let mut job = json!({
         "job_id": task.id,

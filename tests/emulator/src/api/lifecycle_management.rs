@@ -11,6 +11,7 @@ pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
     let text = |field| call.text(field).filter(|value| !value.is_empty()).map(str::to_owned);
     let default = Instance::default();
     let tags = call.body.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(tag).collect();
+    let parameters = account.templates.iter().find(|template| call.text("template_id") == Some(&template.id));
     let template = Instance {
         name: text("name").unwrap_or_default(),
         description: text("description").unwrap_or_default(),
@@ -27,6 +28,7 @@ pub(super) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
         maintain_end: text("maintain_end").unwrap_or(default.maintain_end),
         backup_policy: call.body.get("instance_backup_policy").cloned().filter(|policy| !policy.is_null()),
         tags,
+        parameters: parameters.map(|template| template.params.clone()).unwrap_or_default(),
         redis_password: text("password"),
         ..Instance::default()
     };

@@ -198,6 +198,11 @@ async fn custom_templates_are_listed() {
     let custom = get(&emulator, "/config-templates?type=user").await;
     assert_eq!((&custom["template_num"], &custom["templates"][0]["template_id"]), (&json!(1), &id));
     assert_eq!(get(&emulator, "/config-templates?type=sys&engine_version=6.0&limit=2").await["template_num"], 5);
+    let mut instance = super::new_instance("cache-2");
+    instance["template_id"] = id;
+    let created = accept(&emulator, "POST", "/instances", instance).await.json();
+    let created = created["instances"][0]["instance_id"].as_str().unwrap();
+    assert_eq!(emulator.instance(created).unwrap().parameters["timeout"], "300");
     let unknown = json!({ "template_id": "0", "name": "mine", "type": "sys", "params": {} });
     reject(&emulator, "POST", "/config-templates", unknown, 400, "DCS.4800").await;
 }

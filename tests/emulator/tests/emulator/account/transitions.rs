@@ -188,7 +188,6 @@ async fn passwords_can_be_changed_and_reset() {
     assert_eq!(emulator.redis_password(INSTANCE).unwrap(), None);
 }
 
-/// Today's time is irrelevant to the signature, and the clock of the emulator is to the client.
 #[tokio::test]
 async fn clients_on_the_real_clock_can_advance_the_emulator() {
     let emulator = start().await;
