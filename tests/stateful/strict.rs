@@ -49,7 +49,10 @@ async fn strict_clients_accept_all_lists_while_tasks_run_and_after_they_failed()
         "CreateInstance",
     ];
     for id in starts {
-        emulator.fail_next(id).unwrap();
+        // The others have no task that could fail.
+        if !["CreateOnlineMigrationTask", "CreateCustomTemplate"].contains(&id) {
+            emulator.fail_next(id).unwrap();
+        }
         if let Err(error) = (calls::find(id).send)(client.clone()).await {
             panic!("{error}");
         }

@@ -71,8 +71,8 @@ impl Builder {
         self
     }
 
-    /// Sets the account that exists from the start, in the format of [`Emulator::account_json`](crate::Emulator::account_json), and removes the instances
-    /// that were added before.
+    /// Sets the account that exists from the start, in the format of
+    /// [`Emulator::account_json`](crate::Emulator::account_json), and removes the instances that were added before.
     ///
     /// All fields are optional, except for the `id` of an instance: `{"instances": [{"id": "cache-1"}]}` is an account
     /// with one instance, and `{}` one without any. Tasks that are running end when they are due.
@@ -110,7 +110,7 @@ impl Builder {
     }
 
     /// Sets how long one operation takes in the background, such as `CreateInstance`, instead of
-    /// [`job_time`](Self::job_time).
+    /// [`job_time`](Self::job_time). [`start`](Self::start) returns an error if no operation with this ID does.
     #[must_use]
     pub fn operation_time(mut self, operation: impl Into<String>, time: Duration) -> Self {
         self.operation_times.insert(operation.into(), time);

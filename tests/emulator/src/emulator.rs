@@ -9,10 +9,9 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::{
-    account::{Account, Instance, Ssl, refusal::Refusal},
+    account::{Account, Instance, Ssl, check_operation, refusal::Refusal},
     builder::Builder,
     clock::Clock,
-    document,
     error::Error,
     faults::Faults,
     lock::lock,
@@ -129,11 +128,9 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] if there is no such operation.
+    /// [`Error::Option`] if no operation with this ID takes time in the background.
     pub fn fail_next(&self, operation: &str) -> Result<(), Error> {
-        if document::operation(operation).is_none() {
-            return Err(Error::Option(format!("unknown operation {operation:?}")));
-        }
+        check_operation(operation)?;
         lock(&self.state.account).failures.push(operation.to_owned());
         Ok(())
     }

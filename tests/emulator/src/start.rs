@@ -1,7 +1,6 @@
 //! Starting an emulator.
 
 use std::{
-    collections::BTreeMap,
     net::Ipv4Addr,
     sync::{Arc, Mutex},
     time::Duration,
@@ -12,10 +11,10 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::{
     accept,
-    account::{Ids, Instance, SAFE_NAME, is_safe_name},
+    account::{Ids, Instance, SAFE_NAME, check_operation, is_safe_name},
     auth::Credentials,
     builder::Builder,
-    connection, document,
+    connection,
     emulator::Emulator,
     error::Error,
     jobs, random,
@@ -41,7 +40,8 @@ impl Builder {
         let clock = crate::Clock::new();
         account.complete(clock.utc())?;
         account.default_duration = self.job_time.unwrap_or(Duration::from_millis(50));
-        account.durations = check_operations(self.operation_times)?;
+        self.operation_times.keys().try_for_each(|id| check_operation(id))?;
+        account.durations = self.operation_times;
         let (access_key, secret_key) = match self.access_key {
             Some(pair) => pair,
             None => (random::alphanumeric::<20>(true)?, random::alphanumeric::<40>(false)?),
@@ -107,13 +107,6 @@ fn validated_name(
 ) -> Result<String, Error> {
     let name = value.map_or_else(default, Ok)?;
     if is_safe_name(&name) { Ok(name) } else { Err(Error::Option(format!("`{option}` must {SAFE_NAME}"))) }
-}
-
-fn check_operations(times: BTreeMap<String, Duration>) -> Result<BTreeMap<String, Duration>, Error> {
-    match times.keys().find(|id| document::operation(id).is_none()) {
-        Some(unknown) => Err(Error::Option(format!("unknown operation {unknown:?}"))),
-        None => Ok(times),
-    }
 }
 
 /// Checks the credentials. Errors do not contain them.

@@ -34,7 +34,7 @@ pub(crate) use self::{
     migrations::Migration,
     nodes::Node,
     scans::{Scan, ScanKind},
-    tasks::{Action, Task, TaskState},
+    tasks::{Action, Task, TaskState, check_operation},
     templates::Template,
 };
 pub use self::{

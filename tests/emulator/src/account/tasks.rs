@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Account, Ssl, Status, flavors, nodes, refusal::Refusal};
+use crate::Error;
 
 /// A task of an instance, which is also the job with its ID.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -68,9 +69,42 @@ impl Action {
     }
 }
 
+/// The operations that start tasks.
+const OPERATIONS: [&str; 20] = [
+    "BatchDeleteInstances",
+    "ChangeMasterStandby",
+    "CopyInstance",
+    "CreateAutoExpireScanTask",
+    "CreateBigkeyScanTask",
+    "CreateHotkeyScanTask",
+    "CreateInstance",
+    "CreateMigrationTask",
+    "CreateRedislog",
+    "DeleteBackupFile",
+    "DeleteIpFromDomainName",
+    "DeleteSingleInstance",
+    "ResizeInstance",
+    "RestartOrFlushInstances",
+    "RestoreInstance",
+    "SetOnlineMigrationTask",
+    "UpdateConfigurations",
+    "UpdateInstance",
+    "UpdateIpWhitelist",
+    "UpdateSSLSwitch",
+];
+
+/// Checks that an operation starts tasks.
+pub(crate) fn check_operation(id: &str) -> Result<(), Error> {
+    if OPERATIONS.contains(&id) {
+        return Ok(());
+    }
+    Err(Error::Option(format!("no operation {id:?} in the background: use one of {}", OPERATIONS.join(", "))))
+}
+
 impl Account {
     /// Starts a task of an operation, and returns its ID.
     pub(super) fn start(&mut self, operation: &str, instance_id: &str, action: Action) -> String {
+        debug_assert!(OPERATIONS.contains(&operation), "{operation} is missing in OPERATIONS");
         let id = self.new_id().replace('-', "");
         let failure = self.failures.iter().position(|failing| failing == operation);
         let duration = self.durations.get(operation).copied().unwrap_or(self.default_duration);
