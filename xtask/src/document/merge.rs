@@ -7,12 +7,13 @@ use super::{
     example,
     folder::Folder,
     node::{Member, Node, Object, Value},
+    pages_lock,
     source::Span,
 };
 use crate::document::diagnostics::{Diagnostic, Diagnostics};
 
 /// Files in `openapi/` other than overlays.
-const ROOT_FILES: [&str; 3] = ["root.yaml", "dcs.json", "CORRECTIONS.md"];
+const ROOT_FILES: [&str; 4] = ["root.yaml", "dcs.json", "CORRECTIONS.md", pages_lock::FILE];
 
 /// Overlay files, in `openapi/` and in the folders of the chapters.
 const OVERLAYS: [&str; 2] = ["corrections.yaml", "annotations.yaml"];

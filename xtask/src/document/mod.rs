@@ -12,6 +12,7 @@ pub mod lint;
 mod merge;
 mod node;
 mod overlay;
+pub mod pages_lock;
 mod source;
 mod yaml;
 
@@ -25,7 +26,7 @@ pub use self::{
     overlay::{Applied, Change, Evidence},
     source::{Source, Span},
 };
-use self::{folder::Folder, overlay::OverlayKind};
+use self::{folder::Folder, overlay::OverlayKind, pages_lock::PagesLock};
 
 /// An OpenAPI document and its source files.
 #[derive(Clone, Debug)]
@@ -33,6 +34,7 @@ pub struct Document {
     root: Node,
     sources: Vec<Arc<Source>>,
     corrections: Vec<Applied>,
+    pages_lock: Result<Option<PagesLock>, Diagnostics>,
 }
 
 impl Document {
@@ -44,7 +46,7 @@ impl Document {
     pub fn transcription(openapi: &Path) -> Result<Self, Diagnostics> {
         let mut folder = Folder::new(openapi);
         let root = merge::merge(&mut folder)?;
-        Ok(Self { root, sources: folder.into_sources(), corrections: Vec::new() })
+        Ok(Self { root, sources: folder.into_sources(), corrections: Vec::new(), pages_lock: Ok(None) })
     }
 
     /// Reads the document and applies all corrections, then all annotations.
@@ -68,7 +70,7 @@ impl Document {
             diagnostics.extend(keys::check(&root, &keys::OPENAPI));
             diagnostics
         })?;
-        Ok(Self { root, sources: folder.into_sources(), corrections })
+        Ok(Self { root, sources: folder.into_sources(), corrections, pages_lock: PagesLock::read(openapi) })
     }
 
     /// Returns the root node.
@@ -89,6 +91,14 @@ impl Document {
     /// Returns the corrections in the order in which they were applied; empty for [`Self::transcription`].
     pub fn corrections(&self) -> &[Applied] {
         &self.corrections
+    }
+
+    /// Returns the lock of the transcribed pages; `None` if there is none, and for [`Self::transcription`].
+    ///
+    /// # Errors
+    /// If the file cannot be read or parsed.
+    pub fn pages_lock(&self) -> Result<Option<&PagesLock>, &Diagnostics> {
+        self.pages_lock.as_ref().map(Option::as_ref)
     }
 
     /// Returns the span of the node at a JSON pointer, or of its nearest existing ancestor. `None` if `pointer` is not a JSON

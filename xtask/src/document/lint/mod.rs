@@ -36,6 +36,7 @@ use crate::document::{
     diagnostics::{Diagnostic, Diagnostics},
     index::Index,
     keys::{self, OPENAPI},
+    pages_lock,
 };
 
 type Rule = fn(&Index<'_>) -> Vec<Diagnostic>;
@@ -93,5 +94,11 @@ pub const RULES: &[(&str, Rule)] = &[
 /// Checks a document against all rules.
 pub fn lint(document: &Document) -> Diagnostics {
     let index = Index::new(document.root());
-    RULES.iter().flat_map(|(_, rule)| rule(&index)).collect()
+    let mut diagnostics: Diagnostics = RULES.iter().flat_map(|(_, rule)| rule(&index)).collect();
+    match document.pages_lock() {
+        Ok(Some(lock)) => diagnostics.extend(pages_lock::check(document, lock)),
+        Ok(None) => {}
+        Err(found) => diagnostics.extend(found.clone()),
+    }
+    diagnostics
 }
