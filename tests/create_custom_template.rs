@@ -76,8 +76,8 @@ async fn parses_a_numeric_id() {
 async fn a_response_without_an_id_is_an_error() {
     let emulator = emulator::with_response("CreateCustomTemplate", json!({ "id": null })).await;
     let error = emulator::client(&emulator).create_custom_template().body(request()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
-    assert!(error.message().ends_with("it has no $.id"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(error.message().ends_with("missing field `$.id`"), "{error}");
 }
 
 /// The error code is numeric, unlike those of most pages.

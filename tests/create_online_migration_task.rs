@@ -57,8 +57,8 @@ async fn a_response_without_an_instance_id_is_an_error() {
     let emulator = emulator::with_response("CreateOnlineMigrationTask", json!({ "job_id": "ff8080818822bbf7" })).await;
     let call = emulator::client(&emulator).create_online_migration_task().body(request());
     let error = call.await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
-    assert!(error.message().ends_with("it has no $.instance_id"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(error.message().ends_with("missing field `$.instance_id`"), "{error}");
 }
 
 #[tokio::test]

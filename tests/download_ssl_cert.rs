@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use dcs_emulator::{Emulator, Fault, Listener, Route};
-use dcs_sdk::{CertificateProblem, Client, Credentials, Error, ErrorKind, types};
+use dcs_sdk::{CertificateProblem, Client, Credentials, Error, ErrorKind, RetryPolicy, types};
 
 use crate::{
     emulator::{self, CACHE, OLD_CACHE},
     payloads,
 };
 
-/// An SDK client with the default HTTP client.
+/// A client with the default HTTP client and a single attempt for each call.
 fn client(emulator: &Emulator) -> Client {
-    emulator::default_client_builder(emulator).build().unwrap()
+    emulator::default_client_builder(emulator).retry(RetryPolicy::never()).build().unwrap()
 }
 
 #[test]
@@ -193,7 +193,7 @@ async fn ca_certificates_returns_an_error_for_unexpected_files() {
         ),
         (Fault::file("<html>sign in</html>"), ErrorKind::Certificate(CertificateProblem::InvalidArchive)),
         (Fault::file(""), ErrorKind::Certificate(CertificateProblem::InvalidArchive)),
-        (Fault::truncated(20), ErrorKind::Truncated),
+        (Fault::truncated(20), ErrorKind::ConnectionLost),
     ] {
         emulator.faults().add(Route::StoreFile, fault.times(1));
         let error = client.ca_certificates(CACHE).await.unwrap_err();
@@ -225,7 +225,7 @@ async fn fails_to_connect_to_a_stopped_server() {
     emulator.stop().await;
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
-    assert!(error.to_string().starts_with("DownloadSSLCert: no connection: "), "{error}");
+    assert!(error.to_string().starts_with("DownloadSSLCert: failed to connect: "), "{error}");
 }
 
 #[tokio::test]
@@ -243,7 +243,8 @@ async fn fails_to_connect_to_a_server_with_an_untrusted_certificate() {
 async fn returns_a_timeout_error_after_the_configured_timeout() {
     let emulator = emulator::start().await;
     emulator.faults().add(Route::DownloadSslCert, Fault::delay(Duration::from_secs(600)));
-    let client = emulator::default_client_builder(&emulator).timeout(Duration::from_millis(300)).build().unwrap();
+    let client =
+        emulator::default_client_builder(&emulator).attempt_timeout(Duration::from_millis(300)).build().unwrap();
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
 }

@@ -1,7 +1,7 @@
 //! Emulators for the tests, and clients of them.
 
 use dcs_emulator::{Emulator, Fault, Instance, RecordedRequest, Route};
-use dcs_sdk::{Client, ClientBuilder, Credentials};
+use dcs_sdk::{Client, ClientBuilder, Credentials, RetryPolicy};
 use reqwest::redirect::Policy;
 use serde_json::Value;
 
@@ -28,11 +28,17 @@ pub fn client(emulator: &Emulator) -> Client {
     client_builder(emulator).build().unwrap()
 }
 
-/// A client builder with an HTTP client that trusts only the emulator. The default HTTP client loads the root
-/// certificates of the system, which takes longer than most tests.
+/// A client builder with a single attempt for each call, so that tests see the response to the first, and with an HTTP
+/// client that trusts only the emulator: loading the root certificates of the system takes longer than most tests.
 pub fn client_builder(emulator: &Emulator) -> ClientBuilder {
-    let http = http(emulator);
-    default_client_builder(emulator).http_client(http.clone()).object_store_http_client(http)
+    let http = || reqwest::Client::builder().tls_certs_only([root(emulator)]);
+    Client::builder()
+        .endpoint(emulator.url())
+        .http_client(http())
+        .object_store_http_client(http())
+        .retry(RetryPolicy::never())
+        .project_id(emulator.project_id())
+        .credentials(Credentials::access_key(emulator.access_key(), emulator.secret_key()))
 }
 
 /// A client builder with the default HTTP client, for tests of its configuration.
@@ -53,8 +59,11 @@ pub fn only_request(emulator: &Emulator) -> RecordedRequest {
 
 /// An HTTP client that does not use the library.
 pub fn http(emulator: &Emulator) -> reqwest::Client {
-    let root = reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap();
-    reqwest::Client::builder().tls_certs_only([root]).redirect(Policy::none()).build().unwrap()
+    reqwest::Client::builder().tls_certs_only([root(emulator)]).redirect(Policy::none()).build().unwrap()
+}
+
+fn root(emulator: &Emulator) -> reqwest::Certificate {
+    reqwest::Certificate::from_pem(emulator.ca_pem().as_bytes()).unwrap()
 }
 
 /// Downloads a file without using the library.

@@ -44,8 +44,8 @@ async fn a_response_without_links_is_an_error() {
     let emulator = emulator::with_response("ListBackupFileLinks", payload).await;
     let call = emulator::client(&emulator).list_backup_file_links(CACHE, "4631832a");
     let error = call.expiration(300).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
-    assert!(error.message().ends_with("it has no $.links"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(error.message().ends_with("missing field `$.links`"), "{error}");
 }
 
 #[tokio::test]

@@ -59,6 +59,7 @@ mod any_query;
 mod any_request;
 mod any_response;
 mod any_value;
+mod client_setup;
 mod corrections;
 mod every_method;
 mod every_payload;

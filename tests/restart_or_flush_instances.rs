@@ -45,8 +45,8 @@ async fn parses_a_result_per_instance() {
 async fn a_204_without_results_is_an_error() {
     let emulator = emulator::with_empty_response("RestartOrFlushInstances", 204).await;
     let error = emulator::client(&emulator).restart_or_flush_instances().await.unwrap_err();
-    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::UnexpectedAnswer, 204));
-    assert!(error.message().ends_with("it has no $.results"), "{error}");
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::InvalidResponse, 204));
+    assert!(error.message().ends_with("missing field `$.results`"), "{error}");
 }
 
 #[tokio::test]

@@ -62,8 +62,8 @@ async fn parses_every_status_and_a_job_without_an_end_time() {
 async fn a_response_without_a_status_is_an_error() {
     let emulator = emulator::with_response("ShowJobInfo", json!({ "job_id": "1", "status": null })).await;
     let error = emulator::client(&emulator).show_job_info("1").await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
-    assert!(error.message().ends_with("it has no $.status"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(error.message().ends_with("missing field `$.status`"), "{error}");
 }
 
 #[tokio::test]

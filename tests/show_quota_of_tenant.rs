@@ -59,6 +59,6 @@ async fn parses_an_instance_quota_without_a_unit() {
 async fn a_response_without_quotas_is_an_error() {
     let emulator = emulator::with_response("ShowQuotaOfTenant", json!({})).await;
     let error = emulator::client(&emulator).show_quota_of_tenant().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
-    assert!(error.message().ends_with("it has no $.quotas"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(error.message().ends_with("missing field `$.quotas`"), "{error}");
 }

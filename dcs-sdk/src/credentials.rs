@@ -67,18 +67,20 @@ impl Credentials {
 
     /// Returns a message if a value is empty or cannot be sent in a header.
     pub(crate) fn problem(&self) -> Option<&'static str> {
-        let invalid = |value: &str| value.is_empty() || HeaderValue::from_str(value).is_err();
+        let invalid = |value: &str| value.is_empty() || value != value.trim() || HeaderValue::from_str(value).is_err();
         match &self.0 {
             Kind::AccessKey { access_key, .. } if invalid(access_key) || access_key.contains([',', ' ']) => {
                 Some("the access key must be non-empty printable ASCII without spaces or commas")
             }
-            Kind::AccessKey { secret_key, .. } if secret_key.expose_secret().is_empty() => {
-                Some("the secret key must not be empty")
+            Kind::AccessKey { secret_key, .. } if invalid(secret_key.expose_secret()) => {
+                Some("the secret key must be non-empty printable ASCII without spaces at its ends")
             }
             Kind::AccessKey { security_token: Some(token), .. } if invalid(token.expose_secret()) => {
-                Some("the security token must be non-empty printable ASCII")
+                Some("the security token must be non-empty printable ASCII without spaces at its ends")
             }
-            Kind::Token(token) if invalid(token.expose_secret()) => Some("the token must be non-empty printable ASCII"),
+            Kind::Token(token) if invalid(token.expose_secret()) => {
+                Some("the token must be non-empty printable ASCII without spaces at its ends")
+            }
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod attempt;
 mod capacity;
 pub mod certificate;
 mod client;
@@ -21,22 +22,27 @@ pub mod meta;
 mod number;
 mod open_enum;
 mod path;
+mod request;
 mod response;
+mod retry;
 mod schema;
 mod secret;
 mod signer;
 mod timestamp;
 mod transport;
+mod untrusted;
 mod validate;
 
+pub use attempt::{Attempt, Outcome};
 pub use certificate::CaBundle;
 pub use client::{Client, ClientBuilder};
 pub use credentials::Credentials;
 pub use drift::{Drift, DriftKind};
-pub use error::{CertificateProblem, Error, ErrorKind};
+pub use error::{CertificateProblem, Error, ErrorKind, Sent};
 pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
 pub use response::Response;
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 // The crates whose types are part of the public API.
 pub use {chrono, reqwest, serde_json};

@@ -5,7 +5,7 @@ use std::{error::Error as StdError, fmt, future::Future, io, pin::Pin};
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, StatusCode, header::HeaderMap};
 
-/// A complete response whose body has not been deserialized.
+/// A response whose body has not been deserialized.
 #[derive(Debug, Clone)]
 pub(crate) struct RawResponse {
     pub status: StatusCode,
@@ -16,68 +16,86 @@ pub(crate) struct RawResponse {
 /// The reason why no complete response was received. Contains no request URL, which may be a secret.
 #[derive(Debug)]
 pub(crate) enum TransportError {
+    /// The request cannot be written as HTTP. Nothing was sent.
+    Build(Cause),
     /// Failed to connect. Nothing was sent.
-    Connect(reqwest::Error),
-    /// Timed out. The service may have received the request.
-    Timeout(reqwest::Error),
-    /// The connection broke before a response was received. The service may have received the request.
-    Interrupted(reqwest::Error),
-    /// The connection was closed before the body was complete, or the body is malformed.
-    Truncated { status: StatusCode, headers: HeaderMap, source: reqwest::Error },
-    /// The HTTP client followed a redirect, so the response may come from another server.
-    Redirected,
-    /// The body exceeds the limit, in bytes.
-    TooLarge { status: StatusCode, headers: HeaderMap, limit: usize },
+    Connect(Cause),
+    /// No response. The server may have received the request.
+    NoResponse(Loss),
+    /// The response has a part of its body only.
+    Incomplete { response: RawResponse, loss: Loss },
+}
+
+/// Why a response, or the rest of it, was not received.
+#[derive(Debug)]
+pub(crate) enum Loss {
+    Timeout(Cause),
+    Connection(Cause),
+    /// The body is larger than the limit, in bytes.
+    TooLarge(usize),
+}
+
+pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
+
+impl Loss {
+    fn new(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        if error.is_timeout() { Self::Timeout(error.into()) } else { Self::Connection(error.into()) }
+    }
+
+    pub(crate) fn into_source(self) -> Option<Cause> {
+        match self {
+            Self::Timeout(cause) | Self::Connection(cause) => Some(cause),
+            Self::TooLarge(_) => None,
+        }
+    }
 }
 
 pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<RawResponse, TransportError>> + Send + 'a>>;
 
+/// Sends a request once, within its timeout, and receives the response, whose body may have up to `limit` bytes.
 pub(crate) trait Transport: fmt::Debug + Send + Sync {
-    /// Sends a request once and receives the response, whose body may be up to `limit` bytes long.
     fn send(&self, request: Request, limit: usize) -> Sending<'_>;
 }
 
-/// The transport over HTTP.
+/// An HTTP client that follows no redirects.
 #[derive(Debug)]
 pub(crate) struct HttpTransport(pub reqwest::Client);
 
 impl Transport for HttpTransport {
     fn send(&self, request: Request, limit: usize) -> Sending<'_> {
         Box::pin(async move {
-            let url = request.url().clone();
             let mut response = self.0.execute(request).await.map_err(before_response)?;
-            if *response.url() != url {
-                return Err(TransportError::Redirected);
-            }
             let (status, headers) = (response.status(), response.headers().clone());
-            let declared = response.content_length().unwrap_or(0);
-            if declared > limit as u64 {
-                return Err(TransportError::TooLarge { status, headers, limit });
-            }
             let mut body = BytesMut::new();
-            loop {
-                match response.chunk().await.map_err(reqwest::Error::without_url) {
-                    Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
-                        return Err(TransportError::TooLarge { status, headers, limit });
+            let loss = loop {
+                match response.chunk().await {
+                    Ok(Some(mut chunk)) if body.len() + chunk.len() > limit => {
+                        chunk.truncate(limit - body.len());
+                        body.extend_from_slice(&chunk);
+                        break Some(Loss::TooLarge(limit));
                     }
                     Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                    Ok(None) => return Ok(RawResponse { status, headers, body: body.freeze() }),
-                    Err(error) if error.is_timeout() => return Err(TransportError::Timeout(error)),
-                    Err(source) => return Err(TransportError::Truncated { status, headers, source }),
+                    Ok(None) => break None,
+                    Err(error) => break Some(Loss::new(error)),
                 }
+            };
+            let response = RawResponse { status, headers, body: body.freeze() };
+            match loss {
+                None => Ok(response),
+                Some(loss) => Err(TransportError::Incomplete { response, loss }),
             }
         })
     }
 }
 
 fn before_response(error: reqwest::Error) -> TransportError {
-    let error = error.without_url();
     if error.is_connect() {
-        TransportError::Connect(error)
-    } else if error.is_timeout() {
-        TransportError::Timeout(error)
+        TransportError::Connect(error.without_url().into())
+    } else if error.is_builder() {
+        TransportError::Build(error.without_url().into())
     } else {
-        TransportError::Interrupted(error)
+        TransportError::NoResponse(Loss::new(error))
     }
 }
 

@@ -15,7 +15,6 @@ mod values;
 use std::sync::LazyLock;
 
 use dcs_sdk::{Client, Credentials, Error, ErrorKind};
-use reqwest::redirect::Policy;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tokio::{
@@ -53,11 +52,7 @@ async fn client_with_error(status: u16, payload: Value) -> Client {
 /// request ID use it because the emulator generates the ID of each request.
 async fn client_with_response(status: u16, content_type: &str, request_id: Option<&str>, body: &str) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    // Without the root certificates of the system, which take long to load.
-    let http = reqwest::Client::builder().tls_certs_only([]).redirect(Policy::none()).build().unwrap();
     let client = Client::builder()
-        .http_client(http.clone())
-        .object_store_http_client(http)
         .endpoint(format!("http://{}", listener.local_addr().unwrap()))
         .project_id("project")
         .credentials(Credentials::access_key("access", "secret"))

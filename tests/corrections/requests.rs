@@ -86,7 +86,7 @@ fn reset_password_redacts_the_password_in_debug_output() {
 async fn download_ssl_cert_with_500_and_html() {
     let client = client_with_response(500, "text/html", Some(REQUEST_ID), "<html></html>").await;
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
-    assert_failure(&error, 500, None, "the answer says nothing that can be read (text/html, 13 bytes)");
+    assert_failure(&error, 500, None, "unrecognized error response (text/html, 13 bytes)");
 }
 
 /// A proxy returns 500 without a body.
@@ -94,7 +94,7 @@ async fn download_ssl_cert_with_500_and_html() {
 async fn download_ssl_cert_with_500_without_body() {
     let client = client_with_response(500, "application/json", Some(REQUEST_ID), "").await;
     let error = client.download_ssl_cert(CACHE).await.unwrap_err();
-    assert_failure(&error, 500, None, "the answer has no body");
+    assert_failure(&error, 500, None, "error response without a body");
 }
 
 /// A proxy returns 502 with HTML.
@@ -102,7 +102,7 @@ async fn download_ssl_cert_with_500_without_body() {
 async fn list_instances_with_502_and_html() {
     let client = client_with_response(502, "text/html", Some(REQUEST_ID), "<html></html>").await;
     let error = client.list_instances().await.unwrap_err();
-    assert_failure(&error, 502, None, "the answer says nothing that can be read (text/html, 13 bytes)");
+    assert_failure(&error, 502, None, "unrecognized error response (text/html, 13 bytes)");
 }
 
 /// The service applies its own defaults for `port` and other fields, so the library sends none.

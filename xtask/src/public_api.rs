@@ -28,7 +28,7 @@ const ALLOWED: [(&str, &str); 14] = [
     ("chrono::offset::utc::Utc", "the time zone of timestamps"),
     ("http::header::map::HeaderMap", "the headers of a response"),
     ("http::status::StatusCode", "the status of a response"),
-    ("reqwest::async_impl::client::Client", "a user-supplied HTTP client"),
+    ("reqwest::async_impl::client::ClientBuilder", "user-supplied settings of the HTTP client"),
     ("schemars::JsonSchema", "JSON Schema of a type, with the feature `schemars`"),
     ("schemars::generate::SchemaGenerator", "a parameter of `JsonSchema`"),
     ("schemars::schema::Schema", "a result of `JsonSchema`"),

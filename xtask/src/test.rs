@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Features of the library, each checked on its own.
-const FEATURES: [&str; 4] = ["", "rustls", "native-tls", "schemars"];
+const FEATURES: [&str; 5] = ["", "rustls", "rustls-no-provider", "native-tls", "schemars"];
 
 /// Runs all checks and tests, the fastest first.
 ///

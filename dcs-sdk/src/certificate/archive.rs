@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use crate::{CertificateProblem, Error, ErrorKind, error::one_line};
+use crate::{CertificateProblem, Error, ErrorKind, untrusted::one_line};
 
 const MAX_ENTRIES: usize = 64;
 /// Limit for all entries together, in bytes. Counted while extracting, since the sizes declared in the archive cannot be

@@ -4,7 +4,12 @@ use reqwest::{Method, Request, StatusCode, Url};
 
 use super::{CaBundle, archive, chain};
 use crate::{
-    CertificateProblem, Client, Error, ErrorKind, Secret, error::one_line, host::is_private, transport::RawResponse,
+    CertificateProblem, Client, Error, ErrorKind, Secret, Sent,
+    client::Call,
+    generated::meta::DOWNLOAD_SSL_CERT,
+    host::is_private,
+    transport::RawResponse,
+    untrusted::{Secrets, one_line},
 };
 
 /// In bytes. The archive usually has a few kilobytes.
@@ -14,13 +19,18 @@ impl Client {
     /// Downloads the archive from a link and parses the certificates in it.
     pub(super) async fn download_bundle(&self, link: &Secret, file_name: Option<String>) -> Result<CaBundle, Error> {
         let url = validate(link.expose_secret(), self.endpoint_url())?;
-        // The signature of the link may cover headers, so none are added.
-        let mut request = Request::new(Method::GET, url);
-        *request.timeout_mut() = Some(self.timeout());
-        let response = self.store().send(request, MAX_ARCHIVE).await?;
-        if !response.status.is_success() {
-            return Err(store_error(&response).without(&secrets(link.expose_secret())));
-        }
+        let secrets = secrets(link.expose_secret());
+        let call = Call {
+            operation: &DOWNLOAD_SSL_CERT,
+            // The signature of the link may cover headers, so none are added.
+            request: Request::new(Method::GET, url),
+            transport: self.store()?,
+            is_authenticated: false,
+            limit: MAX_ARCHIVE,
+            failure: &|response, _| (!response.status.is_success()).then(|| store_error(response, &secrets)),
+        };
+        // The service had received the request for the link by then.
+        let response = self.attempts(call).await.0.map_err(|error| error.sent(Sent::Yes))?;
         let (pem, certificates) = chain::parse(&archive::entries(&response.body)?)?;
         Ok(CaBundle { file_name, pem, certificates })
     }
@@ -51,15 +61,15 @@ fn validate(link: &str, endpoint: &Url) -> Result<Url, Error> {
 
 /// Returns the parts of a link to redact in errors, in case the response quotes them: the link, its query, and the query
 /// values that are long enough to be a key or a signature.
-fn secrets(link: &str) -> Vec<String> {
+fn secrets(link: &str) -> Secrets {
     let query = link.split_once('?').map_or("", |(_, query)| query);
     let values = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
-    [link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect()
+    Secrets::new([link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect())
 }
 
 /// Returns the error of an unsuccessful response of the object store.
-fn store_error(response: &RawResponse) -> Error {
-    let body = String::from_utf8_lossy(&response.body);
+fn store_error(response: &RawResponse, secrets: &Secrets) -> Error {
+    let body = secrets.redact(&String::from_utf8_lossy(&response.body));
     let code = element(&body, "Code");
     let message = element(&body, "Message").map(|message| redact_links(&message));
     let message = message.unwrap_or_else(|| "the object store rejected the link to the certificate".to_owned());
@@ -68,7 +78,7 @@ fn store_error(response: &RawResponse) -> Error {
     } else {
         ErrorKind::Certificate(CertificateProblem::ObjectStore)
     };
-    Error::new(kind, message).with_code(code).with_response(response.status, &response.headers)
+    Error::new(kind, message).with_code(code).with_response(response)
 }
 
 /// Redacts signed links in a message, which may also be links other than the requested one.

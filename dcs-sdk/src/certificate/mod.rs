@@ -118,8 +118,8 @@ impl Client {
     /// - [`LinkRefused`](crate::CertificateProblem::LinkRefused), [`ObjectStore`](crate::CertificateProblem::ObjectStore)
     ///   or [`FileNotFound`](crate::CertificateProblem::FileNotFound) if the archive cannot be downloaded.
     /// - [`Connect`](crate::ErrorKind::Connect), [`Timeout`](crate::ErrorKind::Timeout),
-    ///   [`Interrupted`](crate::ErrorKind::Interrupted), [`Truncated`](crate::ErrorKind::Truncated) or
-    ///   [`UnexpectedAnswer`](crate::ErrorKind::UnexpectedAnswer) if the object store cannot be reached or its response is
+    ///   [`Interrupted`](crate::ErrorKind::ConnectionLost), [`Truncated`](crate::ErrorKind::ConnectionLost) or
+    ///   [`UnexpectedAnswer`](crate::ErrorKind::InvalidResponse) if the object store cannot be reached or its response is
     ///   incomplete, redirected or longer than 4 MiB.
     /// - [`InvalidArchive`](crate::CertificateProblem::InvalidArchive),
     ///   [`NoCertificate`](crate::CertificateProblem::NoCertificate) or
@@ -137,8 +137,10 @@ impl Client {
     ///
     /// Page: [Downloading the SSL Certificate of an Instance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
     pub async fn ca_certificates(&self, instance_id: impl Into<String>) -> Result<CaBundle, Error> {
-        let response = self.download_ssl_cert(instance_id).await?;
-        self.download_bundle(&response.link, response.file_name)
+        let client = self.with_fixed_deadline();
+        let response = client.download_ssl_cert(instance_id).await?;
+        client
+            .download_bundle(&response.link, response.file_name)
             .await
             .map_err(|error| error.during(crate::generated::meta::DOWNLOAD_SSL_CERT.id))
     }

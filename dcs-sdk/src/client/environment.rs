@@ -1,29 +1,29 @@
-//! A client from the variables of the environment.
+//! Configuration by environment variables.
 
 use std::{fs::File, io::Read};
 
 use super::ClientBuilder;
 use crate::{credentials::Credentials, error::Error};
 
-/// Longer than any bundle of root certificates.
-const LONGEST_BUNDLE: u64 = 4 * 1024 * 1024;
+/// In bytes, larger than any bundle of root certificates.
+const LARGEST_BUNDLE: u64 = 4 * 1024 * 1024;
 
 impl ClientBuilder {
-    /// Starts a client from the variables of the environment, those the other tools for the cloud read too. An empty
-    /// variable counts as none.
+    /// Returns a builder with the settings of these environment variables, which other tools for this cloud read as well.
+    /// An empty variable is taken as not set.
     ///
-    /// | variable | what |
+    /// | variable | setting |
     /// |---|---|
-    /// | `OS_TOKEN` | an IAM token with the project as its scope; it goes before an access key |
-    /// | `OS_ACCESS_KEY`, `OS_SECRET_KEY` | an access key and its secret key |
-    /// | `OS_SECURITY_TOKEN` | the security token of a temporary access key |
-    /// | `OS_PROJECT_ID` | the project |
-    /// | `OS_REGION_NAME` | the region, such as `eu-de` |
-    /// | `DCS_ENDPOINT` | the URL of the service; it goes before the region |
-    /// | `OS_CACERT` | the path of a PEM file with root certificates to trust, too |
+    /// | `OS_TOKEN` | IAM token, scoped to the project; takes precedence over an access key |
+    /// | `OS_ACCESS_KEY`, `OS_SECRET_KEY` | access key and its secret key |
+    /// | `OS_SECURITY_TOKEN` | security token of a temporary access key |
+    /// | `OS_PROJECT_ID` | ID of the project |
+    /// | `OS_REGION_NAME` | region, such as `eu-de` |
+    /// | `DCS_ENDPOINT` | URL of the service; takes precedence over the region |
+    /// | `OS_CACERT` | path of a PEM file with root certificates to trust in addition to those of the platform |
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration), naming every variable that is missing.
+    /// [`Configuration`](crate::ErrorKind::Configuration), naming every missing variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_variables(|name| std::env::var(name).ok())
     }
@@ -56,7 +56,7 @@ impl ClientBuilder {
             (None, None) => missing.push("OS_REGION_NAME or DCS_ENDPOINT"),
         }
         if !missing.is_empty() {
-            return Err(Error::configuration(format!("the environment lacks {}", missing.join("; "))));
+            return Err(Error::configuration(format!("missing environment variables: {}", missing.join("; "))));
         }
         if let Some(path) = variable("OS_CACERT") {
             builder.root_certificates.push(read_bundle(&path)?);
@@ -67,8 +67,8 @@ impl ClientBuilder {
 
 fn read_bundle(path: &str) -> Result<Vec<u8>, Error> {
     let mut bundle = Vec::new();
-    File::open(path).and_then(|file| file.take(LONGEST_BUNDLE).read_to_end(&mut bundle)).map_err(|error| {
-        Error::configuration(format!("the file {path} that OS_CACERT names can't be read: {error}")).with_source(error)
+    File::open(path).and_then(|file| file.take(LARGEST_BUNDLE).read_to_end(&mut bundle)).map_err(|error| {
+        Error::configuration(format!("failed to read OS_CACERT ({path}): {error}")).with_source(error)
     })?;
     Ok(bundle)
 }
@@ -89,14 +89,14 @@ mod tests {
     const PLACE: [(&str, &str); 2] = [("OS_PROJECT_ID", "p1"), ("OS_REGION_NAME", "eu-nl")];
 
     #[test]
-    fn an_access_key_a_project_and_a_region_are_enough() {
+    fn from_variables_needs_an_access_key_a_project_and_a_region() {
         let client = client(&[KEY, PLACE].concat()).unwrap();
         assert_eq!((client.project_id(), client.endpoint()), ("p1", "https://dcs.eu-nl.otc.t-systems.com"));
         assert!(format!("{client:?}").contains("AccessKey"));
     }
 
     #[test]
-    fn a_token_goes_before_an_access_key_and_an_endpoint_before_a_region() {
+    fn token_takes_precedence_over_access_key_and_endpoint_over_region() {
         let more = [("OS_TOKEN", "t"), ("DCS_ENDPOINT", "https://dcs.example")];
         let client = client(&[KEY, PLACE, more].concat()).unwrap();
         assert_eq!(client.endpoint(), "https://dcs.example");
@@ -104,13 +104,13 @@ mod tests {
     }
 
     #[test]
-    fn a_security_token_goes_with_the_access_key() {
+    fn from_variables_reads_a_security_token() {
         let client = client(&[&KEY[..], &PLACE, &[("OS_SECURITY_TOKEN", "st")]].concat()).unwrap();
         assert!(format!("{client:?}").contains("security_token: Some([redacted])"));
     }
 
     #[test]
-    fn all_that_is_missing_is_named() {
+    fn from_variables_names_every_missing_variable() {
         for (variables, lacks) in [
             (&[][..], "OS_ACCESS_KEY and OS_SECRET_KEY, or OS_TOKEN; OS_PROJECT_ID; OS_REGION_NAME or DCS_ENDPOINT"),
             (&[KEY[0], PLACE[0], PLACE[1]], "OS_SECRET_KEY (OS_ACCESS_KEY is set)"),
@@ -119,12 +119,12 @@ mod tests {
             (&[KEY[0], KEY[1], PLACE[1]], "OS_PROJECT_ID"),
             (&[KEY[0], KEY[1], PLACE[0]], "OS_REGION_NAME or DCS_ENDPOINT"),
         ] {
-            assert_eq!(client(variables).unwrap_err().to_string(), format!("the environment lacks {lacks}"));
+            assert_eq!(client(variables).unwrap_err().to_string(), format!("missing environment variables: {lacks}"));
         }
     }
 
     #[test]
-    fn a_file_of_root_certificates_has_to_be_there() {
+    fn from_variables_names_a_ca_file_that_cannot_be_read() {
         let error = client(&[&KEY[..], &PLACE, &[("OS_CACERT", "/nowhere/ca.pem")]].concat()).unwrap_err();
         assert!(error.to_string().contains("/nowhere/ca.pem") && error.to_string().contains("OS_CACERT"), "{error}");
     }

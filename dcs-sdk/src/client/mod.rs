@@ -1,7 +1,10 @@
 //! The client.
 
+pub(crate) mod attempts;
 mod builder;
 mod environment;
+mod http;
+pub(crate) mod options;
 mod outcome;
 mod send;
 #[cfg(test)]
@@ -9,12 +12,19 @@ mod tests;
 #[cfg(test)]
 pub(crate) mod wire;
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use reqwest::{Url, header::HeaderValue};
+use tokio::{sync::Semaphore, time::Instant};
 
+pub(crate) use self::attempts::Call;
 pub use self::builder::ClientBuilder;
-use crate::{clock::Clock, credentials::Credentials, drift::Observer, error::Error, transport::Transport};
+pub(crate) use self::options::Deadline;
+use self::{http::Store, options::CallOptions};
+use crate::{
+    attempt::Hooks, clock::Clock, credentials::Credentials, drift::Observer, error::Error, retry::Budget,
+    transport::Transport,
+};
 
 /// A client of the service, for one project in one region.
 ///
@@ -24,62 +34,79 @@ use crate::{clock::Clock, credentials::Credentials, drift::Observer, error::Erro
 /// and returns a request with setters for query parameters and body fields. Awaiting the request sends it and returns the
 /// value of the response; its `send` returns the [`Response`](crate::Response) with status and headers.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    /// Of the client, or of the single call that this clone is for.
+    options: CallOptions,
+}
 
 struct Inner {
     endpoint: Url,
     project_id: String,
     project_header: HeaderValue,
     credentials: Credentials,
-    timeout: Duration,
     /// Only builds requests; they leave through `transport`.
     http: reqwest::Client,
     transport: Box<dyn Transport>,
-    /// The way to the object store, which never sees the credentials.
-    store: Box<dyn Transport>,
+    store: Store,
     clock: Box<dyn Clock>,
     observer: Observer,
+    hooks: Hooks,
+    /// One for each request in flight.
+    permits: Semaphore,
+    budget: Budget,
+    /// A random number from 0 to 1.
+    jitter: fn() -> f64,
 }
 
 impl Client {
-    /// Starts a client: say where the service is ([`region`](ClientBuilder::region) or
-    /// [`endpoint`](ClientBuilder::endpoint)), which project, and with which [`Credentials`].
+    /// Returns a builder. The required settings are [`region`](ClientBuilder::region) or
+    /// [`endpoint`](ClientBuilder::endpoint), [`project_id`](ClientBuilder::project_id) and
+    /// [`credentials`](ClientBuilder::credentials).
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    /// Makes a client from the variables of the environment; [`ClientBuilder::from_env`] lists them.
+    /// Creates a client from environment variables; [`ClientBuilder::from_env`] lists them.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration), naming every variable that is missing.
+    /// [`Configuration`](crate::ErrorKind::Configuration), naming every missing variable.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// The project that every call is about.
+    /// ID of the project that all calls are for.
     pub fn project_id(&self) -> &str {
-        &self.0.project_id
+        &self.inner.project_id
     }
 
-    /// The URL of the service, without a slash at its end.
+    /// URL of the service, without a trailing slash.
     pub fn endpoint(&self) -> &str {
-        self.0.endpoint.as_str().trim_end_matches('/')
+        self.inner.endpoint.as_str().trim_end_matches('/')
     }
 
     pub(crate) fn endpoint_url(&self) -> &Url {
-        &self.0.endpoint
+        &self.inner.endpoint
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.0.http
+        &self.inner.http
     }
 
-    pub(crate) fn store(&self) -> &dyn Transport {
-        &*self.0.store
+    /// The transport to the object store.
+    pub(crate) fn store(&self) -> Result<&dyn Transport, Error> {
+        self.inner.store.transport()
     }
 
-    pub(crate) fn timeout(&self) -> Duration {
-        self.0.timeout
+    pub(crate) fn options(&mut self) -> &mut CallOptions {
+        &mut self.options
+    }
+
+    /// This client with one deadline for all calls from now on.
+    pub(crate) fn with_fixed_deadline(&self) -> Self {
+        let mut client = self.clone();
+        client.options.deadline = Deadline::At(self.options.deadline.instant(Instant::now()));
+        client
     }
 }
 
@@ -87,9 +114,9 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("endpoint", &self.endpoint())
-            .field("project_id", &self.0.project_id)
-            .field("credentials", &self.0.credentials)
-            .field("timeout", &self.0.timeout)
+            .field("project_id", &self.inner.project_id)
+            .field("credentials", &self.inner.credentials)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

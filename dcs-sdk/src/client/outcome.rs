@@ -3,19 +3,20 @@
 use serde_json::Value;
 
 use crate::{
-    error::{Error, ErrorKind, one_line},
+    error::{Error, ErrorKind},
     meta::Operation,
     schema::{Success, Type},
     transport::RawResponse,
+    untrusted::{Secrets, one_line},
 };
 
 const ERROR_CODE: &str = "error_code";
 
 /// The error that a response reports: a status other than 2xx, an error code in its body, or a result that isn't a
 /// success.
-pub(super) fn failure(operation: &Operation, response: &RawResponse) -> Option<Error> {
+pub(super) fn failure(operation: &Operation, response: &RawResponse, secrets: &Secrets) -> Option<Error> {
     if !response.status.is_success() {
-        return Some(Error::from_response(operation.id, response));
+        return Some(Error::from_response(response, secrets));
     }
     // Most responses have neither, and are not parsed here.
     let may_have_code = !documents(operation, ERROR_CODE)
@@ -25,10 +26,9 @@ pub(super) fn failure(operation: &Operation, response: &RawResponse) -> Option<E
     }
     let body: Value = serde_json::from_slice(&response.body).ok()?;
     if may_have_code && body.get(ERROR_CODE).is_some_and(is_code) {
-        return Some(Error::from_response(operation.id, response));
+        return Some(Error::from_response(response, secrets));
     }
-    let error = unsuccessful(&body, &operation.success?)?;
-    Some(error.during(operation.id).with_response(response.status, &response.headers))
+    Some(unsuccessful(&body, &operation.success?, secrets)?.with_response(response))
 }
 
 fn is_code(value: &Value) -> bool {
@@ -41,7 +41,7 @@ fn documents(operation: &Operation, name: &str) -> bool {
 }
 
 /// The error that a result other than a success reports, with the result as its code. A missing result is none.
-fn unsuccessful(body: &Value, success: &Success) -> Option<Error> {
+fn unsuccessful(body: &Value, success: &Success, secrets: &Secrets) -> Option<Error> {
     let result = match body.get(success.field)? {
         Value::String(result) => result.clone(),
         result @ (Value::Number(_) | Value::Bool(_)) => result.to_string(),
@@ -50,9 +50,10 @@ fn unsuccessful(body: &Value, success: &Success) -> Option<Error> {
     if success.values.contains(&&*result) {
         return None;
     }
-    let said = success.message.and_then(|message| body.get(message)?.as_str()).map(one_line);
+    let said = success.message.and_then(|message| body.get(message)?.as_str());
+    let said = said.map(|said| one_line(&secrets.redact(said)));
     let message = said.filter(|said| !said.is_empty());
     let message = message.unwrap_or_else(|| format!("`{}` is not `{}`", success.field, success.values.join("` or `")));
-    let code = Some(one_line(&result)).filter(|code| !code.is_empty());
+    let code = Some(one_line(&secrets.redact(&result))).filter(|code| !code.is_empty());
     Some(Error::new(ErrorKind::Service, message).with_code(code))
 }

@@ -1,4 +1,4 @@
-//! The single place where requests to the service are sent, and their responses classified and deserialized.
+//! The single place where requests to the service are prepared, and their responses classified and deserialized.
 
 use std::pin::Pin;
 
@@ -8,11 +8,12 @@ use reqwest::{
 };
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, error::Category};
+use tokio::runtime::Handle;
 
-use super::{Client, outcome};
+use super::{Client, attempts::Call, outcome};
 use crate::{
     drift::Drift,
-    error::{Error, ErrorKind},
+    error::{CallInfo, Error, ErrorKind},
     lenient,
     meta::Operation,
     path::Arguments,
@@ -22,11 +23,15 @@ use crate::{
     validate::Problems,
 };
 
-/// In bytes, far longer than any response of the service.
-const LONGEST_RESPONSE: usize = 16 * 1024 * 1024;
+/// In bytes, far larger than any response of the service.
+const LARGEST_RESPONSE: usize = 16 * 1024 * 1024;
+/// In bytes, as HTTP clients can send it.
+const LONGEST_URL: usize = 65_534;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const ZERO: HeaderValue = HeaderValue::from_static("0");
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("dcs-sdk/", env!("CARGO_PKG_VERSION")));
+
+type Exchange<'a> = Pin<Box<dyn Future<Output = Result<(RawResponse, CallInfo), Error>> + Send + 'a>>;
 
 impl Client {
     /// Sends the request of an operation and deserializes the response. `arguments` are those in the path.
@@ -36,39 +41,55 @@ impl Client {
         arguments: &Arguments<'_>,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
-        let response = self.exchange(request, arguments, operation).await?;
+        let (response, call) = self.exchange(request, arguments, operation).await?;
         match self.deserialize(&response, operation) {
             Ok(value) => Ok(Response::new(value, response)),
-            Err(why) => Err(Error::new(ErrorKind::UnexpectedAnswer, format!("the answer can't be read: {why}"))
+            Err(why) => Err(Error::new(ErrorKind::InvalidResponse, format!("invalid response: {why}"))
                 .during(operation.id)
-                .with_response(response.status, &response.headers)),
+                .with_response(&response)
+                .with_call(call)),
         }
     }
 
-    /// The part that doesn't depend on the type of the response. It is boxed so that it is compiled once, and not for
+    /// The part that does not depend on the type of the response. It is boxed so that it is compiled once, and not for
     /// every operation.
     fn exchange<'a>(
         &'a self,
         request: RequestBuilder,
         arguments: &'a Arguments<'a>,
         operation: &'static Operation,
-    ) -> Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send + 'a>> {
+    ) -> Exchange<'a> {
         Box::pin(async move {
             let request = self.prepare(request, operation)?;
             validate(&request, arguments, operation)?;
-            self.attempt(request, operation).await
+            let call = Call {
+                operation,
+                request,
+                transport: &*self.inner.transport,
+                is_authenticated: true,
+                limit: LARGEST_RESPONSE,
+                failure: &|response, secrets| outcome::failure(operation, response, secrets),
+            };
+            let (result, info) = self.attempts(call).await;
+            result.map(|response| (response, info))
         })
     }
 
     /// Builds the request, without authentication.
     fn prepare(&self, request: RequestBuilder, operation: &'static Operation) -> Result<Request, Error> {
-        let unfit = |what: &str| Error::invalid_request(operation.id, format!("the request can't be made: {what}"));
-        // The builder's own error may quote the body.
-        let mut request = request.build().map_err(|error| {
-            unfit(if error.is_builder() { "its URL or body can't be written" } else { "an argument is unfit" })
-        })?;
+        if Handle::try_current().is_err() {
+            let message =
+                "no Tokio runtime: call this within `#[tokio::main]`, `#[tokio::test]` or `Runtime::block_on`";
+            return Err(Error::configuration(message).during(operation.id));
+        }
+        let invalid = |what: &str| Error::invalid_request(operation.id, format!("failed to build the request: {what}"));
+        // The error of the builder may quote the body.
+        let mut request = request.build().map_err(|_| invalid("invalid URL or body"))?;
         spell_spaces(request.url_mut());
-        let host = host(request.url()).ok_or_else(|| unfit("its URL has no host"))?;
+        if request.url().as_str().len() > LONGEST_URL {
+            return Err(invalid(&format!("its URL is longer than {LONGEST_URL} bytes")));
+        }
+        let host = host(request.url()).ok_or_else(|| invalid("its URL has no host"))?;
         let length = request.body().is_none() && !matches!(request.method().as_str(), "GET" | "HEAD" | "DELETE");
         let headers = request.headers_mut();
         headers.insert(HOST, host);
@@ -79,7 +100,6 @@ impl Client {
             // The service returns 411 to a request without it.
             headers.insert(CONTENT_LENGTH, ZERO);
         }
-        *request.timeout_mut() = Some(self.0.timeout);
         Ok(request)
     }
 
@@ -103,7 +123,7 @@ impl Client {
             return Ok(T::default());
         }
         let body = if is_empty { &b"{}"[..] } else { &response.body };
-        if !self.0.observer.is_wanted()
+        if !self.inner.observer.is_wanted()
             && let Ok(value) = from_json(body)
         {
             return Ok(value);
@@ -116,32 +136,18 @@ impl Client {
         let mut json: Value = serde_json::from_slice(body).map_err(|error| reason(&error))?;
         for (path, kind) in lenient::repair(&mut json, ty) {
             let drift = Drift { operation: operation.id, path, kind };
-            self.0.observer.report(&drift);
-            if self.0.observer.strict {
+            self.inner.observer.report(&drift);
+            if self.inner.observer.strict {
                 return Err(drift.to_string());
             }
         }
         if json.is_null() {
-            return Err("it isn't an object".to_owned());
+            return Err("not an object".to_owned());
         }
         if let Some(path) = lenient::missing_field(&json, ty) {
-            return Err(format!("it has no {path}"));
+            return Err(format!("missing field `{path}`"));
         }
         serde_json::to_vec(&json).map_err(|error| reason(&error))
-    }
-
-    /// Authenticates the request and sends it once.
-    async fn attempt(&self, mut request: Request, operation: &'static Operation) -> Result<RawResponse, Error> {
-        self.0.credentials.authorize(&mut request, &self.0.project_header, self.0.clock.now());
-        let secrets = sensitive_headers(&request);
-        let error = match self.0.transport.send(request, LONGEST_RESPONSE).await {
-            Ok(response) => match outcome::failure(operation, &response) {
-                None => return Ok(response),
-                Some(error) => error,
-            },
-            Err(error) => Error::from(error).during(operation.id),
-        };
-        Err(error.without(&secrets))
     }
 }
 
@@ -161,7 +167,7 @@ fn validate(request: &Request, arguments: &Arguments<'_>, operation: &'static Op
     problems.message().map_or(Ok(()), |message| Err(Error::invalid_request(operation.id, message)))
 }
 
-/// A space in a query is written `+` by forms and `%20` by URLs. The signature knows `%20` only.
+/// Replaces `+` in a query by `%20`: forms encode a space as either, the signature as `%20` only.
 fn spell_spaces(url: &mut Url) {
     if let Some(query) = url.query().filter(|query| query.contains('+')) {
         let query = query.replace('+', "%20");
@@ -176,17 +182,12 @@ fn host(url: &Url) -> Option<HeaderValue> {
     HeaderValue::from_str(&host).ok()
 }
 
-fn sensitive_headers(request: &Request) -> Vec<String> {
-    let sensitive = request.headers().values().filter(|value| value.is_sensitive());
-    sensitive.filter_map(|value| value.to_str().ok().map(str::to_owned)).collect()
-}
-
-/// Why it can't be read, without the value that was met: it may be a secret.
+/// Why JSON is invalid, without the value, which may be a secret.
 fn reason(error: &serde_json::Error) -> String {
     let what = match error.classify() {
-        Category::Data => "a field has another type than it should",
-        Category::Eof => "the JSON ends too soon",
-        Category::Syntax | Category::Io => "it isn't JSON",
+        Category::Data => "a field has another type than documented",
+        Category::Eof => "the JSON is truncated",
+        Category::Syntax | Category::Io => "not JSON",
     };
     format!("{what} (line {}, column {})", error.line(), error.column())
 }

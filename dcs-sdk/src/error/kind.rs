@@ -1,96 +1,111 @@
-//! How far a call got.
+//! The stages at which a call fails.
 
-/// How far a call got before it failed, and what to do about it.
+/// The stage at which a call failed, and what to do about it.
 ///
-/// More kinds may come; match with a wildcard.
+/// More kinds may be added; match with a wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client can't be made from what it was given.
+    /// The client cannot be created from its configuration.
     ///
     /// # What to do
-    /// The message names what is missing or wrong: a variable of the environment or a call on the builder.
+    /// The message names what is missing or invalid: an environment variable or a method of the builder.
     Configuration,
-    /// An argument was refused. Nothing was sent.
+    /// The credentials are missing, or cannot be used as they are.
     ///
     /// # What to do
-    /// The message names the argument and what it has to be.
+    /// The message names what is missing or invalid.
+    Credentials,
+    /// An argument is invalid, or the request cannot be written as HTTP. Nothing was sent.
+    ///
+    /// # What to do
+    /// The message names each argument and its limit.
     InvalidRequest,
-    /// There was no connection. Nothing was sent, so trying again is safe.
+    /// Failed to connect to the host that [`authority`](crate::Error::authority) returns. Nothing was sent to it.
     ///
     /// # What to do
-    /// Look at the message: a name that doesn't resolve is a wrong region or endpoint, a refused connection a closed
-    /// network, a certificate that isn't trusted wants [`root_certificate`](crate::ClientBuilder::root_certificate).
+    /// The message has the reason. A name that does not resolve means a wrong region or endpoint; a refused connection or
+    /// a timeout, a firewall or proxy; an untrusted certificate, a proxy whose CA must be passed to
+    /// [`root_certificate`](crate::ClientBuilder::root_certificate).
     Connect,
-    /// There was no answer in time. The service may have done what it was asked.
+    /// An attempt took longer than [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
     /// # What to do
-    /// Repeat a call that is [idempotent](crate::meta::Operation::idempotent); look at the instance before any other.
-    /// [`timeout`](crate::ClientBuilder::timeout) makes the time longer.
+    /// If [`was_sent`](crate::Error::was_sent) is not [`No`](Sent::No), the service may have carried out the call: repeat
+    /// it only if it is [idempotent](crate::meta::Operation::idempotent), and look at what it changes first otherwise.
     Timeout,
-    /// The connection broke before there was an answer. The service may have done what it was asked.
+    /// The connection was lost before the response was complete.
     ///
     /// # What to do
     /// As for [`Timeout`](Self::Timeout).
-    Interrupted,
-    /// An answer began and broke off.
+    ConnectionLost,
+    /// The service reported an error: by the status, or by an error code or an unsuccessful result in a 2xx response.
     ///
     /// # What to do
-    /// As for [`Timeout`](Self::Timeout).
-    Truncated,
-    /// The service reported a failure: with a status, or with an error code or an unsuccessful result in a response with
-    /// status 2xx. The code then is that result, such as `passwordFailed`.
-    ///
-    /// # What to do
-    /// [`status`](crate::Error::status) and [`code`](crate::Error::code) tell which. 401 is about the credentials or the
-    /// clock of this machine, 403 about permissions, 404 about the instance or the project; 429, 502, 503 and 504 pass.
+    /// The predicates of [`Error`](crate::Error), such as [`is_not_found`](crate::Error::is_not_found), classify it.
     Service,
-    /// The service answered that it did what it was asked, but the answer can't be read.
+    /// The response has status 2xx, but is not a valid response of the operation. The service carried out the call.
     ///
     /// # What to do
-    /// The call was carried out; don't repeat one that isn't idempotent. Please report it, with the request's ID.
-    UnexpectedAnswer,
-    /// The certificates of an instance can't be fetched, read or saved, for the given reason.
+    /// Do not repeat a call that is not idempotent. Please report it with the request ID: the reference may have changed.
+    InvalidResponse,
+    /// The deadline of the call passed; [`source`](std::error::Error::source) is the error of the last attempt, if any.
     ///
     /// # What to do
-    /// See the [reason](CertificateProblem).
+    /// As for [`Timeout`](Self::Timeout). [`deadline`](crate::ClientBuilder::deadline) sets a later one.
+    Deadline,
+    /// The certificates of an instance cannot be fetched, parsed or saved.
+    ///
+    /// # What to do
+    /// See the [problem](CertificateProblem).
     Certificate(CertificateProblem),
 }
 
-/// Why the certificates of an instance can't be fetched, read or saved, and what to do about it.
+/// Whether a request may have reached the service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sent {
+    /// Not sent: nothing was done.
+    #[default]
+    No,
+    /// Sent at least in part, without a response: it is not known whether it was carried out.
+    Maybe,
+    /// Received: there was a response to it.
+    Yes,
+}
+/// Why the certificates of an instance cannot be fetched, parsed or saved, and what to do about it.
 ///
-/// More reasons may come; match with a wildcard.
+/// More problems may be added; match with a wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateProblem {
-    /// The link to the certificate isn't one to follow: not HTTPS, with a user name, or into a private network from an
-    /// endpoint that isn't in one. It was not followed.
+    /// The link to the certificate is not an HTTPS URL, contains a user name, or leads to a private address although the
+    /// endpoint of the service does not. It was not followed.
     ///
     /// # What to do
-    /// Check the endpoint; an answer of the real service has no such link.
+    /// Check the endpoint: the service does not return such links.
     LinkRefused,
-    /// The object store refused the link.
+    /// The object store rejected the link.
     ///
     /// # What to do
-    /// [`code`](crate::Error::code) is the store's. `AccessDenied` mostly means that the link has expired: call again,
-    /// which makes a new one.
+    /// [`code`](crate::Error::code) is that of the object store. `AccessDenied` usually means that the link has expired:
+    /// call again, which creates a new link.
     ObjectStore,
     /// The object store has no file under the link.
     ///
     /// # What to do
-    /// Call again, which makes a new link; if it stays so, the service has lost the file: turn to its support.
+    /// Call again, which creates a new link. If the file is still missing, contact the support of the service.
     FileNotFound,
-    /// The file behind the link isn't a ZIP archive, or is a broken one.
+    /// The downloaded file is not a valid ZIP archive.
     ///
     /// # What to do
-    /// Call again. A proxy that answers with a page of its own looks like this too.
+    /// Call again. A proxy that responds with a page of its own is another cause.
     InvalidArchive,
-    /// The archive has no certificate, or one that can't be read.
+    /// The archive contains no certificate, or one that cannot be parsed.
     ///
     /// # What to do
-    /// Turn to the support of the service: the file of this instance is damaged.
+    /// Contact the support of the service: the file of this instance is damaged.
     NoCertificate,
-    /// None of the certificates in the archive is of an authority, so nothing can be verified against them.
+    /// None of the certificates in the archive is a CA certificate, so no connection can be verified with them.
     ///
     /// # What to do
     /// As for [`NoCertificate`](Self::NoCertificate).
@@ -98,6 +113,6 @@ pub enum CertificateProblem {
     /// The file could not be written.
     ///
     /// # What to do
-    /// The source is the error of the operating system; nothing half-written is left behind.
+    /// [`source`](std::error::Error::source) is the error of the operating system. No partial file is left behind.
     Save,
 }

@@ -1,85 +1,188 @@
-//! What goes wrong, in one type.
+//! The error type of the crate.
 
+mod body;
+mod codes;
 mod kind;
-mod response_body;
+mod predicates;
 
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, time::Duration};
 
+use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub use self::kind::{CertificateProblem, ErrorKind};
+pub(crate) use self::codes::proves_nothing_was_done;
+pub use self::kind::{CertificateProblem, ErrorKind, Sent};
 use crate::{
     response::request_id,
-    transport::{TransportError, root_cause},
+    retry::retry_after,
+    transport::{Loss, RawResponse, TransportError, root_cause},
+    untrusted::{Secrets, one_line},
 };
 
-/// The one error of this crate.
+/// Number of bytes of an error response that [`Error::body`] keeps.
+const LONGEST_BODY: usize = 64 * 1024;
+
+/// The error of every call of this crate.
 ///
-/// [`kind`](Self::kind) says how far the call got and what to do; [`status`](Self::status), [`code`](Self::code) and
-/// [`request_id`](Self::request_id) are set if there was a response. `Display` is one line, and shows no secret.
+/// [`kind`](Self::kind) is the stage at which the call failed; the predicates, such as
+/// [`is_not_found`](Self::is_not_found), classify what the service reported, and each says what to do about it.
+/// [`was_sent`](Self::was_sent) is whether the service may have received the request.
+///
+/// `Display` is one line without secrets, such as
+/// `DownloadSSLCert: 400 Bad Request, DCS.4201: Do not support SSL. (request ID 9bb8…)`.
 pub struct Error(Box<Details>);
 
 struct Details {
     kind: ErrorKind,
     operation: Option<&'static str>,
-    status: Option<StatusCode>,
-    code: Option<String>,
     message: String,
+    code: Option<String>,
     request_id: Option<String>,
+    response: Option<ErrorResponse>,
+    call: CallInfo,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+struct ErrorResponse {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    retry_after: Option<Duration>,
+}
+
+/// What is known of the call that failed, besides its last response.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CallInfo {
+    pub authority: Option<String>,
+    pub attempts: u32,
+    pub elapsed: Duration,
+    pub sent: Sent,
+}
+
 impl Error {
-    /// How far the call got. Each kind says what to do about it.
+    /// The stage at which the call failed.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation that was called, by its name in the API reference, such as `DownloadSSLCert`.
+    /// Name of the operation in the API reference, such as `DownloadSSLCert`.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The status of the response, if there was one.
+    /// Status of the response; `None` if none was received.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.status
+        self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// The code in the response, such as `DCS.4201` or `APIGW.0301`; the result in a response with status 2xx whose result
-    /// isn't a success, such as `passwordFailed`; the object store's, such as `AccessDenied`, if it was the one to respond.
-    /// The service has codes that its reference lacks, so any string is possible.
+    /// Error code of the service, such as `DCS.4201` or `APIGW.0301`; of a 2xx response with an unsuccessful result, the
+    /// result, such as `passwordFailed`; of the object store, its code, such as `AccessDenied`.
+    ///
+    /// The service has codes that its reference does not list, so any string is possible.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// What went wrong, in the words of the service where it said something.
+    /// Description of the error, in the words of the service if it sent any. One line without secrets.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The ID the service gave the request. Its support asks for it.
+    /// ID of the request, which the support of the service asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
+    }
+
+    /// Headers of the response; `None` if none was received. They are as received: do not log them.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.response.as_ref().map(|response| &response.headers)
+    }
+
+    /// The first 64 KiB of the response body; `None` if no response was received. It is as received and may quote secrets
+    /// of the request: do not log it.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.response.as_ref().map(|response| &*response.body)
+    }
+
+    /// Delay after which the service asks to repeat the request: the `Retry-After` header, in seconds or as a date.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.response.as_ref()?.retry_after
+    }
+
+    /// Whether the service may have received a request of this call, in any attempt.
+    pub fn was_sent(&self) -> Sent {
+        self.0.call.sent
+    }
+
+    /// Number of attempts; 0 if the call failed before the first.
+    pub fn attempts(&self) -> u32 {
+        self.0.call.attempts
+    }
+
+    /// Time from the start of the call to its failure, including the delays between attempts.
+    pub fn elapsed(&self) -> Duration {
+        self.0.call.elapsed
+    }
+
+    /// Host and port of the server of the last attempt, such as `dcs.eu-de.otc.t-systems.com:443`.
+    pub fn authority(&self) -> Option<&str> {
+        self.0.call.authority.as_deref()
     }
 
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Details {
             kind,
             operation: None,
-            status: None,
-            code: None,
             message: message.into(),
+            code: None,
             request_id: None,
+            response: None,
+            call: CallInfo::default(),
             source: None,
         }))
     }
 
-    pub(crate) fn configuration(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Configuration, message)
+    pub(crate) fn configuration(message: impl AsRef<str>) -> Self {
+        Self::new(ErrorKind::Configuration, one_line(message.as_ref()))
     }
 
     pub(crate) fn invalid_request(operation: &'static str, message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidRequest, message).during(operation)
+    }
+
+    /// The error of an attempt whose response was not received, or not completely.
+    pub(crate) fn from_transport(error: TransportError, secrets: &Secrets) -> Self {
+        match error {
+            TransportError::Build(source) => {
+                Self::new(ErrorKind::InvalidRequest, "failed to build the request").with_source(source)
+            }
+            TransportError::Connect(source) => {
+                Self::new(ErrorKind::Connect, format!("failed to connect: {}", root_cause(&*source)))
+                    .with_source(source)
+            }
+            TransportError::NoResponse(loss) => Self::lost(loss, "before a response was received").sent(Sent::Maybe),
+            TransportError::Incomplete { response, loss } if !response.status.is_success() => {
+                let mut error = Self::from_response(&response, secrets);
+                error.0.source = loss.into_source();
+                error
+            }
+            TransportError::Incomplete { response, loss } => {
+                Self::lost(loss, "within the response body").with_response(&response)
+            }
+        }
+    }
+
+    fn lost(loss: Loss, when: &str) -> Self {
+        match loss {
+            Loss::Timeout(source) => Self::new(ErrorKind::Timeout, format!("timed out {when}")).with_source(source),
+            Loss::Connection(source) => {
+                let message = format!("connection lost {when}: {}", root_cause(&*source));
+                Self::new(ErrorKind::ConnectionLost, message).with_source(source)
+            }
+            Loss::TooLarge(limit) => {
+                Self::new(ErrorKind::InvalidResponse, format!("response body larger than {limit} bytes"))
+            }
+        }
     }
 
     pub(crate) fn during(mut self, operation: &'static str) -> Self {
@@ -97,74 +200,62 @@ impl Error {
         self
     }
 
-    /// Adds the status and the request ID of the response.
-    pub(crate) fn with_response(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
-        self.0.status = Some(status);
-        if let Some(id) = request_id(headers) {
-            self.0.request_id = Some(one_line(id));
-        }
+    /// Adds a response, of which the service therefore received the request.
+    pub(crate) fn with_response(mut self, response: &RawResponse) -> Self {
+        let RawResponse { status, headers, body } = response;
+        self.0.request_id = request_id(headers).map(one_line).or(self.0.request_id);
+        self.0.response = Some(ErrorResponse {
+            status: *status,
+            headers: headers.clone(),
+            body: body.slice(..body.len().min(LONGEST_BODY)),
+            retry_after: retry_after(headers),
+        });
+        self.sent(Sent::Yes)
+    }
+
+    pub(crate) fn sent(mut self, sent: Sent) -> Self {
+        self.0.call.sent = sent;
         self
     }
 
-    /// Redacts secrets of the request, in case the response quotes them.
-    pub(crate) fn without(mut self, secrets: &[String]) -> Self {
-        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-            for text in
-                [Some(&mut self.0.message), self.0.code.as_mut(), self.0.request_id.as_mut()].into_iter().flatten()
-            {
-                *text = text.replace(secret, "[redacted]");
-            }
-        }
+    pub(crate) fn with_call(mut self, call: CallInfo) -> Self {
+        self.0.call = call;
         self
     }
-}
 
-impl From<TransportError> for Error {
-    fn from(error: TransportError) -> Self {
-        match error {
-            TransportError::Connect(source) => {
-                Self::new(ErrorKind::Connect, format!("no connection: {}", root_cause(&source))).with_source(source)
-            }
-            TransportError::Timeout(source) => {
-                Self::new(ErrorKind::Timeout, "the time for an answer was up").with_source(source)
-            }
-            TransportError::Interrupted(source) => {
-                let message = format!("the connection broke before an answer: {}", root_cause(&source));
-                Self::new(ErrorKind::Interrupted, message).with_source(source)
-            }
-            TransportError::Truncated { status, headers, source } => {
-                let message = format!("the answer broke off: {}", root_cause(&source));
-                Self::new(ErrorKind::Truncated, message).with_response(status, &headers).with_source(source)
-            }
-            TransportError::Redirected => Self::new(
-                ErrorKind::UnexpectedAnswer,
-                "the HTTP client followed a redirect; build it with `redirect::Policy::none()`",
-            ),
-            TransportError::TooLarge { status, headers, limit } => {
-                Self::new(ErrorKind::UnexpectedAnswer, format!("the answer is longer than {limit} bytes"))
-                    .with_response(status, &headers)
-            }
-        }
+    /// Replaces the kind and the message, and keeps the error itself as the source.
+    pub(crate) fn deadline(self, message: String) -> Self {
+        let mut error = Self::new(ErrorKind::Deadline, message).sent(self.was_sent());
+        error.0.operation = self.0.operation;
+        error.0.source = Some(Box::new(self));
+        error
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { operation, status, code, message, request_id, .. } = &*self.0;
+        let Details { operation, code, message, request_id, call, .. } = &*self.0;
         if let Some(operation) = operation {
             write!(f, "{operation}: ")?;
         }
-        match (status, code) {
+        match (self.status(), code) {
             (Some(status), Some(code)) => write!(f, "{status}, {code}: ")?,
             (Some(status), None) => write!(f, "{status}: ")?,
             (None, Some(code)) => write!(f, "{code}: ")?,
             (None, None) => {}
         }
         f.write_str(message)?;
-        if let Some(id) = request_id {
-            write!(f, " (request ID {id})")?;
+        let mut notes = Vec::new();
+        if let (None, Some(authority)) = (self.status(), &call.authority) {
+            notes.push(authority.clone());
         }
-        Ok(())
+        if call.attempts > 1 {
+            notes.push(format!("{} attempts in {:.1?}", call.attempts, call.elapsed));
+        }
+        if let Some(id) = request_id {
+            notes.push(format!("request ID {id}"));
+        }
+        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
     }
 }
 
@@ -173,10 +264,11 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
-            .field("status", &self.0.status)
+            .field("status", &self.status())
             .field("code", &self.0.code)
             .field("message", &self.0.message)
             .field("request_id", &self.0.request_id)
+            .field("call", &self.0.call)
             .field("source", &self.0.source)
             .finish()
     }
@@ -188,35 +280,12 @@ impl StdError for Error {
     }
 }
 
-/// One line of at most 300 characters: untrusted input goes into logs.
-pub(crate) fn one_line(text: &str) -> String {
-    const LONGEST: usize = 300;
-    let visible = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    let line = visible.collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST {
-        return line;
-    }
-    line.chars().take(LONGEST).chain(['…']).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn it_is_as_small_as_a_pointer() {
+    fn error_is_as_small_as_a_pointer() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
-    }
-
-    #[test]
-    fn a_stranger_writes_no_second_line() {
-        assert_eq!(one_line(" a\r\nb\u{1b}[31m\tc "), "a b [31m c");
-        assert_eq!(one_line(&"x".repeat(400)).chars().count(), 301);
-    }
-
-    #[test]
-    fn what_was_secret_is_taken_out() {
-        let error = Error::new(ErrorKind::Service, "bad token t0ken-1").with_code(Some("t0ken-1".into()));
-        assert_eq!(error.without(&["t0ken-1".into()]).to_string(), "[redacted]: bad token [redacted]");
     }
 }

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListApiVersions](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_the_list_of_api_versions.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -36,14 +35,7 @@ impl ListApiVersions {
     }
 }
 
-impl IntoFuture for ListApiVersions {
-    type Output = Result<ListApiVersionsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListApiVersions -> ListApiVersionsResponse);
 
 /// Versions of the API.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -39,14 +38,7 @@ impl ShowApiVersion {
     }
 }
 
-impl IntoFuture for ShowApiVersion {
-    type Output = Result<ShowApiVersionResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowApiVersion -> ShowApiVersionResponse);
 
 open_enum! {
     /// ID of a version of the API. `v1.0`: outdated; `v2`: recommended.

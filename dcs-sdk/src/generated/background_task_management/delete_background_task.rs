@@ -2,8 +2,7 @@
 
 //! Request and types of [DeleteBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/deleting_a_background_task.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -43,14 +42,7 @@ impl DeleteBackgroundTask {
     }
 }
 
-impl IntoFuture for DeleteBackgroundTask {
-    type Output = Result<DeleteBackgroundTaskResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(DeleteBackgroundTask -> DeleteBackgroundTaskResponse);
 
 /// Result of deleting a background task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/listing_background_tasks.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -80,14 +79,7 @@ impl ListBackgroundTask {
     }
 }
 
-impl IntoFuture for ListBackgroundTask {
-    type Output = Result<ListBackgroundTaskResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListBackgroundTask -> ListBackgroundTaskResponse);
 
 open_enum! {
     /// Task name. `EXTEND`: resizes the instance; `BindEip`: enables public access; `UnBindEip`: disables

@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowJobInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/querying_the_job_execution_result_of_a_tenant.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -39,14 +38,7 @@ impl ShowJobInfo {
     }
 }
 
-impl IntoFuture for ShowJobInfo {
-    type Output = Result<ShowJobInfoResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowJobInfo -> ShowJobInfoResponse);
 
 open_enum! {
     /// Job type. `masterStandbySwapJob`: switches master and standby; `modifyClientIpTransJob`: changes the

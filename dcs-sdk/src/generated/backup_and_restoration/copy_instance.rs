@@ -2,8 +2,7 @@
 
 //! Request and types of [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -65,14 +64,7 @@ impl CopyInstance {
     }
 }
 
-impl IntoFuture for CopyInstance {
-    type Output = Result<CopyInstanceResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CopyInstance -> CopyInstanceResponse);
 
 open_enum! {
     /// Format of the backup files. `aof`: append-only file of Redis; `rdb`: Redis snapshot.

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -57,14 +56,7 @@ impl ListBackupFileLinks {
     }
 }
 
-impl IntoFuture for ListBackupFileLinks {
-    type Output = Result<ListBackupFileLinksResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListBackupFileLinks -> ListBackupFileLinksResponse);
 
 /// Download link for a file of a backup.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

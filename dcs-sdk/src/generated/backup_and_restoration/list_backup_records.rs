@@ -2,8 +2,7 @@
 
 //! Request and types of [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -80,14 +79,7 @@ impl ListBackupRecords {
     }
 }
 
-impl IntoFuture for ListBackupRecords {
-    type Output = Result<ListBackupRecordsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListBackupRecords -> ListBackupRecordsResponse);
 
 open_enum! {
     /// Backup type. `manual`: created on request; `auto`: created automatically.

@@ -2,8 +2,7 @@
 
 //! Request and types of [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -61,14 +60,7 @@ impl RestoreInstance {
     }
 }
 
-impl IntoFuture for RestoreInstance {
-    type Output = Result<RestoreInstanceResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(RestoreInstance -> RestoreInstanceResponse);
 
 /// Backup to restore.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [CreateAutoExpireScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_an_expired_key_scan_task.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -40,14 +39,7 @@ impl CreateAutoExpireScanTask {
     }
 }
 
-impl IntoFuture for CreateAutoExpireScanTask {
-    type Output = Result<CreateAutoExpireScanTaskResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateAutoExpireScanTask -> CreateAutoExpireScanTaskResponse);
 
 /// Scan of an instance for expired keys.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

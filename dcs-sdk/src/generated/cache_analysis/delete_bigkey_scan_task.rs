@@ -2,8 +2,7 @@
 
 //! Request and types of [DeleteBigkeyScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/deleting_a_big_key_analysis_task.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -41,11 +40,4 @@ impl DeleteBigkeyScanTask {
     }
 }
 
-impl IntoFuture for DeleteBigkeyScanTask {
-    type Output = Result<BigkeyScanTask, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(DeleteBigkeyScanTask -> BigkeyScanTask);

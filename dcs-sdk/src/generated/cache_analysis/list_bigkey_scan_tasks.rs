@@ -2,8 +2,7 @@
 
 //! Request and types of [ListBigkeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_big_key_analysis_tasks.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -70,14 +69,7 @@ impl ListBigkeyScanTasks {
     }
 }
 
-impl IntoFuture for ListBigkeyScanTasks {
-    type Output = Result<ListBigkeyScanTasksResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListBigkeyScanTasks -> ListBigkeyScanTasksResponse);
 
 /// Big-key analysis task, without the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

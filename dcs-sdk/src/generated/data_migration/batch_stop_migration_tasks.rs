@@ -2,8 +2,7 @@
 
 //! Request and types of [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -57,14 +56,7 @@ impl BatchStopMigrationTasks {
     }
 }
 
-impl IntoFuture for BatchStopMigrationTasks {
-    type Output = Result<BatchStopMigrationTasksResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(BatchStopMigrationTasks -> BatchStopMigrationTasksResponse);
 
 /// Migration tasks to stop.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [CreateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_a_backup_import_task.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -108,14 +107,7 @@ impl CreateMigrationTask {
     }
 }
 
-impl IntoFuture for CreateMigrationTask {
-    type Output = Result<MigrationTaskReceipt, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateMigrationTask -> MigrationTaskReceipt);
 
 open_enum! {
     /// Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the data of a

@@ -2,8 +2,7 @@
 
 //! Request and types of [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -82,14 +81,7 @@ impl CreateOnlineMigrationTask {
     }
 }
 
-impl IntoFuture for CreateOnlineMigrationTask {
-    type Output = Result<CreateOnlineMigrationTaskResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateOnlineMigrationTask -> CreateOnlineMigrationTaskResponse);
 
 /// Online migration task to create, with the network of its ECS.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/listing_migration_tasks.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -67,14 +66,7 @@ impl ListMigrationTask {
     }
 }
 
-impl IntoFuture for ListMigrationTask {
-    type Output = Result<ListMigrationTaskResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListMigrationTask -> ListMigrationTaskResponse);
 
 /// A page of migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [SetOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_an_online_data_migration_task.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -92,14 +91,7 @@ impl SetOnlineMigrationTask {
     }
 }
 
-impl IntoFuture for SetOnlineMigrationTask {
-    type Output = Result<MigrationTaskReceipt, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(SetOnlineMigrationTask -> MigrationTaskReceipt);
 
 /// Source or target Redis of an online migration, identified by its ID or its address.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -38,14 +37,7 @@ impl ShowMigrationTaskStats {
     }
 }
 
-impl IntoFuture for ShowMigrationTaskStats {
-    type Output = Result<ShowMigrationTaskStatsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowMigrationTaskStats -> ShowMigrationTaskStatsResponse);
 
 /// Progress of an online migration task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

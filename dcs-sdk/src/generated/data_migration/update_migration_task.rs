@@ -2,8 +2,7 @@
 
 //! Request and types of [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -60,14 +59,7 @@ impl UpdateMigrationTask {
     }
 }
 
-impl IntoFuture for UpdateMigrationTask {
-    type Output = Result<(), Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(UpdateMigrationTask -> ());
 
 /// Reconnection mode to set.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListDiagnosisTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/listing_instance_diagnosis_tasks.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -62,14 +61,7 @@ impl ListDiagnosisTasks {
     }
 }
 
-impl IntoFuture for ListDiagnosisTasks {
-    type Output = Result<ListDiagnosisTasksResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListDiagnosisTasks -> ListDiagnosisTasksResponse);
 
 open_enum! {
     /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.

@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowDiagnosisTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/querying_a_specified_diagnosis_report.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -41,14 +40,7 @@ impl ShowDiagnosisTaskDetails {
     }
 }
 
-impl IntoFuture for ShowDiagnosisTaskDetails {
-    type Output = Result<ShowDiagnosisTaskDetailsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowDiagnosisTaskDetails -> ShowDiagnosisTaskDetailsResponse);
 
 open_enum! {
     /// Node role. `master`: master; `slave`: replica.

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListStatisticsOfRunningInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/querying_statistics_of_all_running_instances.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -38,14 +37,7 @@ impl ListStatisticsOfRunningInstances {
     }
 }
 
-impl IntoFuture for ListStatisticsOfRunningInstances {
-    type Output = Result<ListStatisticsOfRunningInstancesResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListStatisticsOfRunningInstances -> ListStatisticsOfRunningInstancesResponse);
 
 /// Statistics of a running instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -64,14 +63,7 @@ impl ResetPassword {
     }
 }
 
-impl IntoFuture for ResetPassword {
-    type Output = Result<ResetPasswordResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ResetPassword -> ResetPasswordResponse);
 
 /// New password, or access without a password.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -63,14 +62,7 @@ impl RestartOrFlushInstances {
     }
 }
 
-impl IntoFuture for RestartOrFlushInstances {
-    type Output = Result<RestartOrFlushInstancesResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(RestartOrFlushInstances -> RestartOrFlushInstancesResponse);
 
 open_enum! {
     /// Action to perform on an instance. `restart`: forced restart; `soft_restart`: restart of the instance

@@ -2,8 +2,7 @@
 
 //! Request and types of [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -64,14 +63,7 @@ impl UpdatePassword {
     }
 }
 
-impl IntoFuture for UpdatePassword {
-    type Output = Result<UpdatePasswordResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(UpdatePassword -> UpdatePasswordResponse);
 
 open_enum! {
     /// Result of the password change. `success`: the password was changed; `passwordFailed`: the old

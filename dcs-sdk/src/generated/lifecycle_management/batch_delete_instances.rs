@@ -2,8 +2,7 @@
 
 //! Request and types of [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -69,14 +68,7 @@ impl BatchDeleteInstances {
     }
 }
 
-impl IntoFuture for BatchDeleteInstances {
-    type Output = Result<BatchDeleteInstancesResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(BatchDeleteInstances -> BatchDeleteInstancesResponse);
 
 open_enum! {
     /// Deletion result. `success`: the instance was deleted; `failed`: the deletion failed.

@@ -2,8 +2,7 @@
 
 //! Request and types of [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -261,14 +260,7 @@ impl CreateInstance {
     }
 }
 
-impl IntoFuture for CreateInstance {
-    type Output = Result<CreateInstanceResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateInstance -> CreateInstanceResponse);
 
 open_enum! {
     /// Cache engine. `Redis` is the only value.

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -154,14 +153,7 @@ impl ListInstances {
     }
 }
 
-impl IntoFuture for ListInstances {
-    type Output = Result<ListInstancesResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListInstances -> ListInstancesResponse);
 
 /// Instance in a list of instances.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

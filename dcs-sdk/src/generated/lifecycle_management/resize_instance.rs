@@ -2,8 +2,7 @@
 
 //! Request and types of [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -122,14 +121,7 @@ impl ResizeInstance {
     }
 }
 
-impl IntoFuture for ResizeInstance {
-    type Output = Result<(), Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ResizeInstance -> ());
 
 open_enum! {
     /// Type of the change. `createReplication`: add replicas; `deleteReplication`: delete replicas;

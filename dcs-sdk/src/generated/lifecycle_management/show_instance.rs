@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -39,14 +38,7 @@ impl ShowInstance {
     }
 }
 
-impl IntoFuture for ShowInstance {
-    type Output = Result<ShowInstanceResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowInstance -> ShowInstanceResponse);
 
 open_enum! {
     /// Edition of an instance. `generic`: basic edition, the only supported one.

@@ -2,8 +2,7 @@
 
 //! Request and types of [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -41,14 +40,7 @@ impl CreateRedislogDownloadLink {
     }
 }
 
-impl IntoFuture for CreateRedislogDownloadLink {
-    type Output = Result<CreateRedislogDownloadLinkResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateRedislogDownloadLink -> CreateRedislogDownloadLinkResponse);
 
 /// Download link of a run log.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

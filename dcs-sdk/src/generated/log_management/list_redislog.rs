@@ -2,8 +2,7 @@
 
 //! Request and types of [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -71,14 +70,7 @@ impl ListRedislog {
     }
 }
 
-impl IntoFuture for ListRedislog {
-    type Output = Result<ListRedislogResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListRedislog -> ListRedislogResponse);
 
 /// One page of the run logs of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

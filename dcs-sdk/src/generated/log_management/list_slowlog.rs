@@ -2,8 +2,7 @@
 
 //! Request and types of [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -107,14 +106,7 @@ impl ListSlowlog {
     }
 }
 
-impl IntoFuture for ListSlowlog {
-    type Output = Result<ListSlowlogResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListSlowlog -> ListSlowlogResponse);
 
 open_enum! {
     /// Sort key of slow log entries. `start_time`: start of the execution; `duration`: duration of the

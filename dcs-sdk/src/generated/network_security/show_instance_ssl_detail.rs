@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -38,14 +37,7 @@ impl ShowInstanceSslDetail {
     }
 }
 
-impl IntoFuture for ShowInstanceSslDetail {
-    type Output = Result<ShowInstanceSslDetailResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowInstanceSslDetail -> ShowInstanceSslDetailResponse);
 
 /// SSL settings of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -38,14 +37,7 @@ impl ShowIpWhitelist {
     }
 }
 
-impl IntoFuture for ShowIpWhitelist {
-    type Output = Result<ShowIpWhitelistResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowIpWhitelist -> ShowIpWhitelistResponse);
 
 /// IP whitelist of an instance. Until a whitelist is first configured, `instance_id` and `whitelist`
 /// are empty or missing.

@@ -2,8 +2,7 @@
 
 //! Request and types of [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -55,14 +54,7 @@ impl UpdateSslSwitch {
     }
 }
 
-impl IntoFuture for UpdateSslSwitch {
-    type Output = Result<UpdateSslSwitchResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(UpdateSslSwitch -> UpdateSslSwitchResponse);
 
 /// Desired SSL setting.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

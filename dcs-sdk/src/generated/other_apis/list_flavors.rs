@@ -2,8 +2,7 @@
 
 //! Request and types of [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -110,14 +109,7 @@ impl ListFlavors {
     }
 }
 
-impl IntoFuture for ListFlavors {
-    type Output = Result<ListFlavorsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListFlavors -> ListFlavorsResponse);
 
 open_enum! {
     /// Instance type: single-node (`single`), master/standby (`ha`), Redis Cluster (`cluster`), Proxy

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListMaintenanceWindows](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_maintenance_time_windows.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -36,14 +35,7 @@ impl ListMaintenanceWindows {
     }
 }
 
-impl IntoFuture for ListMaintenanceWindows {
-    type Output = Result<ListMaintenanceWindowsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListMaintenanceWindows -> ListMaintenanceWindowsResponse);
 
 /// Available maintenance windows.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListMonitoredObjects](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_primary_dimensions.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -67,14 +66,7 @@ impl ListMonitoredObjects {
     }
 }
 
-impl IntoFuture for ListMonitoredObjects {
-    type Output = Result<ListMonitoredObjectsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListMonitoredObjects -> ListMonitoredObjectsResponse);
 
 /// One page of the objects monitored in a primary dimension.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListMonitoredObjectsOfInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_secondary_dimensions_under_a_primary_dimension.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -51,14 +50,7 @@ impl ListMonitoredObjectsOfInstance {
     }
 }
 
-impl IntoFuture for ListMonitoredObjectsOfInstance {
-    type Output = Result<ListMonitoredObjectsOfInstanceResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListMonitoredObjectsOfInstance -> ListMonitoredObjectsOfInstanceResponse);
 
 /// Monitored objects of an instance, with one list for each secondary dimension.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -37,14 +36,7 @@ impl ShowQuotaOfTenant {
     }
 }
 
-impl IntoFuture for ShowQuotaOfTenant {
-    type Output = Result<ShowQuotaOfTenantResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowQuotaOfTenant -> ShowQuotaOfTenantResponse);
 
 open_enum! {
     /// Type of quota: number of instances (`instance` or `instances`) or memory (`ram`).

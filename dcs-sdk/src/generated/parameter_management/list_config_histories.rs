@@ -2,8 +2,7 @@
 
 //! Request and types of [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -61,14 +60,7 @@ impl ListConfigHistories {
     }
 }
 
-impl IntoFuture for ListConfigHistories {
-    type Output = Result<ListConfigHistoriesResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListConfigHistories -> ListConfigHistoriesResponse);
 
 /// Record of a change to the configuration parameters of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -39,14 +38,7 @@ impl ListConfigurations {
     }
 }
 
-impl IntoFuture for ListConfigurations {
-    type Output = Result<ListConfigurationsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListConfigurations -> ListConfigurationsResponse);
 
 open_enum! {
     /// Status of the last configuration change. `UPDATING`: in progress; `FAILURE`: failed; `SUCCESS`:

@@ -2,8 +2,7 @@
 
 //! Request and types of [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -58,14 +57,7 @@ impl UpdateConfigurations {
     }
 }
 
-impl IntoFuture for UpdateConfigurations {
-    type Output = Result<(), Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(UpdateConfigurations -> ());
 
 /// Configuration parameter and its new value.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [BatchShowNodesInformation](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_instance_nodes_in_batches.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -61,14 +60,7 @@ impl BatchShowNodesInformation {
     }
 }
 
-impl IntoFuture for BatchShowNodesInformation {
-    type Output = Result<BatchShowNodesInformationResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(BatchShowNodesInformation -> BatchShowNodesInformationResponse);
 
 open_enum! {
     /// Node status. `Creating`: being created; `Active`: running; `Inactive`: faulty; `Deleting`: being

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListGroupReplicationInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_details_of_shards.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -41,14 +40,7 @@ impl ListGroupReplicationInfo {
     }
 }
 
-impl IntoFuture for ListGroupReplicationInfo {
-    type Output = Result<ListGroupReplicationInfoResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListGroupReplicationInfo -> ListGroupReplicationInfoResponse);
 
 open_enum! {
     /// Role of the node in its shard. `master`: master; `slave`: replica.

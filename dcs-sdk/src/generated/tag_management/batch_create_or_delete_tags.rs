@@ -2,8 +2,7 @@
 
 //! Request and types of [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -62,14 +61,7 @@ impl BatchCreateOrDeleteTags {
     }
 }
 
-impl IntoFuture for BatchCreateOrDeleteTags {
-    type Output = Result<(), Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(BatchCreateOrDeleteTags -> ());
 
 open_enum! {
     /// Action on the tags. `create`: add the tags; `delete`: delete the tags.

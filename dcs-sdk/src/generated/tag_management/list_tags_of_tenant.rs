@@ -2,8 +2,7 @@
 
 //! Request and types of [ListTagsOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/listing_all_tags_of_a_tenant.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -36,14 +35,7 @@ impl ListTagsOfTenant {
     }
 }
 
-impl IntoFuture for ListTagsOfTenant {
-    type Output = Result<ListTagsOfTenantResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListTagsOfTenant -> ListTagsOfTenantResponse);
 
 /// Tags of all resources of a tenant in a project.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

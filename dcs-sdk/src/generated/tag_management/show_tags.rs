@@ -2,8 +2,7 @@
 
 //! Request and types of [ShowTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/querying_tags_of_a_dcs_instance.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -38,14 +37,7 @@ impl ShowTags {
     }
 }
 
-impl IntoFuture for ShowTags {
-    type Output = Result<ShowTagsResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ShowTags -> ShowTagsResponse);
 
 /// Tag of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [CreateCustomTemplate](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -110,14 +109,7 @@ impl CreateCustomTemplate {
     }
 }
 
-impl IntoFuture for CreateCustomTemplate {
-    type Output = Result<CreateCustomTemplateResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(CreateCustomTemplate -> CreateCustomTemplateResponse);
 
 /// Custom template to create.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 //! Request and types of [ListConfigTemplates](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html).
 
-use std::pin::Pin;
-use crate::{Client, Error, Response, generated::meta};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -116,14 +115,7 @@ impl ListConfigTemplates {
     }
 }
 
-impl IntoFuture for ListConfigTemplates {
-    type Output = Result<ListConfigTemplatesResponse, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-    #[inline]
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
-    }
-}
+request!(ListConfigTemplates -> ListConfigTemplatesResponse);
 
 open_enum! {
     /// Version of the cache engine of a listed template; these are Redis versions.

@@ -102,8 +102,7 @@ impl Modules {
             let name = format_ident!("{name}");
             self.requests.push(quote!(pub use #module::#name;));
             quote! {
-                use std::pin::Pin;
-                use crate::{Client, Error, Response, generated::meta};
+                use crate::{Client, Error, Response, generated::meta, request::request};
             }
         });
         let for_structs = types.iter().any(|item| matches!(item, Item::Struct(_))).then(|| {

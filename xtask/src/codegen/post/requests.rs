@@ -17,7 +17,8 @@ use crate::codegen::lower::{Lowered, Operation, Parameter, Type};
 /// The path parameter that is set by the client.
 pub const PROJECT_ID: &str = "project_id";
 /// Methods and fields of every request: parameters and body fields must not have these names.
-const RESERVED: [&str; 6] = ["body", "client", "clone", "into_future", "new", "send"];
+const RESERVED: [&str; 9] =
+    ["attempt_timeout", "body", "client", "clone", "deadline", "into_future", "new", "retry", "send"];
 
 /// The generated code of an operation.
 pub struct Request {
@@ -131,15 +132,7 @@ pub fn print(
             }
         }
 
-        impl IntoFuture for #ident {
-            type Output = Result<#response, Error>;
-            type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-            #[inline]
-            fn into_future(self) -> Self::IntoFuture {
-                Box::pin(async move { self.send().await.map(Response::into_inner) })
-            }
-        }
+        request!(#ident -> #response);
     };
     let about = docs::comment(&method_docs(operation, &path, lowered)?);
     let aliases = &operation.doc_aliases;

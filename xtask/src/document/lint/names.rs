@@ -33,7 +33,8 @@ const CLIENT_METHODS: [&str; 18] = [
 ];
 
 /// Methods and fields of all requests, which cannot be names of parameters.
-const REQUEST_MEMBERS: [&str; 6] = ["body", "client", "clone", "into_future", "new", "send"];
+const REQUEST_MEMBERS: [&str; 9] =
+    ["attempt_timeout", "body", "client", "clone", "deadline", "into_future", "new", "retry", "send"];
 
 /// Rust keywords, to which the generator would append `_`.
 const KEYWORDS: [&str; 51] = [

@@ -1,0 +1,167 @@
+//! The attempts of a call: one place for timeouts, retries, hooks and tracing.
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use reqwest::{Request, Url, header::HeaderValue};
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::{Instrument, Span, field::Empty};
+
+use super::Client;
+use crate::{
+    attempt::{Attempt, Outcome},
+    error::{CallInfo, Error, ErrorKind, Sent},
+    meta::Operation,
+    transport::{RawResponse, Transport},
+    untrusted::Secrets,
+};
+
+/// A call of an operation: to the service, or to the object store for the file that the operation refers to.
+pub(crate) struct Call<'a> {
+    pub operation: &'static Operation,
+    /// Without authentication, which is added to each attempt.
+    pub request: Request,
+    pub transport: &'a dyn Transport,
+    /// Whether the credentials are added.
+    pub is_authenticated: bool,
+    /// Maximum size of the response body in bytes.
+    pub limit: usize,
+    /// The error that a complete response reports, if any.
+    pub failure: &'a (dyn Fn(&RawResponse, &Secrets) -> Option<Error> + Send + Sync),
+}
+
+impl Client {
+    /// Makes attempts until one succeeds, must not be repeated, or the deadline passes. Returns the response, or the
+    /// error of the last attempt, and what is known of the call.
+    pub(crate) async fn attempts(&self, call: Call<'_>) -> (Result<RawResponse, Error>, CallInfo) {
+        let span = span(&call);
+        async {
+            let (result, info) = self.attempt_until_done(&call).await;
+            let status = match &result {
+                Ok(response) => Some(response.status),
+                Err(error) => error.status(),
+            };
+            let span = Span::current();
+            status.map(|status| span.record("http.response.status_code", status.as_u16()));
+            span.record("http.request.resend_count", info.attempts.saturating_sub(1));
+            if let Err(error) = &result {
+                span.record(
+                    "error.type",
+                    error.status().map_or_else(|| format!("{:?}", error.kind()), |status| status.as_u16().to_string()),
+                );
+            }
+            (result, info)
+        }
+        .instrument(span)
+        .await
+    }
+
+    async fn attempt_until_done(&self, call: &Call<'_>) -> (Result<RawResponse, Error>, CallInfo) {
+        let started = Instant::now();
+        let options = &self.options;
+        let deadline = options.deadline.instant(started);
+        let mut backoff = options.retry.backoff();
+        let mut info = CallInfo { authority: authority(call.request.url()), ..CallInfo::default() };
+        loop {
+            info.attempts += 1;
+            let attempt = Attempt::new(call.operation, info.authority.as_deref(), info.attempts);
+            (self.inner.hooks.before)(&attempt);
+            let attempt_started = Instant::now();
+            let result = self.attempt(call, deadline).await;
+            let sent = result.as_ref().map_or_else(Error::was_sent, |_| Sent::Yes);
+            info.sent = info.sent.max(sent);
+            let delay = match &result {
+                Ok(_) => None,
+                Err(error) if !options.retry.allows_another(error, info.attempts, call.operation) => None,
+                Err(error) => self.delay(error, backoff.next((self.inner.jitter)()), deadline),
+            };
+            (self.inner.hooks.after)(&attempt, &Outcome::new(&result, attempt_started.elapsed(), delay));
+            info.elapsed = started.elapsed();
+            match (result, delay) {
+                (Err(error), Some(delay)) => {
+                    tracing::debug!(target: "dcs_sdk::retry", attempt = info.attempts, ?delay, %error, "attempt failed, retrying");
+                    sleep(delay).await;
+                }
+                (Ok(response), _) => {
+                    self.inner.budget.succeeded(info.attempts > 1);
+                    return (Ok(response), info);
+                }
+                (Err(error), None) => return (Err(error.during(call.operation.id).with_call(info.clone())), info),
+            }
+        }
+    }
+
+    /// The delay before the next attempt; none if it would not start before the deadline, or the budget of retries is
+    /// used up. A response with `Retry-After` does not count against the budget: the service chose the load.
+    fn delay(&self, error: &Error, backoff: Duration, deadline: Instant) -> Option<Duration> {
+        let retry_after = error.retry_after();
+        let delay = retry_after.map_or(backoff, |retry_after| retry_after.max(backoff));
+        let in_time = delay < deadline.saturating_duration_since(Instant::now());
+        (in_time && (retry_after.is_some() || self.inner.budget.take())).then_some(delay)
+    }
+
+    async fn attempt(&self, call: &Call<'_>, deadline: Instant) -> Result<RawResponse, Error> {
+        let late = || Error::new(ErrorKind::Deadline, "deadline passed before the request was sent");
+        let Ok(permit) = timeout_at(deadline, self.inner.permits.acquire()).await else { return Err(late()) };
+        let left = deadline.saturating_duration_since(Instant::now());
+        let timeout = self.options.attempt_timeout.min(left);
+        if timeout.is_zero() {
+            return Err(late());
+        }
+        let mut request = call
+            .request
+            .try_clone()
+            .ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "the request has a body that cannot be sent again"))?;
+        *request.timeout_mut() = Some(timeout);
+        if call.is_authenticated {
+            self.inner.credentials.authorize(&mut request, &self.inner.project_header, self.inner.clock.now());
+        }
+        let proofs: Vec<_> = request.headers().values().filter(|value| value.is_sensitive()).cloned().collect();
+        let result = call.transport.send(request, call.limit).await;
+        drop(permit);
+        let response = match result {
+            Ok(response) => response,
+            Err(error) => {
+                let error = Error::from_transport(error, &self.secrets(call, &proofs));
+                let is_deadline = error.kind() == ErrorKind::Timeout && timeout == left;
+                return Err(if is_deadline { error.deadline("deadline passed".to_owned()) } else { error });
+            }
+        };
+        match (call.failure)(&response, &Secrets::default()) {
+            None => Ok(response),
+            Some(_) => match (call.failure)(&response, &self.secrets(call, &proofs)) {
+                Some(error) => Err(error),
+                None => Ok(response),
+            },
+        }
+    }
+
+    /// The secrets that the peer may quote. They are collected only when there is an error.
+    fn secrets(&self, _call: &Call<'_>, proofs: &[HeaderValue]) -> Secrets {
+        Secrets::new(proofs.iter().filter_map(|value| value.to_str().ok().map(str::to_owned)).collect())
+    }
+}
+
+/// The span of a call, with OpenTelemetry's names for HTTP clients. It has no URL: a presigned link is a secret.
+fn span(call: &Call<'_>) -> Span {
+    let url = call.request.url();
+    tracing::info_span!(
+        target: "dcs_sdk",
+        "call",
+        otel.name = call.operation.id,
+        otel.kind = "client",
+        http.request.method = call.request.method().as_str(),
+        url.template = call.is_authenticated.then_some(call.operation.path),
+        server.address = url.host_str(),
+        server.port = url.port_or_known_default(),
+        http.response.status_code = Empty,
+        http.request.resend_count = Empty,
+        error.r#type = Empty,
+    )
+}
+
+fn authority(url: &Url) -> Option<String> {
+    Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?))
+}

@@ -1,0 +1,156 @@
+//! The HTTP clients for the service and for the object store.
+
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::{Mutex, OnceLock, PoisonError},
+    time::Duration,
+};
+
+use reqwest::{ClientBuilder, Url, redirect, retry};
+
+use crate::{
+    error::Error,
+    host::is_loopback,
+    transport::{HttpTransport, Transport, root_cause},
+};
+
+/// The settings of both clients, which take precedence over those of the user.
+pub(super) struct Http {
+    connect_timeout: Duration,
+    #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
+    root_certificates: Vec<reqwest::Certificate>,
+    is_loopback: bool,
+    /// The host of an endpoint that uses HTTP.
+    plain_host: Option<String>,
+}
+
+impl Http {
+    /// # Errors
+    /// A root certificate is invalid, or there is no TLS to use it with.
+    pub(super) fn new(endpoint: &Url, connect_timeout: Duration, root_certificates: &[Vec<u8>]) -> Result<Self, Error> {
+        let plain_host = if endpoint.scheme() == "http" { endpoint.host_str() } else { None };
+        #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
+        if !root_certificates.is_empty() {
+            return Err(Error::configuration(
+                "root certificates need the feature `rustls`, `rustls-no-provider` or `native-tls`",
+            ));
+        }
+        Ok(Self {
+            connect_timeout,
+            #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
+            root_certificates: parse(root_certificates)?,
+            is_loopback: is_loopback(endpoint),
+            plain_host: plain_host.map(str::to_owned),
+        })
+    }
+
+    /// The client for the service.
+    pub(super) fn client(&self, settings: ClientBuilder) -> Result<reqwest::Client, Error> {
+        let settings = self.apply(settings);
+        let Some(host) = &self.plain_host else { return build(self.trust(settings)) };
+        // Such a name means this machine, whatever DNS says; otherwise a token could leave it in the clear.
+        let loopback = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
+        build(without_roots(settings.resolve_to_addrs(host, &loopback)))
+    }
+
+    /// The client for the object store.
+    fn store_client(&self, settings: ClientBuilder) -> Result<reqwest::Client, Error> {
+        build(self.trust(self.apply(settings)))
+    }
+
+    fn apply(&self, settings: ClientBuilder) -> ClientBuilder {
+        let settings = settings
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            // A stream of HTTP/2 could be refused by the server and repeated by the client.
+            .http1_only()
+            .connect_timeout(self.connect_timeout);
+        if self.is_loopback { settings.no_proxy() } else { settings }
+    }
+
+    #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
+    fn trust(&self, settings: ClientBuilder) -> ClientBuilder {
+        match &*self.root_certificates {
+            [] => settings,
+            certificates => settings.tls_certs_merge(certificates.iter().cloned()),
+        }
+    }
+
+    #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
+    fn trust(&self, settings: ClientBuilder) -> ClientBuilder {
+        settings
+    }
+}
+
+/// A client that never uses TLS needs no root certificates, so that it also works on a machine without any.
+fn without_roots(settings: ClientBuilder) -> ClientBuilder {
+    #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
+    let settings = settings.tls_certs_only([]);
+    settings
+}
+
+#[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
+fn parse(bundles: &[Vec<u8>]) -> Result<Vec<reqwest::Certificate>, Error> {
+    let mut certificates = Vec::new();
+    for bundle in bundles {
+        match reqwest::Certificate::from_pem_bundle(bundle) {
+            Ok(parsed) if !parsed.is_empty() => certificates.extend(parsed),
+            _ => {
+                return Err(Error::configuration(
+                    "`root_certificate` must be a PEM bundle with at least one certificate",
+                ));
+            }
+        }
+    }
+    Ok(certificates)
+}
+
+fn build(settings: ClientBuilder) -> Result<reqwest::Client, Error> {
+    settings.build().map_err(|error| {
+        let message = format!(
+            "failed to create the HTTP client: {}; if the machine has no CA certificates, set `root_certificate` or \
+             OS_CACERT",
+            root_cause(&error)
+        );
+        Error::configuration(message).with_source(error)
+    })
+}
+
+/// The transport to the object store, which never sees the credentials. Its client is created when it is first used: most
+/// programs do not, and it may need certificates that the machine does not have.
+pub(super) struct Store {
+    transport: OnceLock<Result<Box<dyn Transport>, String>>,
+    settings: Option<(Http, Mutex<Option<ClientBuilder>>)>,
+}
+
+impl Store {
+    pub(super) fn new(http: Http, settings: ClientBuilder) -> Self {
+        Self { transport: OnceLock::new(), settings: Some((http, Mutex::new(Some(settings)))) }
+    }
+
+    /// # Errors
+    /// The client cannot be created.
+    pub(super) fn transport(&self) -> Result<&dyn Transport, Error> {
+        let transport = self.transport.get_or_init(|| {
+            let (http, settings) = self.settings.as_ref().ok_or_else(String::new)?;
+            let settings = settings.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+            let client = http.store_client(settings).map_err(|error| error.message().to_owned())?;
+            Ok(Box::new(HttpTransport(client)))
+        });
+        transport.as_ref().map(|transport| &**transport).map_err(Error::configuration)
+    }
+}
+
+impl From<Box<dyn Transport>> for Store {
+    fn from(transport: Box<dyn Transport>) -> Self {
+        Self { transport: OnceLock::from(Ok(transport)), settings: None }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Store")
+    }
+}
