@@ -17,6 +17,7 @@ const OTHER_RULES: &[&str] = &[
     "correction-annotates",
     "duplicate",
     "duplicate-key",
+    "error-code",
     "example-conflict",
     "example-missing",
     "example-path",

@@ -66,6 +66,13 @@ fn diff_shows_edits_of_the_document() {
 }
 
 #[test]
+fn diff_shows_edits_of_the_error_codes() {
+    let folder = edited("error_codes.yaml", "The token is invalid.", "The token is wrong.");
+    let diff = generate::outputs(folder.path()).unwrap().diff(&root()).unwrap();
+    assert!(diff.contains("+/// The token is wrong.\n pub const DCS_1001"), "{diff}");
+}
+
+#[test]
 fn errors_name_the_file_and_line() {
     let folder = edited("network_security/download_ssl_cert.yaml", "          type: string", "          typ: string");
     let failure = generate::outputs(folder.path()).err().unwrap().to_string();

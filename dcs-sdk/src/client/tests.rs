@@ -180,6 +180,15 @@ async fn an_error_has_the_status_the_code_and_the_request_id() {
 }
 
 #[tokio::test]
+async fn help_returns_the_remedy_of_the_code() {
+    let help = async |code: &str| failure(400, format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#)).await.help();
+    assert!(help("DCS.4201").await.is_some_and(|help| help.contains("Redis 6.0")));
+    assert_eq!(help("111400019").await, help("DCS.4019").await);
+    assert_eq!(help("DCS.9999").await, None);
+    assert_eq!(failure(503, "").await.help(), None);
+}
+
+#[tokio::test]
 async fn a_secret_that_a_response_quotes_is_redacted_in_the_error() {
     let wire = Wire::default().responding(401, r#"{"error_code":"APIGW.0307","error_msg":"bad token t0ken-of-mine"}"#);
     let client = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).build().unwrap();

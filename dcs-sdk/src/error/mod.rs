@@ -1,7 +1,6 @@
 //! The error type of the crate.
 
 mod body;
-mod codes;
 mod kind;
 mod predicates;
 
@@ -10,9 +9,9 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub(crate) use self::codes::proves_nothing_was_done;
 pub use self::kind::{CertificateProblem, ErrorKind, Sent};
 use crate::{
+    error_codes,
     response::request_id,
     retry::retry_after,
     transport::{Loss, RawResponse, TransportError, root_cause},
@@ -81,6 +80,15 @@ impl Error {
     /// The service has codes that its reference does not list, so any string is possible.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
+    }
+
+    /// What to do about the error, in one or two sentences; `None` if the [code](Self::code) is not
+    /// [known](crate::error_codes::ALL).
+    ///
+    /// For errors without a code, see what [`kind`](Self::kind) and the predicates such as
+    /// [`is_transient`](Self::is_transient) say.
+    pub fn help(&self) -> Option<&'static str> {
+        error_codes::find(self.code()?).map(|row| row.remedy)
     }
 
     /// Description of the error, in the words of the service if it sent any. One line without secrets.

@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use indexmap::map::Entry;
 
 use super::{
-    example,
+    error_codes, example,
     folder::Folder,
     node::{Member, Node, Object, Value},
     pages_lock,
@@ -13,7 +13,7 @@ use super::{
 use crate::document::diagnostics::{Diagnostic, Diagnostics};
 
 /// Files in `openapi/` other than overlays.
-const ROOT_FILES: [&str; 4] = ["root.yaml", "dcs.json", "CORRECTIONS.md", pages_lock::FILE];
+const ROOT_FILES: [&str; 5] = ["root.yaml", "dcs.json", "CORRECTIONS.md", error_codes::FILE, pages_lock::FILE];
 
 /// Overlay files, in `openapi/` and in the folders of the chapters.
 const OVERLAYS: [&str; 2] = ["corrections.yaml", "annotations.yaml"];

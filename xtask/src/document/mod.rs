@@ -3,6 +3,7 @@
 
 mod corrections_table;
 mod diagnostics;
+mod error_codes;
 mod example;
 mod folder;
 mod index;
@@ -34,6 +35,7 @@ pub struct Document {
     root: Node,
     sources: Vec<Arc<Source>>,
     corrections: Vec<Applied>,
+    error_codes: Option<Node>,
     pages_lock: Result<Option<PagesLock>, Diagnostics>,
 }
 
@@ -46,7 +48,13 @@ impl Document {
     pub fn transcription(openapi: &Path) -> Result<Self, Diagnostics> {
         let mut folder = Folder::new(openapi);
         let root = merge::merge(&mut folder)?;
-        Ok(Self { root, sources: folder.into_sources(), corrections: Vec::new(), pages_lock: Ok(None) })
+        Ok(Self {
+            root,
+            sources: folder.into_sources(),
+            corrections: Vec::new(),
+            error_codes: None,
+            pages_lock: Ok(None),
+        })
     }
 
     /// Reads the document and applies all corrections, then all annotations.
@@ -61,7 +69,10 @@ impl Document {
         let annotations =
             overlay::read(&mut folder, OverlayKind::Annotations).map_err(|found| diagnostics.extend(found));
         let root = merge::merge(&mut folder).map_err(|found| diagnostics.extend(found));
-        let (Ok(corrections), Ok(annotations), Ok(mut root)) = (corrections, annotations, root) else {
+        let error_codes = folder.optional_yaml(error_codes::FILE).map_err(|found| diagnostics.extend(found));
+        let (Ok(corrections), Ok(annotations), Ok(mut root), Ok(error_codes)) =
+            (corrections, annotations, root, error_codes)
+        else {
             return Err(diagnostics);
         };
         let overlays = [corrections, annotations].concat();
@@ -70,7 +81,13 @@ impl Document {
             diagnostics.extend(keys::check(&root, &keys::OPENAPI));
             diagnostics
         })?;
-        Ok(Self { root, sources: folder.into_sources(), corrections, pages_lock: PagesLock::read(openapi) })
+        Ok(Self {
+            root,
+            sources: folder.into_sources(),
+            corrections,
+            error_codes,
+            pages_lock: PagesLock::read(openapi),
+        })
     }
 
     /// Returns the root node.
@@ -91,6 +108,11 @@ impl Document {
     /// Returns the corrections in the order in which they were applied; empty for [`Self::transcription`].
     pub fn corrections(&self) -> &[Applied] {
         &self.corrections
+    }
+
+    /// Returns `error_codes.yaml` as JSON; null if there is none, and for [`Self::transcription`].
+    pub fn error_codes(&self) -> serde_json::Value {
+        self.error_codes.as_ref().map_or(serde_json::Value::Null, Node::json)
     }
 
     /// Returns the lock of the transcribed pages; `None` if there is none, and for [`Self::transcription`].

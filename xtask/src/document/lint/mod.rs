@@ -34,6 +34,7 @@ mod value_types;
 use crate::document::{
     Document,
     diagnostics::{Diagnostic, Diagnostics},
+    error_codes,
     index::Index,
     keys::{self, OPENAPI},
     pages_lock,
@@ -95,6 +96,7 @@ pub const RULES: &[(&str, Rule)] = &[
 pub fn lint(document: &Document) -> Diagnostics {
     let index = Index::new(document.root());
     let mut diagnostics: Diagnostics = RULES.iter().flat_map(|(_, rule)| rule(&index)).collect();
+    diagnostics.extend(document.error_codes.iter().flat_map(|codes| error_codes::check(codes, &index)));
     match document.pages_lock() {
         Ok(Some(lock)) => diagnostics.extend(pages_lock::check(document, lock)),
         Ok(None) => {}
