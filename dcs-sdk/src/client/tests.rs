@@ -189,6 +189,19 @@ async fn help_returns_the_remedy_of_the_code() {
 }
 
 #[tokio::test]
+async fn missing_action_returns_the_action_of_a_forbidden_operation() {
+    let body = r#"{"error_code":"DCS.2003","error_msg":"No permission."}"#;
+    let wire = Wire::default().responding(403, body).responding(403, body).responding(404, body);
+    let client = client(&wire);
+    let error = client.show_instance("i1").await.unwrap_err();
+    assert_eq!(error.missing_action(), Some("dcs:instance:get"));
+    let shown = error.to_string();
+    assert!(shown.contains("(the action `dcs:instance:get` may be missing, request ID r-1)"), "{shown}");
+    assert_eq!(client.list_flavors().await.unwrap_err().missing_action(), None);
+    assert_eq!(client.show_instance("i1").await.unwrap_err().missing_action(), None);
+}
+
+#[tokio::test]
 async fn a_secret_that_a_response_quotes_is_redacted_in_the_error() {
     let wire = Wire::default().responding(401, r#"{"error_code":"APIGW.0307","error_msg":"bad token t0ken-of-mine"}"#);
     let client = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).build().unwrap();

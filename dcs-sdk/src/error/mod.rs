@@ -12,6 +12,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 pub use self::kind::{CertificateProblem, ErrorKind, Sent};
 use crate::{
     error_codes,
+    meta::OPERATIONS,
     response::request_id,
     retry::retry_after,
     transport::{Loss, RawResponse, TransportError, root_cause},
@@ -89,6 +90,13 @@ impl Error {
     /// [`is_transient`](Self::is_transient) say.
     pub fn help(&self) -> Option<&'static str> {
         error_codes::find(self.code()?).map(|row| row.remedy)
+    }
+
+    /// The IAM action that the credentials are likely to miss, such as `dcs:instance:get`: that of the
+    /// [operation](crate::meta::Operation::iam_action), if the status is 403.
+    pub fn missing_action(&self) -> Option<&'static str> {
+        let operation = self.operation().filter(|_| self.is_permission_denied())?;
+        OPERATIONS.iter().find(|row| row.id == operation)?.iam_action
     }
 
     /// Description of the error, in the words of the service if it sent any. One line without secrets.
@@ -256,6 +264,9 @@ impl fmt::Display for Error {
         let mut notes = Vec::new();
         if let (None, Some(authority)) = (self.status(), &call.authority) {
             notes.push(authority.clone());
+        }
+        if let Some(action) = self.missing_action() {
+            notes.push(format!("the action `{action}` may be missing"));
         }
         if call.attempts > 1 {
             notes.push(format!("{} attempts in {:.1?}", call.attempts, call.elapsed));

@@ -63,7 +63,8 @@ impl Error {
     /// The credentials are valid, but may not call this operation (403). Nothing was done.
     ///
     /// # What to do
-    /// Give the user or agency a role with the action that the message names, such as `dcs:instance:get`, for this project.
+    /// Give the user or agency a policy with the [missing action](Self::missing_action), for this project. If it is not
+    /// known, the message of the service may name it.
     pub fn is_permission_denied(&self) -> bool {
         self.has(StatusCode::FORBIDDEN)
     }

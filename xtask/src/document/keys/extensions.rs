@@ -96,6 +96,8 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::Map(&ValueType::String),
         layer: Layer::Annotations,
     },
+    // The IAM action that an operation requires.
+    Extension { name: "x-iam-action", on: &[OPERATION], value_type: ValueType::String, layer: Layer::Annotations },
     // The cloud on which an operation was seen to work, and the source.
     Extension {
         name: "x-confirmed",

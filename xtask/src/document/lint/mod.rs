@@ -22,6 +22,7 @@
 mod bodies;
 mod examples;
 mod head;
+mod iam_actions;
 mod names;
 mod operations;
 mod parameters;
@@ -53,6 +54,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("operation-page", operations::operation_page),
     ("idempotent-decision", operations::idempotent_decision),
     ("long-running-job", operations::long_running_job),
+    ("iam-action", iam_actions::iam_action),
     ("paged-names", operations::paged_names),
     ("confirmed-decision", operations::confirmed_decision),
     ("path-parameters", parameters::path_parameters),
