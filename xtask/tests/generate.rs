@@ -8,7 +8,10 @@ use std::{
 };
 
 use tempfile::TempDir;
-use xtask::generate;
+use xtask::{
+    document::{Document, coverage_totals},
+    generate,
+};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -42,6 +45,14 @@ fn outputs_are_deterministic_and_up_to_date() {
     let outputs = generate::outputs(&openapi).unwrap();
     assert_eq!(generate::outputs(&openapi).unwrap().files(), outputs.files());
     assert_eq!(outputs.diff(&root()).unwrap(), "");
+}
+
+#[test]
+fn readme_has_the_totals_of_the_coverage() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let totals = words(&coverage_totals(&Document::corrected(&root().join("openapi")).unwrap()));
+    let readme = words(&fs::read_to_string(root().join("README.md")).unwrap());
+    assert!(readme.contains(&totals), "README.md does not contain this:\n{totals}");
 }
 
 #[test]

@@ -13,7 +13,8 @@ use super::{
 use crate::document::diagnostics::{Diagnostic, Diagnostics};
 
 /// Files in `openapi/` other than overlays.
-const ROOT_FILES: [&str; 5] = ["root.yaml", "dcs.json", "CORRECTIONS.md", error_codes::FILE, pages_lock::FILE];
+const ROOT_FILES: [&str; 6] =
+    ["root.yaml", "dcs.json", "CORRECTIONS.md", "COVERAGE.md", error_codes::FILE, pages_lock::FILE];
 
 /// Overlay files, in `openapi/` and in the folders of the chapters.
 const OVERLAYS: [&str; 2] = ["corrections.yaml", "annotations.yaml"];

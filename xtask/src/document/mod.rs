@@ -2,6 +2,7 @@
 //! keeps its location in the source file.
 
 mod corrections_table;
+mod coverage;
 mod diagnostics;
 mod error_codes;
 mod example;
@@ -21,6 +22,7 @@ use std::{path::Path, sync::Arc};
 
 pub use self::{
     corrections_table::corrections_table,
+    coverage::{coverage, coverage_totals},
     diagnostics::{Diagnostic, Diagnostics},
     merge::METHODS,
     node::{Member, Node, Object, Value, join, segments},
