@@ -50,9 +50,10 @@ struct ErrorResponse {
     retry_after: Option<Duration>,
 }
 
-/// What is known of the call that failed, besides its last response.
+/// The call that failed, apart from its last response.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallInfo {
+    pub idempotent: bool,
     pub authority: Option<String>,
     pub attempts: u32,
     pub elapsed: Duration,
@@ -126,6 +127,10 @@ impl Error {
     }
 
     /// Whether the service may have received a request of this call, in any attempt.
+    ///
+    /// If it is [`Maybe`](Sent::Maybe) and the operation is not [idempotent](crate::meta::Operation::idempotent), find out
+    /// whether the call was carried out before you repeat it: for `CreateInstance`, for example,
+    /// `list_instances().name("cache-1")` returns the instances that were created with that name.
     pub fn was_sent(&self) -> Sent {
         self.0.call.sent
     }
@@ -274,7 +279,13 @@ impl fmt::Display for Error {
         if let Some(id) = request_id {
             notes.push(format!("request ID {id}"));
         }
-        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
+        if !notes.is_empty() {
+            write!(f, " ({})", notes.join(", "))?;
+        }
+        if call.sent == Sent::Maybe && !call.idempotent {
+            f.write_str("; it may have been carried out: check before you repeat it")?;
+        }
+        Ok(())
     }
 }
 

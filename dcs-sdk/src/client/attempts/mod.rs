@@ -34,7 +34,7 @@ pub(crate) struct Call<'a> {
 
 impl Client {
     /// Makes attempts until one succeeds, must not be repeated, or the deadline passes. Returns the response, or the
-    /// error of the last attempt, and what is known of the call.
+    /// error of the last attempt, and a record of the call.
     pub(crate) async fn attempts(&self, call: Call<'_>) -> (Result<RawResponse, Error>, CallInfo) {
         let span = span(&call);
         async {
@@ -63,7 +63,8 @@ impl Client {
         let options = &self.options;
         let deadline = options.deadline.instant(started);
         let mut backoff = options.retry.backoff();
-        let mut info = CallInfo { authority: authority(call.request.url()), ..CallInfo::default() };
+        let authority = authority(call.request.url());
+        let mut info = CallInfo { idempotent: call.operation.idempotent, authority, ..CallInfo::default() };
         loop {
             info.attempts += 1;
             let attempt = Attempt::new(call.operation, info.authority.as_deref(), info.attempts);

@@ -68,7 +68,7 @@ impl ListMonitoredObjects {
 
 request!(ListMonitoredObjects -> ListMonitoredObjectsResponse);
 
-/// One page of the objects monitored in a primary dimension.
+/// A page of the objects monitored in a primary dimension.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
