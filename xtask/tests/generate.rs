@@ -59,7 +59,7 @@ fn readme_has_the_totals_of_the_coverage() {
 fn diff_shows_edits_of_the_document() {
     for (file, from, to, shown) in [
         ("network_security/download_ssl_cert.yaml", "Name of the certificate file.", "Its name.", "+    /// Its name."),
-        ("network_security/download_ssl_cert.response.200.json", "\"file_name\"", "\"renamed\"", "\"renamed\""),
+        ("network_security/download_ssl_cert.response.200.json", ": \"file_name\"", ": \"renamed\"", "\"renamed\""),
         (
             "lifecycle_management/schemas.yaml",
             "enum: [CREATING,",

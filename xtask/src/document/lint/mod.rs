@@ -92,6 +92,8 @@ pub const RULES: &[(&str, Rule)] = &[
     ("value-type", value_types::value_type),
     ("no-example", examples::no_example),
     ("example-invalid", examples::example_invalid),
+    ("example-fields", examples::example_fields),
+    ("example-differs", examples::example_differs),
 ];
 
 /// Checks a document against all rules.
