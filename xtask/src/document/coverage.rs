@@ -1,4 +1,4 @@
-//! Formats what is known of each operation as Markdown.
+//! Formats the evidence for each operation as Markdown.
 
 use std::{collections::BTreeMap, fmt::Write};
 
