@@ -163,6 +163,21 @@ async fn list_and_filter_reads_all_pages() {
 }
 
 #[tokio::test]
+async fn policy_document_prints_the_actions_of_operations() {
+    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
+    let program = env!("CARGO_BIN_EXE_policy_document");
+    let arguments = ["ShowInstance", "ListInstances", "ShowInstance", "ListFlavors"];
+    let printed = run(&emulator, &folder, program, &arguments).await;
+    let policy: serde_json::Value = serde_json::from_str(&printed.lines().join("\n")).unwrap();
+    let statement = json!({ "Effect": "Allow", "Action": ["dcs:instance:get", "dcs:instance:list"] });
+    assert_eq!(policy, json!({ "Version": "1.1", "Statement": [statement] }));
+    assert!(printed.stderr.contains("ListFlavors: the action is not documented"), "{}", printed.stderr);
+    let unknown = run(&emulator, &folder, program, &["ShowCache"]).await;
+    assert!(unknown.error().contains("unknown operation `ShowCache`"), "{}", unknown.stderr);
+    assert!(emulator.requests().is_empty());
+}
+
+#[tokio::test]
 async fn change_parameter_sends_the_id_of_the_parameter() {
     let (emulator, folder) = start_with(Emulator::builder().job_time(Duration::from_secs(3600))).await;
     let arguments = ["--instance", CACHE, "--name", "timeout", "--value", "300"];
