@@ -249,7 +249,7 @@ async fn refused_signature_names_the_other_dialect_and_is_not_retried() {
 #[tokio::test]
 async fn clock_that_is_off_is_named() {
     let emulator = emulator::start().await;
-    emulator.clock().advance(HOUR);
+    emulator.signature_clock().advance(HOUR);
     let client = emulator::default_client_builder(&emulator).build().unwrap();
     let error = client.list_instances().await.unwrap_err();
     assert!(error.message().contains("the clock of this machine is"), "{error}");

@@ -23,6 +23,7 @@ use tracing::{
 };
 
 const SECRET_KEY: &str = "Sk+EXAMPLE/0123456789abcdefghijKLMNOPQR=";
+const USER_PASSWORD: &str = "Iam\\pa%2Bss'w0rd/of+user";
 const OLD_PASSWORD: &str = "Old-pa$s<&>\"12";
 const NEW_PASSWORD: &str = "New\\pa%2Bss'w0rd/is+longer";
 
@@ -33,6 +34,10 @@ struct Received {
 }
 
 impl Received {
+    fn is_token_request(&self) -> bool {
+        self.head.starts_with("POST /v3/auth/tokens")
+    }
+
     fn header(&self, name: &str) -> String {
         let line = self.head.lines().find(|line| line.to_lowercase().starts_with(&format!("{name}: ")));
         line.unwrap().split_once(": ").unwrap().1.to_owned()
@@ -55,12 +60,18 @@ fn temporary_key() -> Credentials {
     Credentials::access_key("AK", SECRET_KEY).security_token(token())
 }
 
-const SECRETS: [Secret; 6] = [
+fn password() -> Credentials {
+    Credentials::password("user", USER_PASSWORD).domain_name("domain")
+}
+
+const SECRETS: [Secret; 8] = [
     Secret {
         name: "token",
         credentials: || Credentials::token(token()),
         find: |received| received.header("x-auth-token"),
     },
+    Secret { name: "token of IAM", credentials: password, find: |received| received.header("x-auth-token") },
+    Secret { name: "password of the user", credentials: password, find: |_| USER_PASSWORD.to_owned() },
     Secret { name: "security token", credentials: temporary_key, find: |received| received.header("x-security-token") },
     Secret {
         name: "signature",
@@ -135,6 +146,12 @@ fn json_response(status: u16, body: &Value) -> String {
 
 fn response(status: u16, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 {status} Status\r\n{headers}Connection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+}
+
+/// The response of IAM with a token.
+fn token_response() -> String {
+    let body = json!({ "token": { "expires_at": "2100-01-01T00:00:00Z", "project": { "id": "p1" } } });
+    response(201, &format!("X-Subject-Token: {}\r\n", token()), &body.to_string())
 }
 
 /// Serves responses that depend on the request, over plain HTTP. Returns the URL.
@@ -242,6 +259,9 @@ async fn a_quoted_secret_is_shown_nowhere() {
         let url = serve({
             let (case, quoted) = (case.clone(), quoted.clone());
             move |received| {
+                if received.is_token_request() {
+                    return token_response();
+                }
                 let (spell, respond) = *case.lock().unwrap();
                 let plain = (secret.find)(received);
                 let spelled = spell(&plain);
@@ -253,7 +273,8 @@ async fn a_quoted_secret_is_shown_nowhere() {
         .await;
         let hooks = trace.clone();
         let client = Client::builder()
-            .endpoint(url)
+            .endpoint(&url)
+            .iam_endpoint(&url)
             .project_id("p1")
             .credentials((secret.credentials)())
             .retry(RetryPolicy::new().max_attempts(2).initial_backoff(Duration::from_millis(1)))
@@ -275,6 +296,38 @@ async fn a_quoted_secret_is_shown_nowhere() {
                 for quoted in &*quoted.lock().unwrap() {
                     assert!(!shows(&text, quoted), "{what}");
                 }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_iam_quotes_is_shown_nowhere() {
+    let trace = Trace::default();
+    let _guard = set_default(trace.clone());
+    let case = Arc::new(Mutex::new((SPELLINGS[0].1, PLACES[0].1)));
+    let url = serve({
+        let case = case.clone();
+        move |received| {
+            assert!(received.is_token_request());
+            assert_eq!(received.body["auth"]["identity"]["password"]["user"]["password"], USER_PASSWORD);
+            let (spell, respond) = *case.lock().unwrap();
+            respond(&spell(USER_PASSWORD))
+        }
+    })
+    .await;
+    let builder = Client::builder().endpoint(&url).iam_endpoint(&url).project_id("p1").credentials(password());
+    let retry = RetryPolicy::new().max_attempts(2).initial_backoff(Duration::from_millis(1));
+    let client = builder.retry(retry).build().unwrap();
+    for (spelling, spell) in SPELLINGS {
+        for (place, respond) in PLACES {
+            *case.lock().unwrap() = (spell, respond);
+            let error = client.download_ssl_cert("i-1").await.unwrap_err();
+            let text = printed(&error) + &trace.take();
+            let what = format!("{spelling}, as the {place}: {text}");
+            assert!(text.contains("CreateToken"), "{what}");
+            for quoted in [USER_PASSWORD, &spell(USER_PASSWORD)] {
+                assert!(!shows(&text, quoted), "{what}");
             }
         }
     }

@@ -11,6 +11,7 @@ mod credentials;
 mod deserialize;
 mod drift;
 mod error;
+pub mod error_codes;
 #[rustfmt::skip]
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;

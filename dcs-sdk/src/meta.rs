@@ -41,6 +41,9 @@ pub struct Operation {
     pub page: &'static str,
     /// True if the operation is idempotent: repeating a request has no further effect.
     pub idempotent: bool,
+    /// The IAM action that a policy must allow, such as `dcs:instance:get`; `None` if it is not known. Only some
+    /// operations are on the page of permissions; for others, it is derived from the description of the action.
+    pub iam_action: Option<&'static str>,
     /// The response field with the ID of the job that the operation starts, if it starts one.
     pub job: Option<&'static str>,
     /// The parameters and fields for pagination, if the operation returns a list in pages.

@@ -180,6 +180,28 @@ async fn an_error_has_the_status_the_code_and_the_request_id() {
 }
 
 #[tokio::test]
+async fn help_returns_the_remedy_of_the_code() {
+    let help = async |code: &str| failure(400, format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#)).await.help();
+    assert!(help("DCS.4201").await.is_some_and(|help| help.contains("Redis 6.0")));
+    assert_eq!(help("111400019").await, help("DCS.4019").await);
+    assert_eq!(help("DCS.9999").await, None);
+    assert_eq!(failure(503, "").await.help(), None);
+}
+
+#[tokio::test]
+async fn missing_action_returns_the_action_of_a_forbidden_operation() {
+    let body = r#"{"error_code":"DCS.2003","error_msg":"No permission."}"#;
+    let wire = Wire::default().responding(403, body).responding(403, body).responding(404, body);
+    let client = client(&wire);
+    let error = client.show_instance("i1").await.unwrap_err();
+    assert_eq!(error.missing_action(), Some("dcs:instance:get"));
+    let shown = error.to_string();
+    assert!(shown.contains("(the action `dcs:instance:get` may be missing, request ID r-1)"), "{shown}");
+    assert_eq!(client.list_flavors().await.unwrap_err().missing_action(), None);
+    assert_eq!(client.show_instance("i1").await.unwrap_err().missing_action(), None);
+}
+
+#[tokio::test]
 async fn a_secret_that_a_response_quotes_is_redacted_in_the_error() {
     let wire = Wire::default().responding(401, r#"{"error_code":"APIGW.0307","error_msg":"bad token t0ken-of-mine"}"#);
     let client = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).build().unwrap();

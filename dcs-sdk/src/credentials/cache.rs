@@ -83,6 +83,11 @@ impl<T: Send + Sync + 'static> Cache<T> {
         Err(Error::new(ErrorKind::Credentials, "the task that obtains credentials was aborted"))
     }
 
+    /// Returns the last value, even if it has expired.
+    pub(crate) fn last(&self) -> Option<Arc<T>> {
+        self.lock().current.as_ref().map(|entry| Arc::clone(&entry.value))
+    }
+
     /// Drops the value if it is the current one, so that the next call fetches another.
     pub(crate) fn invalidate(&self, value: &Arc<T>) {
         self.lock().current.take_if(|entry| Arc::ptr_eq(&entry.value, value));

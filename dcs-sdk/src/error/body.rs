@@ -153,7 +153,7 @@ mod tests {
             ),
             (
                 error(403, &[], r#"{"forbidden":{"code":403,"message":"policy does not allow it"}}"#),
-                "ShowInstance: 403 Forbidden, 403: policy does not allow it",
+                "ShowInstance: 403 Forbidden, 403: policy does not allow it (the action `dcs:instance:get` may be missing)",
             ),
             (
                 error(413, &[], r#"{"overLimit":{"message":"too many","retryAfter":7}}"#),

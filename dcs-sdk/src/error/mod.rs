@@ -1,7 +1,6 @@
 //! The error type of the crate.
 
 mod body;
-mod codes;
 mod kind;
 mod predicates;
 
@@ -10,10 +9,11 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub(crate) use self::codes::proves_nothing_was_done;
 pub use self::kind::{CertificateProblem, ErrorKind, Sent};
 use crate::{
     config::Explanation,
+    error_codes,
+    meta::OPERATIONS,
     response::request_id,
     retry::retry_after,
     transport::{Loss, RawResponse, TransportError, is_unexpected_eof, root_cause},
@@ -86,6 +86,22 @@ impl Error {
     /// The service has codes that its reference does not list, so any string is possible.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
+    }
+
+    /// What to do about the error, in one or two sentences; `None` if the [code](Self::code) is not
+    /// [known](crate::error_codes::ALL).
+    ///
+    /// For errors without a code, see what [`kind`](Self::kind) and the predicates such as
+    /// [`is_transient`](Self::is_transient) say.
+    pub fn help(&self) -> Option<&'static str> {
+        error_codes::find(self.code()?).map(|row| row.remedy)
+    }
+
+    /// The IAM action that the credentials are likely to miss, such as `dcs:instance:get`: that of the
+    /// [operation](crate::meta::Operation::iam_action), if the status is 403.
+    pub fn missing_action(&self) -> Option<&'static str> {
+        let operation = self.operation().filter(|_| self.is_permission_denied())?;
+        OPERATIONS.iter().find(|row| row.id == operation)?.iam_action
     }
 
     /// Description of the error, in the words of the service if it sent any. One line without secrets.
@@ -302,6 +318,9 @@ impl fmt::Display for Error {
         let mut notes = Vec::new();
         if let (None, Some(authority)) = (self.status(), &call.authority) {
             notes.push(authority.clone());
+        }
+        if let Some(action) = self.missing_action() {
+            notes.push(format!("the action `{action}` may be missing"));
         }
         if call.attempts > 1 {
             notes.push(format!("{} attempts in {:.1?}", call.attempts, call.elapsed));

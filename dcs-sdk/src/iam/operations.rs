@@ -19,6 +19,7 @@ const fn operation(id: &'static str, method: &'static str, path: &'static str) -
         chapter: "identity_and_access_management",
         page: REFERENCE,
         idempotent: true,
+        iam_action: None,
         job: None,
         paged: None,
         confirmed: Confirmed::Nowhere,

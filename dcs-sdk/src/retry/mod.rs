@@ -8,7 +8,8 @@ use std::time::Duration;
 
 pub(crate) use self::{backoff::Backoff, budget::Budget, header::retry_after};
 use crate::{
-    error::{Error, ErrorKind, Sent, proves_nothing_was_done},
+    error::{Error, ErrorKind, Sent},
+    error_codes::proves_nothing_was_done,
     meta::Operation,
 };
 

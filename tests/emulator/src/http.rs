@@ -71,7 +71,7 @@ pub(crate) async fn handle(state: &State, listener: Listener, request: Request<I
         // The unread rest of the body would be parsed as the next request.
         response = response.header(CONNECTION, "close");
     }
-    let date = state.clock.utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let date = state.signature_clock.utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     response = response.header(header, &request_id).header(DATE, &date);
     state.request_log.set_status(number, response.status.as_u16());
     response

@@ -161,9 +161,12 @@ impl Client {
         is_refused
     }
 
-    /// The secrets of the credentials of a client, and of those that a request was sent with.
+    /// The secrets of the credentials of a client, of those that a request was sent with, and of the last ones that were
+    /// obtained, since a link to the object store comes from the service, which received them.
     pub(super) fn secrets_of_credentials(&self, access: Option<&Access>) -> Vec<String> {
-        let mut secrets: Vec<_> = access.iter().flat_map(|access| access.credentials.secrets()).collect();
+        let last = self.inner.authentication.access.last();
+        let obtained = access.into_iter().chain(last.as_deref());
+        let mut secrets: Vec<_> = obtained.flat_map(|access| access.credentials.secrets()).collect();
         match &self.inner.authentication.source {
             Source::Static(access) => secrets.extend(access.credentials.secrets()),
             Source::Password { password, .. } => secrets.push(password),

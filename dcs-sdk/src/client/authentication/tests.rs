@@ -204,3 +204,13 @@ async fn traces_contain_no_secrets() {
     assert!(traces.contains("failed to renew the credentials") && traces.contains("[redacted]"), "{traces}");
     assert!(!traces.contains("hush"), "{traces}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn token_that_the_object_store_quotes_is_redacted() {
+    let link = r#"{"file_name":"f","link":"https://obs.example/f","bucket_name":"b"}"#;
+    let quoted = "<Error><Code>hush-token</Code><Message>no: hush-token hush-password</Message></Error>";
+    let wire = Wire::default().step(token("hush-token")).responding(200, link).responding(403, quoted);
+    let client = builder(&wire).build().unwrap();
+    let error = client.ca_certificates("i-1").await.unwrap_err();
+    assert_eq!((error.code(), error.message()), (Some("[redacted]"), "no: [redacted] [redacted]"));
+}

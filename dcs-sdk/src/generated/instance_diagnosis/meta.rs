@@ -15,6 +15,7 @@ pub(crate) const LIST_DIAGNOSIS_TASKS: Operation = Operation {
     chapter: "instance_diagnosis",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/listing_instance_diagnosis_tasks.html",
     idempotent: true,
+    iam_action: None,
     job: None,
     paged: Some(Paging {
         items: "diagnosis_report_list",
@@ -39,6 +40,7 @@ pub(crate) const SHOW_DIAGNOSIS_TASK_DETAILS: Operation = Operation {
     chapter: "instance_diagnosis",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/querying_a_specified_diagnosis_report.html",
     idempotent: true,
+    iam_action: None,
     job: None,
     paged: None,
     confirmed: Confirmed::SisterCloud,

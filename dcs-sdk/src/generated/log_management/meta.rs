@@ -15,6 +15,7 @@ pub(crate) const LIST_REDISLOG: Operation = Operation {
     chapter: "log_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html",
     idempotent: true,
+    iam_action: None,
     job: None,
     paged: Some(Paging {
         items: "file_list",
@@ -39,6 +40,7 @@ pub(crate) const CREATE_REDISLOG: Operation = Operation {
     chapter: "log_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/collecting_redis_run_logs.html",
     idempotent: false,
+    iam_action: None,
     job: None,
     paged: None,
     confirmed: Confirmed::SisterCloud,
@@ -56,6 +58,7 @@ pub(crate) const CREATE_REDISLOG_DOWNLOAD_LINK: Operation = Operation {
     chapter: "log_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html",
     idempotent: true,
+    iam_action: None,
     job: None,
     paged: None,
     confirmed: Confirmed::SisterCloud,
@@ -73,6 +76,7 @@ pub(crate) const LIST_SLOWLOG: Operation = Operation {
     chapter: "log_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html",
     idempotent: true,
+    iam_action: Some("dcs:slowlog:list"),
     job: None,
     paged: Some(Paging {
         items: "slowlogs",

@@ -15,6 +15,7 @@ pub(crate) const LIST_CONFIG_HISTORIES: Operation = Operation {
     chapter: "parameter_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html",
     idempotent: true,
+    iam_action: None,
     job: None,
     paged: Some(Paging {
         items: "histories",
@@ -39,6 +40,7 @@ pub(crate) const LIST_CONFIGURATIONS: Operation = Operation {
     chapter: "parameter_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html",
     idempotent: true,
+    iam_action: Some("dcs:instance:getConfiguration"),
     job: None,
     paged: None,
     confirmed: Confirmed::ThisCloud,
@@ -56,6 +58,7 @@ pub(crate) const UPDATE_CONFIGURATIONS: Operation = Operation {
     chapter: "parameter_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html",
     idempotent: false,
+    iam_action: Some("dcs:instance:modifyConfigureation"),
     job: None,
     paged: None,
     confirmed: Confirmed::ThisCloud,

@@ -15,6 +15,7 @@ pub(crate) const LIST_CONFIG_TEMPLATES: Operation = Operation {
     chapter: "template_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html",
     idempotent: true,
+    iam_action: Some("dcs:template:list"),
     job: None,
     paged: Some(Paging {
         items: "templates",
@@ -39,6 +40,7 @@ pub(crate) const CREATE_CUSTOM_TEMPLATE: Operation = Operation {
     chapter: "template_management",
     page: "https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html",
     idempotent: false,
+    iam_action: Some("dcs:template:create"),
     job: None,
     paged: None,
     confirmed: Confirmed::SisterCloud,

@@ -29,7 +29,7 @@ pub(crate) fn check(state: &State, received: &Received) -> Result<Scheme, ErrorR
         (false, false) => Err(incorrect("neither `X-Auth-Token` nor `Authorization` is set")),
         (true, true) => Err(incorrect("`X-Auth-Token` and `Authorization` must not both be set")),
         (true, false) => check_token(state, received.single("x-auth-token").unwrap_or_default()),
-        (false, true) => match signature::check(received, &state.credentials, state.clock.utc()) {
+        (false, true) => match signature::check(received, &state.credentials, state.signature_clock.utc()) {
             Ok(()) => Ok(Scheme::Signature),
             Err(cause) => Err(incorrect(&cause)),
         },

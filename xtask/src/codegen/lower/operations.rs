@@ -20,6 +20,8 @@ pub struct Operation {
     pub description: String,
     pub page: String,
     pub idempotent: bool,
+    /// The IAM action that the operation requires, if it is known.
+    pub iam_action: Option<String>,
     /// The response field with the ID of the job that the operation starts.
     pub job: Option<String>,
     pub paged: Option<Paging>,
@@ -90,6 +92,7 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
         description: operation.description.clone().unwrap_or_default(),
         page: operation.external_docs.as_ref().ok_or("no externalDocs")?.url.clone(),
         idempotent: extension("x-idempotent").and_then(|value| value.as_bool()).ok_or("no x-idempotent")?,
+        iam_action: annotation(&operation.extensions, "x-iam-action")?,
         job: extension("x-long-running")
             .and_then(|value| value.get("job"))
             .and_then(|value| value.as_str())

@@ -37,6 +37,7 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
     let types_about = docs::comment("Types of requests and responses.");
     let all = quote! {
         #(mod #names;)*
+        pub mod error_codes;
         mod failed;
         #[cfg(feature = "schemars")]
         pub(crate) mod json_schemas;
@@ -179,7 +180,8 @@ fn title(chapter: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn file(about: &str, items: TokenStream) -> String {
+/// Formats a file with this documentation.
+pub fn file(about: &str, items: TokenStream) -> String {
     let Ok(mut file) = syn::parse2::<syn::File>(items.clone()) else {
         // The compiler will report the syntax error.
         return items.to_string();

@@ -25,7 +25,8 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
             None => quote!(None),
         };
         let (body, response) = (optional(&operation.body), optional(&operation.response));
-        let job = optional_string(operation.job.as_ref());
+        let (iam_action, job) =
+            (optional_string(operation.iam_action.as_ref()), optional_string(operation.job.as_ref()));
         let paged = match &operation.paged {
             Some(paged) => paging(paged),
             None => quote!(None),
@@ -44,6 +45,7 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
                 chapter: #chapter,
                 page: #page,
                 idempotent: #idempotent,
+                iam_action: #iam_action,
                 job: #job,
                 paged: #paged,
                 confirmed: Confirmed::#confirmed,

@@ -19,6 +19,13 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::String,
         layer: Layer::Transcription,
     },
+    // Places of an example that differ from the schema on the page: JSON pointers with `*` for any array index.
+    Extension {
+        name: "x-differs",
+        on: &[EXAMPLE],
+        value_type: ValueType::List(&ValueType::String),
+        layer: Layer::Transcription,
+    },
     // The evidence for a correction.
     Extension {
         name: "x-evidence",
@@ -96,6 +103,8 @@ pub static EXTENSIONS: &[Extension] = &[
         value_type: ValueType::Map(&ValueType::String),
         layer: Layer::Annotations,
     },
+    // The IAM action that an operation requires.
+    Extension { name: "x-iam-action", on: &[OPERATION], value_type: ValueType::String, layer: Layer::Annotations },
     // The cloud on which an operation was seen to work, and the source.
     Extension {
         name: "x-confirmed",
