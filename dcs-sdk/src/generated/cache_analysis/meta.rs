@@ -21,7 +21,7 @@ pub(crate) const CREATE_AUTO_EXPIRE_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -38,7 +38,7 @@ pub(crate) const CREATE_BIGKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -55,7 +55,7 @@ pub(crate) const CREATE_HOTKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -72,7 +72,7 @@ pub(crate) const SHOW_BIGKEY_SCAN_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -89,7 +89,7 @@ pub(crate) const DELETE_BIGKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -106,7 +106,7 @@ pub(crate) const SHOW_HOTKEY_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -123,7 +123,7 @@ pub(crate) const DELETE_HOTKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -147,7 +147,7 @@ pub(crate) const LIST_BIGKEY_SCAN_TASKS: Operation = Operation {
     query: &LIST_BIGKEY_SCAN_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_BIGKEY_SCAN_TASKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -171,7 +171,7 @@ pub(crate) const LIST_HOT_KEY_SCAN_TASKS: Operation = Operation {
     query: &LIST_HOT_KEY_SCAN_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_HOT_KEY_SCAN_TASKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -188,7 +188,7 @@ pub(crate) const SHOW_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -205,7 +205,7 @@ pub(crate) const UPDATE_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&AUTOSCAN_CONFIG_UPDATE)),
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -222,7 +222,7 @@ pub(crate) const SHOW_HOTKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -239,6 +239,6 @@ pub(crate) const UPDATE_HOTKEY_AUTO_SCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&AUTOSCAN_CONFIG_UPDATE)),
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

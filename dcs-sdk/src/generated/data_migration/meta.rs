@@ -21,7 +21,7 @@ pub(crate) const BATCH_STOP_MIGRATION_TASKS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&BATCH_STOP_MIGRATION_TASKS_REQUEST)),
     response: Some(Type::Object(&BATCH_STOP_MIGRATION_TASKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -38,7 +38,7 @@ pub(crate) const CREATE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&MIGRATION_TASK_RECEIPT)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -55,7 +55,7 @@ pub(crate) const CREATE_ONLINE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_ONLINE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&CREATE_ONLINE_MIGRATION_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -72,7 +72,7 @@ pub(crate) const DELETE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&DELETE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&DELETE_MIGRATION_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -96,7 +96,7 @@ pub(crate) const LIST_MIGRATION_TASK: Operation = Operation {
     query: &LIST_MIGRATION_TASK_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_MIGRATION_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -113,7 +113,7 @@ pub(crate) const SET_ONLINE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&SET_ONLINE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&MIGRATION_TASK_RECEIPT)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -130,7 +130,7 @@ pub(crate) const SHOW_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&MIGRATION_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -147,7 +147,7 @@ pub(crate) const UPDATE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_MIGRATION_TASK_REQUEST)),
     response: None,
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -164,7 +164,7 @@ pub(crate) const SHOW_MIGRATION_TASK_STATS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_MIGRATION_TASK_STATS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -181,6 +181,6 @@ pub(crate) const STOP_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&MIGRATION_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

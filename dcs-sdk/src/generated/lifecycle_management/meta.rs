@@ -28,7 +28,7 @@ pub(crate) const LIST_INSTANCES: Operation = Operation {
     query: &LIST_INSTANCES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_INSTANCES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -45,7 +45,7 @@ pub(crate) const CREATE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_INSTANCE_REQUEST)),
     response: Some(Type::Object(&CREATE_INSTANCE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -62,7 +62,7 @@ pub(crate) const BATCH_DELETE_INSTANCES: Operation = Operation {
     query: &BATCH_DELETE_INSTANCES_QUERY,
     body: Some(Type::Object(&BATCH_DELETE_INSTANCES_REQUEST)),
     response: Some(Type::Object(&BATCH_DELETE_INSTANCES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -79,7 +79,7 @@ pub(crate) const SHOW_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_INSTANCE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -96,7 +96,7 @@ pub(crate) const UPDATE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_INSTANCE_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -113,7 +113,7 @@ pub(crate) const DELETE_SINGLE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -130,6 +130,6 @@ pub(crate) const RESIZE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESIZE_INSTANCE_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
