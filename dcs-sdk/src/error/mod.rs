@@ -160,6 +160,11 @@ impl Error {
                 Self::new(ErrorKind::Connect, format!("failed to connect: {}", root_cause(&*source)))
                     .with_source(source)
             }
+            TransportError::Refused(source) => {
+                let kind = ErrorKind::Certificate(CertificateProblem::LinkRefused);
+                let message = format!("the link to the certificate was not followed: {}", root_cause(&*source));
+                Self::new(kind, message).with_source(source)
+            }
             TransportError::NoResponse(loss) => Self::lost(loss, "before a response was received").sent(Sent::Maybe),
             TransportError::Incomplete { response, loss } if !response.status.is_success() => {
                 let mut error = Self::from_response(&response, secrets);
@@ -211,6 +216,24 @@ impl Error {
             retry_after: retry_after(headers),
         });
         self.sent(Sent::Yes)
+    }
+
+    /// Puts what was being done before the message.
+    pub(crate) fn in_context(mut self, context: &str) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message);
+        self
+    }
+
+    /// Adds a hint to the end of the message.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.0.message = format!("{}; {hint}", self.0.message);
+        self
+    }
+
+    /// Sets the request ID, if there is one.
+    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
+        self.0.request_id = id.or(self.0.request_id);
+        self
     }
 
     pub(crate) fn sent(mut self, sent: Sent) -> Self {
