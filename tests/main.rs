@@ -64,6 +64,7 @@ mod corrections;
 mod every_method;
 mod every_payload;
 mod examples;
+mod hostile_store;
 mod json_schemas;
 mod readme;
 mod redis_over_tls;

@@ -51,8 +51,10 @@ pub(super) fn parts(file: &[u8], limit: usize) -> Result<Vec<Part>, &'static str
     if file.starts_with("\u{feff}".as_bytes()) {
         return Err("starts with a byte order mark");
     }
-    if let Some(value) = Reader::new(file).expect(SEQUENCE) {
-        let oid = value.reader().expect(OID);
+    let value = Reader::new(file).expect(SEQUENCE);
+    // Text may start with a zero, too, but not with such a length after it.
+    if value.is_some() || matches!(file, [SEQUENCE, 0x81..=0x84, ..]) {
+        let oid = value.and_then(|value| value.reader().expect(OID));
         if oid.is_some_and(|oid| oid.content.starts_with(PKCS_7)) {
             return Err("in PKCS #7 format instead of PEM or DER");
         }

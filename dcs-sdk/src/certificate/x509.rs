@@ -63,7 +63,7 @@ pub(super) struct Signed<'a> {
 
 /// Parses a certificate, which must be one that the TLS library accepts as a trust anchor.
 pub(super) fn parse(der: &[u8]) -> Option<Fields<'_>> {
-    let mut certificate = Reader::new(der).expect(SEQUENCE)?.reader();
+    let mut certificate = Reader::new(der).expect(SEQUENCE).filter(|value| value.encoded == der)?.reader();
     let body = certificate.expect(SEQUENCE)?;
     let algorithm = certificate.expect(SEQUENCE)?.content;
     let signature = bits(certificate.expect(BIT_STRING)?)?;
@@ -77,13 +77,14 @@ pub(super) fn parse(der: &[u8]) -> Option<Fields<'_>> {
     let (not_before, not_after) = (time(validity.next()?)?, time(validity.next()?)?);
     let subject = fields.expect(SEQUENCE)?;
     let mut key_info = fields.expect(SEQUENCE)?.reader();
-    let key_algorithm = key_info.expect(SEQUENCE)?.content;
-    let key = bits(key_info.expect(BIT_STRING)?)?;
+    // The TLS library reads the key only when it verifies a signature with it.
+    let key_algorithm = key_info.expect(SEQUENCE).map_or(&[][..], |algorithm| algorithm.content);
+    let key = key_info.expect(BIT_STRING).and_then(bits).unwrap_or_default();
 
     let is_version_1 = version.is_none_or(|version| version.content == [0]);
     let is_self_issued = subject.content == issuer.content;
     // Version 1 has no extensions.
-    let is_ca = if is_version_1 { is_self_issued } else { may_sign(fields)? };
+    let is_ca = if is_version_1 { is_self_issued } else { may_sign(fields).unwrap_or_default() };
     Some(Fields {
         subject: name(subject.encoded),
         issuer: name(issuer.encoded),
@@ -93,7 +94,7 @@ pub(super) fn parse(der: &[u8]) -> Option<Fields<'_>> {
         is_version_1,
         is_self_issued,
         is_ca,
-        has_weak_signature: has_weak_hash(algorithm)?,
+        has_weak_signature: has_weak_hash(algorithm).unwrap_or_default(),
         rsa_bits: rsa_bits(key_algorithm, key),
         signed: Signed { message: body.encoded, algorithm, signature, key_algorithm, key },
     })
@@ -193,4 +194,56 @@ fn rsa_bits(algorithm: &[u8], key: &[u8]) -> Option<usize> {
     let start = modulus.iter().position(|byte| *byte != 0)?;
     let significant = modulus.get(start..)?;
     Some(significant.len() * 8 - usize::try_from(significant.first()?.leading_zeros()).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+    use rustls_pki_types::CertificateDer;
+
+    use super::*;
+
+    fn generated(change: fn(&mut rcgen::CertificateParams)) -> Vec<u8> {
+        let mut params = rcgen::CertificateParams::default();
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        change(&mut params);
+        params.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().der().to_vec()
+    }
+
+    #[test]
+    fn parse_reads_what_strict_parsers_reject() {
+        let serial = generated(|params| params.serial_number = Some(rcgen::SerialNumber::from(vec![0x7f; 22])));
+        assert_eq!(parse(&serial).unwrap().serial, "7F".repeat(22));
+        let old = generated(|params| params.not_before = rcgen::date_time_ymd(1969, 12, 31));
+        assert_eq!(parse(&old).unwrap().not_before.to_rfc3339(), "1969-12-31T00:00:00+00:00");
+        let long = generated(|params| params.not_after = rcgen::date_time_ymd(9999, 12, 31));
+        assert_eq!(parse(&long).unwrap().not_after.to_rfc3339(), "9999-12-31T00:00:00+00:00");
+    }
+
+    #[test]
+    fn is_ca_needs_basic_constraints_and_the_key_usage() {
+        let is_ca = |change| parse(&generated(change)).unwrap().is_ca;
+        assert!(is_ca(|_| {}));
+        assert!(is_ca(|params| params.key_usages = vec![rcgen::KeyUsagePurpose::KeyCertSign]));
+        assert!(!is_ca(|params| params.key_usages = vec![rcgen::KeyUsagePurpose::CrlSign]));
+        assert!(!is_ca(|params| params.is_ca = rcgen::IsCa::ExplicitNoCa));
+        assert!(!is_ca(|params| params.is_ca = rcgen::IsCa::NoCa));
+    }
+
+    proptest! {
+        /// The validity is kept: the TLS library does not check that of a trust anchor, and accepts any.
+        #[test]
+        fn parse_is_no_stricter_than_the_tls_library(changes in vec((0.0..1.0, any::<u8>()), 1..3)) {
+            const VALIDITY: &[u8] = b"\x17\x0d691231000000Z\x18\x0f40960101000000Z";
+            let mut der = generated(|params| params.not_before = rcgen::date_time_ymd(1969, 12, 31));
+            let validity = der.windows(VALIDITY.len()).position(|window| window == VALIDITY).unwrap();
+            for (at, byte) in changes {
+                let offset = (at * der.len() as f64) as usize;
+                der[offset] = byte;
+            }
+            der[validity..validity + VALIDITY.len()].copy_from_slice(VALIDITY);
+            let is_accepted = webpki::anchor_from_trusted_cert(&CertificateDer::from(&*der)).is_ok();
+            prop_assert!(!is_accepted || parse(&der).is_some());
+        }
+    }
 }

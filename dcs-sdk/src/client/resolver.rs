@@ -122,6 +122,29 @@ mod tests {
         }
     }
 
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    #[tokio::test]
+    async fn a_refused_address_is_an_error_of_the_link() {
+        use reqwest::{Method, Request};
+
+        use crate::{
+            CertificateProblem, Error, ErrorKind,
+            transport::{HttpTransport, Transport},
+            untrusted::Secrets,
+        };
+
+        let resolver = StoreResolver::new(&Url::parse("https://93.184.216.34").unwrap());
+        resolver.restrict("localhost");
+        let http = reqwest::Client::builder().tls_certs_only([]).no_proxy().dns_resolver(resolver).build().unwrap();
+        let request = Request::new(Method::GET, Url::parse("https://localhost:1/f?Signature=hush").unwrap());
+        let error = HttpTransport(http).send(request, 1).await.unwrap_err();
+        let error = Error::from_transport(error, &Secrets::default(), |_, _| None);
+        assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::LinkRefused));
+        let start = "the link to the certificate was not followed: `localhost` resolves to ";
+        assert!(error.message().starts_with(start), "{error}");
+        assert!(!format!("{error:?}").contains("hush"));
+    }
+
     #[tokio::test]
     async fn resolve_does_not_restrict_proxies() {
         assert!(!resolve("https://93.184.216.34", false).await.unwrap().is_empty());

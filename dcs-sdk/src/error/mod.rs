@@ -150,8 +150,13 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, message).during(operation)
     }
 
-    /// The error of an attempt whose response was not received, or not completely.
-    pub(crate) fn from_transport(error: TransportError, secrets: &Secrets) -> Self {
+    /// The error of an attempt whose response was not received, or not completely. `failure` returns the error that an
+    /// unsuccessful response reports.
+    pub(crate) fn from_transport(
+        error: TransportError,
+        secrets: &Secrets,
+        failure: impl Fn(&RawResponse, &Secrets) -> Option<Self>,
+    ) -> Self {
         match error {
             TransportError::Build(source) => {
                 Self::new(ErrorKind::InvalidRequest, "failed to build the request").with_source(source)
@@ -167,7 +172,8 @@ impl Error {
             }
             TransportError::NoResponse(loss) => Self::lost(loss, "before a response was received").sent(Sent::Maybe),
             TransportError::Incomplete { response, loss } if !response.status.is_success() => {
-                let mut error = Self::from_response(&response, secrets);
+                let error = failure(&response, secrets);
+                let mut error = error.unwrap_or_else(|| Self::from_response(&response, secrets));
                 error.0.source = loss.into_source();
                 error
             }
