@@ -66,6 +66,7 @@ mod every_method;
 mod every_payload;
 mod examples;
 mod fault_matrix;
+mod hostile_store;
 mod json_schemas;
 mod quoted_secrets;
 mod readme;

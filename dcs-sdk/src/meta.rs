@@ -53,8 +53,8 @@ pub struct Operation {
     pub(crate) query: &'static Object,
     pub(crate) body: Option<Type>,
     pub(crate) response: Option<Type>,
-    /// True if the service also returns 204 without a body, which means that there is nothing to return.
-    pub(crate) no_content: bool,
+    /// The body that a 204 stands for, if the service also returns 204 without a body.
+    pub(crate) no_content: Option<&'static str>,
     pub(crate) success: Option<Success>,
 }
 

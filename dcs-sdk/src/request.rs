@@ -1,8 +1,8 @@
 //! What the generated requests have in common.
 
-/// Implements awaiting a request, and the settings of its call.
-macro_rules! request {
-    ($request:ident -> $response:ty) => {
+/// Implements the settings of the call of a request.
+macro_rules! settings {
+    ($request:ident) => {
         impl $request {
             /// Sets how this call is repeated. Default: that of [`ClientBuilder::retry`](crate::ClientBuilder::retry).
             pub fn retry(mut self, policy: crate::RetryPolicy) -> Self {
@@ -24,6 +24,14 @@ macro_rules! request {
                 self
             }
         }
+    };
+}
+pub(crate) use settings;
+
+/// Implements awaiting a request, and the settings of its call.
+macro_rules! request {
+    ($request:ident -> $response:ty) => {
+        crate::request::settings!($request);
 
         impl IntoFuture for $request {
             type Output = Result<$response, crate::Error>;

@@ -29,7 +29,7 @@ pub(crate) const LIST_DIAGNOSIS_TASKS: Operation = Operation {
     query: &LIST_DIAGNOSIS_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_DIAGNOSIS_TASKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -47,6 +47,6 @@ pub(crate) const SHOW_DIAGNOSIS_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

@@ -29,7 +29,7 @@ pub(crate) const LIST_REDISLOG: Operation = Operation {
     query: &LIST_REDISLOG_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_REDISLOG_RESPONSE)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -47,7 +47,7 @@ pub(crate) const CREATE_REDISLOG: Operation = Operation {
     query: &CREATE_REDISLOG_QUERY,
     body: None,
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -65,7 +65,7 @@ pub(crate) const CREATE_REDISLOG_DOWNLOAD_LINK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -90,6 +90,6 @@ pub(crate) const LIST_SLOWLOG: Operation = Operation {
     query: &LIST_SLOWLOG_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_SLOWLOG_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

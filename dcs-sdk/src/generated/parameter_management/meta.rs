@@ -29,7 +29,7 @@ pub(crate) const LIST_CONFIG_HISTORIES: Operation = Operation {
     query: &LIST_CONFIG_HISTORIES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIG_HISTORIES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -47,7 +47,7 @@ pub(crate) const LIST_CONFIGURATIONS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIGURATIONS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -65,6 +65,6 @@ pub(crate) const UPDATE_CONFIGURATIONS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_CONFIGURATIONS_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };

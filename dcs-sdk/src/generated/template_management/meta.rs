@@ -29,7 +29,7 @@ pub(crate) const LIST_CONFIG_TEMPLATES: Operation = Operation {
     query: &LIST_CONFIG_TEMPLATES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIG_TEMPLATES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -47,6 +47,6 @@ pub(crate) const CREATE_CUSTOM_TEMPLATE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_CUSTOM_TEMPLATE_REQUEST)),
     response: Some(Type::Object(&CREATE_CUSTOM_TEMPLATE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

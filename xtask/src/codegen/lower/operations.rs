@@ -36,8 +36,8 @@ pub struct Operation {
     /// The example of the body on the page.
     pub body_example: Option<Value>,
     pub response: Option<Type>,
-    /// Whether a 204 without a body is documented as well.
-    pub no_content: bool,
+    /// The body that a 204 stands for, if one is documented.
+    pub no_content: Option<Value>,
     /// The response field that reports success.
     pub success: Option<Success>,
 }
@@ -105,7 +105,7 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
         query: schemas::query(openapi, operation)?,
         body: schemas::body(openapi, operation)?,
         body_example: schemas::body_example(operation),
-        no_content: schemas::no_content(operation),
+        no_content: schemas::no_content(openapi, operation, response.as_ref())?,
         success: schemas::response_success(openapi, response.as_ref())?,
         response,
     })

@@ -31,7 +31,7 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
             Some(paged) => paging(paged),
             None => quote!(None),
         };
-        let no_content = operation.no_content;
+        let no_content = optional_string(operation.no_content.as_ref().map(ToString::to_string).as_ref());
         let success = match &operation.success {
             Some(success) => self::success(success),
             None => quote!(None),
