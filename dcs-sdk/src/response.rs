@@ -9,7 +9,10 @@ use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 use serde_json::Value;
 
-use crate::transport::RawResponse;
+use crate::{
+    error::{Error, ErrorKind},
+    transport::RawResponse,
+};
 
 /// A response: the value of type `T`, the status, the headers and the body. Dereferences to the value.
 ///
@@ -40,6 +43,21 @@ impl<T> Response<T> {
     /// Returns the value.
     pub fn into_inner(self) -> T {
         self.value
+    }
+
+    /// The body as received.
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    pub(crate) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
+        Response { value: convert(self.value), status: self.status, headers: self.headers, body: self.body }
+    }
+
+    /// The error that this response is, although it was deserialized.
+    pub(crate) fn into_error(self, kind: ErrorKind, message: String) -> Error {
+        let response = RawResponse { status: self.status, headers: self.headers, body: self.body };
+        Error::new(kind, message).with_response(&response)
     }
 
     /// Returns the status. A response with status 204 has no body, and the fields of its value are empty.

@@ -2,7 +2,7 @@
 
 //! Request and types of [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;

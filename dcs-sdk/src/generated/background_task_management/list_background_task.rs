@@ -2,7 +2,7 @@
 
 //! Request and types of [ListBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/listing_background_tasks.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -80,6 +80,11 @@ impl ListBackgroundTask {
 }
 
 request!(ListBackgroundTask -> ListBackgroundTaskResponse);
+
+paged!(
+    ListBackgroundTask -> ListBackgroundTaskResponse, items : tasks as BackgroundTask,
+    offset : offset from 0, limit : limit, total : task_count
+);
 
 open_enum! {
     /// Task name. `EXTEND`: resizes the instance; `BindEip`: enables public access; `UnBindEip`: disables

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -80,6 +80,11 @@ impl ListBackupRecords {
 }
 
 request!(ListBackupRecords -> ListBackupRecordsResponse);
+
+paged!(
+    ListBackupRecords -> ListBackupRecordsResponse, items : backup_record_response as
+    BackupRecord, offset : offset from 0, limit : limit, total : total_num
+);
 
 open_enum! {
     /// Backup type. `manual`: created on request; `auto`: created automatically.

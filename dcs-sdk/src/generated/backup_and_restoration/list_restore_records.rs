@@ -2,7 +2,7 @@
 
 //! Request and types of [ListRestoreRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/querying_dcs_instance_restoration_records.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -80,6 +80,11 @@ impl ListRestoreRecords {
 }
 
 request!(ListRestoreRecords -> ListRestoreRecordsResponse);
+
+paged!(
+    ListRestoreRecords -> ListRestoreRecordsResponse, items : restore_record_response as
+    RestoreRecord, offset : offset from 0, limit : limit, total : total_num
+);
 
 open_enum! {
     /// Restoration status. `waiting`: not started yet; `restoring`: in progress; `succeed`: succeeded;

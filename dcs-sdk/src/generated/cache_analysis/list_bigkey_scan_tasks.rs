@@ -2,7 +2,7 @@
 
 //! Request and types of [ListBigkeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_big_key_analysis_tasks.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -70,6 +70,11 @@ impl ListBigkeyScanTasks {
 }
 
 request!(ListBigkeyScanTasks -> ListBigkeyScanTasksResponse);
+
+paged!(
+    ListBigkeyScanTasks -> ListBigkeyScanTasksResponse, items : records as
+    BigkeyScanTaskSummary, offset : offset from 0, limit : limit, total : count
+);
 
 /// Big-key analysis task, without the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -70,6 +70,11 @@ impl ListHotKeyScanTasks {
 }
 
 request!(ListHotKeyScanTasks -> ListHotKeyScanTasksResponse);
+
+paged!(
+    ListHotKeyScanTasks -> ListHotKeyScanTasksResponse, items : records as
+    HotkeyScanTaskSummary, offset : offset from 0, limit : limit, total : count
+);
 
 /// Hot-key analysis task, without the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

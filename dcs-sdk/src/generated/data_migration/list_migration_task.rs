@@ -2,7 +2,7 @@
 
 //! Request and types of [ListMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/listing_migration_tasks.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -67,6 +67,11 @@ impl ListMigrationTask {
 }
 
 request!(ListMigrationTask -> ListMigrationTaskResponse);
+
+paged!(
+    ListMigrationTask -> ListMigrationTaskResponse, items : migration_tasks as
+    MigrationTaskSummary, offset : offset from 0, limit : limit, total : count
+);
 
 /// A page of migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

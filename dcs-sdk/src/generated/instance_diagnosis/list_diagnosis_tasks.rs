@@ -2,7 +2,7 @@
 
 //! Request and types of [ListDiagnosisTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/listing_instance_diagnosis_tasks.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -62,6 +62,11 @@ impl ListDiagnosisTasks {
 }
 
 request!(ListDiagnosisTasks -> ListDiagnosisTasksResponse);
+
+paged!(
+    ListDiagnosisTasks -> ListDiagnosisTasksResponse, items : diagnosis_report_list as
+    DiagnosisReportSummary, offset : offset from 0, limit : limit, total : total_num
+);
 
 open_enum! {
     /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.

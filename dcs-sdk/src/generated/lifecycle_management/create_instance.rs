@@ -2,7 +2,7 @@
 
 //! Request and types of [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -154,6 +154,11 @@ impl ListInstances {
 }
 
 request!(ListInstances -> ListInstancesResponse);
+
+paged!(
+    ListInstances -> ListInstancesResponse, items : instances as InstanceListItem, offset
+    : offset from 0, limit : limit, total : instance_num
+);
 
 /// Instance in a list of instances.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -71,6 +71,11 @@ impl ListRedislog {
 }
 
 request!(ListRedislog -> ListRedislogResponse);
+
+paged!(
+    ListRedislog -> ListRedislogResponse, items : file_list as RunlogItem, offset :
+    offset from 0, limit : limit, total : total_num
+);
 
 /// One page of the run logs of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

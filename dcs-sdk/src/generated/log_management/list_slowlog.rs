@@ -2,7 +2,7 @@
 
 //! Request and types of [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -107,6 +107,11 @@ impl ListSlowlog {
 }
 
 request!(ListSlowlog -> ListSlowlogResponse);
+
+paged!(
+    ListSlowlog -> ListSlowlogResponse, items : slowlogs as SlowlogItem, offset : offset
+    from 0, limit : limit, total : total_num
+);
 
 open_enum! {
     /// Sort key of slow log entries. `start_time`: start of the execution; `duration`: duration of the

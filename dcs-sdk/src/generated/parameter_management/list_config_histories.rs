@@ -2,7 +2,7 @@
 
 //! Request and types of [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -61,6 +61,11 @@ impl ListConfigHistories {
 }
 
 request!(ListConfigHistories -> ListConfigHistoriesResponse);
+
+paged!(
+    ListConfigHistories -> ListConfigHistoriesResponse, items : histories as
+    ConfigurationHistory, offset : offset from 0, limit : limit, total : history_num
+);
 
 /// Record of a change to the configuration parameters of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]

@@ -2,7 +2,7 @@
 
 //! Request and types of [BatchShowNodesInformation](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_instance_nodes_in_batches.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -61,6 +61,11 @@ impl BatchShowNodesInformation {
 }
 
 request!(BatchShowNodesInformation -> BatchShowNodesInformationResponse);
+
+paged!(
+    BatchShowNodesInformation -> BatchShowNodesInformationResponse, items : instances as
+    InstanceNodes, offset : offset from 0, limit : limit, total : count
+);
 
 open_enum! {
     /// Node status. `Creating`: being created; `Active`: running; `Inactive`: faulty; `Deleting`: being

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListConfigTemplates](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html).
 
-use crate::{Client, Error, Response, generated::meta, request::request};
+use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -116,6 +116,11 @@ impl ListConfigTemplates {
 }
 
 request!(ListConfigTemplates -> ListConfigTemplatesResponse);
+
+paged!(
+    ListConfigTemplates -> ListConfigTemplatesResponse, items : templates as
+    ConfigTemplate, offset : offset from 0, limit : limit, total : template_num
+);
 
 open_enum! {
     /// Version of the cache engine of a listed template; these are Redis versions.

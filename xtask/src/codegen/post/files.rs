@@ -102,7 +102,7 @@ impl Modules {
             let name = format_ident!("{name}");
             self.requests.push(quote!(pub use #module::#name;));
             quote! {
-                use crate::{Client, Error, Response, generated::meta, request::request};
+                use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
             }
         });
         let for_structs = types.iter().any(|item| matches!(item, Item::Struct(_))).then(|| {

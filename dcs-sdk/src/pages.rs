@@ -1,0 +1,237 @@
+//! Lists that the service returns in pages.
+
+use std::{
+    collections::VecDeque,
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::{
+    Response,
+    error::{Error, ErrorKind},
+};
+
+pub(crate) type PageFuture<P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Send>>;
+
+/// How a list is read: its request, and the fields of a page.
+pub(crate) struct Source<P> {
+    /// Fetches the page that starts at an offset; without an offset, the first page.
+    pub fetch: Box<dyn Fn(Option<i64>) -> PageFuture<P> + Send + Sync>,
+    pub length: fn(&P) -> usize,
+    /// Number of items on all pages.
+    pub total: fn(&P) -> Option<i64>,
+    /// Offset of the first item.
+    pub first: i64,
+    /// Where to start; none for the first page.
+    pub start: Option<i64>,
+    /// Number of items that a page was asked to have.
+    pub limit: Option<i64>,
+}
+
+/// The pages of a list, fetched one after the other when they are asked for. Returned by `pages()` of the requests of list
+/// operations.
+///
+/// It is a [`Stream`] of [`Response`]s; [`next`](Self::next) needs no other crate. The first page is always returned, even
+/// if it is empty; the list ends when the service has returned as many items as it reports in total, or a page without
+/// items or with fewer than asked for.
+///
+/// # A list that changes while it is read
+///
+/// The service counts items, so that an item that is deleted or created moves those after it. If the total has become
+/// smaller since the page before, the page is fetched again from an offset that is smaller by as much, so that no item
+/// is skipped; some may be returned twice. Items that are created before the current offset also make others appear twice.
+/// Only if as many items were created as deleted between two pages can an item be skipped. If the service returns the
+/// same page for two offsets, the stream ends with an error of the kind
+/// [`InvalidResponse`](crate::ErrorKind::InvalidResponse).
+///
+/// # Errors
+///
+/// After an error the stream ends. [`offset`](Self::offset) is where it can be resumed: pass it to `offset()` of a new
+/// request.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<P> {
+    source: Source<P>,
+    /// Offset of the next page.
+    next: i64,
+    total: Option<i64>,
+    pending: Option<PageFuture<P>>,
+    /// Body of the page before.
+    previous: Option<Bytes>,
+    is_first: bool,
+    is_done: bool,
+}
+
+impl<P> Pages<P> {
+    pub(crate) fn new(source: Source<P>) -> Self {
+        let next = source.start.unwrap_or(source.first);
+        Self { source, next, total: None, pending: None, previous: None, is_first: true, is_done: false }
+    }
+
+    /// Fetches the next page. Returns none at the end of the list.
+    ///
+    /// Dropping the future loses nothing: the next call continues it.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub async fn next(&mut self) -> Option<Result<Response<P>, Error>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    /// Offset of the next page, from which the list can be read again later.
+    pub fn offset(&self) -> i64 {
+        self.next
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<P>, Error>>> {
+        while !self.is_done {
+            let start = if self.is_first { self.source.start } else { Some(self.next) };
+            let pending = self.pending.get_or_insert_with(|| (self.source.fetch)(start));
+            let result = ready!(pending.as_mut().poll(context));
+            self.pending = None;
+            match result {
+                Ok(page) if self.has_shrunk(&page) => {}
+                Ok(page) => return Poll::Ready(self.accept(page)),
+                Err(error) => {
+                    self.is_done = true;
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    /// Whether items were deleted since the page before, so that this page may not follow it. Moves the offset back by
+    /// their number.
+    fn has_shrunk(&mut self, page: &Response<P>) -> bool {
+        let (Some(before), Some(total)) = (self.total, (self.source.total)(page)) else { return false };
+        self.total = Some(total);
+        let start = self.source.start.unwrap_or(self.source.first);
+        let next = self.next.saturating_sub(before.saturating_sub(total)).max(start);
+        let has_shrunk = next < self.next;
+        if has_shrunk {
+            self.next = next;
+            self.previous = None;
+        }
+        has_shrunk
+    }
+
+    fn accept(&mut self, page: Response<P>) -> Option<Result<Response<P>, Error>> {
+        let length = i64::try_from((self.source.length)(&page)).unwrap_or(i64::MAX);
+        let is_first = std::mem::replace(&mut self.is_first, false);
+        if length == 0 {
+            self.is_done = true;
+            return is_first.then_some(Ok(page));
+        }
+        if self.previous.as_ref() == Some(page.body()) {
+            self.is_done = true;
+            let message = format!("invalid response: the page at offset {} is the same as the page before", self.next);
+            return Some(Err(page.into_error(ErrorKind::InvalidResponse, message)));
+        }
+        self.previous = Some(page.body().clone());
+        self.total = (self.source.total)(&page);
+        self.next = self.next.saturating_add(length);
+        self.is_done = match self.total {
+            Some(total) => self.next.saturating_sub(self.source.first) >= total,
+            None => self.source.limit.is_some_and(|limit| length < limit),
+        };
+        Some(Ok(page))
+    }
+}
+
+impl<P> Stream for Pages<P> {
+    type Item = Result<Response<P>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(context)
+    }
+}
+
+impl<P> Unpin for Pages<P> {}
+
+impl<P> fmt::Debug for Pages<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("offset", &self.next).field("total", &self.total).finish_non_exhaustive()
+    }
+}
+
+/// The items of a page, and their number on all pages.
+pub(crate) struct PageItems<T> {
+    pub items: Vec<T>,
+    pub total: Option<i64>,
+}
+
+/// The items of a list, of which one page is in memory at a time. Returned by `items()` of the requests of list
+/// operations.
+///
+/// It is a [`Stream`]; [`next`](Self::next) and [`into_vec`](Self::into_vec) need no other crate. What [`Pages`] promises
+/// about lists that change and about errors applies.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<T> {
+    pages: Pages<PageItems<T>>,
+    items: VecDeque<T>,
+}
+
+impl<T> Items<T> {
+    pub(crate) fn new(source: Source<PageItems<T>>) -> Self {
+        Self { pages: Pages::new(source), items: VecDeque::new() }
+    }
+
+    /// Returns the next item, and fetches the next page if it is not on this one. Returns none at the end of the list.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// Returns the remaining items.
+    ///
+    /// # Errors
+    /// Those of the operation.
+    pub async fn into_vec(mut self) -> Result<Vec<T>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+
+    /// Offset of the next item, from which the list can be read again later.
+    pub fn offset(&self) -> i64 {
+        self.pages.offset().saturating_sub(i64::try_from(self.items.len()).unwrap_or(i64::MAX))
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(context)) {
+                Some(Ok(page)) => self.items = page.into_inner().items.into(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+impl<T> Unpin for Items<T> {}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("offset", &self.offset()).finish_non_exhaustive()
+    }
+}
