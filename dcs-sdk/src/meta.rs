@@ -83,7 +83,7 @@ pub struct Paging {
 pub enum Confirmed {
     /// Open Telekom Cloud.
     ThisCloud,
-    /// Another cloud that runs the service.
+    /// Another cloud that runs the service, such as Huawei Cloud.
     SisterCloud,
     /// None: the operation is known only from the API reference.
     Nowhere,

@@ -2,7 +2,7 @@
 
 //! Request and types of [ShowApiVersion](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_information_of_an_api_version.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -41,11 +41,11 @@ impl ShowApiVersion {
 request!(ShowApiVersion -> ShowApiVersionResponse);
 
 open_enum! {
-    /// ID of a version of the API. `v1.0`: outdated; `v2`: recommended.
+    /// ID of a version of the API.
     pub enum ApiVersionId {
-        /// `v1.0`
+        /// `v1.0`: outdated.
         V1_0 = "v1.0",
-        /// `v2`
+        /// `v2`: recommended.
         V2 = "v2",
     }
 }

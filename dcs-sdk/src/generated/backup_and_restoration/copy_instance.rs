@@ -2,7 +2,7 @@
 
 //! Request and types of [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -67,11 +67,11 @@ impl CopyInstance {
 request!(CopyInstance -> CopyInstanceResponse);
 
 open_enum! {
-    /// Format of the backup files. `aof`: append-only file of Redis; `rdb`: Redis snapshot.
+    /// Format of the backup files.
     pub enum BackupFormat {
-        /// `aof`
+        /// `aof`: append-only file of Redis.
         Aof = "aof",
-        /// `rdb`
+        /// `rdb`: Redis snapshot.
         Rdb = "rdb",
     }
 }

@@ -2,7 +2,7 @@
 
 //! Request and types of [DeleteBackupFile](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/deleting_backup_files.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -25,7 +25,7 @@ impl DeleteBackupFile {
     }
 
     /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/backups/{backup_id}` and returns the response
-    /// with its status and headers. Awaiting the request returns only the value.
+    /// with its status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -81,36 +81,35 @@ impl ListBackupRecords {
 
 request!(ListBackupRecords -> ListBackupRecordsResponse);
 
-paged!(
+crate::request::paged!(
     ListBackupRecords -> ListBackupRecordsResponse, items : backup_record_response as
     BackupRecord, offset : offset from 0, limit : limit, total : total_num
 );
 
 open_enum! {
-    /// Backup type. `manual`: created on request; `auto`: created automatically.
+    /// Backup type.
     pub enum BackupRecordType {
-        /// `manual`
+        /// `manual`: created on request.
         Manual = "manual",
-        /// `auto`
+        /// `auto`: created automatically.
         Auto = "auto",
     }
 }
 
 open_enum! {
-    /// Backup status. `waiting`: not started yet; `backuping`: in progress; `succeed`: succeeded; `failed`:
-    /// failed; `expired`: the backup files have expired; `deleted`: the backup files were deleted manually.
+    /// Backup status.
     pub enum BackupRecordStatus {
-        /// `waiting`
+        /// `waiting`: not started yet.
         Waiting = "waiting",
-        /// `backuping`
+        /// `backuping`: in progress.
         BackingUp = "backuping",
-        /// `succeed`
+        /// `succeed`: succeeded.
         Succeeded = "succeed",
-        /// `failed`
+        /// `failed`: failed.
         Failed = "failed",
-        /// `expired`
+        /// `expired`: the backup files have expired.
         Expired = "expired",
-        /// `deleted`
+        /// `deleted`: the backup files were deleted manually.
         Deleted = "deleted",
     }
 }
@@ -143,7 +142,7 @@ pub struct BackupRecord {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// Indicates, as a string, whether the backup can be restored: `TRUE` or `FALSE`.
+    /// Indicates whether the backup can be restored: `TRUE` or `FALSE`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize_upper")]
     #[cfg_attr(
@@ -223,7 +222,7 @@ impl DeserializeFields for BackupRecord {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupRecordsResponse {
-    /// Backup records.
+    /// Backup records on this page.
     pub backup_record_response: Vec<BackupRecord>,
     /// Total number of backup records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListRestoreRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/querying_dcs_instance_restoration_records.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -81,22 +81,21 @@ impl ListRestoreRecords {
 
 request!(ListRestoreRecords -> ListRestoreRecordsResponse);
 
-paged!(
+crate::request::paged!(
     ListRestoreRecords -> ListRestoreRecordsResponse, items : restore_record_response as
     RestoreRecord, offset : offset from 0, limit : limit, total : total_num
 );
 
 open_enum! {
-    /// Restoration status. `waiting`: not started yet; `restoring`: in progress; `succeed`: succeeded;
-    /// `failed`: failed.
+    /// Restoration status.
     pub enum RestoreRecordStatus {
-        /// `waiting`
+        /// `waiting`: not started yet.
         Waiting = "waiting",
-        /// `restoring`
+        /// `restoring`: in progress.
         Restoring = "restoring",
-        /// `succeed`
+        /// `succeed`: succeeded.
         Succeeded = "succeed",
-        /// `failed`
+        /// `failed`: failed.
         Failed = "failed",
     }
 }
@@ -106,7 +105,7 @@ open_enum! {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRestoreRecordsResponse {
-    /// Restoration records.
+    /// Restoration records on this page.
     pub restore_record_response: Vec<RestoreRecord>,
     /// Total number of restoration records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

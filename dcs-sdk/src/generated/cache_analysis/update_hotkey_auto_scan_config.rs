@@ -2,7 +2,7 @@
 
 //! Request and types of [UpdateHotkeyAutoScanConfig](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/configuring_automatic_hot_key_analysis.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -24,7 +24,7 @@ impl UpdateHotkeyAutoScanConfig {
         }
     }
 
-    /// Required. Whether to enable scheduled analysis.
+    /// Required. Specifies whether to enable scheduled analysis.
     pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
         self.body.enable_auto_scan = Some(enable_auto_scan);
         self

@@ -2,7 +2,7 @@
 
 //! Request and types of [ShowMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_details_of_a_data_migration_task.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListDiagnosisTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/listing_instance_diagnosis_tasks.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -63,17 +63,17 @@ impl ListDiagnosisTasks {
 
 request!(ListDiagnosisTasks -> ListDiagnosisTasksResponse);
 
-paged!(
+crate::request::paged!(
     ListDiagnosisTasks -> ListDiagnosisTasksResponse, items : diagnosis_report_list as
     DiagnosisReportSummary, offset : offset from 0, limit : limit, total : total_num
 );
 
 open_enum! {
-    /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.
+    /// Diagnosis status.
     pub enum DiagnosisStatus {
-        /// `diagnosing`
+        /// `diagnosing`: in progress.
         Diagnosing = "diagnosing",
-        /// `finished`
+        /// `finished`: completed.
         Finished = "finished",
     }
 }
@@ -101,7 +101,14 @@ pub struct DiagnosisReportSummary {
     /// Number of diagnosed nodes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_num: Option<i64>,
-    /// ID of the report, which ShowDiagnosisTaskDetails takes.
+    /// ID of the report, to pass to
+    /// [`show_diagnosis_task_details`](crate::Client::show_diagnosis_task_details).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "ID of the report, to pass to `ShowDiagnosisTaskDetails`."
+        )
+    )]
     pub report_id: String,
     /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -136,12 +143,12 @@ impl DeserializeFields for DiagnosisReportSummary {
     }
 }
 
-/// One page of the diagnosis reports of an instance.
+/// A page of the diagnosis reports of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListDiagnosisTasksResponse {
-    /// The diagnosis reports.
+    /// Reports on this page.
     pub diagnosis_report_list: Vec<DiagnosisReportSummary>,
     /// Total number of reports.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -2,7 +2,7 @@
 
 //! Request and types of [ChangeMasterStandby](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/master_standby_switchover.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -20,7 +20,7 @@ impl ChangeMasterStandby {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/swap` and returns the response with its status
-    /// and headers. Awaiting the request returns only the value.
+    /// and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

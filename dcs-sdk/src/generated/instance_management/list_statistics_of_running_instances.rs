@@ -2,7 +2,7 @@
 
 //! Request and types of [ListStatisticsOfRunningInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/querying_statistics_of_all_running_instances.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -60,7 +60,7 @@ pub struct InstanceStatistics {
     pub input_kbps: Option<f64>,
     /// ID of the instance.
     pub instance_id: String,
-    /// Number of data records in the cache.
+    /// Number of keys in the cache.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<i64>,
     /// Total memory in MB.

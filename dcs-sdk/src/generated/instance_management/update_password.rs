@@ -2,7 +2,7 @@
 
 //! Request and types of [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -66,16 +66,15 @@ impl UpdatePassword {
 request!(UpdatePassword -> UpdatePasswordResponse);
 
 open_enum! {
-    /// Result of the password change. `success`: the password was changed; `passwordFailed`: the old
-    /// password is wrong; `locked`: the account is locked; `failed`: the change failed.
+    /// Result of the password change.
     pub enum PasswordChangeResult {
-        /// `success`
+        /// `success`: the password was changed.
         Success = "success",
-        /// `passwordFailed`
+        /// `passwordFailed`: the old password is wrong.
         PasswordFailed = "passwordFailed",
-        /// `locked`
+        /// `locked`: the account is locked.
         Locked = "locked",
-        /// `failed`
+        /// `failed`: the change failed.
         Failed = "failed",
     }
 }

@@ -2,7 +2,7 @@
 
 //! Request and types of [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 use crate::open_enum::open_enum;
@@ -27,8 +27,8 @@ impl BatchDeleteInstances {
         }
     }
 
-    /// Whether to delete all instances whose creation failed. If `true`, `instances` in the body can be
-    /// empty; with any other value, the instances listed in `instances` are deleted.
+    /// Specifies whether to delete all instances whose creation failed. If `true`, `instances` in the body
+    /// can be empty; with any other value, the instances listed in `instances` are deleted.
     pub fn all_failure(mut self, all_failure: bool) -> Self {
         self.all_failure = Some(all_failure);
         self
@@ -71,11 +71,11 @@ impl BatchDeleteInstances {
 request!(BatchDeleteInstances -> BatchDeleteInstancesResponse);
 
 open_enum! {
-    /// Deletion result. `success`: the instance was deleted; `failed`: the deletion failed.
+    /// Deletion result.
     pub enum InstanceDeletionOutcome {
-        /// `success`
+        /// `success`: the instance was deleted.
         Success = "success",
-        /// `failed`
+        /// `failed`: the deletion failed.
         Failed = "failed",
     }
 }

@@ -2,7 +2,7 @@
 
 //! Request and types of [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -42,7 +42,7 @@ impl CreateRedislogDownloadLink {
 
 request!(CreateRedislogDownloadLink -> CreateRedislogDownloadLinkResponse);
 
-/// Download link of a run log.
+/// Download link for a run log.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -53,7 +53,7 @@ pub struct CreateRedislogDownloadLinkResponse {
     /// ID of the run log.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
-    /// URL for downloading the run log, valid for 24 hours by default.
+    /// Download URL, valid for 24 hours by default. Anyone who has it can download the file.
     pub link: crate::Secret,
 }
 

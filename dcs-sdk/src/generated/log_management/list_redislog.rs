@@ -2,7 +2,7 @@
 
 //! Request and types of [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -43,7 +43,7 @@ impl ListRedislog {
         self
     }
 
-    /// Required. Type of log. Currently only `run` (Redis run logs).
+    /// Required. Type of log. `run` (Redis run logs) is currently the only value.
     pub fn log_type(mut self, log_type: impl Into<RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
@@ -72,17 +72,17 @@ impl ListRedislog {
 
 request!(ListRedislog -> ListRedislogResponse);
 
-paged!(
+crate::request::paged!(
     ListRedislog -> ListRedislogResponse, items : file_list as RunlogItem, offset :
-    offset from 0, limit : limit, total : total_num
+    offset from 1, limit : limit, total : total_num
 );
 
-/// One page of the run logs of an instance.
+/// A page of the run logs of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRedislogResponse {
-    /// The run logs.
+    /// Run logs on this page.
     pub file_list: Vec<RunlogItem>,
     /// Total number of run logs.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -21,7 +21,7 @@ pub(crate) const LIST_REDISLOG: Operation = Operation {
         offset: "offset",
         limit: "limit",
         total: "total_num",
-        first: 0i64,
+        first: 1i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_REDISLOG_QUERY,

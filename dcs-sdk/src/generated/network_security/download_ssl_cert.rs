@@ -2,7 +2,7 @@
 
 //! Request and types of [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -39,7 +39,7 @@ impl DownloadSslCert {
 
 request!(DownloadSslCert -> DownloadSslCertResponse);
 
-/// Download link of the SSL certificate of an instance.
+/// Download link for the SSL certificate of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -51,7 +51,7 @@ pub struct DownloadSslCertResponse {
     /// Name of the certificate file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_name: Option<String>,
-    /// Presigned URL from which the certificate file can be downloaded until the link expires.
+    /// Presigned download URL. Anyone who has it can download the file until it expires.
     pub link: crate::Secret,
 }
 

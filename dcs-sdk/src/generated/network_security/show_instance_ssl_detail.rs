@@ -2,7 +2,7 @@
 
 //! Request and types of [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -68,7 +68,7 @@ pub struct ShowInstanceSslDetailResponse {
     /// Expiry time of the SSL certificate (UTC, RFC 3339), for example `2022-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ssl_expired_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Whether the SSL certificate is valid.
+    /// Indicates whether the SSL certificate is valid.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ssl_validated: Option<bool>,
 }

@@ -2,7 +2,7 @@
 
 //! Request and types of [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -45,7 +45,7 @@ request!(ShowIpWhitelist -> ShowIpWhitelistResponse);
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowIpWhitelistResponse {
-    /// Whether the whitelist is enabled.
+    /// Indicates whether the whitelist is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_whitelist: Option<bool>,
     /// ID of the instance.

@@ -2,7 +2,7 @@
 
 //! Request and types of [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -26,7 +26,7 @@ impl UpdateSslSwitch {
         }
     }
 
-    /// Required. Whether to enable SSL.
+    /// Required. Specifies whether to enable SSL.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.body.enabled = Some(enabled);
         self
@@ -62,7 +62,7 @@ request!(UpdateSslSwitch -> UpdateSslSwitchResponse);
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "UpdateSSLSwitchRequest"))]
 pub struct UpdateSslSwitchRequest {
-    /// Whether to enable SSL.
+    /// Specifies whether to enable SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enabled: Option<bool>,
@@ -74,7 +74,7 @@ impl UpdateSslSwitchRequest {
         Self::default()
     }
 
-    /// Required. Whether to enable SSL.
+    /// Required. Specifies whether to enable SSL.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

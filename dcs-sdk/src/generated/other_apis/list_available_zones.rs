@@ -2,7 +2,7 @@
 
 //! Request and types of [ListAvailableZones](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_azs.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -42,7 +42,11 @@ request!(ListAvailableZones -> ListAvailableZonesResponse);
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AvailableZone {
-    /// Code of the zone, which CreateInstance takes.
+    /// Code of the zone, to pass to [`create_instance`](crate::Client::create_instance).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "Code of the zone, to pass to `CreateInstance`.")
+    )]
     pub code: String,
     /// ID of the zone.
     pub id: String,
@@ -57,7 +61,7 @@ pub struct AvailableZone {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// Whether the zone has resources available: `true` or `false`.
+    /// Indicates whether the zone has resources available: `true` or `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListMaintenanceWindows](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_maintenance_time_windows.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -42,7 +42,7 @@ request!(ListMaintenanceWindows -> ListMaintenanceWindowsResponse);
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMaintenanceWindowsResponse {
-    /// The maintenance windows.
+    /// Available maintenance windows.
     pub maintain_windows: Vec<MaintenanceWindow>,
 }
 
@@ -74,7 +74,7 @@ impl DeserializeFields for ListMaintenanceWindowsResponse {
 pub struct MaintenanceWindow {
     /// Start time (UTC), as `HH:mm:ss`.
     pub begin: String,
-    /// Whether this is a default window.
+    /// Indicates whether this is a default window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub default: Option<bool>,
     /// End time (UTC), as `HH:mm:ss`.

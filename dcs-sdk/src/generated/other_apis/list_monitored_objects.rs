@@ -2,7 +2,7 @@
 
 //! Request and types of [ListMonitoredObjects](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_primary_dimensions.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -68,12 +68,12 @@ impl ListMonitoredObjects {
 
 request!(ListMonitoredObjects -> ListMonitoredObjectsResponse);
 
-paged!(
+crate::request::paged!(
     ListMonitoredObjects -> ListMonitoredObjectsResponse, items : instances as
     MonitoredInstance, offset : offset from 0, limit : limit, total : total
 );
 
-/// One page of the objects monitored in a primary dimension.
+/// A page of the objects monitored in a primary dimension.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -2,7 +2,7 @@
 
 //! Request and types of [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -28,7 +28,7 @@ impl ListConfigHistories {
         }
     }
 
-    /// Offset at which the query starts, 0 or greater.
+    /// Number of records to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -62,7 +62,7 @@ impl ListConfigHistories {
 
 request!(ListConfigHistories -> ListConfigHistoriesResponse);
 
-paged!(
+crate::request::paged!(
     ListConfigHistories -> ListConfigHistoriesResponse, items : histories as
     ConfigurationHistory, offset : offset from 0, limit : limit, total : history_num
 );
@@ -109,12 +109,12 @@ impl DeserializeFields for ConfigurationHistory {
     }
 }
 
-/// Page of modification records.
+/// A page of modification records.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigHistoriesResponse {
-    /// Modification records.
+    /// Modification records on this page.
     pub histories: Vec<ConfigurationHistory>,
     /// Number of modification records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -2,7 +2,7 @@
 
 //! Request and types of [UpdateSlavePriority](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/configuring_replica_priority.html).
 
-use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+use crate::{Client, Error, Response, generated::meta, request::request};
 use serde::de::{Deserializer, MapAccess};
 use crate::deserialize::{self, DeserializeFields};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
@@ -50,7 +50,7 @@ impl UpdateSlavePriority {
 
     /// Sends `POST
     /// /v2/{project_id}/instances/{instance_id}/groups/{group_id}/replications/{node_id}/slave-priority`
-    /// and returns the response with its status and headers. Awaiting the request returns only the value.
+    /// and returns the response with its status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

@@ -102,7 +102,7 @@ impl Modules {
             let name = format_ident!("{name}");
             self.requests.push(quote!(pub use #module::#name;));
             quote! {
-                use crate::{Client, Error, Response, generated::meta, request::{paged, request}};
+                use crate::{Client, Error, Response, generated::meta, request::request};
             }
         });
         let for_structs = types.iter().any(|item| matches!(item, Item::Struct(_))).then(|| {
@@ -149,7 +149,7 @@ fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
     let others = others.filter(|module| files.contains_key(&format!("{chapter}/{module}.rs")));
     modules.extend(others.map(|module| format_ident!("{module}")));
     let pages = requests.iter().map(|request| format!("\n- [{}]({})", request.operation, request.page));
-    let title = chapter.replace('_', " ");
+    let title = title(chapter);
     let about =
         format!("Operations of the chapter *{title}*, with links to the API reference:\n{}", pages.collect::<String>());
     let heading = docs::comment(&format!("# {}", docs::sentence_case(&title)));
@@ -167,6 +167,16 @@ fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
             }
         },
     )
+}
+
+/// Returns the title of a chapter.
+fn title(chapter: &str) -> String {
+    let words = chapter.split('_').map(|word| match word {
+        "api" => "API",
+        "apis" => "APIs",
+        word => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn file(about: &str, items: TokenStream) -> String {

@@ -18,7 +18,18 @@ use crate::codegen::lower::{Lowered, Operation, Paging, Parameter, Type};
 pub const PROJECT_ID: &str = "project_id";
 /// Methods and fields of every request: parameters and body fields must not have these names.
 const RESERVED: [&str; 12] = [
-    "attempt_timeout", "body", "client", "clone", "deadline", "into_future", "items", "new", "pages", "retry", "send", "source",
+    "attempt_timeout",
+    "body",
+    "client",
+    "clone",
+    "deadline",
+    "into_future",
+    "items",
+    "new",
+    "pages",
+    "retry",
+    "send",
+    "source",
 ];
 
 /// The generated code of an operation.
@@ -88,9 +99,10 @@ pub fn print(
     let body_setters = body_setters.iter().map(|setter| setter.print(&quote!(self.body)));
 
     let about = docs::comment(&format!("Request builder returned by [`Client::{method}`]."));
+    let value = if operation.response.is_some() { "only the value" } else { "`()`" };
     let sends = docs::comment(&format!(
-        "Sends `{} {}` and returns the response with its status and headers. Awaiting the request returns only the \
-         value.\n\n# Errors\n\nSee [`Client::{method}`].",
+        "Sends `{} {}` and returns the response with its status and headers. Awaiting the request returns {value}.\n\n\
+         # Errors\n\nSee [`Client::{method}`].",
         operation.method, operation.path
     ));
     let path_names = path.iter().map(|parameter| &parameter.name);
@@ -200,11 +212,11 @@ fn paged(
     let Some(Type::List(item)) = list.map(|list| &list.ty) else { return fail("") };
     let Type::Object(item) = &**item else { return fail(" of objects") };
     let item = format_ident!("{}", type_name(item));
-    let [items, offset, limit, total] = [&paging.items, &paging.offset, &paging.limit, &paging.total]
-        .map(|name| format_ident!("{}", field_name(name)));
+    let [items, offset, limit, total] =
+        [&paging.items, &paging.offset, &paging.limit, &paging.total].map(|name| format_ident!("{}", field_name(name)));
     let first = Literal::i64_unsuffixed(paging.first);
     Ok(quote! {
-        paged!(
+        crate::request::paged!(
             #request -> #response,
             items: #items as #item,
             offset: #offset from #first,
@@ -241,7 +253,8 @@ fn method_docs(operation: &Operation, path: &[&Parameter], lowered: &Lowered) ->
         .map(|parameter| format!("\n- `{}`: {}", field_name(&parameter.name), parameter.description))
         .collect();
     let arguments = if arguments.is_empty() { arguments } else { format!("\n\n# Arguments\n{arguments}") };
-    let errors: String = operation.errors.iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
+    let errors: BTreeMap<_, _> = operation.errors.iter().map(|(status, what)| (status, what)).collect();
+    let errors: String = errors.into_iter().map(|(status, what)| format!("\n- {status}: {what}")).collect();
     let errors = match errors.is_empty() {
         true => " No error statuses are documented for this operation.".to_owned(),
         false => format!(" Statuses documented for this operation:\n{errors}"),
@@ -254,7 +267,7 @@ fn method_docs(operation: &Operation, path: &[&Parameter], lowered: &Lowered) ->
         _ => format!("Not verified on Open Telekom Cloud; {by}."),
     };
     Ok(format!(
-        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nReturns an [`Error`](crate::Error).{errors}\n\n# Example\n\n{example}\n\n\
+        "{summary}.\n\n{description}{arguments}\n\n# Errors\n\nReturns an [`Error`](crate::Error).{errors}\n\n# Examples\n\n{example}\n\n\
          {provenance}\n\nAPI reference: [{id}]({page})"
     ))
 }
