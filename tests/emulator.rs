@@ -31,7 +31,12 @@ pub fn client(emulator: &Emulator) -> Client {
 /// A client builder with a single attempt for each call, so that tests see the response to the first, and with an HTTP
 /// client that trusts only the emulator: loading the root certificates of the system takes longer than most tests.
 pub fn client_builder(emulator: &Emulator) -> ClientBuilder {
-    let http = || reqwest::Client::builder().tls_certs_only([root(emulator)]);
+    client_builder_trusting(emulator, emulator)
+}
+
+/// As [`client_builder`], but the HTTP client trusts the CA of the second emulator.
+pub fn client_builder_trusting(emulator: &Emulator, trusted: &Emulator) -> ClientBuilder {
+    let http = || reqwest::Client::builder().tls_certs_only([root(trusted)]);
     Client::builder()
         .endpoint(emulator.url())
         .http_client(http())

@@ -1,6 +1,6 @@
 //! The transport: sends requests and receives responses.
 
-use std::{error::Error as StdError, fmt, future::Future, io, pin::Pin};
+use std::{error::Error as StdError, fmt, future::Future, io, iter, pin::Pin};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, StatusCode, header::HeaderMap};
@@ -101,11 +101,19 @@ fn before_response(error: reqwest::Error) -> TransportError {
 
 /// Returns the message of the innermost cause, the most specific one, such as "Connection refused".
 pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source().or_else(|| inner_of_io(cause)) {
-        cause = deeper;
-    }
-    cause.to_string()
+    chain(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Whether the peer closed the connection instead of sending the rest of the response.
+pub(crate) fn is_unexpected_eof(error: &(dyn StdError + 'static)) -> bool {
+    chain(error).any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
+    })
+}
+
+/// The error and its causes.
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    iter::successors(Some(error), |&error| error.source().or_else(|| inner_of_io(error)))
 }
 
 /// Returns the error that an `io::Error` wraps: `source()` skips it and returns the source of the wrapped error.

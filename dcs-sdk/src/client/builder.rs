@@ -129,7 +129,7 @@ impl ClientBuilder {
     }
 
     /// Sets the maximum number of requests in flight; further calls wait, within their deadline. Default: 64. Each request
-    /// in flight has its own connection.
+    /// in flight has its own connection. There can be up to twice as many while others are opened or closed.
     pub fn max_concurrent_requests(mut self, requests: usize) -> Self {
         self.concurrent_requests = requests;
         self

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, io::Read};
 
 use flate2::read::GzDecoder;
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use serde_json::{Map, Value};
 
 use super::{Error, ErrorKind, LONGEST_BODY};
@@ -93,6 +93,9 @@ fn decompressed(response: &RawResponse) -> Cow<'_, [u8]> {
 
 /// Describes a body without an error message.
 fn describe(response: &RawResponse) -> String {
+    if response.status.is_redirection() && response.headers.contains_key(LOCATION) {
+        return "redirects are not followed".to_owned();
+    }
     if response.body.is_empty() {
         return "error response without a body".to_owned();
     }
@@ -168,6 +171,7 @@ mod tests {
                 error(503, &[("content-type", "text/plain")], "no healthy upstream"),
                 "ShowInstance: 503 Service Unavailable: no healthy upstream",
             ),
+            (error(302, &[("location", "/secret")], ""), "ShowInstance: 302 Found: redirects are not followed"),
             (error(503, &[], ""), "ShowInstance: 503 Service Unavailable: error response without a body"),
             (
                 error(500, &[], r#"{"error_code":"DCS.5000","error_msg":"Intern"#),

@@ -15,7 +15,7 @@ pub use self::kind::{CertificateProblem, ErrorKind, Sent};
 use crate::{
     response::request_id,
     retry::retry_after,
-    transport::{Loss, RawResponse, TransportError, root_cause},
+    transport::{Loss, RawResponse, TransportError, is_unexpected_eof, root_cause},
     untrusted::{Secrets, one_line},
 };
 
@@ -181,7 +181,12 @@ impl Error {
         match loss {
             Loss::Timeout(source) => Self::new(ErrorKind::Timeout, format!("timed out {when}")).with_source(source),
             Loss::Connection(source) => {
-                let message = format!("connection lost {when}: {}", root_cause(&*source));
+                // The messages of the TLS libraries are about the end of the TLS connection, which is not the point.
+                let message = if is_unexpected_eof(&*source) {
+                    format!("connection closed {when}")
+                } else {
+                    format!("connection lost {when}: {}", root_cause(&*source))
+                };
                 Self::new(ErrorKind::ConnectionLost, message).with_source(source)
             }
             Loss::TooLarge(limit) => {

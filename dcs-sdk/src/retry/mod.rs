@@ -29,6 +29,12 @@ use crate::{
 /// [`max_backoff`](Self::max_backoff); a longer `Retry-After` of the response takes precedence. A call whose next attempt
 /// would start after its [deadline](crate::ClientBuilder::deadline) fails at once. Each client has a budget of retries,
 /// so that an outage is not amplified: see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+///
+/// # Outcomes
+/// The outcomes of calls with the default number of attempts, each of which meets the same response or fault. The service
+/// received a request for each attempt, unless `was_sent` is [`No`](crate::Sent::No).
+///
+#[doc = include_str!("faults.md")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,

@@ -8,7 +8,7 @@
 //! - A Redis server with TLS for each instance. Its CA certificate is available only from the object store.
 //!
 //! Requests are checked as strictly as the service is known to check them. The emulator has its own [`Clock`], logs all
-//! requests, and supports fault injection with [`Faults`].
+//! requests, and injects [`Faults`]: other responses, failing or slow transmissions of responses, and failing connections.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), dcs_emulator::Error> {
@@ -54,7 +54,7 @@ pub use builder::Builder;
 pub use clock::Clock;
 pub use emulator::Emulator;
 pub use error::Error;
-pub use faults::{Fault, Faults, Route};
+pub use faults::{ConnectionFault, Delivery, Fault, Faults, Route};
 pub use instance::{Instance, Ssl};
 pub use redis::RedisKind;
 pub use request_log::{Listener, RecordedRequest};

@@ -70,8 +70,8 @@ impl RecordedRequest {
         &self.body
     }
 
-    /// The status code of the response; `None` while the request is being processed, and if the client disconnected
-    /// before there was a response.
+    /// The status code of the response, also if a [`Delivery`](crate::Delivery) did not send it; `None` while the request
+    /// is being processed, and if the client disconnected before there was a response.
     pub fn status(&self) -> Option<u16> {
         self.status
     }

@@ -6,7 +6,10 @@ mod tests;
 use std::time::Duration;
 
 use reqwest::{Request, Url, header::HeaderValue};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::{
+    task::yield_now,
+    time::{Instant, sleep, timeout_at},
+};
 use tracing::{Instrument, Span, field::Empty};
 
 use super::Client;
@@ -121,6 +124,8 @@ impl Client {
         }
         let proofs: Vec<_> = request.headers().values().filter(|value| value.is_sensitive()).cloned().collect();
         let result = call.transport.send(request, call.limit).await;
+        // Lets the connection return to the pool, or the next request would open another.
+        yield_now().await;
         drop(permit);
         let response = match result {
             Ok(response) => response,
