@@ -67,6 +67,7 @@ mod every_payload;
 mod examples;
 mod fault_matrix;
 mod json_schemas;
+mod pages;
 mod readme;
 mod redis_over_tls;
 mod requests;

@@ -159,7 +159,8 @@ impl<P> fmt::Debug for Pages<P> {
     }
 }
 
-/// The items of a page, and their number on all pages.
+/// The items of a page, and the total on all pages.
+#[derive(Debug)]
 pub(crate) struct PageItems<T> {
     pub items: Vec<T>,
     pub total: Option<i64>,
@@ -233,5 +234,168 @@ impl<T> Unpin for Items<T> {}
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("offset", &self.offset()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use proptest::prelude::*;
+    use reqwest::{StatusCode, header::HeaderMap};
+
+    use super::*;
+    use crate::transport::RawResponse;
+
+    /// A list of the server, and the offsets of the requests.
+    #[derive(Clone, Default)]
+    struct List(Arc<Mutex<(Vec<u32>, Vec<i64>)>>);
+
+    type Numbers = PageItems<u32>;
+
+    impl List {
+        fn new(length: u32) -> Self {
+            let list = Self::default();
+            list.0.lock().unwrap().0 = (0..length).collect();
+            list
+        }
+
+        fn offsets(&self) -> Vec<i64> {
+            self.0.lock().unwrap().1.clone()
+        }
+
+        /// The list as a source; `change` is called before each response with the number of responses before it.
+        fn source(
+            &self,
+            limit: usize,
+            has_total: bool,
+            change: impl Fn(usize, &mut Vec<u32>) + Send + Sync + 'static,
+        ) -> Source<Numbers> {
+            let list = self.clone();
+            let fetch = move |offset: Option<i64>| -> PageFuture<Numbers> {
+                let (items, offsets) = &mut *list.0.lock().unwrap();
+                change(offsets.len(), items);
+                offsets.push(offset.unwrap_or(0));
+                let skipped = items.iter().skip(usize::try_from(offset.unwrap_or(0)).unwrap());
+                let page: Vec<_> = skipped.take(limit).copied().collect();
+                let body = Bytes::from(format!("{page:?}"));
+                let total = has_total.then(|| i64::try_from(items.len()).unwrap());
+                let raw = RawResponse { status: StatusCode::OK, headers: HeaderMap::new(), body };
+                let response = Response::new(PageItems { items: page, total }, raw);
+                Box::pin(async move { Ok(response) })
+            };
+            Source {
+                fetch: Box::new(fetch),
+                length: |page| page.items.len(),
+                total: |page| page.total,
+                first: 0,
+                start: None,
+                limit: Some(i64::try_from(limit).unwrap()),
+            }
+        }
+    }
+
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    #[test]
+    fn items_reads_to_the_total_or_to_a_short_page() {
+        for (length, with_total, without) in [(0, 1, 1), (1, 1, 1), (9, 1, 1), (10, 1, 2), (11, 2, 2), (30, 3, 4)] {
+            for (has_total, requests) in [(true, with_total), (false, without)] {
+                let list = List::new(length);
+                let items = block_on(Items::new(list.source(10, has_total, |_, _| {})).into_vec()).unwrap();
+                assert_eq!(items, (0..length).collect::<Vec<_>>());
+                assert_eq!(list.offsets().len(), requests, "{length} {has_total}");
+            }
+        }
+    }
+
+    #[test]
+    fn items_can_be_resumed_at_an_offset() {
+        let list = List::new(25);
+        block_on(async {
+            let mut items = Items::new(list.source(10, true, |_, _| {}));
+            for expected in 0..13 {
+                assert_eq!(items.next().await.unwrap().unwrap(), expected);
+            }
+            assert_eq!(items.offset(), 13);
+            let source = Source { start: Some(items.offset()), ..list.source(10, true, |_, _| {}) };
+            assert_eq!(Items::new(source).into_vec().await.unwrap(), (13..25).collect::<Vec<_>>());
+        });
+    }
+
+    #[test]
+    fn pages_ends_after_an_error_and_keeps_the_offset() {
+        let list = List::new(25);
+        let source = list.source(10, true, |_, _| {});
+        let fetch = source.fetch;
+        let failing = move |offset: Option<i64>| -> PageFuture<Numbers> {
+            if offset == Some(10) {
+                return Box::pin(async { Err(Error::new(ErrorKind::Connect, "down")) });
+            }
+            fetch(offset)
+        };
+        let source = Source { fetch: Box::new(failing), ..list.source(10, true, |_, _| {}) };
+        block_on(async {
+            let mut pages = Pages::new(source);
+            assert_eq!(pages.next().await.unwrap().unwrap().items.len(), 10);
+            assert_eq!(pages.next().await.unwrap().unwrap_err().kind(), ErrorKind::Connect);
+            assert!(pages.next().await.is_none());
+            assert_eq!(pages.offset(), 10);
+        });
+    }
+
+    #[test]
+    fn pages_rejects_a_page_that_is_repeated() {
+        let list = List::new(25);
+        let source = list.source(10, false, |_, _| {});
+        let fetch = source.fetch;
+        let source = Source { fetch: Box::new(move |_| fetch(None)), ..list.source(10, false, |_, _| {}) };
+        let error = block_on(Items::new(source).into_vec()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+        assert_eq!(error.message(), "invalid response: the page at offset 10 is the same as the page before");
+    }
+
+    #[test]
+    fn an_item_is_not_skipped_when_others_are_deleted() {
+        let list = List::new(30);
+        let source = list.source(10, true, |requests, items| {
+            if requests == 1 {
+                items.drain(0..5);
+            }
+        });
+        let items = block_on(Items::new(source).into_vec()).unwrap();
+        assert_eq!(items[..10], (0..10).collect::<Vec<_>>());
+        assert_eq!(items[10..], (10..30).collect::<Vec<_>>());
+        assert_eq!(list.offsets(), [0, 10, 5, 15]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_item_that_stays_is_returned_while_others_are_created_or_deleted(
+            length in 0..40_u32,
+            limit in 1..12_usize,
+            changes in prop::collection::vec((any::<bool>(), any::<prop::sample::Index>()), 0..12),
+        ) {
+            let list = List::new(length);
+            let all = changes.clone();
+            let source = list.source(limit, true, move |requests, items| {
+                // Either creations or deletions between two pages.
+                if let Some((creates, index)) = requests.checked_sub(1).and_then(|number| all.get(number)) {
+                    if *creates {
+                        items.insert(index.index(items.len() + 1), 1000 + u32::try_from(requests).unwrap());
+                    } else if !items.is_empty() {
+                        items.remove(index.index(items.len()));
+                    }
+                }
+            });
+            let read = block_on(Items::new(source).into_vec()).unwrap();
+            let left = list.0.lock().unwrap().0.clone();
+            for item in left.iter().filter(|item| **item < 1000) {
+                prop_assert!(read.contains(item), "{item} of {left:?} is not in {read:?}");
+            }
+            prop_assert!(list.offsets().len() <= 2 * (length as usize + changes.len()) + changes.len() + 2);
+        }
     }
 }
