@@ -13,13 +13,15 @@ use futures_core::Stream;
 
 use crate::{
     Response,
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, Sent},
+    meta::Operation,
 };
 
 pub(crate) type PageFuture<P> = Pin<Box<dyn Future<Output = Result<Response<P>, Error>> + Send>>;
 
 /// How a list is read: its request, and the fields of a page.
 pub(crate) struct Source<P> {
+    pub operation: &'static Operation,
     /// Fetches the page that starts at an offset; without an offset, the first page.
     pub fetch: Box<dyn Fn(Option<i64>) -> PageFuture<P> + Send + Sync>,
     pub length: fn(&P) -> usize,
@@ -130,7 +132,9 @@ impl<P> Pages<P> {
         if self.previous.as_ref() == Some(page.body()) {
             self.is_done = true;
             let message = format!("invalid response: the page at offset {} is the same as the page before", self.next);
-            return Some(Err(page.into_error(ErrorKind::InvalidResponse, message)));
+            let error =
+                Error::new(ErrorKind::InvalidResponse, message).during(self.source.operation.id).sent(Sent::Yes);
+            return Some(Err(error));
         }
         self.previous = Some(page.body().clone());
         self.total = (self.source.total)(&page);
@@ -245,7 +249,7 @@ mod tests {
     use reqwest::{StatusCode, header::HeaderMap};
 
     use super::*;
-    use crate::transport::RawResponse;
+    use crate::{generated::meta::LIST_INSTANCES, transport::RawResponse};
 
     /// A list of the server, and the offsets of the requests.
     #[derive(Clone, Default)]
@@ -278,13 +282,14 @@ mod tests {
                 offsets.push(offset.unwrap_or(0));
                 let skipped = items.iter().skip(usize::try_from(offset.unwrap_or(0)).unwrap());
                 let page: Vec<_> = skipped.take(limit).copied().collect();
-                let body = Bytes::from(format!("{page:?}"));
                 let total = has_total.then(|| i64::try_from(items.len()).unwrap());
+                let body = Bytes::from(format!("{page:?} of {total:?}"));
                 let raw = RawResponse { status: StatusCode::OK, headers: HeaderMap::new(), body };
                 let response = Response::new(PageItems { items: page, total }, raw);
                 Box::pin(async move { Ok(response) })
             };
             Source {
+                operation: &LIST_INSTANCES,
                 fetch: Box::new(fetch),
                 length: |page| page.items.len(),
                 total: |page| page.total,

@@ -42,6 +42,7 @@ pub(crate) use request;
 macro_rules! paged {
     (
         $request:ident -> $page:ty,
+        operation: $operation:expr,
         items: $items:ident as $item:ty,
         offset: $offset:ident from $first:literal,
         limit: $limit:ident,
@@ -72,7 +73,8 @@ macro_rules! paged {
                     let request = Self { $offset: offset, ..self.clone() };
                     Box::pin(async move { request.send().await.map(|response| response.map(convert)) })
                 };
-                crate::pages::Source { fetch: Box::new(fetch), length, total, first: $first, start, limit }
+                let operation = &$operation;
+                crate::pages::Source { operation, fetch: Box::new(fetch), length, total, first: $first, start, limit }
             }
         }
     };

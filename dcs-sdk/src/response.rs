@@ -9,10 +9,7 @@ use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 use serde_json::Value;
 
-use crate::{
-    error::{Error, ErrorKind},
-    transport::RawResponse,
-};
+use crate::transport::RawResponse;
 
 /// A response: the value of type `T`, the status, the headers and the body. Dereferences to the value.
 ///
@@ -54,18 +51,12 @@ impl<T> Response<T> {
         Response { value: convert(self.value), status: self.status, headers: self.headers, body: self.body }
     }
 
-    /// The error that this response is, although it was deserialized.
-    pub(crate) fn into_error(self, kind: ErrorKind, message: String) -> Error {
-        let response = RawResponse { status: self.status, headers: self.headers, body: self.body };
-        Error::new(kind, message).with_response(&response)
-    }
-
     /// Returns the status. A response with status 204 has no body, and the fields of its value are empty.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Returns the headers.
+    /// Returns the headers. They are as received and may quote secrets of the request: do not log them.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -73,12 +64,13 @@ impl<T> Response<T> {
     /// Parses the body as received, including fields that the type does not have. Returns `None` if the body is empty.
     ///
     /// The result may contain secrets in plain text, such as a presigned link: do not log it. `Debug` of the response
-    /// omits the body.
+    /// omits the headers and the body.
     pub fn raw_json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Returns the request ID assigned by the service. Include it in support requests.
+    /// Returns the request ID assigned by the service. Include it in support requests. It is as
+    /// received.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
@@ -89,14 +81,11 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
 
-/// Omits the body, which may contain secrets that only the types redact.
+/// Omits the headers, which may quote secrets of the request, and the body, which may contain secrets that only the types
+/// redact.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("value", &self.value)
-            .field("status", &self.status)
-            .field("headers", &self.headers)
-            .finish_non_exhaustive()
+        f.debug_struct("Response").field("value", &self.value).field("status", &self.status).finish_non_exhaustive()
     }
 }
 

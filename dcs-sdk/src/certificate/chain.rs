@@ -9,7 +9,7 @@ use x509_cert::{
 };
 
 use super::Certificate;
-use crate::{CertificateProblem, Error, ErrorKind};
+use crate::{CertificateProblem, Error, ErrorKind, untrusted::one_line};
 
 /// Parses the certificates of the first file that contains any, and returns them with their PEM encoding. The PEM is
 /// written anew, so that it contains nothing else of the file, such as a private key.
@@ -39,7 +39,7 @@ pub(super) fn parse(files: &[Vec<u8>]) -> Result<(String, Vec<Certificate>), Err
         let subjects: Vec<_> = certificates.iter().map(Certificate::subject).collect();
         return Err(Error::new(
             ErrorKind::Certificate(CertificateProblem::NoCaCertificate),
-            format!("no CA certificate found in the archive, only {}", subjects.join("; ")),
+            format!("no CA certificate found in the archive, only {}", one_line(&subjects.join("; "))),
         ));
     }
     Ok((bundle, certificates))

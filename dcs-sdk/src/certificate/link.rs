@@ -5,7 +5,7 @@ use reqwest::{Method, Request, StatusCode, Url};
 use super::{CaBundle, archive, chain};
 use crate::{
     CertificateProblem, Client, Error, ErrorKind, Secret, Sent,
-    client::Call,
+    client::{Call, Received},
     generated::meta::DOWNLOAD_SSL_CERT,
     host::is_private,
     transport::RawResponse,
@@ -19,7 +19,6 @@ impl Client {
     /// Downloads the archive from a link and parses the certificates in it.
     pub(super) async fn download_bundle(&self, link: &Secret, file_name: Option<String>) -> Result<CaBundle, Error> {
         let url = validate(link.expose_secret(), self.endpoint_url())?;
-        let secrets = secrets(link.expose_secret());
         let call = Call {
             operation: &DOWNLOAD_SSL_CERT,
             // The signature of the link may cover headers, so none are added.
@@ -27,10 +26,10 @@ impl Client {
             transport: self.store()?,
             is_authenticated: false,
             limit: MAX_ARCHIVE,
-            failure: &|response, _| (!response.status.is_success()).then(|| store_error(response, &secrets)),
+            failure: &|response, secrets| (!response.status.is_success()).then(|| store_error(response, secrets)),
         };
         // The service had received the request for the link by then.
-        let response = self.attempts(call).await.0.map_err(|error| error.sent(Sent::Yes))?;
+        let Received { response, .. } = self.attempts(call).await.0.map_err(|error| error.sent(Sent::Yes))?;
         let (pem, certificates) = chain::parse(&archive::entries(&response.body)?)?;
         Ok(CaBundle { file_name, pem, certificates })
     }
@@ -59,39 +58,34 @@ fn validate(link: &str, endpoint: &Url) -> Result<Url, Error> {
     Ok(url)
 }
 
-/// Returns the parts of a link to redact in errors, in case the response quotes them: the link, its query, and the query
-/// values that are long enough to be a key or a signature.
-fn secrets(link: &str) -> Secrets {
-    let query = link.split_once('?').map_or("", |(_, query)| query);
-    let values = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
-    Secrets::new([link, query].into_iter().chain(values.filter(|value| value.len() >= 8)).map(str::to_owned).collect())
-}
-
 /// Returns the error of an unsuccessful response of the object store.
 fn store_error(response: &RawResponse, secrets: &Secrets) -> Error {
+    // Before elements are cut out: a secret may contain `<`.
     let body = secrets.redact(&String::from_utf8_lossy(&response.body));
-    let code = element(&body, "Code");
-    let message = element(&body, "Message").map(|message| redact_links(&message));
+    let text = |name| element(&body, name).map(|text| one_line(&redact_links(text)));
+    let (code, message) = (text("Code"), text("Message"));
     let message = message.unwrap_or_else(|| "the object store rejected the link to the certificate".to_owned());
     let kind = if response.status == StatusCode::NOT_FOUND {
         ErrorKind::Certificate(CertificateProblem::FileNotFound)
     } else {
         ErrorKind::Certificate(CertificateProblem::ObjectStore)
     };
-    Error::new(kind, message).with_code(code).with_response(response)
+    Error::new(kind, message).with_code(code).with_response(response, secrets)
 }
 
 /// Redacts signed links in a message, which may also be links other than the requested one.
 fn redact_links(message: &str) -> String {
-    let is_signed = |word: &str| word.contains("Signature=") || word.contains("AccessKeyId=");
-    message.split(' ').map(|word| if is_signed(word) { "[redacted]" } else { word }).collect::<Vec<_>>().join(" ")
+    let is_signed =
+        |word: &str| ["Signature=", "AccessKeyId=", "security-token="].iter().any(|parameter| word.contains(parameter));
+    let words = message.split_ascii_whitespace();
+    words.map(|word| if is_signed(word) { "[redacted]" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the text of an element of the XML error document of the object store.
-fn element(xml: &str, name: &str) -> Option<String> {
+fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     let (content, _) = rest.split_once('<')?;
-    Some(one_line(content)).filter(|content| !content.is_empty())
+    Some(content).filter(|content| !content.trim().is_empty())
 }
 
 #[cfg(test)]

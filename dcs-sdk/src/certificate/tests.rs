@@ -89,6 +89,14 @@ async fn download_bundle_returns_the_error_of_the_object_store() {
         let body = format!("<Error><Message>no: {quoted}</Message></Error>");
         assert!(!format!("{:?}", download_error(403, body).await).contains("hu%2Bsh"));
     }
+    let link = "https://obs.example/f?x-obs-security-token=st%2B-of-the-service&Signature=hu%2Bsh-hu%2Bsh%3D";
+    for quoted in
+        ["st+-of-the-service", "c3QrLW9mLXRoZS1zZXJ2aWNl", "st%2b-of-the-service", "hu+sh-hu+sh=", "HU+SH-HU+SH="]
+    {
+        let body = format!("<Error><Code>{quoted}</Code><Message>no: {quoted}</Message></Error>");
+        let error = download(&Wire::default().responding(403, body), link).await.unwrap_err();
+        assert_eq!((error.code(), error.message()), (Some("[redacted]"), "no: [redacted]"), "{quoted}");
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod environment;
 mod http;
 pub(crate) mod options;
 mod outcome;
+mod secrets;
 mod send;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ use std::{fmt, sync::Arc};
 use reqwest::{Url, header::HeaderValue};
 use tokio::{sync::Semaphore, time::Instant};
 
-pub(crate) use self::attempts::Call;
+pub(crate) use self::attempts::{Call, Received};
 pub use self::builder::ClientBuilder;
 pub(crate) use self::options::Deadline;
 use self::{http::Store, options::CallOptions};

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use reqwest::{Request, StatusCode};
 
-use super::wire::Wire;
-use crate::{Client, ClientBuilder, Credentials, Error, ErrorKind, clock::Clock};
+use super::wire::{Step, Wire};
+use crate::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy, clock::Clock};
 
 /// 2024-02-29, one second before midnight.
 #[derive(Debug)]
@@ -185,6 +185,16 @@ async fn a_secret_that_a_response_quotes_is_redacted_in_the_error() {
     let client = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).build().unwrap();
     let error = client.download_ssl_cert("i1").await.unwrap_err();
     assert_eq!(error.message(), "bad token [redacted]");
+    assert!(!format!("{error} {error:?}").contains("t0ken"));
+}
+
+#[tokio::test]
+async fn a_secret_in_the_host_of_a_link_is_redacted() {
+    let link = r#"{"file_name":"f","link":"https://t0ken-of-mine.obs.example/f?Signature=hush","bucket_name":"b"}"#;
+    let wire = Wire::default().responding(200, link).step(Step::Refuse);
+    let builder = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).retry(RetryPolicy::never());
+    let error = builder.build().unwrap().ca_certificates("i1").await.unwrap_err();
+    assert_eq!(error.authority(), Some("[redacted].obs.example:443"));
     assert!(!format!("{error} {error:?}").contains("t0ken"));
 }
 

@@ -162,22 +162,24 @@ impl Error {
                 Self::new(ErrorKind::InvalidRequest, "failed to build the request").with_source(source)
             }
             TransportError::Connect(source) => {
-                Self::new(ErrorKind::Connect, format!("failed to connect: {}", root_cause(&*source)))
-                    .with_source(source)
+                let cause = one_line(&secrets.redact(&root_cause(&*source)));
+                Self::new(ErrorKind::Connect, format!("failed to connect: {cause}")).with_source(source)
             }
-            TransportError::NoResponse(loss) => Self::lost(loss, "before a response was received").sent(Sent::Maybe),
+            TransportError::NoResponse(loss) => {
+                Self::lost(loss, "before a response was received", secrets).sent(Sent::Maybe)
+            }
             TransportError::Incomplete { response, loss } if !response.status.is_success() => {
                 let mut error = Self::from_response(&response, secrets);
                 error.0.source = loss.into_source();
                 error
             }
             TransportError::Incomplete { response, loss } => {
-                Self::lost(loss, "within the response body").with_response(&response)
+                Self::lost(loss, "within the response body", secrets).with_response(&response, secrets)
             }
         }
     }
 
-    fn lost(loss: Loss, when: &str) -> Self {
+    fn lost(loss: Loss, when: &str, secrets: &Secrets) -> Self {
         match loss {
             Loss::Timeout(source) => Self::new(ErrorKind::Timeout, format!("timed out {when}")).with_source(source),
             Loss::Connection(source) => {
@@ -185,7 +187,8 @@ impl Error {
                 let message = if is_unexpected_eof(&*source) {
                     format!("connection closed {when}")
                 } else {
-                    format!("connection lost {when}: {}", root_cause(&*source))
+                    let cause = one_line(&secrets.redact(&root_cause(&*source)));
+                    format!("connection lost {when}: {cause}")
                 };
                 Self::new(ErrorKind::ConnectionLost, message).with_source(source)
             }
@@ -211,9 +214,10 @@ impl Error {
     }
 
     /// Adds a response, of which the service therefore received the request.
-    pub(crate) fn with_response(mut self, response: &RawResponse) -> Self {
+    pub(crate) fn with_response(mut self, response: &RawResponse, secrets: &Secrets) -> Self {
         let RawResponse { status, headers, body } = response;
-        self.0.request_id = request_id(headers).map(one_line).or(self.0.request_id);
+        let id = request_id(headers).map(|id| one_line(&secrets.redact(id)));
+        self.0.request_id = id.or(self.0.request_id);
         self.0.response = Some(ErrorResponse {
             status: *status,
             headers: headers.clone(),

@@ -82,8 +82,9 @@ impl ListRestoreRecords {
 request!(ListRestoreRecords -> ListRestoreRecordsResponse);
 
 crate::request::paged!(
-    ListRestoreRecords -> ListRestoreRecordsResponse, items : restore_record_response as
-    RestoreRecord, offset : offset from 0, limit : limit, total : total_num
+    ListRestoreRecords -> ListRestoreRecordsResponse, operation :
+    meta::LIST_RESTORE_RECORDS, items : restore_record_response as RestoreRecord, offset
+    : offset from 0, limit : limit, total : total_num
 );
 
 open_enum! {

@@ -72,8 +72,9 @@ impl ListBigkeyScanTasks {
 request!(ListBigkeyScanTasks -> ListBigkeyScanTasksResponse);
 
 crate::request::paged!(
-    ListBigkeyScanTasks -> ListBigkeyScanTasksResponse, items : records as
-    BigkeyScanTaskSummary, offset : offset from 0, limit : limit, total : count
+    ListBigkeyScanTasks -> ListBigkeyScanTasksResponse, operation :
+    meta::LIST_BIGKEY_SCAN_TASKS, items : records as BigkeyScanTaskSummary, offset :
+    offset from 0, limit : limit, total : count
 );
 
 /// Big-key analysis task, without the keys found.

@@ -72,8 +72,9 @@ impl ListHotKeyScanTasks {
 request!(ListHotKeyScanTasks -> ListHotKeyScanTasksResponse);
 
 crate::request::paged!(
-    ListHotKeyScanTasks -> ListHotKeyScanTasksResponse, items : records as
-    HotkeyScanTaskSummary, offset : offset from 0, limit : limit, total : count
+    ListHotKeyScanTasks -> ListHotKeyScanTasksResponse, operation :
+    meta::LIST_HOT_KEY_SCAN_TASKS, items : records as HotkeyScanTaskSummary, offset :
+    offset from 0, limit : limit, total : count
 );
 
 /// Hot-key analysis task, without the keys found.

@@ -69,8 +69,9 @@ impl ListMigrationTask {
 request!(ListMigrationTask -> ListMigrationTaskResponse);
 
 crate::request::paged!(
-    ListMigrationTask -> ListMigrationTaskResponse, items : migration_tasks as
-    MigrationTaskSummary, offset : offset from 0, limit : limit, total : count
+    ListMigrationTask -> ListMigrationTaskResponse, operation :
+    meta::LIST_MIGRATION_TASK, items : migration_tasks as MigrationTaskSummary, offset :
+    offset from 0, limit : limit, total : count
 );
 
 /// A page of migration tasks.

@@ -157,8 +157,9 @@ impl ListInstances {
 request!(ListInstances -> ListInstancesResponse);
 
 crate::request::paged!(
-    ListInstances -> ListInstancesResponse, items : instances as InstanceListItem, offset
-    : offset from 0, limit : limit, total : instance_num
+    ListInstances -> ListInstancesResponse, operation : meta::LIST_INSTANCES, items :
+    instances as InstanceListItem, offset : offset from 0, limit : limit, total :
+    instance_num
 );
 
 /// Instance in a list of instances.

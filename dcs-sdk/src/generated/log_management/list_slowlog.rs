@@ -109,8 +109,8 @@ impl ListSlowlog {
 request!(ListSlowlog -> ListSlowlogResponse);
 
 crate::request::paged!(
-    ListSlowlog -> ListSlowlogResponse, items : slowlogs as SlowlogItem, offset : offset
-    from 0, limit : limit, total : total_num
+    ListSlowlog -> ListSlowlogResponse, operation : meta::LIST_SLOWLOG, items : slowlogs
+    as SlowlogItem, offset : offset from 0, limit : limit, total : total_num
 );
 
 open_enum! {

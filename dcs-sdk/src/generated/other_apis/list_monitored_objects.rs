@@ -69,8 +69,9 @@ impl ListMonitoredObjects {
 request!(ListMonitoredObjects -> ListMonitoredObjectsResponse);
 
 crate::request::paged!(
-    ListMonitoredObjects -> ListMonitoredObjectsResponse, items : instances as
-    MonitoredInstance, offset : offset from 0, limit : limit, total : total
+    ListMonitoredObjects -> ListMonitoredObjectsResponse, operation :
+    meta::LIST_MONITORED_OBJECTS, items : instances as MonitoredInstance, offset : offset
+    from 0, limit : limit, total : total
 );
 
 /// A page of the objects monitored in a primary dimension.

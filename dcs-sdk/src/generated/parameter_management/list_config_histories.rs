@@ -63,8 +63,9 @@ impl ListConfigHistories {
 request!(ListConfigHistories -> ListConfigHistoriesResponse);
 
 crate::request::paged!(
-    ListConfigHistories -> ListConfigHistoriesResponse, items : histories as
-    ConfigurationHistory, offset : offset from 0, limit : limit, total : history_num
+    ListConfigHistories -> ListConfigHistoriesResponse, operation :
+    meta::LIST_CONFIG_HISTORIES, items : histories as ConfigurationHistory, offset :
+    offset from 0, limit : limit, total : history_num
 );
 
 /// Record of a change to the configuration parameters of an instance.

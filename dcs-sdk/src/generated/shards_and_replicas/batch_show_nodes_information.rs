@@ -63,8 +63,9 @@ impl BatchShowNodesInformation {
 request!(BatchShowNodesInformation -> BatchShowNodesInformationResponse);
 
 crate::request::paged!(
-    BatchShowNodesInformation -> BatchShowNodesInformationResponse, items : instances as
-    InstanceNodes, offset : offset from 0, limit : limit, total : count
+    BatchShowNodesInformation -> BatchShowNodesInformationResponse, operation :
+    meta::BATCH_SHOW_NODES_INFORMATION, items : instances as InstanceNodes, offset :
+    offset from 0, limit : limit, total : count
 );
 
 open_enum! {

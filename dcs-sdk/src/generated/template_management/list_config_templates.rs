@@ -118,8 +118,9 @@ impl ListConfigTemplates {
 request!(ListConfigTemplates -> ListConfigTemplatesResponse);
 
 crate::request::paged!(
-    ListConfigTemplates -> ListConfigTemplatesResponse, items : templates as
-    ConfigTemplate, offset : offset from 0, limit : limit, total : template_num
+    ListConfigTemplates -> ListConfigTemplatesResponse, operation :
+    meta::LIST_CONFIG_TEMPLATES, items : templates as ConfigTemplate, offset : offset
+    from 0, limit : limit, total : template_num
 );
 
 open_enum! {

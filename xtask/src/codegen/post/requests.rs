@@ -214,10 +214,12 @@ fn paged(
     let item = format_ident!("{}", type_name(item));
     let [items, offset, limit, total] =
         [&paging.items, &paging.offset, &paging.limit, &paging.total].map(|name| format_ident!("{}", field_name(name)));
+    let row = format_ident!("{}", operation.constant_name());
     let first = Literal::i64_unsuffixed(paging.first);
     Ok(quote! {
         crate::request::paged!(
             #request -> #response,
+            operation: meta::#row,
             items: #items as #item,
             offset: #offset from #first,
             limit: #limit,

@@ -190,6 +190,9 @@ fn secrets_have_the_type_secret_and_aliases_are_deserialized() {
     let (constants, _) = deserialize.split_once("fn deserialize_field").unwrap();
     assert!(constants.contains(r#"REQUIRED: &'static [&'static str] = &["job_id"];"#), "{constants}");
     assert!(constants.contains(r#"&[("jobId", "job_id")];"#), "{constants}");
+    let schemas = &files()["one/schemas.rs"];
+    assert!(schemas.contains(r#"field("password", Type::String).secret()"#), "{schemas}");
+    assert_eq!(schemas.matches(".secret()").count(), 1, "{schemas}");
 }
 
 #[test]
