@@ -138,7 +138,7 @@ async fn returns_401_for_wrong_credentials() {
 #[tokio::test]
 async fn returns_401_for_a_skewed_clock() {
     let emulator = emulator::start().await;
-    emulator.clock().advance(Duration::from_secs(16 * 60));
+    emulator.signature_clock().advance(Duration::from_secs(16 * 60));
     let error = download_error(&emulator, CACHE).await;
     assert_eq!(error.code(), Some("APIGW.0301"));
     assert!(error.message().contains("expired"), "{error}");

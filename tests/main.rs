@@ -75,4 +75,5 @@ mod requests;
 mod responses;
 mod rustdoc_examples;
 mod secrets;
+mod stateful;
 mod value_types;

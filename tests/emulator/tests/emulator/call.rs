@@ -115,7 +115,7 @@ impl Call {
     }
 
     pub(crate) fn signed(self, emulator: &Emulator) -> Self {
-        let now = emulator.clock().now();
+        let now = emulator.signature_clock().now();
         self.signed_at(emulator, now)
     }
 
