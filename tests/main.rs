@@ -68,6 +68,7 @@ mod examples;
 mod fault_matrix;
 mod hostile_store;
 mod json_schemas;
+mod pages;
 mod quoted_secrets;
 mod readme;
 mod redis_over_tls;

@@ -180,10 +180,9 @@ static PAGED: ObjectType = ObjectType {
     name: "the pagination of an operation",
     keys: &[
         required("items", ValueType::String),
-        optional("offset", ValueType::String),
-        optional("limit", ValueType::String),
-        optional("marker", ValueType::String),
-        optional("next", ValueType::String),
-        optional("total", ValueType::String),
+        required("offset", ValueType::String),
+        required("limit", ValueType::String),
+        required("total", ValueType::String),
+        optional("first", ValueType::Count),
     ],
 };
