@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    command::{command, run, target_folder},
+    command::{command, run},
     failure::Failure,
 };
 
@@ -22,8 +22,9 @@ const START_TIMEOUT: Duration = Duration::from_secs(60);
 /// # Errors
 /// If one of them cannot be built or fails.
 pub fn demo(root: &Path) -> Result<(), Failure> {
-    let line = "cargo build --package dcs-emulator --package dcs-sdk --bin dcs-emulator --example redis_over_tls";
-    run(command(line).current_dir(root))?;
+    // Each is built as it is run: together, they would be built with other features of their dependencies.
+    run(command("cargo build --package dcs-emulator").current_dir(root))?;
+    run(command("cargo build --package dcs-sdk --features redis --example redis_over_tls").current_dir(root))?;
     let emulator = command("cargo run --quiet --package dcs-emulator -- --ssl on --redis-password")
         .current_dir(root)
         .stdin(Stdio::piped())
@@ -35,9 +36,9 @@ pub fn demo(root: &Path) -> Result<(), Failure> {
 
     let id = environment.iter().find(|(name, _)| name == "DCS_INSTANCE_ID");
     let (_, id) = id.ok_or("the emulator did not print DCS_INSTANCE_ID")?;
-    let file = target_folder(root).join("demo-ca.crt");
-    let mut example = command("cargo run --quiet --package dcs-sdk --example redis_over_tls -- --instance");
-    example.arg(id).arg("--save").arg(file).current_dir(root);
+    let mut example =
+        command("cargo run --quiet --package dcs-sdk --features redis --example redis_over_tls -- --instance");
+    example.arg(id).current_dir(root);
     eprintln!("\nenvironment of the example, as printed by the emulator:");
     for (name, value) in environment.iter().filter(|(name, _)| !["OS_SECRET_KEY", "REDIS_PASSWORD"].contains(&&**name))
     {

@@ -3,6 +3,8 @@
 mod archive;
 mod chain;
 mod link;
+#[cfg(feature = "rustls-config")]
+mod rustls_config;
 mod save;
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
 pub(crate) use self::codes::proves_nothing_was_done;
-pub use self::kind::{CertificateProblem, ErrorKind, Sent};
+pub use self::kind::{CertificateProblem, ErrorKind, RedisProblem, Sent};
 use crate::{
     response::request_id,
     retry::retry_after,
