@@ -56,7 +56,12 @@ impl Attempt {
             let advice = "check the network, the security group and the IP whitelist, and that the port uses TLS";
             return (RedisProblem::Unreachable, advice);
         }
-        if error.is_io_error() && !error.is_connection_dropped() || error.is_connection_refusal() {
+        if error.is_connection_refusal() || error.is_io_error() && !error.is_connection_dropped() {
+            if !matches!(source(error), Some(source) if source.is::<io::Error>()) {
+                let advice = "check the address, and SSL_CERT_FILE and SSL_CERT_DIR if they are set, since redis-rs loads \
+                              the certificates of the system too";
+                return (RedisProblem::Connection, advice);
+            }
             let advice = "check the network, the security group, the IP whitelist, and that the instance is running";
             return (RedisProblem::Unreachable, advice);
         }
@@ -102,20 +107,68 @@ fn classify_certificate(error: &CertificateError) -> (RedisProblem, &'static str
     }
 }
 
-/// Returns the error of rustls that caused an error of redis-rs, which keeps it in an [`Arc`] and in an [`io::Error`].
+/// Returns the error of rustls that caused an error of redis-rs, which keeps it in an [`io::Error`].
 fn tls_error(error: &RedisError) -> Option<&rustls::Error> {
-    let source = error.source()?;
-    let source = match source.downcast_ref::<Arc<dyn StdError + Send + Sync>>() {
-        Some(shared) => shared.as_ref() as &(dyn StdError + 'static),
-        None => source,
-    };
+    let source = source(error)?;
     match source.downcast_ref::<io::Error>() {
         Some(error) => error.get_ref()?.downcast_ref(),
         None => source.downcast_ref(),
     }
 }
 
+/// Returns the source of an error of redis-rs, which keeps it in an [`Arc`].
+fn source(error: &RedisError) -> Option<&(dyn StdError + 'static)> {
+    let source = error.source()?;
+    match source.downcast_ref::<Arc<dyn StdError + Send + Sync>>() {
+        Some(shared) => Some(shared.as_ref()),
+        None => Some(source),
+    }
+}
+
 /// Returns the description of an error.
 fn cause(error: &RedisError) -> String {
     tls_error(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(error: impl Into<RedisError>) -> Error {
+        Attempt::new("10.0.0.1:6379".into(), true).failure(error.into())
+    }
+
+    fn kind(error: rustls::Error) -> ErrorKind {
+        problem(io::Error::new(io::ErrorKind::InvalidData, error)).kind()
+    }
+
+    #[test]
+    fn failure_classifies_errors_of_rustls_in_errors_of_redis() {
+        let invalid = |error| kind(rustls::Error::InvalidCertificate(error));
+        for (error, expected) in [
+            (CertificateError::NotValidForName, RedisProblem::InvalidHostname),
+            (CertificateError::UnknownIssuer, RedisProblem::UnknownIssuer),
+            (CertificateError::Expired, RedisProblem::CertificateExpired),
+            (CertificateError::NotValidYet, RedisProblem::CertificateExpired),
+            (CertificateError::BadEncoding, RedisProblem::Connection),
+        ] {
+            assert_eq!(invalid(error), ErrorKind::Redis(expected));
+        }
+        let plain = rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType);
+        assert_eq!(kind(plain), ErrorKind::Redis(RedisProblem::SslDisabled));
+    }
+
+    #[test]
+    fn failure_is_one_line_with_the_address_and_the_advice() {
+        let error = problem(io::Error::from(io::ErrorKind::ConnectionRefused));
+        assert_eq!(error.kind(), ErrorKind::Redis(RedisProblem::Unreachable));
+        assert_eq!(
+            error.to_string(),
+            "failed to connect to Redis: connection refused: check the network, the security group, the IP whitelist, and \
+             that the instance is running (10.0.0.1:6379)"
+        );
+        let hostile = problem((redis::ErrorKind::AuthenticationFailed, "refused", "a\n\u{202e}b".to_owned()));
+        assert_eq!(hostile.kind(), ErrorKind::Redis(RedisProblem::Authentication));
+        assert!(hostile.to_string().lines().count() == 1 && !hostile.to_string().contains('\u{202e}'), "{hostile}");
+    }
 }

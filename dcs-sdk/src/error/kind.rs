@@ -191,6 +191,8 @@ pub enum RedisProblem {
     /// TLS or Redis failed in another way, which the message and [`source`](std::error::Error::source) describe.
     ///
     /// # What to do
-    /// Try again: the instance may be restarting or changing its configuration.
+    /// Try again: the instance may be restarting or changing its configuration. If the message names a file or folder, set
+    /// SSL_CERT_FILE or SSL_CERT_DIR correctly: redis-rs loads the certificates of the system, although it trusts only those
+    /// of the instance.
     Connection,
 }
