@@ -105,7 +105,8 @@ mod tests {
 
     use super::*;
 
-    fn endpoint(instance: Value, ssl: Value) -> Result<RedisEndpoint, Error> {
+    fn endpoint(mut instance: Value, ssl: Value) -> Result<RedisEndpoint, Error> {
+        instance["instance_id"] = "a".into();
         RedisEndpoint::new(serde_json::from_value(instance).unwrap(), serde_json::from_value(ssl).unwrap())
     }
 
