@@ -1,5 +1,7 @@
 //! Emulators for the tests, and clients of them.
 
+use std::time::Duration;
+
 use dcs_emulator::{Emulator, Fault, Instance, RecordedRequest, Route};
 use dcs_sdk::{Client, ClientBuilder, Credentials, RetryPolicy};
 use reqwest::redirect::Policy;
@@ -10,12 +12,26 @@ pub const CACHE: &str = "3f1c2f0e-6c1c-4f0c-9a53-5f0f6d6f4c11";
 /// An instance whose engine does not support SSL.
 pub const OLD_CACHE: &str = "8a2d6c1b-0000-4e7e-8c3e-5d2f0b7a9e22";
 
+/// Starts an emulator that returns the examples of the API reference, except for the SSL operations.
 pub async fn start() -> Emulator {
     start_with(Emulator::builder()).await
 }
 
+/// Starts an emulator whose operations read and change its account.
+pub async fn start_stateful(builder: dcs_emulator::Builder) -> Emulator {
+    builder
+        .instance(Instance::new(CACHE))
+        .instance(Instance::new(OLD_CACHE).engine_version("5.0"))
+        .start()
+        .await
+        .unwrap()
+}
+
+/// Starts an emulator as [`start`] does, with more options.
 pub async fn start_with(builder: dcs_emulator::Builder) -> Emulator {
     builder
+        .example_responses(true)
+        .job_time(Duration::ZERO)
         .instance(Instance::new(CACHE))
         .instance(Instance::new(OLD_CACHE).engine_version("5.0"))
         .start()
@@ -31,7 +47,12 @@ pub fn client(emulator: &Emulator) -> Client {
 /// A client builder with a single attempt for each call, so that tests see the response to the first, and with an HTTP
 /// client that trusts only the emulator: loading the root certificates of the system takes longer than most tests.
 pub fn client_builder(emulator: &Emulator) -> ClientBuilder {
-    let http = || reqwest::Client::builder().tls_certs_only([root(emulator)]);
+    client_builder_trusting(emulator, emulator)
+}
+
+/// As [`client_builder`], but the HTTP client trusts the CA of the second emulator.
+pub fn client_builder_trusting(emulator: &Emulator, trusted: &Emulator) -> ClientBuilder {
+    let http = || reqwest::Client::builder().tls_certs_only([root(trusted)]);
     Client::builder()
         .endpoint(emulator.url())
         .http_client(http())

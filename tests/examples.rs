@@ -1,15 +1,16 @@
 //! The examples of the library, run as programs against the emulator.
 
-use std::process::Stdio;
+use std::{process::Stdio, time::Duration};
 
-use dcs_emulator::{Emulator, Instance, Listener, Ssl};
+use dcs_emulator::{Builder, Emulator, Fault, Instance, Listener, Route, Ssl, Status};
+use dcs_sdk::types::IpWhitelistGroup;
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::process::Command;
 
 use crate::{
     connect::{Authority, Service},
-    emulator::{self, CACHE, body, path, respond_once},
+    emulator::{self, CACHE, OLD_CACHE, body, path},
 };
 
 const PASSWORD: &str = "Xxxxxx-1";
@@ -23,21 +24,17 @@ struct Run {
 
 /// Runs an example with the configuration of the emulator in its environment, and in a folder of its own.
 async fn run(emulator: &Emulator, folder: &TempDir, program: &str, arguments: &[&str]) -> Run {
-    let ca_file = folder.path().join("emulator-ca.pem");
-    std::fs::write(&ca_file, emulator.ca_pem()).unwrap();
+    let variables = emulator.env().unwrap();
+    let (_, ca_file) = variables.iter().find(|(name, _)| *name == "OS_CACERT").unwrap();
     let mut command = Command::new(program);
     command.args(arguments).current_dir(folder.path()).stdin(Stdio::null()).kill_on_drop(true);
-    for name in ["OS_TOKEN", "OS_SECURITY_TOKEN", "OS_REGION_NAME"] {
+    for name in ["OS_TOKEN", "OS_SECURITY_TOKEN"] {
         command.env_remove(name);
     }
     let output = command
-        .env("OS_ACCESS_KEY", emulator.access_key())
-        .env("OS_SECRET_KEY", emulator.secret_key())
-        .env("OS_PROJECT_ID", emulator.project_id())
-        .env("OS_CACERT", &ca_file)
-        .env("DCS_ENDPOINT", emulator.url())
+        .envs(variables.iter().cloned())
         // For the HTTP client of the example `backup_and_download`, which trusts the certificates of the system.
-        .env("SSL_CERT_FILE", &ca_file)
+        .env("SSL_CERT_FILE", ca_file)
         .env("REDIS_PASSWORD", PASSWORD)
         .output()
         .await
@@ -71,11 +68,19 @@ fn calls(emulator: &Emulator) -> Vec<String> {
     requests.map(|request| format!("{} {}", request.method(), request.path())).collect()
 }
 
+async fn start() -> (Emulator, TempDir) {
+    start_with(Emulator::builder()).await
+}
+
+async fn start_with(builder: Builder) -> (Emulator, TempDir) {
+    (emulator::start_stateful(builder).await, TempDir::new().unwrap())
+}
+
 #[tokio::test]
 async fn first_call_lists_instances() {
-    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
+    let (emulator, folder) = start().await;
     let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_first_call"), &[]).await;
-    assert_eq!(run.lines(), ["c830053e-d5a3-4bc0-b6d6-ca37d1ea9dd5 Some(Running)"]);
+    assert_eq!(run.lines(), [format!("{CACHE} Some(Running)"), format!("{OLD_CACHE} Some(Running)")]);
     assert_eq!(calls(&emulator), [format!("GET {}", path(&emulator, "instances"))]);
 }
 
@@ -89,32 +94,30 @@ async fn first_call_names_missing_environment_variables() {
     }
 }
 
-async fn create(emulator: &Emulator, options: &[&str]) -> Run {
+async fn create((emulator, folder): &(Emulator, TempDir), options: &[&str]) -> Run {
     let arguments = [
         &["--name", "cache-1", "--spec-code", "redis.ha.xu1.large.r2.1", "--capacity", "1"][..],
         &["--zones", "eu-de-01,eu-de-02", "--vpc", "c5cd009b", "--subnet", "7e95c4d6"],
         options,
     ];
-    respond_once(emulator, "CreateInstance", &json!({ "instances": [{ "instance_id": CACHE }] }));
-    let folder = TempDir::new().unwrap();
-    run(emulator, &folder, env!("CARGO_BIN_EXE_create_instance"), &arguments.concat()).await
-}
-
-fn respond_with_status(emulator: &Emulator, status: &str) {
-    respond_once(emulator, "ShowInstance", &json!({ "instance_id": CACHE, "status": status }));
+    run(emulator, folder, env!("CARGO_BIN_EXE_create_instance"), &arguments.concat()).await
 }
 
 #[tokio::test]
 async fn create_instance_waits_for_the_instance() {
-    let emulator = emulator::start().await;
-    respond_with_status(&emulator, "CREATING");
-    respond_with_status(&emulator, "CREATING");
-    let run = create(&emulator, &["--interval", "0"]).await;
-    assert_eq!(run.lines(), [&format!("created {CACHE}"), "status CREATING", "status CREATING", "status RUNNING"]);
+    let started = start_with(Emulator::builder().job_time(Duration::from_millis(500))).await;
+    let run = create(&started, &["--interval", "0"]).await;
+    let emulator = &started.0;
+    let id = emulator.instance_ids().pop().unwrap();
+    let mut lines = run.lines();
+    lines.dedup();
+    assert_eq!(lines, [&format!("created {id}"), "status CREATING", "status RUNNING"]);
+    assert_eq!(emulator.instance(&id).unwrap().status, Status::Running);
 
-    let (create, show) = (path(&emulator, "instances"), path(&emulator, &format!("instances/{CACHE}")));
-    let (create, show) = (format!("POST {create}"), format!("GET {show}"));
-    assert_eq!(calls(&emulator), [&*create, &show, &show, &show]);
+    let mut calls = calls(emulator);
+    calls.dedup();
+    let (create, show) = (path(emulator, "instances"), path(emulator, &format!("instances/{id}")));
+    assert_eq!(calls, [format!("POST {create}"), format!("GET {show}")]);
     assert_eq!(
         body(&emulator.requests()[0]),
         json!({
@@ -127,29 +130,32 @@ async fn create_instance_waits_for_the_instance() {
 
 #[tokio::test]
 async fn create_instance_fails_if_the_instance_does() {
-    let emulator = emulator::start().await;
-    respond_with_status(&emulator, "CREATEFAILED");
-    let run = create(&emulator, &[]).await;
-    assert!(run.error().contains(&format!("{CACHE} is CREATEFAILED")), "{}", run.stderr);
+    let started = start().await;
+    started.0.fail_next("CreateInstance").unwrap();
+    let run = create(&started, &["--interval", "0"]).await;
+    assert!(run.error().contains(" is CREATEFAILED"), "{}", run.stderr);
 }
 
 #[tokio::test]
 async fn create_instance_stops_at_the_deadline() {
-    let emulator = emulator::start().await;
-    respond_with_status(&emulator, "CREATING");
-    let run = create(&emulator, &["--timeout", "0"]).await;
-    assert!(run.error().contains(&format!("{CACHE} is still CREATING")), "{}", run.stderr);
+    let started = start_with(Emulator::builder().job_time(Duration::from_secs(3600))).await;
+    let run = create(&started, &["--timeout", "0"]).await;
+    assert!(run.error().contains(" is still CREATING"), "{}", run.stderr);
 }
 
 #[tokio::test]
 async fn list_and_filter_reads_all_pages() {
-    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
-    let page = |id: &str| json!({ "instance_num": 1500, "instances": [{ "instance_id": id, "capacity": 4 }] });
-    respond_once(&emulator, "ListInstances", &page("first"));
-    respond_once(&emulator, "ListInstances", &page("second"));
+    let (mut builder, folder) = (Emulator::builder(), TempDir::new().unwrap());
+    for number in 0..1002 {
+        let name = if number == 500 { "other".into() } else { format!("cache-{number}") };
+        builder = builder.instance(Instance::new(format!("id-{number}")).name(name).tag("team", "web"));
+    }
+    let emulator = builder.start().await.unwrap();
     let arguments = ["--status", "RUNNING", "--name", "cache", "--tag", "team=web"];
     let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_list_and_filter"), &arguments).await;
-    assert_eq!(run.lines(), ["first - - 4 GB", "second - - 4 GB"]);
+    let lines = run.lines();
+    assert_eq!((lines.len(), lines[0]), (1001, "id-0 cache-0 RUNNING 1 GB"));
+    assert_eq!(lines.last(), Some(&"id-1001 cache-1001 RUNNING 1 GB"));
     let queries: Vec<_> = emulator.requests().iter().map(|request| request.query().unwrap().to_owned()).collect();
     let [first, second] = &queries[..] else { panic!("{queries:?}") };
     for (query, offset) in [(first, "offset=0"), (second, "offset=1000")] {
@@ -160,11 +166,26 @@ async fn list_and_filter_reads_all_pages() {
 }
 
 #[tokio::test]
-async fn change_parameter_sends_the_id_of_the_parameter() {
+async fn policy_document_prints_the_actions_of_operations() {
     let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
+    let program = env!("CARGO_BIN_EXE_policy_document");
+    let arguments = ["ShowInstance", "ListInstances", "ShowInstance", "ListFlavors"];
+    let printed = run(&emulator, &folder, program, &arguments).await;
+    let policy: serde_json::Value = serde_json::from_str(&printed.lines().join("\n")).unwrap();
+    let statement = json!({ "Effect": "Allow", "Action": ["dcs:instance:get", "dcs:instance:list"] });
+    assert_eq!(policy, json!({ "Version": "1.1", "Statement": [statement] }));
+    assert!(printed.stderr.contains("ListFlavors: the action is not documented"), "{}", printed.stderr);
+    let unknown = run(&emulator, &folder, program, &["ShowCache"]).await;
+    assert!(unknown.error().contains("unknown operation `ShowCache`"), "{}", unknown.stderr);
+    assert!(emulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn change_parameter_sends_the_id_of_the_parameter() {
+    let (emulator, folder) = start_with(Emulator::builder().job_time(Duration::from_secs(3600))).await;
     let arguments = ["--instance", CACHE, "--name", "timeout", "--value", "300"];
     let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_change_parameter"), &arguments).await;
-    let lines = ["current value 101", "allowed values 0-7200", "requested timeout = 300", "status SUCCESS"];
+    let lines = ["current value 0", "allowed values 0-7200", "requested timeout = 300", "status UPDATING"];
     assert_eq!(run.lines(), lines);
     let configs = path(&emulator, &format!("instances/{CACHE}/configs"));
     assert_eq!(calls(&emulator), [format!("GET {configs}"), format!("PUT {configs}"), format!("GET {configs}")]);
@@ -172,78 +193,77 @@ async fn change_parameter_sends_the_id_of_the_parameter() {
         body(&emulator.requests()[1]),
         json!({ "redis_config": [{ "param_id": "1", "param_name": "timeout", "param_value": "300" }] })
     );
+    emulator.clock().advance(Duration::from_secs(3600));
+    assert_eq!(emulator.instance(CACHE).unwrap().parameters["timeout"], "300");
 }
 
 #[tokio::test]
 async fn change_parameter_names_the_known_parameters() {
-    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
+    let (emulator, folder) = start().await;
     let arguments = ["--instance", CACHE, "--name", "timeuot", "--value", "300"];
     let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_change_parameter"), &arguments).await;
-    assert!(run.error().contains("no parameter `timeuot`; the instance has timeout"), "{}", run.stderr);
+    assert!(
+        run.error().contains("no parameter `timeuot`; the instance has timeout, maxmemory-policy, "),
+        "{}",
+        run.stderr
+    );
     assert_eq!(emulator.requests().len(), 1);
 }
 
-/// The link is one to a certificate: it is the only kind of file in the object store of the emulator.
 #[tokio::test]
 async fn backup_and_download_saves_the_files_of_the_backup() {
-    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
-    let link = emulator::client(&emulator).download_ssl_cert(CACHE).await.unwrap().link;
-    let records = |status: &str| json!({ "backup_record_response": [{ "backup_id": "b1", "status": status }] });
-    respond_once(&emulator, "CopyInstance", &json!({ "backup_id": "b1" }));
-    respond_once(&emulator, "ListBackupRecords", &records("backuping"));
-    respond_once(&emulator, "ListBackupRecords", &records("succeed"));
-    let links = json!({ "links": [{ "file_name": "../redis.rdb", "link": link.expose_secret() }] });
-    respond_once(&emulator, "ListBackupFileLinks", &links);
-
+    let (emulator, folder) = start().await;
     let arguments = ["--instance", CACHE, "--save", "backup.rdb", "--interval", "0"];
     let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_backup_and_download"), &arguments).await;
-    assert_eq!(run.lines(), ["started backup b1", "saved backup.rdb.0"]);
-    let saved = std::fs::read(folder.path().join("backup.rdb.0")).unwrap();
-    assert_eq!(saved, emulator::get(&emulator, link.expose_secret()).await);
+    let records = emulator::client(&emulator).list_backup_records(CACHE).await.unwrap().backup_record_response;
+    let id = &*records[0].backup_id;
+    assert_eq!(run.lines(), [&format!("started backup {id}"), "saved backup.rdb.0"]);
+    assert!(std::fs::read(folder.path().join("backup.rdb.0")).unwrap().starts_with(b"REDIS"));
 
+    let mut calls = calls(&emulator);
+    calls.dedup();
     let backups = path(&emulator, &format!("instances/{CACHE}/backups"));
     let (start, list, links) =
-        (format!("POST {backups}"), format!("GET {backups}"), format!("POST {backups}/b1/links"));
-    assert_eq!(calls(&emulator)[1..], [&*start, &list, &list, &links]);
+        (format!("POST {backups}"), format!("GET {backups}"), format!("POST {backups}/{id}/links"));
+    assert_eq!(calls, [&*start, &list, &links, &list]);
 }
 
 #[tokio::test]
 async fn backup_and_download_does_not_print_links() {
-    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
-    respond_once(&emulator, "CopyInstance", &json!({ "backup_id": "b1" }));
-    let records = json!({ "backup_record_response": [{ "backup_id": "b1", "status": "succeed" }] });
-    respond_once(&emulator, "ListBackupRecords", &records);
-    let link = format!("{}/nothing?Signature=s3cret", emulator.store_url());
-    respond_once(&emulator, "ListBackupFileLinks", &json!({ "links": [{ "link": link }] }));
-    let arguments = ["--instance", CACHE, "--save", "backup.rdb"];
+    let (emulator, folder) = start().await;
+    emulator.faults().add(Route::StoreFile, Fault::response(403, "application/xml", ""));
+    let arguments = ["--instance", CACHE, "--save", "backup.rdb", "--interval", "0"];
     let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_backup_and_download"), &arguments).await;
-    assert!(!run.error().contains("s3cret"), "{}", run.stderr);
-    assert_eq!(emulator.requests().last().unwrap().listener(), Listener::Store);
+    assert!(run.error().contains("403") && !run.stderr.contains("Signature"), "{}", run.stderr);
+    let last = emulator.requests().pop().unwrap();
+    assert_eq!(last.listener(), Listener::Store);
+    assert!(last.query().unwrap().contains("Signature="));
 }
 
 #[tokio::test]
 async fn ip_whitelist_keeps_other_groups() {
-    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
+    let (emulator, folder) = start().await;
+    let group = IpWhitelistGroup::new().group_name("test001").ip_list(["10.10.10.1", "10.10.10.2"]);
+    let client = emulator::client(&emulator);
+    client.update_ip_whitelist(CACHE).enable_whitelist(false).whitelist([group]).await.unwrap();
     let arguments = ["--instance", CACHE, "--group", "office", "--allow", "192.0.2.0/24,198.51.100.7"];
     let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_ip_whitelist"), &arguments).await;
     let lines = ["test001: 10.10.10.1, 10.10.10.2", "office: 192.0.2.0/24, 198.51.100.7", "the whitelist is on"];
     assert_eq!(run.lines(), lines);
     let whitelist = path(&emulator, &format!("instance/{CACHE}/whitelist"));
-    assert_eq!(calls(&emulator), [format!("GET {whitelist}"), format!("PUT {whitelist}")]);
-    let sent = body(&emulator.requests()[1]);
-    assert_eq!(sent["enable_whitelist"], true);
+    assert_eq!(calls(&emulator)[1..], [format!("GET {whitelist}"), format!("PUT {whitelist}")]);
+    let whitelist = emulator.instance(CACHE).unwrap().whitelist.unwrap();
+    let groups = whitelist.groups.iter().map(|group| (group.group_name.as_str(), group.ip_list.join(" ")));
+    assert!(whitelist.enabled);
     assert_eq!(
-        sent["whitelist"],
-        json!([
-            { "group_name": "test001", "ip_list": ["10.10.10.1", "10.10.10.2"] },
-            { "group_name": "office", "ip_list": ["192.0.2.0/24", "198.51.100.7"] },
-        ])
+        groups.collect::<Vec<_>>(),
+        [("test001", "10.10.10.1 10.10.10.2".into()), ("office", "192.0.2.0/24 198.51.100.7".into())]
     );
 }
 
 #[tokio::test]
 async fn ssl_certificate_turns_ssl_on_and_saves_the_certificate() {
-    let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
+    let (emulator, folder) = start().await;
     let program = env!("CARGO_BIN_EXE_ssl_certificate");
     let refused = run(&emulator, &folder, program, &["--instance", CACHE]).await;
     assert!(refused.error().contains("SSL is off"), "{}", refused.stderr);
@@ -294,7 +314,7 @@ async fn renew_certificate_replaces_the_connection_before_the_certificate_expire
     let running = run(emulator, &folder, env!("CARGO_BIN_EXE_renew_certificate"), &arguments);
     let rotating = async {
         while emulator.requests().iter().filter(|request| request.path().ends_with("/ssl")).count() < 2 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         let authority = Authority::new("New CA");
         service.set_authority(&authority).await;

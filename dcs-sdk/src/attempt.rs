@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use reqwest::StatusCode;
 
-use crate::{error::Error, meta::Operation, transport::RawResponse};
+use crate::{client::Received, error::Error, meta::Operation};
 
 /// An attempt of a call, for [`ClientBuilder::before_attempt`](crate::ClientBuilder::before_attempt) and
 /// [`ClientBuilder::after_attempt`](crate::ClientBuilder::after_attempt). It has no secrets.
@@ -41,9 +41,9 @@ impl<'a> Attempt<'a> {
 }
 
 impl<'a> Outcome<'a> {
-    pub(crate) fn new(result: &'a Result<RawResponse, Error>, elapsed: Duration, retry_in: Option<Duration>) -> Self {
+    pub(crate) fn new(result: &'a Result<Received, Error>, elapsed: Duration, retry_in: Option<Duration>) -> Self {
         let status = match result {
-            Ok(response) => Some(response.status),
+            Ok(received) => Some(received.response.status),
             Err(error) => error.status(),
         };
         Self { error: result.as_ref().err(), status, elapsed, retry_in }

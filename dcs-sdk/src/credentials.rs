@@ -85,6 +85,14 @@ impl Credentials {
         }
     }
 
+    /// Returns the secret key and the security token, or the token.
+    pub(crate) fn secrets(&self) -> Vec<&Secret> {
+        match &self.0 {
+            Kind::AccessKey { secret_key, security_token, .. } => security_token.iter().chain([secret_key]).collect(),
+            Kind::Token(token) => vec![token],
+        }
+    }
+
     /// Sets the authentication headers of a request, replacing existing ones. The signed parts of the request must not
     /// be changed afterwards.
     pub(crate) fn authorize(&self, request: &mut Request, project_id: &HeaderValue, now: SystemTime) {

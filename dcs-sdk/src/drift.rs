@@ -8,7 +8,8 @@ use std::{fmt, sync::Arc};
 /// [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift), and as an error if
 /// [`ClientBuilder::strict`](crate::ClientBuilder::strict) is set.
 ///
-/// Never contains a value of the response. `Display` writes the kind and the path, such as
+/// Never contains a value of the response. Names of unknown fields and keys of maps are cleaned: secrets of the request and
+/// control characters are removed, and they are cut to 100 characters. `Display` writes the kind and the path, such as
 /// `unknown field at $.instances[3].zone`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -37,17 +38,21 @@ pub enum DriftKind {
     Missing,
     /// A value that cannot be converted to the documented type. The field or list item is omitted.
     Dropped,
+    /// The number of further differences in the same response, which are not reported: only the first 100 are. The path
+    /// is `$`.
+    More(usize),
 }
 
 impl fmt::Display for DriftKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::UnknownField => "unknown field",
-            Self::UnknownValue => "unknown value",
-            Self::Coerced => "coerced",
-            Self::Missing => "missing",
-            Self::Dropped => "dropped",
-        })
+        match self {
+            Self::UnknownField => f.write_str("unknown field"),
+            Self::UnknownValue => f.write_str("unknown value"),
+            Self::Coerced => f.write_str("coerced"),
+            Self::Missing => f.write_str("missing"),
+            Self::Dropped => f.write_str("dropped"),
+            Self::More(count) => write!(f, "{count} more differences"),
+        }
     }
 }
 
@@ -83,5 +88,17 @@ impl Observer {
         if let Some(callback) = &self.callback {
             callback(drift);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_writes_the_kind_and_the_path() {
+        let drift = |kind| Drift { operation: "ShowInstance", path: "$.a".to_owned(), kind }.to_string();
+        assert_eq!(drift(DriftKind::UnknownField), "unknown field at $.a");
+        assert_eq!(drift(DriftKind::More(7)), "7 more differences at $.a");
     }
 }

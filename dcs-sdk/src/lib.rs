@@ -15,6 +15,7 @@ mod deserialize;
 mod drift;
 mod endpoint;
 mod error;
+pub mod error_codes;
 #[rustfmt::skip]
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;
@@ -26,6 +27,7 @@ mod lenient;
 pub mod meta;
 mod number;
 mod open_enum;
+mod pages;
 mod path;
 #[doc = include_str!("../redis_clients.md")]
 #[doc = include_str!("../redis_clients_table.md")]
@@ -52,6 +54,7 @@ pub use endpoint::RedisEndpoint;
 pub use error::{CertificateProblem, Error, ErrorKind, RedisProblem, Sent};
 pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
+pub use pages::{Items, Pages};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;

@@ -41,6 +41,9 @@ pub struct Operation {
     pub page: &'static str,
     /// True if the operation is idempotent: repeating a request has no further effect.
     pub idempotent: bool,
+    /// The IAM action that a policy must allow, such as `dcs:instance:get`; `None` if it is not known. Only some
+    /// operations are on the page of permissions; for others, it is derived from the description of the action.
+    pub iam_action: Option<&'static str>,
     /// The response field with the ID of the job that the operation starts, if it starts one.
     pub job: Option<&'static str>,
     /// The parameters and fields for pagination, if the operation returns a list in pages.
@@ -50,29 +53,28 @@ pub struct Operation {
     pub(crate) query: &'static Object,
     pub(crate) body: Option<Type>,
     pub(crate) response: Option<Type>,
-    /// True if the service also returns 204 without a body, which means that there is nothing to return.
-    pub(crate) no_content: bool,
+    /// The body that a 204 stands for, if the service also returns 204 without a body.
+    pub(crate) no_content: Option<&'static str>,
     pub(crate) success: Option<Success>,
 }
 
 /// The names of the query parameters and response fields for pagination.
 ///
-/// `offset`, `limit` and `marker` are query parameters; `items`, `next` and `total` are response fields.
+/// `offset` and `limit` are query parameters; `items` and `total` are response fields. The requests of these operations
+/// have the methods `pages` and `items`, which read the whole list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
     /// Items of the page.
     pub items: &'static str,
-    /// Number of items to skip.
-    pub offset: Option<&'static str>,
+    /// Offset of the first item of the page.
+    pub offset: &'static str,
     /// Maximum number of items per page.
-    pub limit: Option<&'static str>,
-    /// Start of the page: the value of `next` in the previous response.
-    pub marker: Option<&'static str>,
-    /// Start of the next page, to be sent as `marker`.
-    pub next: Option<&'static str>,
+    pub limit: &'static str,
     /// Total number of items on all pages.
-    pub total: Option<&'static str>,
+    pub total: &'static str,
+    /// Offset of the first item of the list.
+    pub first: i64,
 }
 
 /// The cloud on which an operation was verified to work.
@@ -84,7 +86,7 @@ pub struct Paging {
 pub enum Confirmed {
     /// Open Telekom Cloud.
     ThisCloud,
-    /// Another cloud that runs the service.
+    /// Another cloud that runs the service, such as Huawei Cloud.
     SisterCloud,
     /// None: the operation is known only from the API reference.
     Nowhere,

@@ -42,12 +42,21 @@ impl<T> Response<T> {
         self.value
     }
 
+    /// The body as received.
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    pub(crate) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
+        Response { value: convert(self.value), status: self.status, headers: self.headers, body: self.body }
+    }
+
     /// Returns the status. A response with status 204 has no body, and the fields of its value are empty.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Returns the headers.
+    /// Returns the headers. They are as received and may quote secrets of the request: do not log them.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -55,12 +64,13 @@ impl<T> Response<T> {
     /// Parses the body as received, including fields that the type does not have. Returns `None` if the body is empty.
     ///
     /// The result may contain secrets in plain text, such as a presigned link: do not log it. `Debug` of the response
-    /// omits the body.
+    /// omits the headers and the body.
     pub fn raw_json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Returns the request ID assigned by the service. Include it in support requests.
+    /// Returns the request ID assigned by the service. Include it in support requests. It is as
+    /// received.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
@@ -71,14 +81,11 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
 
-/// Omits the body, which may contain secrets that only the types redact.
+/// Omits the headers, which may quote secrets of the request, and the body, which may contain secrets that only the types
+/// redact.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("value", &self.value)
-            .field("status", &self.status)
-            .field("headers", &self.headers)
-            .finish_non_exhaustive()
+        f.debug_struct("Response").field("value", &self.value).field("status", &self.status).finish_non_exhaustive()
     }
 }
 

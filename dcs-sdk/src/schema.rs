@@ -46,6 +46,8 @@ pub(crate) struct Field {
     pub essential: bool,
     /// Alternative names in responses.
     pub aliases: &'static [&'static str],
+    /// True if the value is a secret, which is redacted in errors.
+    pub secret: bool,
     /// Constraints on the value in a request.
     pub constraints: &'static [Constraint],
     /// Constraints on each list item or map value in a request.
@@ -118,6 +120,7 @@ pub(crate) const fn field(name: &'static str, ty: Type) -> Field {
         required: false,
         essential: false,
         aliases: &[],
+        secret: false,
         constraints: &[],
         item_constraints: &[],
         rule: None,
@@ -137,6 +140,11 @@ impl Field {
 
     pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
+        self
+    }
+
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::{
     in_string,
     schema::{Condition, Constraint, Demand, Field, Object, Rule, Type},
+    untrusted,
 };
 
 /// The problems found in a request, in schema order.
@@ -56,7 +57,7 @@ impl Problems {
             }
             (Type::Map(ty), Value::Object(map)) => {
                 for (key, value) in map {
-                    self.within(key, |problems| problems.value(value, *ty));
+                    self.within(&untrusted::name(key), |problems| problems.value(value, *ty));
                 }
             }
             // Written from an `f64`, which may be NaN or infinite.
@@ -116,7 +117,7 @@ impl Problems {
             }
             Value::Object(map) => {
                 for (key, value) in map {
-                    self.within(key, |problems| problems.constraints(value, constraints));
+                    self.within(&untrusted::name(key), |problems| problems.constraints(value, constraints));
                 }
             }
             _ => {}
@@ -286,6 +287,7 @@ mod tests {
             (json!({"week": [1, 0]}), "`week[1]` must be at least 1"),
             (json!({"labels": {"a": "abc", "b": "abcd"}}), "`labels.b` must be at most 3 characters long"),
             (json!({"by_name": {"k": {"size": 9}}}), "`by_name.k.size` must be at most 8"),
+            (json!({"by_name": {"k\n\u{202e}l": {"size": 9}}}), "`by_name.k l.size` must be at most 8"),
             (json!({"owner": ""}), "`owner` is empty"),
             (json!({"owner": null}), "`owner` is missing"),
         ] {

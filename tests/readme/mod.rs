@@ -9,7 +9,9 @@ mod list;
 mod ping;
 mod resize;
 
-use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
+use std::time::Duration;
+
+use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl, Status};
 use dcs_sdk::{Client, Credentials, ErrorKind};
 use serde_json::json;
 
@@ -54,9 +56,10 @@ fn client_has_the_endpoint_of_the_region() {
 
 #[tokio::test]
 async fn create_sends_every_field() {
-    let emulator = emulator::start().await;
+    let emulator = emulator::start_stateful(Emulator::builder()).await;
     let created = create::create(&emulator::client(&emulator), "c5cd009b", "7e95c4d6", "Xxxxxx-1").await.unwrap();
-    assert_eq!(created.instances[0].instance_id, "3c49fd6b-fc7c-419e-9644-b6cce008653f");
+    let instance = emulator.instance(&created.instances[0].instance_id).unwrap();
+    assert_eq!((instance.name.as_str(), instance.tags["team"].as_str()), ("cache-1", "web"));
     assert_eq!(
         emulator::body(&emulator::only_request(&emulator)),
         json!({
@@ -76,15 +79,17 @@ async fn list_asks_for_running_instances() {
 
 #[tokio::test]
 async fn resize_resizes_a_running_instance_only() {
-    let emulator = emulator::start().await;
+    let creating = Instance::new("creating").status(Status::Creating);
+    let emulator = emulator::start_stateful(Emulator::builder().instance(creating)).await;
     let dcs = emulator::client(&emulator);
-    emulator::respond_once(&emulator, "ShowInstance", &json!({ "instance_id": CACHE, "status": "CREATING" }));
-    resize::resize(&dcs, CACHE).await.unwrap();
+    resize::resize(&dcs, "creating").await.unwrap();
     assert_eq!(emulator.requests().len(), 1);
     resize::resize(&dcs, CACHE).await.unwrap();
     let requests = emulator.requests();
     assert_eq!(requests.len(), 3);
     assert_eq!(emulator::body(&requests[2]), json!({ "spec_code": "redis.ha.xu1.large.r2.4", "new_capacity": 4 }));
+    emulator.clock().advance(Duration::from_secs(1));
+    assert_eq!(emulator.instance(CACHE).unwrap().capacity, 4.0);
 }
 
 #[tokio::test]
@@ -97,7 +102,7 @@ async fn ping_connects_to_redis() {
 
 #[tokio::test]
 async fn find_returns_none_for_an_unknown_instance_and_other_errors() {
-    let emulator = emulator::start().await;
+    let emulator = emulator::start_stateful(Emulator::builder()).await;
     let dcs = emulator::client(&emulator);
     assert!(find::find(&dcs, CACHE).await.unwrap().is_some());
     assert!(find::find(&dcs, "unknown").await.unwrap().is_none());

@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     generate,
     outputs::{self, Outputs},
-    public_api, test,
+    pages, public_api, test,
 };
 
 #[derive(Parser)]
@@ -47,6 +47,14 @@ enum Subcommand {
     },
     /// Generate the OpenAPI document and the client
     Generate(Check),
+    /// Compare the pages of the API reference with those that openapi/ was transcribed from
+    Pages {
+        /// Git checkout of the repository of the documentation
+        checkout: PathBuf,
+        /// Record the pages of the checkout in openapi/pages.lock
+        #[arg(long)]
+        accept: bool,
+    },
     /// Update the listing of the library's public API
     PublicApi(Check),
     /// Run the TLS example against the emulator
@@ -107,6 +115,7 @@ fn dispatch(subcommand: Subcommand) -> Result<(), Failure> {
         Subcommand::Generate(Check { check }) => {
             write_or_check(&root, "generate", check, || generate::outputs(&folder))?
         }
+        Subcommand::Pages { checkout, accept } => pages::run(&root, &checkout, accept)?,
         Subcommand::PublicApi(Check { check }) => {
             write_or_check(&root, "public-api", check, || public_api::outputs(&root))?
         }

@@ -13,5 +13,6 @@ pub mod failure;
 pub mod generate;
 mod install;
 pub mod outputs;
+pub mod pages;
 mod public_api;
 mod test;

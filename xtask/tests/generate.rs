@@ -8,7 +8,10 @@ use std::{
 };
 
 use tempfile::TempDir;
-use xtask::generate;
+use xtask::{
+    document::{Document, coverage_totals},
+    generate,
+};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -45,10 +48,18 @@ fn outputs_are_deterministic_and_up_to_date() {
 }
 
 #[test]
+fn readme_has_the_totals_of_the_coverage() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let totals = words(&coverage_totals(&Document::corrected(&root().join("openapi")).unwrap()));
+    let readme = words(&fs::read_to_string(root().join("README.md")).unwrap());
+    assert!(readme.contains(&totals), "README.md does not contain this:\n{totals}");
+}
+
+#[test]
 fn diff_shows_edits_of_the_document() {
     for (file, from, to, shown) in [
         ("network_security/download_ssl_cert.yaml", "Name of the certificate file.", "Its name.", "+    /// Its name."),
-        ("network_security/download_ssl_cert.response.200.json", "\"file_name\"", "\"renamed\"", "\"renamed\""),
+        ("network_security/download_ssl_cert.response.200.json", ": \"file_name\"", ": \"renamed\"", "\"renamed\""),
         (
             "lifecycle_management/schemas.yaml",
             "enum: [CREATING,",
@@ -63,6 +74,13 @@ fn diff_shows_edits_of_the_document() {
         assert!(diff.contains("--- a/openapi/dcs.json\n+++ b/openapi/dcs.json"), "{file}");
         assert!(diff.contains(shown), "{file}: {shown}");
     }
+}
+
+#[test]
+fn diff_shows_edits_of_the_error_codes() {
+    let folder = edited("error_codes.yaml", "The token is invalid.", "The token is wrong.");
+    let diff = generate::outputs(folder.path()).unwrap().diff(&root()).unwrap();
+    assert!(diff.contains("+/// The token is wrong.\n pub const DCS_1001"), "{diff}");
 }
 
 #[test]

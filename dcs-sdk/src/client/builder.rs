@@ -129,7 +129,7 @@ impl ClientBuilder {
     }
 
     /// Sets the maximum number of requests in flight; further calls wait, within their deadline. Default: 64. Each request
-    /// in flight has its own connection.
+    /// in flight has its own connection. There can be up to twice as many while others are opened or closed.
     pub fn max_concurrent_requests(mut self, requests: usize) -> Self {
         self.concurrent_requests = requests;
         self
@@ -155,7 +155,8 @@ impl ClientBuilder {
     }
 
     /// As [`http_client`](Self::http_client), for the object store. It must not add headers, some of which are covered by
-    /// the signature of a link.
+    /// the signature of a link. The DNS resolver is set by this library, so that a link never leads to a private address;
+    /// through a proxy, the proxy resolves the names.
     pub fn object_store_http_client(mut self, settings: reqwest::ClientBuilder) -> Self {
         self.object_store_http_client = Some(settings);
         self
@@ -218,10 +219,10 @@ impl ClientBuilder {
         let settings = Http::new(&endpoint, self.connect_timeout, &self.root_certificates)?;
         let http = settings.client(self.http_client.unwrap_or_default())?;
         let (transport, store): (Box<dyn Transport>, _) = match self.transports {
-            Some((service, store)) => (service, Store::from(store)),
+            Some((service, store)) => (service, Store::with_transport(store, &endpoint)),
             None => (
                 Box::new(HttpTransport(http.clone())),
-                Store::new(settings, self.object_store_http_client.unwrap_or_default()),
+                Store::new(settings, self.object_store_http_client.unwrap_or_default(), &endpoint),
             ),
         };
         let inner = Inner {

@@ -6,18 +6,20 @@ mod environment;
 mod http;
 pub(crate) mod options;
 mod outcome;
+pub(crate) mod resolver;
+mod secrets;
 mod send;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 pub(crate) mod wire;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use reqwest::{Url, header::HeaderValue};
 use tokio::{sync::Semaphore, time::Instant};
 
-pub(crate) use self::attempts::Call;
+pub(crate) use self::attempts::{Call, Received};
 pub use self::builder::ClientBuilder;
 pub(crate) use self::options::Deadline;
 use self::{http::Store, options::CallOptions};
@@ -93,9 +95,14 @@ impl Client {
         &self.inner.http
     }
 
-    /// The transport to the object store.
-    pub(crate) fn store(&self) -> Result<&dyn Transport, Error> {
-        self.inner.store.transport()
+    /// The transport to the object store of a link.
+    pub(crate) fn store(&self, link: &Url) -> Result<&dyn Transport, Error> {
+        self.inner.store.transport(link)
+    }
+
+    /// The current time, by the clock that also dates the signatures.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.inner.clock.now()
     }
 
     pub(crate) fn options(&mut self) -> &mut CallOptions {

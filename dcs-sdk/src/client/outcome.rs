@@ -28,7 +28,7 @@ pub(super) fn failure(operation: &Operation, response: &RawResponse, secrets: &S
     if may_have_code && body.get(ERROR_CODE).is_some_and(is_code) {
         return Some(Error::from_response(response, secrets));
     }
-    Some(unsuccessful(&body, &operation.success?, secrets)?.with_response(response))
+    Some(unsuccessful(&body, &operation.success?, secrets)?.with_response(response, secrets))
 }
 
 fn is_code(value: &Value) -> bool {

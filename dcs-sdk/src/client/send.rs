@@ -10,7 +10,11 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, error::Category};
 use tokio::runtime::Handle;
 
-use super::{Client, attempts::Call, outcome};
+use super::{
+    Client,
+    attempts::{Call, Received},
+    outcome,
+};
 use crate::{
     drift::Drift,
     error::{CallInfo, Error, ErrorKind},
@@ -20,6 +24,7 @@ use crate::{
     response::Response,
     schema::Type,
     transport::RawResponse,
+    untrusted::Secrets,
     validate::Problems,
 };
 
@@ -31,7 +36,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const ZERO: HeaderValue = HeaderValue::from_static("0");
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("dcs-sdk/", env!("CARGO_PKG_VERSION")));
 
-type Exchange<'a> = Pin<Box<dyn Future<Output = Result<(RawResponse, CallInfo), Error>> + Send + 'a>>;
+type Exchange<'a> = Pin<Box<dyn Future<Output = Result<(Received, CallInfo), Error>> + Send + 'a>>;
 
 impl Client {
     /// Sends the request of an operation and deserializes the response. `arguments` are those in the path.
@@ -41,12 +46,12 @@ impl Client {
         arguments: &Arguments<'_>,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
-        let (response, call) = self.exchange(request, arguments, operation).await?;
-        match self.deserialize(&response, operation) {
+        let (Received { response, secrets }, call) = self.exchange(request, arguments, operation).await?;
+        match self.deserialize(&response, operation, &secrets) {
             Ok(value) => Ok(Response::new(value, response)),
             Err(why) => Err(Error::new(ErrorKind::InvalidResponse, format!("invalid response: {why}"))
                 .during(operation.id)
-                .with_response(&response)
+                .with_response(&response, &secrets)
                 .with_call(call)),
         }
     }
@@ -71,7 +76,7 @@ impl Client {
                 failure: &|response, secrets| outcome::failure(operation, response, secrets),
             };
             let (result, info) = self.attempts(call).await;
-            result.map(|response| (response, info))
+            result.map(|received| (received, info))
         })
     }
 
@@ -104,11 +109,13 @@ impl Client {
     }
 
     /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body
-    /// is one without fields; in a documented 204 it means that there is nothing, and essential fields may be missing.
+    /// is one without fields. A documented 204 stands for a body of its own, or means that there is nothing: essential
+    /// fields may be missing then.
     fn deserialize<T: DeserializeOwned + Default>(
         &self,
         response: &RawResponse,
         operation: &'static Operation,
+        secrets: &Secrets,
     ) -> Result<T, String> {
         // Also from JSON when repaired: deserializing from `Value`, too, would compile each type twice.
         let from_json = |body: &[u8]| serde_json::from_slice(body).map_err(|error| reason(&error));
@@ -119,8 +126,10 @@ impl Client {
             }
             return Ok(T::default());
         };
-        if is_empty && operation.no_content && response.status == StatusCode::NO_CONTENT {
-            return Ok(T::default());
+        match operation.no_content {
+            Some("{}") if is_empty && response.status == StatusCode::NO_CONTENT => return Ok(T::default()),
+            Some(body) if is_empty && response.status == StatusCode::NO_CONTENT => return from_json(body.as_bytes()),
+            _ => {}
         }
         let body = if is_empty { &b"{}"[..] } else { &response.body };
         if !self.inner.observer.is_wanted()
@@ -128,13 +137,19 @@ impl Client {
         {
             return Ok(value);
         }
-        from_json(&self.repair(body, ty, operation)?)
+        from_json(&self.repair(body, ty, operation, secrets)?)
     }
 
     /// Repairs the body of a response and reports its drift.
-    fn repair(&self, body: &[u8], ty: Type, operation: &'static Operation) -> Result<Vec<u8>, String> {
+    fn repair(
+        &self,
+        body: &[u8],
+        ty: Type,
+        operation: &'static Operation,
+        secrets: &Secrets,
+    ) -> Result<Vec<u8>, String> {
         let mut json: Value = serde_json::from_slice(body).map_err(|error| reason(&error))?;
-        for (path, kind) in lenient::repair(&mut json, ty) {
+        for (path, kind) in lenient::repair(&mut json, ty, secrets) {
             let drift = Drift { operation: operation.id, path, kind };
             self.inner.observer.report(&drift);
             if self.inner.observer.strict {

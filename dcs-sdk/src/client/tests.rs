@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use reqwest::{Request, StatusCode};
 
-use super::wire::Wire;
-use crate::{Client, ClientBuilder, Credentials, Error, ErrorKind, clock::Clock};
+use super::wire::{Step, Wire};
+use crate::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy, clock::Clock};
 
 /// 2024-02-29, one second before midnight.
 #[derive(Debug)]
@@ -142,9 +142,9 @@ async fn failure(status: u16, body: impl Into<Bytes>) -> Error {
 #[tokio::test]
 async fn a_response_without_a_body_has_no_fields() {
     let wire = Wire::default().responding(204, "");
-    let response = client(&wire).show_instance_ssl_detail("i1").send().await.unwrap();
+    let response = client(&wire).show_ip_whitelist("i1").send().await.unwrap();
     assert_eq!(response.status(), StatusCode::NO_CONTENT);
-    assert_eq!(response.into_inner(), crate::types::ShowInstanceSslDetailResponse::default());
+    assert_eq!(response.into_inner(), crate::types::ShowIpWhitelistResponse::default());
 }
 
 #[tokio::test]
@@ -180,11 +180,43 @@ async fn an_error_has_the_status_the_code_and_the_request_id() {
 }
 
 #[tokio::test]
+async fn help_returns_the_remedy_of_the_code() {
+    let help = async |code: &str| failure(400, format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#)).await.help();
+    assert!(help("DCS.4201").await.is_some_and(|help| help.contains("Redis 6.0")));
+    assert_eq!(help("111400019").await, help("DCS.4019").await);
+    assert_eq!(help("DCS.9999").await, None);
+    assert_eq!(failure(503, "").await.help(), None);
+}
+
+#[tokio::test]
+async fn missing_action_returns_the_action_of_a_forbidden_operation() {
+    let body = r#"{"error_code":"DCS.2003","error_msg":"No permission."}"#;
+    let wire = Wire::default().responding(403, body).responding(403, body).responding(404, body);
+    let client = client(&wire);
+    let error = client.show_instance("i1").await.unwrap_err();
+    assert_eq!(error.missing_action(), Some("dcs:instance:get"));
+    let shown = error.to_string();
+    assert!(shown.contains("(the action `dcs:instance:get` may be missing, request ID r-1)"), "{shown}");
+    assert_eq!(client.list_flavors().await.unwrap_err().missing_action(), None);
+    assert_eq!(client.show_instance("i1").await.unwrap_err().missing_action(), None);
+}
+
+#[tokio::test]
 async fn a_secret_that_a_response_quotes_is_redacted_in_the_error() {
     let wire = Wire::default().responding(401, r#"{"error_code":"APIGW.0307","error_msg":"bad token t0ken-of-mine"}"#);
     let client = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).build().unwrap();
     let error = client.download_ssl_cert("i1").await.unwrap_err();
     assert_eq!(error.message(), "bad token [redacted]");
+    assert!(!format!("{error} {error:?}").contains("t0ken"));
+}
+
+#[tokio::test]
+async fn a_secret_in_the_host_of_a_link_is_redacted() {
+    let link = r#"{"file_name":"f","link":"https://t0ken-of-mine.obs.example/f?Signature=hush","bucket_name":"b"}"#;
+    let wire = Wire::default().responding(200, link).step(Step::Refuse);
+    let builder = builder(&wire).credentials(Credentials::token("t0ken-of-mine")).retry(RetryPolicy::never());
+    let error = builder.build().unwrap().ca_certificates("i1").await.unwrap_err();
+    assert_eq!(error.authority(), Some("[redacted].obs.example:443"));
     assert!(!format!("{error} {error:?}").contains("t0ken"));
 }
 

@@ -34,7 +34,8 @@ impl Attempt {
     /// The requests to the service before the connection were received.
     fn error(&self, kind: ErrorKind, message: String) -> Error {
         let authority = Some(self.authority.clone());
-        let call = CallInfo { authority, attempts: 1, elapsed: self.start.elapsed(), sent: Sent::Yes };
+        let call =
+            CallInfo { idempotent: true, authority, attempts: 1, elapsed: self.start.elapsed(), sent: Sent::Yes };
         Error::new(kind, message).with_call(call)
     }
 

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, io::Read};
 
 use flate2::read::GzDecoder;
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use serde_json::{Map, Value};
 
 use super::{Error, ErrorKind, LONGEST_BODY};
@@ -27,18 +27,18 @@ impl Error {
             Some(Value::Object(object)) => reported(object),
             Some(Value::String(message)) => (None, Some(message.clone())),
             Some(_) => (None, None),
-            None => (None, html_title(&text).or_else(|| plain_text(&text))),
+            None => (None, html_title(&text, secrets).or_else(|| plain_text(&text, secrets))),
         };
         let message = message.map(|message| one_line(&secrets.redact(&message))).filter(|message| !message.is_empty());
         let code = code.map(|code| one_line(&secrets.redact(&code))).filter(|code| !code.is_empty());
         let message = message.unwrap_or_else(|| match code {
             Some(_) => "no message".to_owned(),
-            None => describe(response),
+            None => describe(response, secrets),
         });
         let mut error = Self::new(ErrorKind::Service, message).with_code(code);
         let id = json.as_ref().and_then(|body| string(body.get("request_id")?));
         error.0.request_id = id.map(|id| one_line(&secrets.redact(&id)));
-        error.with_response(response)
+        error.with_response(response, secrets)
     }
 }
 
@@ -62,8 +62,13 @@ fn string(value: &Value) -> Option<String> {
 }
 
 /// The title of an HTML page, such as `502 Bad Gateway`.
-fn html_title(text: &str) -> Option<String> {
+fn html_title(text: &str, secrets: &Secrets) -> Option<String> {
     // ASCII case only, so that the offsets are those of `text`.
+    if !text.to_ascii_lowercase().contains("<title") {
+        return None;
+    }
+    // Before the title is cut out: a secret may contain `<`.
+    let text = secrets.redact(text);
     let lower = text.to_ascii_lowercase();
     let start = lower.find("<title").and_then(|at| Some(at + lower[at..].find('>')? + 1))?;
     let end = start + lower[start..].find('<')?;
@@ -71,12 +76,12 @@ fn html_title(text: &str) -> Option<String> {
 }
 
 /// A short text that is neither markup nor JSON that is cut off, such as `no healthy upstream`.
-fn plain_text(text: &str) -> Option<String> {
+fn plain_text(text: &str, secrets: &Secrets) -> Option<String> {
     let text = text.trim();
-    let is_message = !text.starts_with(['<', '{', '[', '"'])
-        && text.chars().count() <= LONGEST_PLAIN_TEXT
-        && !text.contains(['\u{fffd}', '\0']);
-    is_message.then(|| text.to_owned())
+    if text.starts_with(['<', '{', '[', '"']) || text.contains(['\u{fffd}', '\0']) {
+        return None;
+    }
+    Some(secrets.redact(text)).filter(|text| text.chars().count() <= LONGEST_PLAIN_TEXT)
 }
 
 /// The body without the compression of a proxy: the client does not ask for any.
@@ -92,13 +97,16 @@ fn decompressed(response: &RawResponse) -> Cow<'_, [u8]> {
 }
 
 /// Describes a body without an error message.
-fn describe(response: &RawResponse) -> String {
+fn describe(response: &RawResponse, secrets: &Secrets) -> String {
+    if response.status.is_redirection() && response.headers.contains_key(LOCATION) {
+        return "redirects are not followed".to_owned();
+    }
     if response.body.is_empty() {
         return "error response without a body".to_owned();
     }
     let content_type =
         response.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content type");
-    format!("unrecognized error response ({}, {} bytes)", one_line(content_type), response.body.len())
+    format!("unrecognized error response ({}, {} bytes)", one_line(&secrets.redact(content_type)), response.body.len())
 }
 
 #[cfg(test)]
@@ -111,11 +119,17 @@ mod tests {
 
     use super::*;
 
-    fn error(status: u16, headers: &[(&'static str, &'static str)], body: impl Into<Bytes>) -> Error {
+    /// Of a request whose only secret is the given one.
+    fn error_with_secret(secret: &str, status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Error {
         let headers: HeaderMap =
             headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
         let response = RawResponse { status: StatusCode::from_u16(status).unwrap(), headers, body: body.into() };
-        Error::from_response(&response, &Secrets::default()).during("ShowInstance")
+        let secret = secret.to_owned();
+        Error::from_response(&response, &Secrets::new(|| vec![secret])).during("ShowInstance")
+    }
+
+    fn error(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Error {
+        error_with_secret("", status, headers, body)
     }
 
     #[test]
@@ -139,7 +153,7 @@ mod tests {
             ),
             (
                 error(403, &[], r#"{"forbidden":{"code":403,"message":"policy does not allow it"}}"#),
-                "ShowInstance: 403 Forbidden, 403: policy does not allow it",
+                "ShowInstance: 403 Forbidden, 403: policy does not allow it (the action `dcs:instance:get` may be missing)",
             ),
             (
                 error(413, &[], r#"{"overLimit":{"message":"too many","retryAfter":7}}"#),
@@ -168,6 +182,7 @@ mod tests {
                 error(503, &[("content-type", "text/plain")], "no healthy upstream"),
                 "ShowInstance: 503 Service Unavailable: no healthy upstream",
             ),
+            (error(302, &[("location", "/secret")], ""), "ShowInstance: 302 Found: redirects are not followed"),
             (error(503, &[], ""), "ShowInstance: 503 Service Unavailable: error response without a body"),
             (
                 error(500, &[], r#"{"error_code":"DCS.5000","error_msg":"Intern"#),
@@ -201,6 +216,44 @@ mod tests {
                 .to_string()
                 .ends_with("unrecognized error response (no content type, 7 bytes)")
         );
+    }
+
+    #[test]
+    fn from_response_redacts_secrets_before_it_cuts_messages() {
+        let token: String = (0..2400).map(|number| char::from(b'A' + (number * 31 % 57 % 26) as u8)).collect();
+        let error = |headers: &[(&str, &str)], body: String| error_with_secret(&token, 401, headers, body).to_string();
+        for (body, expected) in [
+            (format!(r#"{{"error_msg":"bad token: {token}"}}"#), "401 Unauthorized: bad token: [redacted]"),
+            (format!(r#"{{"error_code":"{token}"}}"#), "401 Unauthorized, [redacted]: no message"),
+            (
+                format!(r#"{{"code":"C","request_id":"{token}"}}"#),
+                "401 Unauthorized, C: no message (request ID [redacted])",
+            ),
+            (format!(r#""{token}""#), "401 Unauthorized: [redacted]"),
+            (format!("bad token: {token}"), "401 Unauthorized: bad token: [redacted]"),
+            (token.clone(), "401 Unauthorized: [redacted]"),
+            (format!("<title>bad {token}</title>"), "401 Unauthorized: bad [redacted]"),
+        ] {
+            assert_eq!(error(&[], body), format!("ShowInstance: {expected}"));
+        }
+        assert_eq!(
+            error(&[("content-type", &token), ("x-request-id", &token)], "[]".to_owned()),
+            "ShowInstance: 401 Unauthorized: unrecognized error response ([redacted], 2 bytes) (request ID [redacted])"
+        );
+    }
+
+    #[test]
+    fn short_secrets_do_not_corrupt_messages() {
+        let body = r#"{"error_code":"e-1","error_msg":"no connection to the database: e","request_id":"9e-e.4"}"#;
+        for (secret, expected) in [
+            (
+                "e",
+                "ShowInstance: 500 Internal Server Error, e-1: no connection to the database: [redacted] (request ID 9e-e.4)",
+            ),
+            ("t", "ShowInstance: 500 Internal Server Error, e-1: no connection to the database: e (request ID 9e-e.4)"),
+        ] {
+            assert_eq!(error_with_secret(secret, 500, &[], body).to_string(), expected);
+        }
     }
 
     #[test]

@@ -23,10 +23,14 @@ pub enum ErrorKind {
     InvalidRequest,
     /// Failed to connect to the host that [`authority`](crate::Error::authority) returns. Nothing was sent to it.
     ///
+    /// While [certificates](crate::Client::ca_certificates) are downloaded, that host may be the object store. The service
+    /// had returned the link by then, so that [`was_sent`](crate::Error::was_sent) is [`Yes`](Sent::Yes).
+    ///
     /// # What to do
     /// The message has the reason. A name that does not resolve means a wrong region or endpoint; a refused connection or
     /// a timeout, a firewall or proxy; an untrusted certificate, a proxy whose CA must be passed to
-    /// [`root_certificate`](crate::ClientBuilder::root_certificate).
+    /// [`root_certificate`](crate::ClientBuilder::root_certificate). If the host is the object store, the network lets
+    /// requests to the service out, but not to the object store.
     Connect,
     /// An attempt took longer than [`attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     ///
@@ -77,35 +81,41 @@ pub enum Sent {
     /// Received: there was a response to it.
     Yes,
 }
+
 /// Why the certificates of an instance cannot be fetched, parsed or saved, and what to do about it.
 ///
 /// More problems may be added; match with a wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateProblem {
-    /// The link to the certificate is not an HTTPS URL, contains a user name, or leads to a private address although the
-    /// endpoint of the service does not. It was not followed.
+    /// The link to the certificate must not be followed, for the reason in the message: it is not an HTTPS URL, contains a
+    /// user name, would be changed before it is sent, or leads to another port than 443, or to a host that has no global
+    /// unicast address or is not allowed. It was not requested.
     ///
     /// # What to do
-    /// Check the endpoint: the service does not return such links.
+    /// Check the endpoint: the service does not return such links. The object store of another cloud may need
+    /// [`allow_port`](crate::certificate::CaCertificates::allow_port), or a domain in
+    /// [`allow_link_hosts`](crate::certificate::CaCertificates::allow_link_hosts).
     LinkRefused,
-    /// The object store rejected the link.
+    /// The object store rejected the link, or redirected the request.
     ///
     /// # What to do
-    /// [`code`](crate::Error::code) is that of the object store. `AccessDenied` usually means that the link has expired:
-    /// call again, which creates a new link.
+    /// [`code`](crate::Error::code) and [`request_id`](crate::Error::request_id) are those of the object store. If the link
+    /// has expired, a new one was already requested: check the clock of this machine. `SignatureDoesNotMatch` usually means
+    /// that a proxy or the settings of the HTTP client add headers. A redirect usually comes from a proxy.
     ObjectStore,
     /// The object store has no file under the link.
     ///
     /// # What to do
     /// Call again, which creates a new link. If the file is still missing, contact the support of the service.
     FileNotFound,
-    /// The downloaded file is not a valid ZIP archive.
+    /// The downloaded file is not a valid ZIP archive, or one that the service would not create: too large, with too many
+    /// entries or certificates, encrypted, or with invalid names.
     ///
     /// # What to do
     /// Call again. A proxy that responds with a page of its own is another cause.
     InvalidArchive,
-    /// The archive contains no certificate, or one that cannot be parsed.
+    /// The archive contains no certificate that can be parsed. The message says what it contains.
     ///
     /// # What to do
     /// Contact the support of the service: the file of this instance is damaged.
@@ -115,6 +125,26 @@ pub enum CertificateProblem {
     /// # What to do
     /// As for [`NoCertificate`](Self::NoCertificate).
     NoCaCertificate,
+    /// The archive contains a private key. It was discarded as a whole.
+    ///
+    /// # What to do
+    /// Contact the support of the service: a private key that is given to clients is not private.
+    PrivateKey,
+    /// All CA certificates in the archive have expired.
+    ///
+    /// # What to do
+    /// Check the clock of this machine, and contact the support of the service otherwise.
+    Expired,
+    /// No CA certificate in the archive is valid yet.
+    ///
+    /// # What to do
+    /// As for [`Expired`](Self::Expired).
+    NotYetValid,
+    /// None of the CA certificates in the archive is [pinned](crate::certificate::CaCertificates::pin).
+    ///
+    /// # What to do
+    /// Do not use the certificates until the support of the service confirms the fingerprint in the message.
+    NotPinned,
     /// The file could not be written.
     ///
     /// # What to do

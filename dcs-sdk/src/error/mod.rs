@@ -1,7 +1,6 @@
 //! The error type of the crate.
 
 mod body;
-mod codes;
 mod kind;
 mod predicates;
 
@@ -10,12 +9,13 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub(crate) use self::codes::proves_nothing_was_done;
 pub use self::kind::{CertificateProblem, ErrorKind, RedisProblem, Sent};
 use crate::{
+    error_codes,
+    meta::OPERATIONS,
     response::request_id,
     retry::retry_after,
-    transport::{Loss, RawResponse, TransportError, root_cause},
+    transport::{Loss, RawResponse, TransportError, is_unexpected_eof, root_cause},
     untrusted::{Secrets, one_line},
 };
 
@@ -50,9 +50,10 @@ struct ErrorResponse {
     retry_after: Option<Duration>,
 }
 
-/// What is known of the call that failed, besides its last response.
+/// The call that failed, apart from its last response.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallInfo {
+    pub idempotent: bool,
     pub authority: Option<String>,
     pub attempts: u32,
     pub elapsed: Duration,
@@ -83,6 +84,22 @@ impl Error {
         self.0.code.as_deref()
     }
 
+    /// What to do about the error, in one or two sentences; `None` if the [code](Self::code) is not
+    /// [known](crate::error_codes::ALL).
+    ///
+    /// For errors without a code, see what [`kind`](Self::kind) and the predicates such as
+    /// [`is_transient`](Self::is_transient) say.
+    pub fn help(&self) -> Option<&'static str> {
+        error_codes::find(self.code()?).map(|row| row.remedy)
+    }
+
+    /// The IAM action that the credentials are likely to miss, such as `dcs:instance:get`: that of the
+    /// [operation](crate::meta::Operation::iam_action), if the status is 403.
+    pub fn missing_action(&self) -> Option<&'static str> {
+        let operation = self.operation().filter(|_| self.is_permission_denied())?;
+        OPERATIONS.iter().find(|row| row.id == operation)?.iam_action
+    }
+
     /// Description of the error, in the words of the service if it sent any. One line without secrets.
     pub fn message(&self) -> &str {
         &self.0.message
@@ -110,6 +127,10 @@ impl Error {
     }
 
     /// Whether the service may have received a request of this call, in any attempt.
+    ///
+    /// If it is [`Maybe`](Sent::Maybe) and the operation is not [idempotent](crate::meta::Operation::idempotent), find out
+    /// whether the call was carried out before you repeat it: for `CreateInstance`, for example,
+    /// `list_instances().name("cache-1")` returns the instances that were created with that name.
     pub fn was_sent(&self) -> Sent {
         self.0.call.sent
     }
@@ -150,33 +171,52 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, message).during(operation)
     }
 
-    /// The error of an attempt whose response was not received, or not completely.
-    pub(crate) fn from_transport(error: TransportError, secrets: &Secrets) -> Self {
+    /// The error of an attempt whose response was not received, or not completely. `failure` returns the error that an
+    /// unsuccessful response reports.
+    pub(crate) fn from_transport(
+        error: TransportError,
+        secrets: &Secrets,
+        failure: impl Fn(&RawResponse, &Secrets) -> Option<Self>,
+    ) -> Self {
         match error {
             TransportError::Build(source) => {
                 Self::new(ErrorKind::InvalidRequest, "failed to build the request").with_source(source)
             }
             TransportError::Connect(source) => {
-                Self::new(ErrorKind::Connect, format!("failed to connect: {}", root_cause(&*source)))
-                    .with_source(source)
+                let cause = one_line(&secrets.redact(&root_cause(&*source)));
+                Self::new(ErrorKind::Connect, format!("failed to connect: {cause}")).with_source(source)
             }
-            TransportError::NoResponse(loss) => Self::lost(loss, "before a response was received").sent(Sent::Maybe),
+            TransportError::NoResponse(loss) => {
+                Self::lost(loss, "before a response was received", secrets).sent(Sent::Maybe)
+            }
+            TransportError::Refused(source) => {
+                let kind = ErrorKind::Certificate(CertificateProblem::LinkRefused);
+                let message = format!("the link to the certificate was not followed: {}", root_cause(&*source));
+                Self::new(kind, message).with_source(source)
+            }
             TransportError::Incomplete { response, loss } if !response.status.is_success() => {
-                let mut error = Self::from_response(&response, secrets);
+                let error = failure(&response, secrets);
+                let mut error = error.unwrap_or_else(|| Self::from_response(&response, secrets));
                 error.0.source = loss.into_source();
                 error
             }
             TransportError::Incomplete { response, loss } => {
-                Self::lost(loss, "within the response body").with_response(&response)
+                Self::lost(loss, "within the response body", secrets).with_response(&response, secrets)
             }
         }
     }
 
-    fn lost(loss: Loss, when: &str) -> Self {
+    fn lost(loss: Loss, when: &str, secrets: &Secrets) -> Self {
         match loss {
             Loss::Timeout(source) => Self::new(ErrorKind::Timeout, format!("timed out {when}")).with_source(source),
             Loss::Connection(source) => {
-                let message = format!("connection lost {when}: {}", root_cause(&*source));
+                // The messages of the TLS libraries are about the end of the TLS connection, which is not the point.
+                let message = if is_unexpected_eof(&*source) {
+                    format!("connection closed {when}")
+                } else {
+                    let cause = one_line(&secrets.redact(&root_cause(&*source)));
+                    format!("connection lost {when}: {cause}")
+                };
                 Self::new(ErrorKind::ConnectionLost, message).with_source(source)
             }
             Loss::TooLarge(limit) => {
@@ -201,9 +241,10 @@ impl Error {
     }
 
     /// Adds a response, of which the service therefore received the request.
-    pub(crate) fn with_response(mut self, response: &RawResponse) -> Self {
+    pub(crate) fn with_response(mut self, response: &RawResponse, secrets: &Secrets) -> Self {
         let RawResponse { status, headers, body } = response;
-        self.0.request_id = request_id(headers).map(one_line).or(self.0.request_id);
+        let id = request_id(headers).map(|id| one_line(&secrets.redact(id)));
+        self.0.request_id = id.or(self.0.request_id);
         self.0.response = Some(ErrorResponse {
             status: *status,
             headers: headers.clone(),
@@ -211,6 +252,24 @@ impl Error {
             retry_after: retry_after(headers),
         });
         self.sent(Sent::Yes)
+    }
+
+    /// Puts what was being done before the message.
+    pub(crate) fn in_context(mut self, context: &str) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message);
+        self
+    }
+
+    /// Adds a hint to the end of the message.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.0.message = format!("{}; {hint}", self.0.message);
+        self
+    }
+
+    /// Sets the request ID, if there is one.
+    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
+        self.0.request_id = id.or(self.0.request_id);
+        self
     }
 
     pub(crate) fn sent(mut self, sent: Sent) -> Self {
@@ -249,13 +308,22 @@ impl fmt::Display for Error {
         if let (None, Some(authority)) = (self.status(), &call.authority) {
             notes.push(authority.clone());
         }
+        if let Some(action) = self.missing_action() {
+            notes.push(format!("the action `{action}` may be missing"));
+        }
         if call.attempts > 1 {
             notes.push(format!("{} attempts in {:.1?}", call.attempts, call.elapsed));
         }
         if let Some(id) = request_id {
             notes.push(format!("request ID {id}"));
         }
-        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
+        if !notes.is_empty() {
+            write!(f, " ({})", notes.join(", "))?;
+        }
+        if call.sent == Sent::Maybe && !call.idempotent {
+            f.write_str("; it may have been carried out: check before you repeat it")?;
+        }
+        Ok(())
     }
 }
 

@@ -2,15 +2,16 @@
 
 use reqwest::StatusCode;
 
-use super::{Error, ErrorKind, RedisProblem, codes};
+use super::{Error, ErrorKind, RedisProblem};
+use crate::error_codes::{self, Class};
 
 impl Error {
     fn has(&self, status: StatusCode) -> bool {
         self.kind() == ErrorKind::Service && self.status() == Some(status)
     }
 
-    fn has_code(&self, test: fn(&str) -> bool) -> bool {
-        self.kind() == ErrorKind::Service && self.code().is_some_and(test)
+    fn has_class(&self, class: Class) -> bool {
+        self.kind() == ErrorKind::Service && self.code().is_some_and(|code| error_codes::has_class(code, class))
     }
 
     /// The instance, backup, task or other resource does not exist (404).
@@ -28,7 +29,7 @@ impl Error {
     /// The client has already repeated the request as its [`RetryPolicy`](crate::RetryPolicy) allows. Send fewer requests
     /// at a time, or wait for [`retry_after`](Self::retry_after).
     pub fn is_throttled(&self) -> bool {
-        self.has(StatusCode::TOO_MANY_REQUESTS) || self.has_code(codes::is_throttled)
+        self.has(StatusCode::TOO_MANY_REQUESTS) || self.has_class(Class::Throttled)
     }
 
     /// A quota of the tenant or of an availability zone is used up (such as `DCS.4035`). Nothing was done.
@@ -37,7 +38,7 @@ impl Error {
     /// [`show_quota_of_tenant`](crate::Client::show_quota_of_tenant) returns the quotas and their use. Delete what is
     /// not needed, or ask the provider for a larger quota. Repeating the request does not help.
     pub fn is_quota_exceeded(&self) -> bool {
-        self.has_code(codes::is_quota)
+        self.has_class(Class::Quota)
     }
 
     /// The instance is in a state in which it refuses the operation, such as restarting or being backed up (such as
@@ -47,7 +48,7 @@ impl Error {
     /// Wait until [`show_instance`](crate::Client::show_instance) returns the status `RUNNING`, and repeat the call. It
     /// takes minutes; the few attempts of one call rarely last that long.
     pub fn is_busy(&self) -> bool {
-        self.has_code(codes::is_busy)
+        self.has_class(Class::Busy)
     }
 
     /// The credentials were not accepted (401, or a code such as `APIGW.0301`). Nothing was done.
@@ -56,13 +57,14 @@ impl Error {
     /// Check the access key and secret key, or renew the token or temporary key. A signature is also refused if the clock
     /// of this machine is more than 15 minutes off.
     pub fn is_authentication(&self) -> bool {
-        self.has(StatusCode::UNAUTHORIZED) || self.has_code(codes::is_authentication)
+        self.has(StatusCode::UNAUTHORIZED) || self.has_class(Class::Authentication)
     }
 
     /// The credentials are valid, but may not call this operation (403). Nothing was done.
     ///
     /// # What to do
-    /// Give the user or agency a role with the action that the message names, such as `dcs:instance:get`, for this project.
+    /// Give the user or agency a policy with the [missing action](Self::missing_action), for this project. If it is not
+    /// known, the message of the service may name it.
     pub fn is_permission_denied(&self) -> bool {
         self.has(StatusCode::FORBIDDEN)
     }

@@ -17,6 +17,7 @@ mod parameter_management;
 mod shards_and_replicas;
 mod tag_management;
 mod template_management;
+pub mod error_codes;
 mod failed;
 #[cfg(feature = "schemars")]
 pub(crate) mod json_schemas;

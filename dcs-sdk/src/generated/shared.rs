@@ -15,7 +15,7 @@ pub struct ErrorResponse {
     /// Error code, for example `DCS.4201`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
-    /// Additional error details. Currently unused; set to null.
+    /// Additional error details. Currently unused; always null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_ext_msg: Option<String>,
     /// Error message.

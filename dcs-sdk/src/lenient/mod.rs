@@ -20,14 +20,24 @@ use crate::{
     number::MAX_EXACT_INTEGER,
     schema::{Field, Object, Type},
     timestamp,
+    untrusted::{self, Secrets, one_line},
 };
 
-/// Repairs a response in place, and returns the path and kind of each difference from the schema.
-pub(crate) fn repair(response: &mut Value, ty: Type) -> Vec<(String, DriftKind)> {
-    let mut walk = Walk { path: "$".to_owned(), found: Vec::new() };
+/// Number of differences that are reported of a response.
+const MAX_DIFFERENCES: usize = 100;
+/// Number of characters of the name of an unknown field that are searched for secrets. Fewer are shown.
+const LONGEST_NAME: usize = 1000;
+
+/// Repairs a response in place, and returns the path and kind of each difference from the schema. After the first 100,
+/// they are only counted.
+pub(crate) fn repair(response: &mut Value, ty: Type, secrets: &Secrets) -> Vec<(String, DriftKind)> {
+    let mut walk = Walk { steps: Vec::new(), found: Vec::new(), more: 0, secrets };
     if walk.value(response, ty).is_none() {
         walk.note(DriftKind::Dropped);
         *response = Value::Null;
+    }
+    if walk.more > 0 {
+        walk.found.push(("$".to_owned(), DriftKind::More(walk.more)));
     }
     walk.found
 }
@@ -40,22 +50,55 @@ pub(crate) fn missing_field(response: &Value, ty: Type) -> Option<String> {
 }
 
 /// The state of a repair.
-struct Walk {
-    /// The path of the current value, such as `$.instances[3]`.
-    path: String,
+struct Walk<'a> {
+    /// The path of the current value.
+    steps: Vec<Step>,
     found: Vec<(String, DriftKind)>,
+    /// The number of differences that are not in `found`.
+    more: usize,
+    secrets: &'a Secrets,
 }
 
-impl Walk {
+enum Step {
+    /// A documented field.
+    Field(&'static str),
+    Item(usize),
+    /// An undocumented field or the key of a map, which is untrusted.
+    Untrusted(String),
+}
+
+impl Step {
+    fn untrusted(name: &str) -> Self {
+        Self::Untrusted(name.chars().take(LONGEST_NAME).collect())
+    }
+}
+
+impl Walk<'_> {
     fn note(&mut self, kind: DriftKind) {
-        self.found.push((self.path.clone(), kind));
+        if self.found.len() < MAX_DIFFERENCES {
+            self.found.push((self.path(), kind));
+        } else {
+            self.more += 1;
+        }
     }
 
-    fn within<T>(&mut self, step: &str, walk: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.path.len();
-        self.path.push_str(step);
+    /// The path of the current value, such as `$.instances[3]`.
+    fn path(&self) -> String {
+        let mut path = "$".to_owned();
+        for step in &self.steps {
+            match step {
+                Step::Field(name) => path.extend([".", name]),
+                Step::Item(index) => path.push_str(&format!("[{index}]")),
+                Step::Untrusted(name) => path.extend([".", &untrusted::name(&self.secrets.redact(name))]),
+            }
+        }
+        one_line(&path)
+    }
+
+    fn within<T>(&mut self, step: Step, walk: impl FnOnce(&mut Self) -> T) -> T {
+        self.steps.push(step);
         let result = walk(self);
-        self.path.truncate(length);
+        self.steps.pop();
         result
     }
 
@@ -116,7 +159,7 @@ impl Walk {
         for field in object.0 {
             self.resolve_aliases(fields, field);
             let Some(value) = fields.get_mut(field.name) else { continue };
-            let converted = self.within(&format!(".{}", field.name), |walk| {
+            let converted = self.within(Step::Field(field.name), |walk| {
                 let converted = walk.value(value, field.ty).filter(|()| missing_field(value, field.ty).is_none());
                 if converted.is_none() {
                     walk.note(DriftKind::Dropped);
@@ -129,7 +172,7 @@ impl Walk {
             }
         }
         for name in fields.keys().filter(|name| object.0.iter().all(|field| field.name != *name)) {
-            self.found.push((format!("{}.{name}", self.path), DriftKind::UnknownField));
+            self.within(Step::untrusted(name), |walk| walk.note(DriftKind::UnknownField));
         }
         Some(())
     }
@@ -149,9 +192,9 @@ impl Walk {
     fn list(&mut self, items: &mut Vec<Value>, ty: Type) {
         let mut index = 0;
         items.retain_mut(|item| {
-            let step = format!("[{index}]");
+            let step = Step::Item(index);
             index += 1;
-            self.within(&step, |walk| {
+            self.within(step, |walk| {
                 let converted = walk.value(item, ty).filter(|()| !item.is_null());
                 if converted.is_some() {
                     walk.complete(item, ty);
@@ -170,7 +213,7 @@ impl Walk {
         let (Type::Object(object), Value::Object(fields)) = (ty, item) else { return };
         for field in object.0.iter().filter(|field| field.essential) {
             if matches!(field.ty, Type::String | Type::Enum(_)) && !fields.contains_key(field.name) {
-                self.found.push((format!("{}.{}", self.path, field.name), DriftKind::Missing));
+                self.within(Step::Field(field.name), |walk| walk.note(DriftKind::Missing));
                 fields.insert(field.name.to_owned(), String::new().into());
             }
         }
@@ -178,7 +221,7 @@ impl Walk {
 
     fn map(&mut self, map: &mut Map<String, Value>, ty: Type) {
         map.retain(|key, value| {
-            self.within(&format!(".{key}"), |walk| {
+            self.within(Step::untrusted(key), |walk| {
                 let converted = walk.value(value, ty).filter(|()| !value.is_null());
                 if converted.is_none() {
                     walk.note(DriftKind::Dropped);

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{missing_field, repair};
+use super::missing_field;
 use crate::{
     drift::DriftKind::{self, *},
     schema::{Object, Type, field},
+    untrusted::Secrets,
 };
 
 static ITEM: Object = Object(&[field("id", Type::String).essential(), field("size", Type::Integer)]);
@@ -29,6 +30,10 @@ static RESPONSE: Object = Object(&[
     field("load", Type::NumberString),
     field("sizes", Type::List(&Type::NumberString)),
 ]);
+
+fn repair(response: &mut Value, ty: Type) -> Vec<(String, DriftKind)> {
+    super::repair(response, ty, &Secrets::new(|| vec!["t0ken-of-mine".to_owned()]))
+}
 
 /// Returns the repaired response and its drift, by path and kind.
 fn repaired(mut response: Value) -> (Value, Vec<(String, DriftKind)>) {
@@ -248,6 +253,53 @@ fn repair_drops_a_non_object_response() {
     for response in [json!([1]), json!("text"), json!(1)] {
         assert_repaired(response, Value::Null, &[("$", Dropped)]);
     }
+}
+
+#[test]
+fn repair_cleans_names_of_unknown_fields_and_keys_of_maps() {
+    let long = "x".repeat(1_000_000);
+    let (_, drift) = repaired(json!({
+        "a\nb\u{202e}c": 1, "t0ken-of-mine": 1, "a t0ken%2Dof%2Dmine": 1, long.clone(): 1,
+        "part": {"id": "a", "\u{1b}[31m": 1},
+        "labels": {"\r\nx": [1], long.clone(): [1]},
+    }));
+    let long = format!("{}…", &long[..100]);
+    let expected = [
+        (r"$.part.[31m".to_owned(), UnknownField),
+        ("$.labels.x".to_owned(), Dropped),
+        (format!("$.labels.{long}"), Dropped),
+        ("$.a b c".to_owned(), UnknownField),
+        ("$.[redacted]".to_owned(), UnknownField),
+        ("$.a [redacted]".to_owned(), UnknownField),
+        (format!("$.{long}"), UnknownField),
+    ];
+    let sorted = |mut drift: Vec<(String, DriftKind)>| {
+        drift.sort_by(|(a, _), (b, _)| a.cmp(b));
+        drift
+    };
+    assert_eq!(sorted(drift), sorted(expected.to_vec()));
+}
+
+#[test]
+fn repair_reports_at_most_100_differences_and_counts_the_rest() {
+    let parts: Vec<_> = (0..1000).map(|size| json!({"id": "a", "size": size.to_string()})).collect();
+    let (response, drift) = repaired(json!({"parts": parts}));
+    assert_eq!(
+        (drift.len(), drift[99].0.as_str(), &drift[100]),
+        (101, "$.parts[99].size", &("$".to_owned(), More(900)))
+    );
+    assert_eq!(response["parts"][999], json!({"id": "a", "size": 999}));
+    let (_, drift) = repaired(json!({"parts": parts[..100]}));
+    assert_eq!((drift.len(), drift[99].1), (100, Coerced));
+}
+
+#[test]
+fn repair_reports_paths_of_at_most_300_characters() {
+    static DEEP: Type = Type::Map(&Type::Map(&Type::Map(&Type::Map(&Type::Integer))));
+    let key = || "k".repeat(1000);
+    let mut response = json!({key(): {key(): {key(): {key(): "1"}}}});
+    let drift = repair(&mut response, DEEP);
+    assert_eq!((drift.len(), drift[0].0.chars().count(), drift[0].1), (1, 301, Coerced));
 }
 
 #[test]

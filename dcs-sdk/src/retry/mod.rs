@@ -8,7 +8,8 @@ use std::time::Duration;
 
 pub(crate) use self::{backoff::Backoff, budget::Budget, header::retry_after};
 use crate::{
-    error::{Error, ErrorKind, Sent, proves_nothing_was_done},
+    error::{Error, ErrorKind, Sent},
+    error_codes::proves_nothing_was_done,
     meta::Operation,
 };
 
@@ -29,6 +30,12 @@ use crate::{
 /// [`max_backoff`](Self::max_backoff); a longer `Retry-After` of the response takes precedence. A call whose next attempt
 /// would start after its [deadline](crate::ClientBuilder::deadline) fails at once. Each client has a budget of retries,
 /// so that an outage is not amplified: see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+///
+/// # Outcomes
+/// The outcomes of calls with the default number of attempts, each of which meets the same response or fault. The service
+/// received a request for each attempt, unless `was_sent` is [`No`](crate::Sent::No).
+///
+#[doc = include_str!("faults.md")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,

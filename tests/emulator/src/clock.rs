@@ -10,7 +10,8 @@ use tokio::sync::watch;
 
 use crate::lock::lock;
 
-/// Clock of an emulator. It determines whether signatures, links and certificates are valid, and when jobs complete.
+/// A clock of an emulator: [`Emulator::clock`](crate::Emulator::clock) or
+/// [`Emulator::signature_clock`](crate::Emulator::signature_clock).
 ///
 /// The clock runs at the speed of the system clock, with an offset that can be changed. Clones share the same clock.
 #[derive(Clone, Debug)]
@@ -68,10 +69,11 @@ impl Clock {
         self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs()
     }
 
-    /// Returns the current time in whole seconds.
+    /// Returns the current time in milliseconds.
     ///
     /// Returns the Unix epoch if the time is out of `chrono`'s range, for which its `From<SystemTime>` panics.
     pub(crate) fn utc(&self) -> DateTime<Utc> {
-        i64::try_from(self.epoch_seconds()).ok().and_then(DateTime::from_timestamp_secs).unwrap_or(DateTime::UNIX_EPOCH)
+        let milliseconds = self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        i64::try_from(milliseconds).ok().and_then(DateTime::from_timestamp_millis).unwrap_or(DateTime::UNIX_EPOCH)
     }
 }

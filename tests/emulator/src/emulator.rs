@@ -1,18 +1,23 @@
 //! Running emulators.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
 
+use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use crate::{
+    account::{Account, Instance, Ssl, check_operation, refusal::Refusal},
     builder::Builder,
     clock::Clock,
     error::Error,
     faults::Faults,
-    instance::Ssl,
-    redis::RedisKind,
+    lock::lock,
+    redis::{RedisKind, Server},
     request_log::RecordedRequest,
-    state::{ManagedInstance, State},
+    state::State,
 };
 
 /// A running emulator.
@@ -20,9 +25,12 @@ use crate::{
 /// Dropping it closes its listeners and connections, and stops its Redis servers.
 pub struct Emulator {
     state: Arc<State>,
-    url: String,
     ca_pem: String,
     tasks: JoinSet<()>,
+    /// The ID of the first instance at the start.
+    instance_id: String,
+    /// The directory with the CA file, once [`env`](Self::env) has created it.
+    pub(crate) ca_directory: Mutex<Option<TempDir>>,
 }
 
 impl Emulator {
@@ -40,13 +48,15 @@ impl Emulator {
         Builder::default().start().await
     }
 
-    pub(crate) fn new(state: Arc<State>, url: String, ca_pem: String, tasks: JoinSet<()>) -> Self {
-        Self { state, url, ca_pem, tasks }
+    pub(crate) fn new(state: Arc<State>, ca_pem: String, tasks: JoinSet<()>) -> Self {
+        let instance_id = lock(&state.account).instances.first().map(|instance| instance.id.clone());
+        let instance_id = instance_id.unwrap_or_default();
+        Self { state, ca_pem, tasks, instance_id, ca_directory: Mutex::default() }
     }
 
     /// The endpoint of the API: `https://127.0.0.1:` followed by the port, without a trailing slash.
     pub fn url(&self) -> &str {
-        &self.url
+        &self.state.url
     }
 
     /// The endpoint of the object store, which download links point to.
@@ -89,14 +99,40 @@ impl Emulator {
         &self.state.token
     }
 
-    /// The IDs of the instances, in the order in which they were added to the builder.
-    pub fn instance_ids(&self) -> impl Iterator<Item = &str> {
-        self.state.instances.iter().map(|instance| instance.config.id.as_str())
+    /// The IDs of the instances, in the order of creation.
+    pub fn instance_ids(&self) -> Vec<String> {
+        self.account().instances.iter().map(|instance| instance.id.clone()).collect()
     }
 
-    /// The ID of the first instance.
+    /// The ID of the first instance that existed at the start; an empty string if there was none.
     pub fn instance_id(&self) -> &str {
-        self.instance_ids().next().unwrap_or_default()
+        &self.instance_id
+    }
+
+    /// Returns a snapshot of an instance.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownInstance`].
+    pub fn instance(&self, instance_id: &str) -> Result<Instance, Error> {
+        self.account().instance(instance_id).cloned().map_err(|_| Error::UnknownInstance(instance_id.to_owned()))
+    }
+
+    /// Returns the account in JSON, including Redis passwords, for [`Builder::account_json`].
+    pub fn account_json(&self) -> String {
+        serde_json::to_string_pretty(&self.account()).unwrap_or_default()
+    }
+
+    /// Lets the next operation with this ID, such as `CreateInstance`, fail in the background: its response reports
+    /// success, and its instance, job or task ends in a failure state.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Option`] if no operation with this ID takes time in the background.
+    pub fn fail_next(&self, operation: &str) -> Result<(), Error> {
+        check_operation(operation)?;
+        lock(&self.state.account).failures.push(operation.to_owned());
+        Ok(())
     }
 
     /// Returns the Redis password of an instance; `None` if it has none.
@@ -104,8 +140,8 @@ impl Emulator {
     /// # Errors
     ///
     /// [`Error::UnknownInstance`].
-    pub fn redis_password(&self, instance_id: &str) -> Result<Option<&str>, Error> {
-        Ok(self.instance(instance_id)?.config.redis_password.as_deref())
+    pub fn redis_password(&self, instance_id: &str) -> Result<Option<String>, Error> {
+        Ok(self.instance(instance_id)?.redis_password)
     }
 
     /// Returns the Redis port of an instance; `None` until SSL is turned on for the first time.
@@ -116,7 +152,7 @@ impl Emulator {
     ///
     /// [`Error::UnknownInstance`].
     pub fn redis_port(&self, instance_id: &str) -> Result<Option<u16>, Error> {
-        Ok(self.instance(instance_id)?.redis.port())
+        Ok(self.server(instance_id)?.and_then(|server| server.redis.port()))
     }
 
     /// Returns the process ID of the `redis-server` of an instance; `None` while SSL is off, and for the built-in server.
@@ -125,17 +161,22 @@ impl Emulator {
     ///
     /// [`Error::UnknownInstance`].
     pub fn redis_process_id(&self, instance_id: &str) -> Result<Option<u32>, Error> {
-        Ok(self.instance(instance_id)?.redis.process_id())
+        Ok(self.server(instance_id)?.and_then(|server| server.redis.process_id()))
     }
 
     /// The kind of Redis server that the instances use.
     pub fn redis_kind(&self) -> RedisKind {
-        self.state.instances.first().map_or(RedisKind::Builtin, |instance| instance.redis.kind())
+        self.state.servers.kind()
     }
 
-    /// The clock of the emulator.
+    /// The clock that moves the state: it determines when operations in the background end, and links expire.
     pub fn clock(&self) -> &Clock {
         &self.state.clock
+    }
+
+    /// The clock that the dates of signatures are compared with. Change it to test clients whose clock is wrong.
+    pub fn signature_clock(&self) -> &Clock {
+        &self.state.signature_clock
     }
 
     /// The injected faults.
@@ -148,18 +189,17 @@ impl Emulator {
         self.state.request_log.snapshot()
     }
 
-    /// Returns the SSL state of an instance, after completing the jobs that are due according to the clock.
+    /// Returns the SSL state of an instance, after ending the tasks that are due according to the clock.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownInstance`]; [`Error::Redis`] if a Redis server did not start.
     pub async fn ssl(&self, instance_id: &str) -> Result<Ssl, Error> {
-        let instance = self.instance(instance_id)?;
-        self.state.jobs.run_due().await?;
-        Ok(instance.ssl())
+        self.state.settle().await?;
+        Ok(self.instance(instance_id)?.ssl)
     }
 
-    /// Sets the SSL state of an instance, and cancels its pending job.
+    /// Sets the SSL state of an instance, and cancels the job that would set it.
     ///
     /// Returns after the Redis server has been started or stopped.
     ///
@@ -169,38 +209,46 @@ impl Emulator {
     /// the Redis server did not start.
     pub async fn set_ssl(&self, instance_id: &str, ssl: Ssl) -> Result<(), Error> {
         let instance = self.instance(instance_id)?;
-        if ssl != Ssl::Never && !instance.config.supports_ssl() {
+        if ssl != Ssl::Never && !instance.supports_ssl() {
             return Err(Error::Option(format!("instance {instance_id:?}: SSL requires `engine_version` 6.0 or later")));
         }
-        instance.schedule_now(ssl);
-        self.state.jobs.run_due().await
+        let unknown = |_: Refusal| Error::UnknownInstance(instance_id.to_owned());
+        lock(&self.state.account).set_ssl(instance_id, ssl).map_err(unknown)?;
+        self.state.settle().await
     }
 
     /// Stops the emulator, and waits for its tasks to end.
     pub async fn stop(mut self) {
-        self.state.close();
+        self.state.servers.close();
         self.tasks.shutdown().await;
     }
 
-    fn instance(&self, id: &str) -> Result<&ManagedInstance, Error> {
-        self.state.instance(id).ok_or_else(|| Error::UnknownInstance(id.to_owned()))
+    /// Returns a copy of the account at the current time.
+    fn account(&self) -> Account {
+        let mut account = lock(&self.state.account).clone();
+        account.advance_to(self.state.clock.utc());
+        account
+    }
+
+    fn server(&self, id: &str) -> Result<Option<Arc<Server>>, Error> {
+        self.instance(id).map(|_| self.state.servers.get(id))
     }
 }
 
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.tasks.abort_all();
-        self.state.close();
+        self.state.servers.close();
     }
 }
 
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator")
-            .field("url", &self.url)
+            .field("url", &self.state.url)
             .field("store_url", &self.state.store.url)
             .field("project_id", &self.state.project_id)
-            .field("instances", &self.instance_ids().collect::<Vec<_>>())
+            .field("instances", &self.instance_ids())
             .field("redis_kind", &self.redis_kind())
             .finish_non_exhaustive()
     }

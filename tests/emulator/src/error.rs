@@ -6,7 +6,7 @@ use std::{fmt, io};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// An option of the [`Builder`](crate::Builder) is invalid.
+    /// An option of the [`Builder`](crate::Builder), or an argument of a method, is invalid.
     Option(String),
     /// No instance has this ID.
     UnknownInstance(String),

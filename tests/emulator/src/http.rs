@@ -8,13 +8,7 @@ use hyper::{
     header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING},
 };
 
-use crate::{
-    api,
-    request_log::Listener,
-    response::{Payload, Response},
-    state::State,
-    store,
-};
+use crate::{api, request_log::Listener, response::Response, state::State, store};
 
 /// The service's size limit for the body of a signed request.
 const BODY_LIMIT: usize = 12 * 1024 * 1024;
@@ -46,13 +40,13 @@ impl Received {
     }
 }
 
-pub(crate) async fn handle(state: &State, listener: Listener, request: Request<Incoming>) -> hyper::Response<Payload> {
+pub(crate) async fn handle(state: &State, listener: Listener, request: Request<Incoming>) -> Response {
     let (parts, body) = request.into_parts();
     let (body, too_large) = match Limited::new(body, BODY_LIMIT).collect().await {
         Ok(body) => (body.to_bytes(), false),
         Err(error) if error.is::<LengthLimitError>() => (Bytes::new(), true),
         // The body is incomplete.
-        Err(_) => return Response::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close").into_hyper(),
+        Err(_) => return Response::empty(StatusCode::BAD_REQUEST).header(CONNECTION, "close"),
     };
     let received = Received {
         method: parts.method,
@@ -76,5 +70,5 @@ pub(crate) async fn handle(state: &State, listener: Listener, request: Request<I
     }
     response = response.header(header, &request_id);
     state.request_log.set_status(number, response.status.as_u16());
-    response.into_hyper()
+    response
 }

@@ -2,13 +2,17 @@
 //!
 //! An [`Emulator`] runs three kinds of servers on 127.0.0.1:
 //!
-//! - An HTTPS server for the DCS API. It implements the SSL operations of an instance. Requests for all other operations
-//!   are validated against the OpenAPI document, and return its example responses.
-//! - An object store that serves the presigned links to CA certificates.
+//! - An HTTPS server for the DCS API. Requests are validated against the OpenAPI document, and read and change the state
+//!   of an account: instances, backups, background tasks and so on. The few operations whose response is static are
+//!   listed in the README.
+//! - An object store that serves the presigned links to CA certificates, backups and run logs.
 //! - A Redis server with TLS for each instance. Its CA certificate is available only from the object store.
 //!
-//! Requests are checked as strictly as the service is known to check them. The emulator has its own [`Clock`], logs all
-//! requests, and supports fault injection with [`Faults`].
+//! Requests are checked as strictly as the service is known to check them. Operations in the background take time on the
+//! emulator's [`Clock`]. The emulator logs all requests, and injects [`Faults`]: other responses, failing or slow
+//! transmissions of responses, and failing connections.
+//!
+//! Tests compare the state with [`Emulator::instance`], which returns a snapshot of an [`Instance`].
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), dcs_emulator::Error> {
@@ -29,6 +33,7 @@
 #![deny(missing_docs)]
 
 mod accept;
+mod account;
 mod api;
 mod auth;
 mod builder;
@@ -36,26 +41,27 @@ mod clock;
 mod connection;
 mod document;
 mod emulator;
+mod env;
 mod error;
 mod faults;
 mod http;
-mod instance;
 mod jobs;
 mod lock;
 mod random;
 mod redis;
 mod request_log;
 mod response;
+mod start;
 mod state;
 mod store;
 mod tls;
 
+pub use account::{Instance, Quota, Ssl, Status, Whitelist, WhitelistGroup};
 pub use builder::Builder;
 pub use clock::Clock;
 pub use emulator::Emulator;
 pub use error::Error;
-pub use faults::{Fault, Faults, Route};
-pub use instance::{Instance, Ssl};
+pub use faults::{ConnectionFault, Delivery, Fault, Faults, Route};
 pub use redis::RedisKind;
 pub use request_log::{Listener, RecordedRequest};
 

@@ -53,6 +53,10 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
             () = stop_signal => {}
             _ = end_of_input() => {}
         }
+        if let Some(path) = options.state {
+            let written = std::fs::write(&path, emulator.account_json());
+            written.map_err(|error| format!("failed to write {}: {error}", path.display()))?;
+        }
         emulator.stop().await;
         Ok(())
     })
@@ -82,7 +86,8 @@ fn print_settings(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), 
     writeln!(out, "OS_CACERT={}", ca_file.display())?;
     writeln!(out, "DCS_ENDPOINT={}", emulator.url())?;
     writeln!(out, "DCS_INSTANCE_ID={}", emulator.instance_id())?;
-    if let Some(password) = emulator.redis_password(emulator.instance_id())? {
+    // The account may have no instance.
+    if let Ok(Some(password)) = emulator.redis_password(emulator.instance_id()) {
         writeln!(out, "REDIS_PASSWORD={password}")?;
     }
     writeln!(out, "READY")?;

@@ -1,9 +1,13 @@
 //! Command-line options.
 
-use std::{num::ParseIntError, path::PathBuf, time::Duration};
+use std::{
+    num::{ParseFloatError, ParseIntError},
+    path::PathBuf,
+    time::Duration,
+};
 
 use clap::Parser;
-use dcs_emulator::{Builder, Emulator, Error, Instance, Ssl};
+use dcs_emulator::{Builder, Emulator, Instance, Ssl};
 
 /// Emulator of the Distributed Cache Service on loopback
 ///
@@ -16,6 +20,10 @@ pub(crate) struct Options {
     /// Write the CA certificate of the API and the object store to this file [default: a temporary file]
     #[arg(long, value_name = "PATH")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// Start with the account in this JSON file, and write the account to it at the end. If the file does not exist,
+    /// start with one instance; otherwise, the options of the instance are ignored
+    #[arg(long, value_name = "PATH")]
+    pub(crate) state: Option<PathBuf>,
     /// Initial SSL state of the instance: on, off or never (SSL has never been set)
     #[arg(long, value_name = "SSL", default_value = "never", value_parser = ssl)]
     ssl: Ssl,
@@ -34,9 +42,12 @@ pub(crate) struct Options {
     /// Lifetime of download links [default: 300]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     link_lifetime: Option<Duration>,
-    /// Duration of jobs that turn SSL on or off [default: 0]
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    /// Duration of operations in the background, such as 0.5 [default: 0.05]
+    #[arg(long, value_name = "SECONDS", value_parser = fractional_seconds)]
     job_time: Option<Duration>,
+    /// Print each request to standard error
+    #[arg(long)]
+    print_requests: bool,
     /// Return jobId and instanceId from UpdateSSLSwitch, as observed on the service
     #[arg(long)]
     camel_case_job: bool,
@@ -47,7 +58,11 @@ pub(crate) struct Options {
 
 impl Options {
     /// Returns a builder with these options.
-    pub(crate) fn builder(&self) -> Result<Builder, Error> {
+    ///
+    /// # Errors
+    ///
+    /// If the state file cannot be read or is invalid.
+    pub(crate) fn builder(&self) -> Result<Builder, Box<dyn std::error::Error>> {
         let mut instance = match &self.instance {
             Some(id) => Instance::new(id),
             None => Instance::generated()?,
@@ -58,9 +73,17 @@ impl Options {
         if self.redis_password {
             instance = instance.generated_redis_password()?;
         }
-        let mut builder = Emulator::builder()
-            .instance(instance.ssl(self.ssl))
+        let mut builder = match self.state.as_deref().filter(|path| path.exists()) {
+            Some(path) => {
+                let json = std::fs::read_to_string(path);
+                let json = json.map_err(|error| format!("failed to read {}: {error}", path.display()))?;
+                Emulator::builder().account_json(&json)?
+            }
+            None => Emulator::builder().instance(instance.ssl(self.ssl)),
+        };
+        builder = builder
             .camel_case_job(self.camel_case_job)
+            .print_requests(self.print_requests)
             .builtin_redis(self.builtin_redis);
         if let Some(region) = &self.region {
             builder = builder.region(region);
@@ -82,6 +105,11 @@ fn ssl(value: &str) -> Result<Ssl, &'static str> {
         "never" => Ok(Ssl::Never),
         _ => Err("must be on, off or never"),
     }
+}
+
+fn fractional_seconds(value: &str) -> Result<Duration, String> {
+    let seconds: f64 = value.parse().map_err(|error: ParseFloatError| error.to_string())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 fn seconds(value: &str) -> Result<Duration, ParseIntError> {

@@ -1,6 +1,11 @@
 //! Request log.
 
-use std::{collections::VecDeque, fmt, sync::Mutex};
+use std::{
+    collections::VecDeque,
+    fmt,
+    io::{self, Write},
+    sync::Mutex,
+};
 
 use bytes::Bytes;
 
@@ -70,8 +75,8 @@ impl RecordedRequest {
         &self.body
     }
 
-    /// The status code of the response; `None` while the request is being processed, and if the client disconnected
-    /// before there was a response.
+    /// The status code of the response, also if a [`Delivery`](crate::Delivery) did not send it; `None` while the request
+    /// is being processed, and if the client disconnected before there was a response.
     pub fn status(&self) -> Option<u16> {
         self.status
     }
@@ -100,8 +105,11 @@ impl fmt::Debug for RecordedRequest {
 }
 
 /// The latest requests, up to [`CAPACITY`].
-#[derive(Default)]
-pub(crate) struct RequestLog(Mutex<Entries>);
+pub(crate) struct RequestLog {
+    entries: Mutex<Entries>,
+    /// Whether to print each request to standard error.
+    is_printed: bool,
+}
 
 #[derive(Default)]
 struct Entries {
@@ -110,6 +118,10 @@ struct Entries {
 }
 
 impl RequestLog {
+    pub(crate) fn new(is_printed: bool) -> Self {
+        Self { entries: Mutex::default(), is_printed }
+    }
+
     /// Logs a request, and returns its sequence number for [`set_status`](Self::set_status).
     pub(crate) fn push(&self, listener: Listener, received: &Received) -> usize {
         let headers = received
@@ -117,7 +129,7 @@ impl RequestLog {
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let mut entries = lock(&self.0);
+        let mut entries = lock(&self.entries);
         if entries.requests.len() == CAPACITY {
             entries.requests.pop_front();
             entries.dropped += 1;
@@ -136,14 +148,18 @@ impl RequestLog {
 
     /// Sets the response status of a request, unless the request has been dropped from the log.
     pub(crate) fn set_status(&self, number: usize, status: u16) {
-        let mut entries = lock(&self.0);
+        let mut entries = lock(&self.entries);
         let index = number.checked_sub(entries.dropped);
         if let Some(request) = index.and_then(|index| entries.requests.get_mut(index)) {
             request.status = Some(status);
+            if self.is_printed {
+                // The query may contain a signature.
+                let _ = writeln!(io::stderr(), "{status} {} {}", request.method, request.path);
+            }
         }
     }
 
     pub(crate) fn snapshot(&self) -> Vec<RecordedRequest> {
-        lock(&self.0).requests.iter().cloned().collect()
+        lock(&self.entries).requests.iter().cloned().collect()
     }
 }

@@ -1,17 +1,13 @@
-//! HTTP responses, whose body may be truncated.
-
-use std::{
-    io,
-    pin::Pin,
-    task::{Context, Poll},
-};
+//! HTTP responses.
 
 use bytes::Bytes;
+use http_body_util::Full;
 use hyper::{
     StatusCode,
-    body::{Body, Frame, SizeHint},
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
+
+use crate::faults::Delivery;
 
 /// An HTTP response.
 #[derive(Debug)]
@@ -19,13 +15,12 @@ pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Number of bytes by which `Content-Length` exceeds the length of `body`.
-    pub(crate) missing: u64,
+    pub(crate) delivery: Delivery,
 }
 
 impl Response {
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new(), missing: 0 }
+        Self { status, headers: HeaderMap::new(), body: Bytes::new(), delivery: Delivery::Complete }
     }
 
     pub(crate) fn with_body(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
@@ -46,47 +41,10 @@ impl Response {
         self
     }
 
-    pub(crate) fn into_hyper(self) -> hyper::Response<Payload> {
-        let mut response = hyper::Response::new(Payload { data: self.body, missing: self.missing, flushed: false });
+    pub(crate) fn into_hyper(self) -> hyper::Response<Full<Bytes>> {
+        let mut response = hyper::Response::new(Full::new(self.body));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response
-    }
-}
-
-/// A response body that may be shorter than its declared length.
-pub(crate) struct Payload {
-    data: Bytes,
-    missing: u64,
-    flushed: bool,
-}
-
-impl Body for Payload {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        let this = self.get_mut();
-        if !this.data.is_empty() {
-            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut this.data)))));
-        }
-        if this.missing == 0 {
-            return Poll::Ready(None);
-        }
-        // hyper flushes buffered data when the body is pending, but discards it when the body fails.
-        if !this.flushed {
-            this.flushed = true;
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "body truncated by an injected fault"))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.data.is_empty() && self.missing == 0
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact((self.data.len() as u64).saturating_add(self.missing))
     }
 }

@@ -25,9 +25,7 @@ Each row is an action in a `corrections.yaml`. The grade is the strength of the 
 /// Returns the corrections of a document as Markdown.
 pub fn corrections_table(document: &Document) -> String {
     let index = Index::new(document.root());
-    let reachable: Vec<_> = (0..index.operations.len())
-        .map(|position| index.reachable(|owner| owner == Owner::Operation(position)))
-        .collect();
+    let reachable = reachable_components(&index);
     let mut text = HEAD.to_owned();
     for correction in document.corrections() {
         let (operations, fields) = affected(&index, &reachable, correction);
@@ -48,8 +46,18 @@ pub fn corrections_table(document: &Document) -> String {
     text
 }
 
+/// Returns the components that each operation uses.
+pub(super) fn reachable_components(index: &Index<'_>) -> Vec<Components> {
+    let operations = 0..index.operations.len();
+    operations.map(|position| index.reachable(|owner| owner == Owner::Operation(position))).collect()
+}
+
 /// Returns the operations and fields that a correction affects.
-fn affected(index: &Index<'_>, reachable: &[Components], correction: &Applied) -> (BTreeSet<String>, BTreeSet<String>) {
+pub(super) fn affected(
+    index: &Index<'_>,
+    reachable: &[Components],
+    correction: &Applied,
+) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut operations, mut fields) = (BTreeSet::new(), BTreeSet::new());
     for pointer in &correction.pointers {
         let path: Vec<_> = segments(pointer).collect();
@@ -73,7 +81,7 @@ fn affected(index: &Index<'_>, reachable: &[Components], correction: &Applied) -
 }
 
 /// Components by group and name.
-type Components = BTreeSet<(String, String)>;
+pub(super) type Components = BTreeSet<(String, String)>;
 
 /// Returns the operations that use the node at a path in the document.
 fn operations_of(index: &Index<'_>, reachable: &[Components], path: &[String]) -> Vec<String> {

@@ -70,6 +70,11 @@ impl Folder {
         yaml::read(&source)
     }
 
+    /// Reads a YAML file; `None` if it does not exist.
+    pub fn optional_yaml(&mut self, path: &str) -> Result<Option<Node>, Vec<Diagnostic>> {
+        if self.path.join(path).exists() { self.yaml(path).map(Some) } else { Ok(None) }
+    }
+
     /// Reads a JSON file.
     pub fn json(&mut self, path: &str) -> Result<Node, Diagnostic> {
         json::read(&self.source(path)?)

@@ -4,15 +4,17 @@ use heck::ToSnakeCase;
 use indexmap::map::Entry;
 
 use super::{
-    example,
+    error_codes, example,
     folder::Folder,
     node::{Member, Node, Object, Value},
+    pages_lock,
     source::Span,
 };
 use crate::document::diagnostics::{Diagnostic, Diagnostics};
 
 /// Files in `openapi/` other than overlays.
-const ROOT_FILES: [&str; 3] = ["root.yaml", "dcs.json", "CORRECTIONS.md"];
+const ROOT_FILES: [&str; 6] =
+    ["root.yaml", "dcs.json", "CORRECTIONS.md", "COVERAGE.md", error_codes::FILE, pages_lock::FILE];
 
 /// Overlay files, in `openapi/` and in the folders of the chapters.
 const OVERLAYS: [&str; 2] = ["corrections.yaml", "annotations.yaml"];

@@ -2,7 +2,9 @@
 //! keeps its location in the source file.
 
 mod corrections_table;
+mod coverage;
 mod diagnostics;
+mod error_codes;
 mod example;
 mod folder;
 mod index;
@@ -12,6 +14,7 @@ pub mod lint;
 mod merge;
 mod node;
 mod overlay;
+pub mod pages_lock;
 mod source;
 mod yaml;
 
@@ -19,13 +22,14 @@ use std::{path::Path, sync::Arc};
 
 pub use self::{
     corrections_table::corrections_table,
+    coverage::{coverage, coverage_totals},
     diagnostics::{Diagnostic, Diagnostics},
     merge::METHODS,
     node::{Member, Node, Object, Value, join, segments},
     overlay::{Applied, Change, Evidence},
     source::{Source, Span},
 };
-use self::{folder::Folder, overlay::OverlayKind};
+use self::{folder::Folder, overlay::OverlayKind, pages_lock::PagesLock};
 
 /// An OpenAPI document and its source files.
 #[derive(Clone, Debug)]
@@ -33,6 +37,8 @@ pub struct Document {
     root: Node,
     sources: Vec<Arc<Source>>,
     corrections: Vec<Applied>,
+    error_codes: Option<Node>,
+    pages_lock: Result<Option<PagesLock>, Diagnostics>,
 }
 
 impl Document {
@@ -44,7 +50,13 @@ impl Document {
     pub fn transcription(openapi: &Path) -> Result<Self, Diagnostics> {
         let mut folder = Folder::new(openapi);
         let root = merge::merge(&mut folder)?;
-        Ok(Self { root, sources: folder.into_sources(), corrections: Vec::new() })
+        Ok(Self {
+            root,
+            sources: folder.into_sources(),
+            corrections: Vec::new(),
+            error_codes: None,
+            pages_lock: Ok(None),
+        })
     }
 
     /// Reads the document and applies all corrections, then all annotations.
@@ -59,7 +71,10 @@ impl Document {
         let annotations =
             overlay::read(&mut folder, OverlayKind::Annotations).map_err(|found| diagnostics.extend(found));
         let root = merge::merge(&mut folder).map_err(|found| diagnostics.extend(found));
-        let (Ok(corrections), Ok(annotations), Ok(mut root)) = (corrections, annotations, root) else {
+        let error_codes = folder.optional_yaml(error_codes::FILE).map_err(|found| diagnostics.extend(found));
+        let (Ok(corrections), Ok(annotations), Ok(mut root), Ok(error_codes)) =
+            (corrections, annotations, root, error_codes)
+        else {
             return Err(diagnostics);
         };
         let overlays = [corrections, annotations].concat();
@@ -68,7 +83,13 @@ impl Document {
             diagnostics.extend(keys::check(&root, &keys::OPENAPI));
             diagnostics
         })?;
-        Ok(Self { root, sources: folder.into_sources(), corrections })
+        Ok(Self {
+            root,
+            sources: folder.into_sources(),
+            corrections,
+            error_codes,
+            pages_lock: PagesLock::read(openapi),
+        })
     }
 
     /// Returns the root node.
@@ -89,6 +110,19 @@ impl Document {
     /// Returns the corrections in the order in which they were applied; empty for [`Self::transcription`].
     pub fn corrections(&self) -> &[Applied] {
         &self.corrections
+    }
+
+    /// Returns `error_codes.yaml` as JSON; null if there is none, and for [`Self::transcription`].
+    pub fn error_codes(&self) -> serde_json::Value {
+        self.error_codes.as_ref().map_or(serde_json::Value::Null, Node::json)
+    }
+
+    /// Returns the lock of the transcribed pages; `None` if there is none, and for [`Self::transcription`].
+    ///
+    /// # Errors
+    /// If the file cannot be read or parsed.
+    pub fn pages_lock(&self) -> Result<Option<&PagesLock>, &Diagnostics> {
+        self.pages_lock.as_ref().map(Option::as_ref)
     }
 
     /// Returns the span of the node at a JSON pointer, or of its nearest existing ancestor. `None` if `pointer` is not a JSON

@@ -35,7 +35,7 @@ pub fn read(source: &Arc<Source>) -> Result<Node, Vec<Diagnostic>> {
             Ok((event, span)) => builder.take(event, builder.range(span)),
             Err(error) => {
                 let span = Span::new(source, builder.byte(*error.marker())..text.len());
-                Err(syntax(error.info(), &span).help("fix the YAML; other problems in this file are not reported yet"))
+                Err(syntax(error.info(), &span).help(explanation(error.info())))
             }
         };
         if let Err(diagnostic) = result {
@@ -52,6 +52,18 @@ pub fn read(source: &Arc<Source>) -> Result<Node, Vec<Diagnostic>> {
         ]),
         _ => Err(builder.diagnostics),
     }
+}
+
+/// Returns the help for an error of the parser.
+fn explanation(error: &str) -> String {
+    let cause = if error.contains("mapping values are not allowed") {
+        "indent this line and the ones before it like the other keys of the same object, or quote a value that contains `: `"
+    } else if error.contains("did not find expected key") || error.contains("did not find expected '-' indicator") {
+        "check the indentation: this line starts in a different column than the lines of its object or array"
+    } else {
+        "fix the YAML"
+    };
+    format!("{cause}; other problems in this file are not reported yet")
 }
 
 fn syntax(what: &str, span: &Span) -> Diagnostic {

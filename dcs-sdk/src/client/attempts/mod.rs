@@ -5,17 +5,20 @@ mod tests;
 
 use std::time::Duration;
 
-use reqwest::{Request, Url, header::HeaderValue};
-use tokio::time::{Instant, sleep, timeout_at};
+use reqwest::Request;
+use tokio::{
+    task::yield_now,
+    time::{Instant, sleep, timeout_at},
+};
 use tracing::{Instrument, Span, field::Empty};
 
-use super::Client;
+use super::{Client, secrets};
 use crate::{
     attempt::{Attempt, Outcome},
     error::{CallInfo, Error, ErrorKind, Sent},
     meta::Operation,
     transport::{RawResponse, Transport},
-    untrusted::Secrets,
+    untrusted::{Secrets, one_line},
 };
 
 /// A call of an operation: to the service, or to the object store for the file that the operation refers to.
@@ -32,15 +35,22 @@ pub(crate) struct Call<'a> {
     pub failure: &'a (dyn Fn(&RawResponse, &Secrets) -> Option<Error> + Send + Sync),
 }
 
+/// A complete response, and the secrets of its request, which the response may quote.
+pub(crate) struct Received {
+    pub response: RawResponse,
+    pub secrets: Secrets,
+}
+
 impl Client {
     /// Makes attempts until one succeeds, must not be repeated, or the deadline passes. Returns the response, or the
-    /// error of the last attempt, and what is known of the call.
-    pub(crate) async fn attempts(&self, call: Call<'_>) -> (Result<RawResponse, Error>, CallInfo) {
-        let span = span(&call);
+    /// error of the last attempt, and a record of the call.
+    pub(crate) async fn attempts(&self, call: Call<'_>) -> (Result<Received, Error>, CallInfo) {
+        let host = self.host(&call);
+        let span = span(&call, host.as_deref());
         async {
-            let (result, info) = self.attempt_until_done(&call).await;
+            let (result, info) = self.attempt_until_done(&call, host.as_deref()).await;
             let status = match &result {
-                Ok(response) => Some(response.status),
+                Ok(received) => Some(received.response.status),
                 Err(error) => error.status(),
             };
             let span = Span::current();
@@ -58,12 +68,13 @@ impl Client {
         .await
     }
 
-    async fn attempt_until_done(&self, call: &Call<'_>) -> (Result<RawResponse, Error>, CallInfo) {
+    async fn attempt_until_done(&self, call: &Call<'_>, host: Option<&str>) -> (Result<Received, Error>, CallInfo) {
         let started = Instant::now();
         let options = &self.options;
         let deadline = options.deadline.instant(started);
         let mut backoff = options.retry.backoff();
-        let mut info = CallInfo { authority: authority(call.request.url()), ..CallInfo::default() };
+        let authority = authority(call, host);
+        let mut info = CallInfo { idempotent: call.operation.idempotent, authority, ..CallInfo::default() };
         loop {
             info.attempts += 1;
             let attempt = Attempt::new(call.operation, info.authority.as_deref(), info.attempts);
@@ -84,9 +95,9 @@ impl Client {
                     tracing::debug!(target: "dcs_sdk::retry", attempt = info.attempts, ?delay, %error, "attempt failed, retrying");
                     sleep(delay).await;
                 }
-                (Ok(response), _) => {
+                (Ok(received), _) => {
                     self.inner.budget.succeeded(info.attempts > 1);
-                    return (Ok(response), info);
+                    return (Ok(received), info);
                 }
                 (Err(error), None) => return (Err(error.during(call.operation.id).with_call(info.clone())), info),
             }
@@ -102,7 +113,7 @@ impl Client {
         (in_time && (retry_after.is_some() || self.inner.budget.take())).then_some(delay)
     }
 
-    async fn attempt(&self, call: &Call<'_>, deadline: Instant) -> Result<RawResponse, Error> {
+    async fn attempt(&self, call: &Call<'_>, deadline: Instant) -> Result<Received, Error> {
         let late = || Error::new(ErrorKind::Deadline, "deadline passed before the request was sent");
         let Ok(permit) = timeout_at(deadline, self.inner.permits.acquire()).await else { return Err(late()) };
         let left = deadline.saturating_duration_since(Instant::now());
@@ -118,35 +129,49 @@ impl Client {
         if call.is_authenticated {
             self.inner.credentials.authorize(&mut request, &self.inner.project_header, self.inner.clock.now());
         }
-        let proofs: Vec<_> = request.headers().values().filter(|value| value.is_sensitive()).cloned().collect();
+        let secrets = self.secrets(call, &request);
         let result = call.transport.send(request, call.limit).await;
+        // Lets the connection return to the pool, or the next request would open another.
+        yield_now().await;
         drop(permit);
         let response = match result {
             Ok(response) => response,
             Err(error) => {
-                let error = Error::from_transport(error, &self.secrets(call, &proofs));
+                let error = Error::from_transport(error, &secrets, call.failure);
                 let is_deadline = error.kind() == ErrorKind::Timeout && timeout == left;
                 return Err(if is_deadline { error.deadline("deadline passed".to_owned()) } else { error });
             }
         };
-        match (call.failure)(&response, &Secrets::default()) {
-            None => Ok(response),
-            Some(_) => match (call.failure)(&response, &self.secrets(call, &proofs)) {
-                Some(error) => Err(error),
-                None => Ok(response),
-            },
-        }
+        (call.failure)(&response, &secrets).map_or(Ok(Received { response, secrets }), Err)
     }
 
-    /// The secrets that the peer may quote. They are collected only when there is an error.
-    fn secrets(&self, _call: &Call<'_>, proofs: &[HeaderValue]) -> Secrets {
-        Secrets::new(proofs.iter().filter_map(|value| value.to_str().ok().map(str::to_owned)).collect())
+    /// The secrets that the response to a request may quote. The object store receives no credentials, but its host and
+    /// the link come from the service, which does.
+    fn secrets(&self, call: &Call<'_>, request: &Request) -> Secrets {
+        let (client, request) = (self.clone(), request.try_clone());
+        let (operation, is_authenticated) = (call.operation, call.is_authenticated);
+        Secrets::new(move || {
+            let credentials = &client.inner.credentials;
+            match request {
+                Some(request) if is_authenticated => secrets::of_request(&request, operation, credentials),
+                Some(request) => secrets::of_link(&request, credentials),
+                None => secrets::of_credentials(credentials),
+            }
+        })
+    }
+
+    /// The host of a call. That of a link to the object store is untrusted.
+    fn host(&self, call: &Call<'_>) -> Option<String> {
+        let host = call.request.url().host_str()?;
+        Some(match call.is_authenticated {
+            true => host.to_owned(),
+            false => one_line(&self.secrets(call, &call.request).redact(host)),
+        })
     }
 }
 
 /// The span of a call, with OpenTelemetry's names for HTTP clients. It has no URL: a presigned link is a secret.
-fn span(call: &Call<'_>) -> Span {
-    let url = call.request.url();
+fn span(call: &Call<'_>, host: Option<&str>) -> Span {
     tracing::info_span!(
         target: "dcs_sdk",
         "call",
@@ -154,14 +179,14 @@ fn span(call: &Call<'_>) -> Span {
         otel.kind = "client",
         http.request.method = call.request.method().as_str(),
         url.template = call.is_authenticated.then_some(call.operation.path),
-        server.address = url.host_str(),
-        server.port = url.port_or_known_default(),
+        server.address = host,
+        server.port = call.request.url().port_or_known_default(),
         http.response.status_code = Empty,
         http.request.resend_count = Empty,
         error.r#type = Empty,
     )
 }
 
-fn authority(url: &Url) -> Option<String> {
-    Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?))
+fn authority(call: &Call<'_>, host: Option<&str>) -> Option<String> {
+    Some(format!("{}:{}", host?, call.request.url().port_or_known_default()?))
 }

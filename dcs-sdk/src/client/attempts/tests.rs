@@ -1,5 +1,5 @@
-//! Tests of attempts, retries and deadlines on virtual time: the runtime's clock stands still while a task runs, and jumps
-//! to the next timer when all wait.
+//! Tests of attempts, retries and deadlines on virtual time: the clock of the runtime is paused while a task runs, and
+//! advances to the next timer when all tasks wait.
 
 use std::{
     sync::{Arc, Mutex},
@@ -231,6 +231,16 @@ async fn was_sent_covers_all_attempts() {
     assert_eq!(
         error.to_string(),
         "DownloadSSLCert: failed to connect: refused (dcs.eu-de.otc.t-systems.com:443, 3 attempts in 3.0s)"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_of_a_call_that_may_have_been_carried_out_says_so() {
+    let error = create(&builder(&Wire::default().step(Step::Reset)).build().unwrap()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "CreateInstance: connection lost before a response was received: reset \
+         (dcs.eu-de.otc.t-systems.com:443); it may have been carried out: check before you repeat it"
     );
 }
 

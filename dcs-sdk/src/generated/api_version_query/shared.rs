@@ -9,12 +9,11 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Version status. `CURRENT`: in use (if several versions have the same function, v2 is recommended);
-    /// `DEPRECATED`: may be removed in the future.
+    /// Version status.
     pub enum ApiVersionStatus {
-        /// `CURRENT`
+        /// `CURRENT`: in use (if several versions have the same function, v2 is recommended).
         Current = "CURRENT",
-        /// `DEPRECATED`
+        /// `DEPRECATED`: may be removed in the future.
         Deprecated = "DEPRECATED",
     }
 }

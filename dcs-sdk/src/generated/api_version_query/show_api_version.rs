@@ -41,11 +41,11 @@ impl ShowApiVersion {
 request!(ShowApiVersion -> ShowApiVersionResponse);
 
 open_enum! {
-    /// ID of a version of the API. `v1.0`: outdated; `v2`: recommended.
+    /// ID of a version of the API.
     pub enum ApiVersionId {
-        /// `v1.0`
+        /// `v1.0`: outdated.
         V1_0 = "v1.0",
-        /// `v2`
+        /// `v2`: recommended.
         V2 = "v2",
     }
 }

@@ -20,7 +20,7 @@ impl DeleteCenterTask {
     }
 
     /// Sends `DELETE /v2/{project_id}/tasks/{task_id}` and returns the response with its status and
-    /// headers. Awaiting the request returns only the value.
+    /// headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

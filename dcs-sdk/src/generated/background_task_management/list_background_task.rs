@@ -81,32 +81,34 @@ impl ListBackgroundTask {
 
 request!(ListBackgroundTask -> ListBackgroundTaskResponse);
 
+crate::request::paged!(
+    ListBackgroundTask -> ListBackgroundTaskResponse, operation :
+    meta::LIST_BACKGROUND_TASK, items : tasks as BackgroundTask, offset : offset from 0,
+    limit : limit, total : task_count
+);
+
 open_enum! {
-    /// Task name. `EXTEND`: resizes the instance; `BindEip`: enables public access; `UnBindEip`: disables
-    /// public access; `AddReplica`: adds replicas; `DelReplica`: deletes replicas; `AddWhitelist`:
-    /// configures an IP whitelist; `UpdatePort`: changes the port; `RemoveIpFromDns`: removes IP addresses
-    /// from the domain name; `masterStandbySwapJob`: switches master and standby; `modify`: changes the
-    /// password.
+    /// Task name.
     pub enum BackgroundTaskName {
-        /// `EXTEND`
+        /// `EXTEND`: resizes the instance.
         Extend = "EXTEND",
-        /// `BindEip`
+        /// `BindEip`: enables public access.
         BindEip = "BindEip",
-        /// `UnBindEip`
+        /// `UnBindEip`: disables public access.
         UnbindEip = "UnBindEip",
-        /// `AddReplica`
+        /// `AddReplica`: adds replicas.
         AddReplica = "AddReplica",
-        /// `DelReplica`
+        /// `DelReplica`: deletes replicas.
         DeleteReplica = "DelReplica",
-        /// `AddWhitelist`
+        /// `AddWhitelist`: configures an IP whitelist.
         AddWhitelist = "AddWhitelist",
-        /// `UpdatePort`
+        /// `UpdatePort`: changes the port.
         UpdatePort = "UpdatePort",
-        /// `RemoveIpFromDns`
+        /// `RemoveIpFromDns`: removes IP addresses from the domain name.
         RemoveIpFromDns = "RemoveIpFromDns",
-        /// `masterStandbySwapJob`
+        /// `masterStandbySwapJob`: switches master and standby.
         MasterStandbySwapJob = "masterStandbySwapJob",
-        /// `modify`
+        /// `modify`: changes the password.
         Modify = "modify",
     }
 }
@@ -125,12 +127,12 @@ pub struct BackgroundTask {
     /// Indicates whether the task has details that can be expanded.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_show: Option<bool>,
-    /// Error code of a failed task. Not on the page.
+    /// Error code of a failed task. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
     /// ID of the task.
     pub id: String,
-    /// ID of the job that executes the task. Not on the page.
+    /// ID of the job that executes the task. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub job_id: Option<String>,
     /// Task name. `EXTEND`: resizes the instance; `BindEip`: enables public access; `UnBindEip`: disables
@@ -197,10 +199,10 @@ pub struct BackgroundTaskDetails {
     /// Account name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub account_name: Option<String>,
-    /// Indicates whether public access is enabled. Only set if it is.
+    /// `true` if public access is enabled; not set otherwise.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_public_ip: Option<bool>,
-    /// Indicates whether SSL is enabled. Only set if it is.
+    /// `true` if SSL is enabled; not set otherwise.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_ssl: Option<bool>,
     /// Group name.
@@ -229,7 +231,7 @@ pub struct BackgroundTaskDetails {
     /// Number of replicas after the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_replica_num: Option<i64>,
-    /// Specification code after the change. Only set if the task resizes the instance.
+    /// Flavor after the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_resource_spec_code: Option<String>,
     /// Node information.
@@ -255,7 +257,7 @@ pub struct BackgroundTaskDetails {
     /// Number of replicas before the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_replica_num: Option<i64>,
-    /// Specification code before the change. Only set if the task resizes the instance.
+    /// Flavor before the change. Only set if the task resizes the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub old_resource_spec_code: Option<String>,
     /// Public IP address. Only set if public access is enabled.
@@ -346,7 +348,7 @@ pub struct ListBackgroundTaskResponse {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub task_count: Option<i64>,
-    /// Tasks of this page.
+    /// Tasks on this page.
     pub tasks: Vec<BackgroundTask>,
 }
 

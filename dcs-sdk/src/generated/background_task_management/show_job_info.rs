@@ -41,26 +41,25 @@ impl ShowJobInfo {
 request!(ShowJobInfo -> ShowJobInfoResponse);
 
 open_enum! {
-    /// Job type. `masterStandbySwapJob`: switches master and standby; `modifyClientIpTransJob`: changes the
-    /// pass-through of client IP addresses.
+    /// Job type.
     pub enum JobType {
-        /// `masterStandbySwapJob`
+        /// `masterStandbySwapJob`: switches master and standby.
         MasterStandbySwapJob = "masterStandbySwapJob",
-        /// `modifyClientIpTransJob`
+        /// `modifyClientIpTransJob`: changes the pass-through of client IP addresses.
         ModifyClientIpTransJob = "modifyClientIpTransJob",
     }
 }
 
 open_enum! {
-    /// Job status. `INIT`: new; `RUNNING`: running; `SUCCESS`: succeeded; `FAIL`: failed.
+    /// Job status.
     pub enum JobStatus {
-        /// `INIT`
+        /// `INIT`: new.
         Init = "INIT",
-        /// `RUNNING`
+        /// `RUNNING`: running.
         Running = "RUNNING",
-        /// `SUCCESS`
+        /// `SUCCESS`: succeeded.
         Success = "SUCCESS",
-        /// `FAIL`
+        /// `FAIL`: failed.
         Failed = "FAIL",
     }
 }
@@ -70,13 +69,12 @@ open_enum! {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowJobInfoResponse {
-    /// Start time of the job, as a string of milliseconds since the Unix epoch, for example
-    /// `1684191545379`.
+    /// Start time of the job, as Unix time in milliseconds, for example `1684191545379`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::timestamp::epoch_millis_string")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// End time of the job, as a string of milliseconds since the Unix epoch, for example `1684191548248`.
+    /// End time of the job, as Unix time in milliseconds, for example `1684191548248`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "crate::timestamp::epoch_millis_string")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]

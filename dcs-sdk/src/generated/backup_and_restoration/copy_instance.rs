@@ -67,11 +67,11 @@ impl CopyInstance {
 request!(CopyInstance -> CopyInstanceResponse);
 
 open_enum! {
-    /// Format of the backup files. `aof`: append-only file of Redis; `rdb`: Redis snapshot.
+    /// Format of the backup files.
     pub enum BackupFormat {
-        /// `aof`
+        /// `aof`: append-only file of Redis.
         Aof = "aof",
-        /// `rdb`
+        /// `rdb`: Redis snapshot.
         Rdb = "rdb",
     }
 }

@@ -25,7 +25,7 @@ impl DeleteBackupFile {
     }
 
     /// Sends `DELETE /v2/{project_id}/instances/{instance_id}/backups/{backup_id}` and returns the response
-    /// with its status and headers. Awaiting the request returns only the value.
+    /// with its status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

@@ -81,31 +81,36 @@ impl ListBackupRecords {
 
 request!(ListBackupRecords -> ListBackupRecordsResponse);
 
+crate::request::paged!(
+    ListBackupRecords -> ListBackupRecordsResponse, operation :
+    meta::LIST_BACKUP_RECORDS, items : backup_record_response as BackupRecord, offset :
+    offset from 0, limit : limit, total : total_num
+);
+
 open_enum! {
-    /// Backup type. `manual`: created on request; `auto`: created automatically.
+    /// Backup type.
     pub enum BackupRecordType {
-        /// `manual`
+        /// `manual`: created on request.
         Manual = "manual",
-        /// `auto`
+        /// `auto`: created automatically.
         Auto = "auto",
     }
 }
 
 open_enum! {
-    /// Backup status. `waiting`: not started yet; `backuping`: in progress; `succeed`: succeeded; `failed`:
-    /// failed; `expired`: the backup files have expired; `deleted`: the backup files were deleted manually.
+    /// Backup status.
     pub enum BackupRecordStatus {
-        /// `waiting`
+        /// `waiting`: not started yet.
         Waiting = "waiting",
-        /// `backuping`
+        /// `backuping`: in progress.
         BackingUp = "backuping",
-        /// `succeed`
+        /// `succeed`: succeeded.
         Succeeded = "succeed",
-        /// `failed`
+        /// `failed`: failed.
         Failed = "failed",
-        /// `expired`
+        /// `expired`: the backup files have expired.
         Expired = "expired",
-        /// `deleted`
+        /// `deleted`: the backup files were deleted manually.
         Deleted = "deleted",
     }
 }
@@ -138,7 +143,7 @@ pub struct BackupRecord {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// Indicates, as a string, whether the backup can be restored: `TRUE` or `FALSE`.
+    /// Indicates whether the backup can be restored: `TRUE` or `FALSE`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize_upper")]
     #[cfg_attr(
@@ -218,7 +223,7 @@ impl DeserializeFields for BackupRecord {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListBackupRecordsResponse {
-    /// Backup records.
+    /// Backup records on this page.
     pub backup_record_response: Vec<BackupRecord>,
     /// Total number of backup records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -81,17 +81,22 @@ impl ListRestoreRecords {
 
 request!(ListRestoreRecords -> ListRestoreRecordsResponse);
 
+crate::request::paged!(
+    ListRestoreRecords -> ListRestoreRecordsResponse, operation :
+    meta::LIST_RESTORE_RECORDS, items : restore_record_response as RestoreRecord, offset
+    : offset from 0, limit : limit, total : total_num
+);
+
 open_enum! {
-    /// Restoration status. `waiting`: not started yet; `restoring`: in progress; `succeed`: succeeded;
-    /// `failed`: failed.
+    /// Restoration status.
     pub enum RestoreRecordStatus {
-        /// `waiting`
+        /// `waiting`: not started yet.
         Waiting = "waiting",
-        /// `restoring`
+        /// `restoring`: in progress.
         Restoring = "restoring",
-        /// `succeed`
+        /// `succeed`: succeeded.
         Succeeded = "succeed",
-        /// `failed`
+        /// `failed`: failed.
         Failed = "failed",
     }
 }
@@ -101,7 +106,7 @@ open_enum! {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRestoreRecordsResponse {
-    /// Restoration records.
+    /// Restoration records on this page.
     pub restore_record_response: Vec<RestoreRecord>,
     /// Total number of restoration records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

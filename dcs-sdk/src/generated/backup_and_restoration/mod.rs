@@ -29,7 +29,7 @@ use crate::Client;
 impl Client {
     /// Lists the backups of an instance.
     ///
-    /// Returns one page of backup records, including those of failed, expired and deleted backups.
+    /// Returns a page of backup records, including those of failed, expired and deleted backups.
     ///
     /// # Arguments
     ///
@@ -42,7 +42,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -70,9 +70,9 @@ impl Client {
 
     /// Creates a backup of an instance.
     ///
-    /// Returns the ID of the backup. Asynchronous: the backup is complete once its record in
-    /// ListBackupRecords has the status `succeed`. Single-node instances don't support backup and
-    /// restoration; master/standby and cluster instances do.
+    /// Returns the ID of the backup. The backup is created in the background: it is complete once its
+    /// record in [`list_backup_records`](crate::Client::list_backup_records) has the status `succeed`.
+    /// Single-node instances don't support backup and restoration; master/standby and cluster instances do.
     ///
     /// # Arguments
     ///
@@ -85,7 +85,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::BackupFormat;
@@ -113,8 +113,8 @@ impl Client {
 
     /// Deletes the files of a backup.
     ///
-    /// Asynchronous: the files are deleted once the backup record has the status `deleted`. A second call
-    /// for the same backup returns 400 with the error code `DCS.4031`.
+    /// The files are deleted in the background: they are gone once the backup record has the status
+    /// `deleted`. A second call for the same backup returns 400 with the error code `DCS.4031`.
     ///
     /// # Arguments
     ///
@@ -128,7 +128,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -171,7 +171,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -202,8 +202,7 @@ impl Client {
 
     /// Lists the restorations of an instance.
     ///
-    /// Returns one page of restoration records, with the restored backup and the result of each
-    /// restoration.
+    /// Returns a page of restoration records, with the restored backup and the result of each restoration.
     ///
     /// # Arguments
     ///
@@ -215,7 +214,7 @@ impl Client {
     ///
     /// - 400: The request is invalid.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -241,10 +240,10 @@ impl Client {
 
     /// Restores an instance from a backup.
     ///
-    /// Overwrites the data written since the backup. Returns the ID of the restoration record.
-    /// Asynchronous: the restoration is complete once its record in ListRestoreRecords has the status
-    /// `succeed`. Single-node instances don't support backup and restoration; master/standby and cluster
-    /// instances do.
+    /// Overwrites the data written since the backup. Returns the ID of the restoration record. The instance
+    /// is restored in the background: the restoration is complete once its record in
+    /// [`list_restore_records`](crate::Client::list_restore_records) has the status `succeed`. Single-node
+    /// instances don't support backup and restoration; master/standby and cluster instances do.
     ///
     /// # Arguments
     ///
@@ -257,7 +256,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

@@ -37,7 +37,7 @@ pub(crate) static LIST_BACKUP_FILE_LINKS_RESPONSE: Object = Object(
 );
 
 pub(crate) static BACKUP_FILE_LINK: Object = Object(
-    &[field("file_name", Type::String), field("link", Type::String)],
+    &[field("file_name", Type::String), field("link", Type::String).secret()],
 );
 
 pub(crate) static LIST_BACKUP_RECORDS_RESPONSE: Object = Object(

@@ -7,28 +7,23 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Error code of a failed backup or restoration. `dcs.08.0001`: the backup and restoration tool could
-    /// not be started; `dcs.08.0002`: timed out; `dcs.08.0003`: the bucket could not be deleted;
-    /// `dcs.08.0004`: the access key and secret key could not be obtained; `dcs.08.0005`: the bucket could
-    /// not be created; `dcs.08.0006`: the size of the backup could not be determined; `dcs.08.0007`: data
-    /// synchronization failed during the restoration; `dcs.08.0008`: the scheduled backup did not run
-    /// because the instance was busy with other tasks.
+    /// Error code of a failed backup or restoration.
     pub enum BackupErrorCode {
-        /// `dcs.08.0001`
+        /// `dcs.08.0001`: the backup and restoration tool could not be started.
         Dcs08_0001 = "dcs.08.0001",
-        /// `dcs.08.0002`
+        /// `dcs.08.0002`: timed out.
         Dcs08_0002 = "dcs.08.0002",
-        /// `dcs.08.0003`
+        /// `dcs.08.0003`: the bucket could not be deleted.
         Dcs08_0003 = "dcs.08.0003",
-        /// `dcs.08.0004`
+        /// `dcs.08.0004`: the access key and secret key could not be obtained.
         Dcs08_0004 = "dcs.08.0004",
-        /// `dcs.08.0005`
+        /// `dcs.08.0005`: the bucket could not be created.
         Dcs08_0005 = "dcs.08.0005",
-        /// `dcs.08.0006`
+        /// `dcs.08.0006`: the size of the backup could not be determined.
         Dcs08_0006 = "dcs.08.0006",
-        /// `dcs.08.0007`
+        /// `dcs.08.0007`: data synchronization failed during the restoration.
         Dcs08_0007 = "dcs.08.0007",
-        /// `dcs.08.0008`
+        /// `dcs.08.0008`: the scheduled backup did not run because the instance was busy with other tasks.
         Dcs08_0008 = "dcs.08.0008",
     }
 }

@@ -42,7 +42,7 @@ impl ListBigkeyScanTasks {
         self
     }
 
-    /// Status of the tasks to return.
+    /// Filters by task status.
     pub fn status(mut self, status: impl Into<ScanTaskStatus>) -> Self {
         self.status = Some(status.into());
         self
@@ -71,6 +71,12 @@ impl ListBigkeyScanTasks {
 
 request!(ListBigkeyScanTasks -> ListBigkeyScanTasksResponse);
 
+crate::request::paged!(
+    ListBigkeyScanTasks -> ListBigkeyScanTasksResponse, operation :
+    meta::LIST_BIGKEY_SCAN_TASKS, items : records as BigkeyScanTaskSummary, offset :
+    offset from 0, limit : limit, total : count
+);
+
 /// Big-key analysis task, without the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -82,7 +88,12 @@ pub struct BigkeyScanTaskSummary {
     /// End time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// ID of the task, which ShowBigkeyScanTaskDetails takes.
+    /// ID of the task, to pass to
+    /// [`show_bigkey_scan_task_details`](crate::Client::show_bigkey_scan_task_details).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "ID of the task, to pass to `ShowBigkeyScanTaskDetails`.")
+    )]
     pub id: String,
     /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -122,7 +133,7 @@ impl DeserializeFields for BigkeyScanTaskSummary {
     }
 }
 
-/// One page of the big-key analysis tasks of an instance.
+/// A page of the big-key analysis tasks of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -133,7 +144,7 @@ pub struct ListBigkeyScanTasksResponse {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// The analysis tasks.
+    /// Analysis tasks on this page.
     pub records: Vec<BigkeyScanTaskSummary>,
 }
 

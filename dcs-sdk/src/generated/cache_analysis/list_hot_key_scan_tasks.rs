@@ -42,7 +42,7 @@ impl ListHotKeyScanTasks {
         self
     }
 
-    /// Status of the tasks to return.
+    /// Filters by task status.
     pub fn status(mut self, status: impl Into<ScanTaskStatus>) -> Self {
         self.status = Some(status.into());
         self
@@ -71,6 +71,12 @@ impl ListHotKeyScanTasks {
 
 request!(ListHotKeyScanTasks -> ListHotKeyScanTasksResponse);
 
+crate::request::paged!(
+    ListHotKeyScanTasks -> ListHotKeyScanTasksResponse, operation :
+    meta::LIST_HOT_KEY_SCAN_TASKS, items : records as HotkeyScanTaskSummary, offset :
+    offset from 0, limit : limit, total : count
+);
+
 /// Hot-key analysis task, without the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -82,7 +88,11 @@ pub struct HotkeyScanTaskSummary {
     /// End time (UTC, RFC 3339), for example `2020-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// ID of the task, which ShowHotkeyTaskDetails takes.
+    /// ID of the task, to pass to [`show_hotkey_task_details`](crate::Client::show_hotkey_task_details).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "ID of the task, to pass to `ShowHotkeyTaskDetails`.")
+    )]
     pub id: String,
     /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -122,7 +132,7 @@ impl DeserializeFields for HotkeyScanTaskSummary {
     }
 }
 
-/// One page of the hot-key analysis tasks of an instance.
+/// A page of the hot-key analysis tasks of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -133,7 +143,7 @@ pub struct ListHotKeyScanTasksResponse {
     /// ID of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_id: Option<String>,
-    /// The analysis tasks.
+    /// Analysis tasks on this page.
     pub records: Vec<HotkeyScanTaskSummary>,
 }
 

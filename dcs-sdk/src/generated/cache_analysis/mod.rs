@@ -72,7 +72,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -96,8 +96,9 @@ impl Client {
 
     /// Starts a big-key analysis of an instance.
     ///
-    /// Creates an asynchronous analysis task and returns it before it has run. ShowBigkeyScanTaskDetails
-    /// returns its status and the big keys found.
+    /// Creates an asynchronous analysis task and returns it before it has run.
+    /// [`show_bigkey_scan_task_details`](crate::Client::show_bigkey_scan_task_details) returns its status
+    /// and the big keys found.
     ///
     /// # Arguments
     ///
@@ -113,7 +114,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -137,9 +138,10 @@ impl Client {
 
     /// Starts a hot-key analysis of an instance.
     ///
-    /// Creates an asynchronous analysis task and returns it before it has run. ShowHotkeyTaskDetails
-    /// returns its status and the hot keys found. The parameter `maxmemory-policy` of the instance must be
-    /// `allkeys-lfu` or `volatile-lfu`.
+    /// Creates an asynchronous analysis task and returns it before it has run.
+    /// [`show_hotkey_task_details`](crate::Client::show_hotkey_task_details) returns its status and the hot
+    /// keys found. The parameter `maxmemory-policy` of the instance must be `allkeys-lfu` or
+    /// `volatile-lfu`.
     ///
     /// # Arguments
     ///
@@ -155,7 +157,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -196,7 +198,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -245,7 +247,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -290,7 +292,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -335,7 +337,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -363,7 +365,7 @@ impl Client {
 
     /// Lists the big-key analyses of an instance.
     ///
-    /// Returns one page of analysis tasks, without the keys found. The list can be filtered by status.
+    /// Returns a page of analysis tasks, without the keys found. The list can be filtered by status.
     ///
     /// # Arguments
     ///
@@ -379,7 +381,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -403,7 +405,7 @@ impl Client {
 
     /// Lists the hot-key analyses of an instance.
     ///
-    /// Returns one page of analysis tasks, without the keys found. The list can be filtered by status.
+    /// Returns a page of analysis tasks, without the keys found. The list can be filtered by status.
     ///
     /// # Arguments
     ///
@@ -419,7 +421,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -459,7 +461,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -500,7 +502,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -542,7 +544,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -583,7 +585,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

@@ -9,26 +9,25 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Task status. `waiting`: not started yet; `running`: in progress; `success`: completed; `failed`:
-    /// failed.
+    /// Task status.
     pub enum ScanTaskStatus {
-        /// `waiting`
+        /// `waiting`: not started yet.
         Waiting = "waiting",
-        /// `running`
+        /// `running`: in progress.
         Running = "running",
-        /// `success`
+        /// `success`: completed.
         Success = "success",
-        /// `failed`
+        /// `failed`: failed.
         Failed = "failed",
     }
 }
 
 open_enum! {
-    /// Trigger of the task. `manual`: an API call; `auto`: the schedule.
+    /// Trigger of the task.
     pub enum ScanType {
-        /// `manual`
+        /// `manual`: an API call.
         Manual = "manual",
-        /// `auto`
+        /// `auto`: the schedule.
         Auto = "auto",
     }
 }
@@ -50,11 +49,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Unit of the size. `count`: a number of keys; `byte`: bytes.
+    /// Unit of the size.
     pub enum KeySizeUnit {
-        /// `count`
+        /// `count`: a number of keys.
         Count = "count",
-        /// `byte`
+        /// `byte`: bytes.
         Byte = "byte",
     }
 }
@@ -64,7 +63,7 @@ open_enum! {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfig {
-    /// Whether scheduled analysis is enabled.
+    /// Indicates whether scheduled analysis is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_auto_scan: Option<bool>,
     /// ID of the instance.
@@ -106,7 +105,7 @@ impl DeserializeFields for AutoscanConfig {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AutoscanConfigUpdate {
-    /// Whether to enable scheduled analysis.
+    /// Specifies whether to enable scheduled analysis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_auto_scan: Option<bool>,
@@ -125,7 +124,7 @@ impl AutoscanConfigUpdate {
         Self::default()
     }
 
-    /// Required. Whether to enable scheduled analysis.
+    /// Required. Specifies whether to enable scheduled analysis.
     pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
         self.enable_auto_scan = Some(enable_auto_scan);
         self

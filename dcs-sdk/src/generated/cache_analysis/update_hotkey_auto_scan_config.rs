@@ -24,7 +24,7 @@ impl UpdateHotkeyAutoScanConfig {
         }
     }
 
-    /// Required. Whether to enable scheduled analysis.
+    /// Required. Specifies whether to enable scheduled analysis.
     pub fn enable_auto_scan(mut self, enable_auto_scan: bool) -> Self {
         self.body.enable_auto_scan = Some(enable_auto_scan);
         self

@@ -38,8 +38,9 @@ impl CreateMigrationTask {
     }
 
     /// Required. Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the
-    /// data of a running Redis, which CreateMigrationTask no longer supports: use
-    /// CreateOnlineMigrationTask.
+    /// data of a running Redis instance, which
+    /// [`create_migration_task`](crate::Client::create_migration_task) no longer supports: use
+    /// [`create_online_migration_task`](crate::Client::create_online_migration_task).
     pub fn migration_type(
         mut self,
         migration_type: impl Into<crate::types::MigrationType>,
@@ -67,20 +68,22 @@ impl CreateMigrationTask {
     }
 
     /// Type of the network between source and target. Applies only to online migration, for which
-    /// CreateOnlineMigrationTask must be used instead of this operation.
+    /// [`create_online_migration_task`](crate::Client::create_online_migration_task) must be used instead
+    /// of this operation.
     pub fn network_type(mut self, network_type: impl Into<String>) -> Self {
         self.body.network_type = Some(network_type.into());
         self
     }
 
-    /// Source Redis. Required for online migration, for which CreateOnlineMigrationTask must be used
-    /// instead of this operation.
+    /// Source Redis instance. Required for online migration, for which
+    /// [`create_online_migration_task`](crate::Client::create_online_migration_task) must be used instead
+    /// of this operation.
     pub fn source_instance(mut self, source_instance: MigrationSourceInstance) -> Self {
         self.body.source_instance = Some(source_instance);
         self
     }
 
-    /// Required. Target Redis.
+    /// Required. Target Redis instance.
     pub fn target_instance(mut self, target_instance: MigrationTargetInstance) -> Self {
         self.body.target_instance = Some(target_instance);
         self
@@ -110,12 +113,13 @@ impl CreateMigrationTask {
 request!(CreateMigrationTask -> MigrationTaskReceipt);
 
 open_enum! {
-    /// Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the data of a
-    /// running Redis, which CreateMigrationTask no longer supports: use CreateOnlineMigrationTask.
+    /// Migration type.
     pub enum MigrationType {
-        /// `backupfile_import`
+        /// `backupfile_import`: imports backup files.
         BackupFileImport = "backupfile_import",
-        /// `online_migration`
+        /// `online_migration`: copies the data of a running Redis instance, which
+        /// [`create_migration_task`](crate::Client::create_migration_task) no longer supports: use
+        /// [`create_online_migration_task`](crate::Client::create_online_migration_task).
         OnlineMigration = "online_migration",
     }
 }
@@ -139,19 +143,40 @@ pub struct CreateMigrationTaskRequest {
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationMethod"))]
     pub migration_method: Option<MigrationMethod>,
     /// Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the data of a
-    /// running Redis, which CreateMigrationTask no longer supports: use CreateOnlineMigrationTask.
+    /// running Redis instance, which [`create_migration_task`](crate::Client::create_migration_task) no
+    /// longer supports: use [`create_online_migration_task`](crate::Client::create_online_migration_task).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::MigrationType"))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the data of a running Redis instance, which `CreateMigrationTask` no longer supports: use `CreateOnlineMigrationTask`."
+        )
+    )]
     pub migration_type: Option<MigrationType>,
     /// Type of the network between source and target. Applies only to online migration, for which
-    /// CreateOnlineMigrationTask must be used instead of this operation.
+    /// [`create_online_migration_task`](crate::Client::create_online_migration_task) must be used instead
+    /// of this operation.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Type of the network between source and target. Applies only to online migration, for which `CreateOnlineMigrationTask` must be used instead of this operation."
+        )
+    )]
     pub network_type: Option<String>,
-    /// Source Redis. Required for online migration, for which CreateOnlineMigrationTask must be used
-    /// instead of this operation.
+    /// Source Redis instance. Required for online migration, for which
+    /// [`create_online_migration_task`](crate::Client::create_online_migration_task) must be used instead
+    /// of this operation.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Source Redis instance. Required for online migration, for which `CreateOnlineMigrationTask` must be used instead of this operation."
+        )
+    )]
     pub source_instance: Option<MigrationSourceInstance>,
-    /// Target Redis.
+    /// Target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "MigrationTargetInstance"))]
     pub target_instance: Option<MigrationTargetInstance>,
@@ -180,8 +205,9 @@ impl CreateMigrationTaskRequest {
     }
 
     /// Required. Migration type. `backupfile_import`: imports backup files; `online_migration`: copies the
-    /// data of a running Redis, which CreateMigrationTask no longer supports: use
-    /// CreateOnlineMigrationTask.
+    /// data of a running Redis instance, which
+    /// [`create_migration_task`](crate::Client::create_migration_task) no longer supports: use
+    /// [`create_online_migration_task`](crate::Client::create_online_migration_task).
     pub fn migration_type(mut self, migration_type: impl Into<MigrationType>) -> Self {
         self.migration_type = Some(migration_type.into());
         self
@@ -206,20 +232,22 @@ impl CreateMigrationTaskRequest {
     }
 
     /// Type of the network between source and target. Applies only to online migration, for which
-    /// CreateOnlineMigrationTask must be used instead of this operation.
+    /// [`create_online_migration_task`](crate::Client::create_online_migration_task) must be used instead
+    /// of this operation.
     pub fn network_type(mut self, network_type: impl Into<String>) -> Self {
         self.network_type = Some(network_type.into());
         self
     }
 
-    /// Source Redis. Required for online migration, for which CreateOnlineMigrationTask must be used
-    /// instead of this operation.
+    /// Source Redis instance. Required for online migration, for which
+    /// [`create_online_migration_task`](crate::Client::create_online_migration_task) must be used instead
+    /// of this operation.
     pub fn source_instance(mut self, source_instance: MigrationSourceInstance) -> Self {
         self.source_instance = Some(source_instance);
         self
     }
 
-    /// Required. Target Redis.
+    /// Required. Target Redis instance.
     pub fn target_instance(mut self, target_instance: MigrationTargetInstance) -> Self {
         self.target_instance = Some(target_instance);
         self
@@ -265,7 +293,7 @@ pub struct MigrationBackupFile {
     /// File size in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub size: Option<String>,
-    /// Time of the last modification of the file, as `YYYY-MM-DD HH:MM:SS`.
+    /// Time of the last modification of the file, as `yyyy-MM-dd HH:mm:ss`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub update_at: Option<String>,
 }
@@ -288,7 +316,7 @@ impl MigrationBackupFile {
         self
     }
 
-    /// Time of the last modification of the file, as `YYYY-MM-DD HH:MM:SS`.
+    /// Time of the last modification of the file, as `yyyy-MM-dd HH:mm:ss`.
     pub fn update_at(mut self, update_at: impl Into<String>) -> Self {
         self.update_at = Some(update_at.into());
         self
@@ -393,16 +421,16 @@ impl DeserializeFields for MigrationBackupFiles {
     }
 }
 
-/// Redis to migrate from.
+/// Redis instance to migrate from.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationSourceInstance {
-    /// Address of the source Redis.
+    /// Address of the source Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub addrs: Option<String>,
-    /// Database number of the source Redis.
+    /// Database number of the source Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -413,16 +441,16 @@ pub struct MigrationSourceInstance {
     /// ID of the source Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
-    /// IP address of the source Redis.
+    /// IP address of the source Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
-    /// Name of the source Redis.
+    /// Name of the source Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Password of the source Redis. Required if a password is set.
+    /// Password of the source Redis instance. Required if a password is set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
-    /// Port of the source Redis.
+    /// Port of the source Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -430,7 +458,7 @@ pub struct MigrationSourceInstance {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
+    /// Specifies whether multiple databases are enabled. Applies to Proxy Cluster instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
     /// Task status.
@@ -444,13 +472,13 @@ impl MigrationSourceInstance {
         Self::default()
     }
 
-    /// Required. Address of the source Redis.
+    /// Required. Address of the source Redis instance.
     pub fn addrs(mut self, addrs: impl Into<String>) -> Self {
         self.addrs = Some(addrs.into());
         self
     }
 
-    /// Password of the source Redis. Required if a password is set.
+    /// Password of the source Redis instance. Required if a password is set.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
@@ -468,31 +496,31 @@ impl MigrationSourceInstance {
         self
     }
 
-    /// IP address of the source Redis.
+    /// IP address of the source Redis instance.
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
         self
     }
 
-    /// Port of the source Redis.
+    /// Port of the source Redis instance.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Name of the source Redis.
+    /// Name of the source Redis instance.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
+    /// Specifies whether multiple databases are enabled. Applies to Proxy Cluster instances.
     pub fn proxy_multi_db(mut self, proxy_multi_db: bool) -> Self {
         self.proxy_multi_db = Some(proxy_multi_db);
         self
     }
 
-    /// Database number of the source Redis.
+    /// Database number of the source Redis instance.
     pub fn db(mut self, db: i64) -> Self {
         self.db = Some(db);
         self
@@ -527,7 +555,7 @@ impl DeserializeFields for MigrationSourceInstance {
     }
 }
 
-/// Redis to migrate to.
+/// Redis instance to migrate to.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -535,7 +563,7 @@ pub struct MigrationTargetInstance {
     /// Address of the target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub addrs: Option<String>,
-    /// Database number of the target Redis.
+    /// Database number of the target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -547,16 +575,16 @@ pub struct MigrationTargetInstance {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub id: Option<String>,
-    /// IP address of the target Redis.
+    /// IP address of the target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
     /// Name of the target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Password of the target Redis. Required if a password is set.
+    /// Password of the target Redis instance. Required if a password is set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
-    /// Port of the target Redis.
+    /// Port of the target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -564,7 +592,7 @@ pub struct MigrationTargetInstance {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
+    /// Specifies whether multiple databases are enabled. Applies to Proxy Cluster instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_multi_db: Option<bool>,
     /// Task status.
@@ -590,7 +618,7 @@ impl MigrationTargetInstance {
         self
     }
 
-    /// Password of the target Redis. Required if a password is set.
+    /// Password of the target Redis instance. Required if a password is set.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
@@ -602,13 +630,13 @@ impl MigrationTargetInstance {
         self
     }
 
-    /// IP address of the target Redis.
+    /// IP address of the target Redis instance.
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
         self
     }
 
-    /// Port of the target Redis.
+    /// Port of the target Redis instance.
     pub fn port(mut self, port: i64) -> Self {
         self.port = Some(port);
         self
@@ -620,13 +648,13 @@ impl MigrationTargetInstance {
         self
     }
 
-    /// Indicates whether multiple databases are enabled. Applies to Proxy Cluster instances.
+    /// Specifies whether multiple databases are enabled. Applies to Proxy Cluster instances.
     pub fn proxy_multi_db(mut self, proxy_multi_db: bool) -> Self {
         self.proxy_multi_db = Some(proxy_multi_db);
         self
     }
 
-    /// Database number of the target Redis.
+    /// Database number of the target Redis instance.
     pub fn db(mut self, db: i64) -> Self {
         self.db = Some(db);
         self

@@ -36,23 +36,22 @@ impl CreateOnlineMigrationTask {
         self
     }
 
-    /// Required. VPC ID. It is shown in the details of the VPC on the VPC console, and returned by the API
-    /// of the VPC service.
+    /// Required. ID of the VPC, shown in its details on the VPC console and returned by the VPC API.
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
         self.body.vpc_id = Some(vpc_id.into());
         self
     }
 
-    /// Required. Network ID of the subnet. It is shown on the page of the subnet on the VPC console, and
-    /// returned by the API of the VPC service.
+    /// Required. Network ID of the subnet, shown on the subnet's page of the VPC console and returned by
+    /// the VPC API.
     pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
         self.body.subnet_id = Some(subnet_id.into());
         self
     }
 
     /// Required. ID of the instance's security group, whose rules define which traffic is allowed. Security
-    /// groups are created and shown under Access Control > Security Groups on the VPC console; the API of
-    /// the VPC service returns their IDs.
+    /// groups are created and shown under Access Control > Security Groups on the VPC console; the VPC API
+    /// returns their IDs.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.body.security_group_id = Some(security_group_id.into());
         self
@@ -96,18 +95,16 @@ pub struct CreateOnlineMigrationTaskRequest {
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
     /// ID of the instance's security group, whose rules define which traffic is allowed. Security groups
-    /// are created and shown under Access Control > Security Groups on the VPC console; the API of the VPC
-    /// service returns their IDs.
+    /// are created and shown under Access Control > Security Groups on the VPC console; the VPC API returns
+    /// their IDs.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub security_group_id: Option<String>,
-    /// Network ID of the subnet. It is shown on the page of the subnet on the VPC console, and returned by
-    /// the API of the VPC service.
+    /// Network ID of the subnet, shown on the subnet's page of the VPC console and returned by the VPC API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub subnet_id: Option<String>,
-    /// VPC ID. It is shown in the details of the VPC on the VPC console, and returned by the API of the VPC
-    /// service.
+    /// ID of the VPC, shown in its details on the VPC console and returned by the VPC API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub vpc_id: Option<String>,
@@ -131,23 +128,22 @@ impl CreateOnlineMigrationTaskRequest {
         self
     }
 
-    /// Required. VPC ID. It is shown in the details of the VPC on the VPC console, and returned by the API
-    /// of the VPC service.
+    /// Required. ID of the VPC, shown in its details on the VPC console and returned by the VPC API.
     pub fn vpc_id(mut self, vpc_id: impl Into<String>) -> Self {
         self.vpc_id = Some(vpc_id.into());
         self
     }
 
-    /// Required. Network ID of the subnet. It is shown on the page of the subnet on the VPC console, and
-    /// returned by the API of the VPC service.
+    /// Required. Network ID of the subnet, shown on the subnet's page of the VPC console and returned by
+    /// the VPC API.
     pub fn subnet_id(mut self, subnet_id: impl Into<String>) -> Self {
         self.subnet_id = Some(subnet_id.into());
         self
     }
 
     /// Required. ID of the instance's security group, whose rules define which traffic is allowed. Security
-    /// groups are created and shown under Access Control > Security Groups on the VPC console; the API of
-    /// the VPC service returns their IDs.
+    /// groups are created and shown under Access Control > Security Groups on the VPC console; the VPC API
+    /// returns their IDs.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.security_group_id = Some(security_group_id.into());
         self
@@ -178,14 +174,14 @@ impl DeserializeFields for CreateOnlineMigrationTaskRequest {
     }
 }
 
-/// The created online migration task.
+/// Created online migration task.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateOnlineMigrationTaskResponse {
     /// ID of the online migration task.
     pub instance_id: String,
-    /// ID of the job that creates the task. Not on the page.
+    /// ID of the job that creates the task. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub job_id: Option<String>,
 }

@@ -40,7 +40,7 @@ impl ListMigrationTask {
         self
     }
 
-    /// Name of the migration task.
+    /// Filters by task name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -68,6 +68,12 @@ impl ListMigrationTask {
 
 request!(ListMigrationTask -> ListMigrationTaskResponse);
 
+crate::request::paged!(
+    ListMigrationTask -> ListMigrationTaskResponse, operation :
+    meta::LIST_MIGRATION_TASK, items : migration_tasks as MigrationTaskSummary, offset :
+    offset from 0, limit : limit, total : count
+);
+
 /// A page of migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -76,7 +82,7 @@ pub struct ListMigrationTaskResponse {
     /// Total number of migration tasks.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
-    /// Migration tasks of this page.
+    /// Migration tasks on this page.
     pub migration_tasks: Vec<MigrationTaskSummary>,
 }
 
@@ -110,7 +116,7 @@ pub struct MigrationTaskSummary {
     /// Creation time of the task, for example `2021-06-16T06:12:55.508Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<String>,
-    /// Data source: the address of the source Redis as `ip:port`, or the name of a bucket.
+    /// Data source: the address of the source Redis instance as `ip:port`, or the name of a bucket.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub data_source: Option<String>,
     /// Description of the task.
@@ -135,19 +141,19 @@ pub struct MigrationTaskSummary {
     /// Operation mode: `auto` or `manual`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub resume_mode: Option<MigrationResumeMode>,
-    /// ID of the source instance. Empty for a self-hosted Redis.
+    /// ID of the source instance. Empty for a self-hosted Redis server.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_id: Option<String>,
-    /// Name of the source instance. Empty for a self-hosted Redis.
+    /// Name of the source instance. Empty for a self-hosted Redis server.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_name: Option<String>,
-    /// Specification code of the source instance. Empty for a self-hosted Redis.
+    /// Flavor of the source instance. Empty for a self-hosted Redis server.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_spec_code: Option<String>,
-    /// Status of the source instance. Empty for a self-hosted Redis.
+    /// Status of the source instance. Empty for a self-hosted Redis server.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_status: Option<String>,
-    /// ID of the source instance's subnet. Empty for a self-hosted Redis.
+    /// ID of the source instance's subnet. Empty for a self-hosted Redis server.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance_subnet_id: Option<String>,
     /// Migration task status, as returned when the task is created, configured or listed. `SUCCESS`:
@@ -158,7 +164,7 @@ pub struct MigrationTaskSummary {
     /// Features that the task supports.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub supported_features: Vec<String>,
-    /// Address of the target Redis as `ip:port`.
+    /// Address of the target Redis instance as `ip:port`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_addrs: Option<String>,
     /// ID of the target instance.
@@ -167,7 +173,7 @@ pub struct MigrationTaskSummary {
     /// Name of the target instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_name: Option<String>,
-    /// Specification code of the target instance.
+    /// Flavor of the target instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance_spec_code: Option<String>,
     /// Status of the target instance.

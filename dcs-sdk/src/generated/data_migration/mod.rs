@@ -55,7 +55,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -71,7 +71,7 @@ impl Client {
     /// ```
     ///
     /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
-    /// same source as the page.
+    /// same source as the API reference.
     ///
     /// API reference:
     /// [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html)
@@ -83,7 +83,7 @@ impl Client {
     ///
     /// The files come from an OBS bucket or a backup record, and overwrite data of the target. Returns the
     /// ID, name and status of the task. Online migration tasks can no longer be created with this
-    /// operation: use CreateOnlineMigrationTask.
+    /// operation: use [`create_online_migration_task`](crate::Client::create_online_migration_task).
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::{MigrationBackupFile, MigrationBackupFiles, MigrationMethod, MigrationTargetInstance, MigrationType};
@@ -137,7 +137,8 @@ impl Client {
     /// Creates an online migration task.
     ///
     /// The migration runs on an ECS, whose VPC, subnet and security group are set in the request. Returns
-    /// the ID of the task, which is then configured and started with SetOnlineMigrationTask.
+    /// the ID of the task, which is then configured and started with
+    /// [`set_online_migration_task`](crate::Client::set_online_migration_task).
     ///
     /// # Errors
     ///
@@ -149,7 +150,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -188,7 +189,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -210,7 +211,7 @@ impl Client {
 
     /// Lists the migration tasks of a project.
     ///
-    /// Returns one page of tasks and the total number of tasks.
+    /// Returns a page of tasks and the total number of tasks.
     ///
     /// # Errors
     ///
@@ -222,7 +223,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -258,7 +259,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::{MigrationMethod, MigrationResumeMode, OnlineMigrationInstance};
@@ -310,7 +311,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -348,7 +349,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::MigrationResumeMode;
@@ -362,7 +363,7 @@ impl Client {
     /// ```
     ///
     /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
-    /// same source as the page.
+    /// same source as the API reference.
     ///
     /// API reference:
     /// [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html)
@@ -392,7 +393,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -404,7 +405,7 @@ impl Client {
     /// ```
     ///
     /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
-    /// same source as the page.
+    /// same source as the API reference.
     ///
     /// API reference:
     /// [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html)
@@ -434,7 +435,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

@@ -62,7 +62,7 @@ pub(crate) static MIGRATION_BACKUP_FILE: Object = Object(
 pub(crate) static MIGRATION_SOURCE_INSTANCE: Object = Object(
     &[
         field("addrs", Type::String).required(),
-        field("password", Type::String),
+        field("password", Type::String).secret(),
         field("task_status", Type::String),
         field("id", Type::String),
         field("ip", Type::String),
@@ -77,7 +77,7 @@ pub(crate) static MIGRATION_TARGET_INSTANCE: Object = Object(
     &[
         field("id", Type::String).required(),
         field("name", Type::String),
-        field("password", Type::String),
+        field("password", Type::String).secret(),
         field("task_status", Type::String),
         field("ip", Type::String),
         field("port", Type::IntegerString),
@@ -204,7 +204,7 @@ pub(crate) static MIGRATION_TASK_BACKUP_FILE: Object = Object(
 pub(crate) static MIGRATION_TASK_INSTANCE: Object = Object(
     &[
         field("addrs", Type::String),
-        field("password", Type::String),
+        field("password", Type::String).secret(),
         field("task_status", Type::String),
         field("id", Type::String),
         field("ip", Type::String),
@@ -232,7 +232,7 @@ pub(crate) static ONLINE_MIGRATION_INSTANCE: Object = Object(
     &[
         field("id", Type::String).when("addrs", Absent, Required),
         field("addrs", Type::String),
-        field("password", Type::String),
+        field("password", Type::String).secret(),
     ],
 );
 

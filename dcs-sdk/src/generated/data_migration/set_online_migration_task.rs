@@ -57,13 +57,13 @@ impl SetOnlineMigrationTask {
         self
     }
 
-    /// Required. Source Redis.
+    /// Required. Source Redis instance.
     pub fn source_instance(mut self, source_instance: OnlineMigrationInstance) -> Self {
         self.body.source_instance = Some(source_instance);
         self
     }
 
-    /// Required. Target Redis.
+    /// Required. Target Redis instance.
     pub fn target_instance(mut self, target_instance: OnlineMigrationInstance) -> Self {
         self.body.target_instance = Some(target_instance);
         self
@@ -93,18 +93,18 @@ impl SetOnlineMigrationTask {
 
 request!(SetOnlineMigrationTask -> MigrationTaskReceipt);
 
-/// Source or target Redis of an online migration, identified by its ID or its address.
+/// Source or target Redis instance of an online migration, identified by its ID or its address.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct OnlineMigrationInstance {
-    /// Address of the source Redis. Required if the ID is not set.
+    /// Address of the source Redis instance. Required if the ID is not set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub addrs: Option<String>,
     /// ID of the Redis instance. Required if the address of the source is not set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
-    /// Password of the Redis. Required if a password is set.
+    /// Password of the Redis instance. Required if a password is set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
 }
@@ -121,13 +121,13 @@ impl OnlineMigrationInstance {
         self
     }
 
-    /// Address of the source Redis. Required if the ID is not set.
+    /// Address of the source Redis instance. Required if the ID is not set.
     pub fn addrs(mut self, addrs: impl Into<String>) -> Self {
         self.addrs = Some(addrs.into());
         self
     }
 
-    /// Password of the Redis. Required if a password is set.
+    /// Password of the Redis instance. Required if a password is set.
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
@@ -186,11 +186,11 @@ pub struct SetOnlineMigrationTaskRequest {
         schemars(with = "crate::types::MigrationResumeMode")
     )]
     pub resume_mode: Option<MigrationResumeMode>,
-    /// Source Redis.
+    /// Source Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "OnlineMigrationInstance"))]
     pub source_instance: Option<OnlineMigrationInstance>,
-    /// Target Redis.
+    /// Target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "OnlineMigrationInstance"))]
     pub target_instance: Option<OnlineMigrationInstance>,
@@ -230,13 +230,13 @@ impl SetOnlineMigrationTaskRequest {
         self
     }
 
-    /// Required. Source Redis.
+    /// Required. Source Redis instance.
     pub fn source_instance(mut self, source_instance: OnlineMigrationInstance) -> Self {
         self.source_instance = Some(source_instance);
         self
     }
 
-    /// Required. Target Redis.
+    /// Required. Target Redis instance.
     pub fn target_instance(mut self, target_instance: OnlineMigrationInstance) -> Self {
         self.target_instance = Some(target_instance);
         self

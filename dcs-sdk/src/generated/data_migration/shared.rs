@@ -9,76 +9,70 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Migration method. `full_amount_migration`: copies the data once; changes to the source during the
-    /// migration are not copied, so it suits services that can be interrupted. `incremental_migration`:
-    /// after a full migration, keeps the target consistent by parsing the logs of the source, for services
-    /// that require minimal downtime.
+    /// Migration method.
     pub enum MigrationMethod {
-        /// `full_amount_migration`
+        /// `full_amount_migration`: copies the data once; changes to the source during the migration are not
+        /// copied, so it suits services that can be interrupted.
         FullAmountMigration = "full_amount_migration",
-        /// `incremental_migration`
+        /// `incremental_migration`: after a full migration, keeps the target consistent by parsing the logs of
+        /// the source, for services that require minimal downtime.
         IncrementalMigration = "incremental_migration",
     }
 }
 
 open_enum! {
-    /// Reconnection mode after a network failure between source and target. `auto`: retries indefinitely;
-    /// if incremental synchronization is no longer possible, a full synchronization starts, which requires
-    /// more bandwidth, so use this mode with caution. `manual`: the task must be reconnected manually.
+    /// Reconnection mode after a network failure between source and target.
     pub enum MigrationResumeMode {
-        /// `auto`
+        /// `auto`: retries indefinitely; if incremental synchronization is no longer possible, a full
+        /// synchronization starts, which requires more bandwidth, so use this mode with caution.
         Auto = "auto",
-        /// `manual`
+        /// `manual`: the task must be reconnected manually.
         Manual = "manual",
     }
 }
 
 open_enum! {
-    /// Migration task status. `SUCCESS`: completed; `FAILED`, `MIGRATION_FAILED`: failed; `MIGRATING`: in
-    /// progress; `FULLMIGRATING`: full migration in progress; `INCRMIGRATING`: incremental migration in
-    /// progress, for which the service has been observed to return `INCRMIGEATING`; `TERMINATING`: being
-    /// stopped; `TERMINATED`: stopped; `RUNNING`: waiting to be configured; `RELEASED`: the migration ECS
-    /// was released.
+    /// Migration task status.
     pub enum MigrationTaskStatus {
-        /// `SUCCESS`
+        /// `SUCCESS`: completed.
         Success = "SUCCESS",
-        /// `FAILED`
+        /// `FAILED`: failed.
         Failed = "FAILED",
-        /// `MIGRATING`
+        /// `MIGRATING`: in progress.
         Migrating = "MIGRATING",
-        /// `TERMINATED`
+        /// `TERMINATED`: stopped.
         Terminated = "TERMINATED",
-        /// `TERMINATING`
+        /// `TERMINATING`: being stopped.
         Terminating = "TERMINATING",
-        /// `INCRMIGRATING`
+        /// `INCRMIGRATING`: incremental migration in progress (the service has been observed to return the
+        /// second spelling).
         IncrMigrating = "INCRMIGRATING",
-        /// `FULLMIGRATING`
+        /// `FULLMIGRATING`: full migration in progress.
         FullMigrating = "FULLMIGRATING",
-        /// `RUNNING`
+        /// `RUNNING`: waiting to be configured.
         Running = "RUNNING",
-        /// `MIGRATION_FAILED`
+        /// `MIGRATION_FAILED`: failed.
         MigrationFailed = "MIGRATION_FAILED",
-        /// `RELEASED`
+        /// `RELEASED`: the migration ECS was released.
         Released = "RELEASED",
-        /// `INCRMIGEATING`
+        /// `INCRMIGEATING`: incremental migration in progress (the service has been observed to return the
+        /// second spelling).
         IncrMigeating = "INCRMIGEATING",
     }
 }
 
 open_enum! {
-    /// Migration task status, as returned when the task is created, configured or listed. `SUCCESS`:
-    /// completed; `FAILED`: failed; `MIGRATING`: in progress; `FULLMIGRATING`: full migration in progress;
-    /// `TERMINATED`: stopped.
+    /// Migration task status, as returned when the task is created, configured or listed.
     pub enum MigrationTaskBriefStatus {
-        /// `SUCCESS`
+        /// `SUCCESS`: completed.
         Success = "SUCCESS",
-        /// `FAILED`
+        /// `FAILED`: failed.
         Failed = "FAILED",
-        /// `MIGRATING`
+        /// `MIGRATING`: in progress.
         Migrating = "MIGRATING",
-        /// `TERMINATED`
+        /// `TERMINATED`: stopped.
         Terminated = "TERMINATED",
-        /// `FULLMIGRATING`
+        /// `FULLMIGRATING`: full migration in progress.
         FullMigrating = "FULLMIGRATING",
     }
 }
@@ -124,19 +118,19 @@ pub struct MigrationTask {
     /// Operation mode: `auto` or `manual`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub resume_mode: Option<MigrationResumeMode>,
-    /// Source Redis. Always present for online migration.
+    /// Source Redis instance. Always present for online migration.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub source_instance: Option<MigrationTaskInstance>,
     /// Migration task status. `SUCCESS`: completed; `FAILED`, `MIGRATION_FAILED`: failed; `MIGRATING`: in
-    /// progress; `FULLMIGRATING`: full migration in progress; `INCRMIGRATING`: incremental migration in
-    /// progress, for which the service has been observed to return `INCRMIGEATING`; `TERMINATING`: being
-    /// stopped; `TERMINATED`: stopped; `RUNNING`: waiting to be configured; `RELEASED`: the migration ECS
-    /// was released.
+    /// progress; `FULLMIGRATING`: full migration in progress; `INCRMIGRATING`, `INCRMIGEATING`: incremental
+    /// migration in progress (the service has been observed to return the second spelling); `TERMINATING`:
+    /// being stopped; `TERMINATED`: stopped; `RUNNING`: waiting to be configured; `RELEASED`: the migration
+    /// ECS was released.
     pub status: MigrationTaskStatus,
     /// Features that the task supports.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub supported_features: Vec<String>,
-    /// Target Redis.
+    /// Target Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub target_instance: Option<MigrationTaskInstance>,
     /// ID of the task.
@@ -148,13 +142,13 @@ pub struct MigrationTask {
     /// Task status: `EXCHANGING` while the IP addresses are being swapped, and only then.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_status: Option<String>,
-    /// Security group ID.
+    /// ID of the security group.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_security_group_id: Option<String>,
-    /// Subnet ID.
+    /// ID of the subnet.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_subnet_id: Option<String>,
-    /// VPC ID.
+    /// ID of the VPC.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_vpc_id: Option<String>,
     /// Completion time of the task, for example `2019/10/22 18:00:00`.
@@ -224,7 +218,7 @@ pub struct MigrationTaskBackupFile {
     /// File size in bytes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub size: Option<String>,
-    /// Time of the last modification of the file, as `YYYY-MM-DD HH:MM:SS`.
+    /// Time of the last modification of the file, as `yyyy-MM-dd HH:mm:ss`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub update_at: Option<String>,
 }
@@ -259,7 +253,7 @@ pub struct MigrationTaskBackupFiles {
     /// ID of the backup record. Present if the files come from a backup record.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_id: Option<String>,
-    /// Backup record that a task imports. Not on the page.
+    /// Backup record that a task imports. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub backup_record: Option<MigrationTaskBackupRecord>,
     /// Name of the OBS bucket that contains the files.
@@ -297,7 +291,7 @@ impl DeserializeFields for MigrationTaskBackupFiles {
     }
 }
 
-/// Backup record that a task imports. Not on the page.
+/// Backup record that a task imports. Not documented in the API reference.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -327,15 +321,15 @@ impl DeserializeFields for MigrationTaskBackupRecord {
     }
 }
 
-/// Source or target Redis of a migration task.
+/// Source or target Redis instance of a migration task.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MigrationTaskInstance {
-    /// Address of the Redis.
+    /// Address of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub addrs: Option<String>,
-    /// Database number of the Redis.
+    /// Database number of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -346,16 +340,16 @@ pub struct MigrationTaskInstance {
     /// ID of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
-    /// IP address of the Redis.
+    /// IP address of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
-    /// Name of the Redis.
+    /// Name of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Password of the Redis. Present if a password is set.
+    /// Password of the Redis instance. Present if a password is set.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub password: Option<crate::Secret>,
-    /// Port of the Redis.
+    /// Port of the Redis instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(

@@ -44,7 +44,7 @@ impl UpdateMigrationTask {
     }
 
     /// Sends `PUT /v2/{project_id}/migration-task/{task_id}` and returns the response with its status and
-    /// headers. Awaiting the request returns only the value.
+    /// headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

@@ -63,12 +63,18 @@ impl ListDiagnosisTasks {
 
 request!(ListDiagnosisTasks -> ListDiagnosisTasksResponse);
 
+crate::request::paged!(
+    ListDiagnosisTasks -> ListDiagnosisTasksResponse, operation :
+    meta::LIST_DIAGNOSIS_TASKS, items : diagnosis_report_list as DiagnosisReportSummary,
+    offset : offset from 0, limit : limit, total : total_num
+);
+
 open_enum! {
-    /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.
+    /// Diagnosis status.
     pub enum DiagnosisStatus {
-        /// `diagnosing`
+        /// `diagnosing`: in progress.
         Diagnosing = "diagnosing",
-        /// `finished`
+        /// `finished`: completed.
         Finished = "finished",
     }
 }
@@ -96,7 +102,14 @@ pub struct DiagnosisReportSummary {
     /// Number of diagnosed nodes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub node_num: Option<i64>,
-    /// ID of the report, which ShowDiagnosisTaskDetails takes.
+    /// ID of the report, to pass to
+    /// [`show_diagnosis_task_details`](crate::Client::show_diagnosis_task_details).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "ID of the report, to pass to `ShowDiagnosisTaskDetails`."
+        )
+    )]
     pub report_id: String,
     /// Diagnosis status. `diagnosing`: in progress; `finished`: completed.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -131,12 +144,12 @@ impl DeserializeFields for DiagnosisReportSummary {
     }
 }
 
-/// One page of the diagnosis reports of an instance.
+/// A page of the diagnosis reports of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListDiagnosisTasksResponse {
-    /// The diagnosis reports.
+    /// Reports on this page.
     pub diagnosis_report_list: Vec<DiagnosisReportSummary>,
     /// Total number of reports.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -19,8 +19,9 @@ use crate::Client;
 impl Client {
     /// Lists the diagnosis reports of an instance.
     ///
-    /// Returns one page of report summaries, with the period each report covers and the number of abnormal
-    /// and failed items. ShowDiagnosisTaskDetails returns the full report.
+    /// Returns a page of report summaries, with the period each report covers and the number of abnormal
+    /// and failed items. [`show_diagnosis_task_details`](crate::Client::show_diagnosis_task_details)
+    /// returns the full report.
     ///
     /// # Arguments
     ///
@@ -33,7 +34,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -71,7 +72,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

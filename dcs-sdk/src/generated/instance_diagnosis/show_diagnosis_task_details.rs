@@ -43,11 +43,11 @@ impl ShowDiagnosisTaskDetails {
 request!(ShowDiagnosisTaskDetails -> ShowDiagnosisTaskDetailsResponse);
 
 open_enum! {
-    /// Node role. `master`: master; `slave`: replica.
+    /// Node role.
     pub enum DiagnosisNodeRole {
-        /// `master`
+        /// `master`: master.
         Master = "master",
-        /// `slave`
+        /// `slave`: replica.
         Slave = "slave",
     }
 }
@@ -60,7 +60,7 @@ pub struct CommandTimeStatistics {
     /// Execution times of each command.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub command_list: Vec<CommandTimeTaken>,
-    /// Error code, judging by its name. Not in the tables of the API reference, and null in its example.
+    /// Presumably an error code. Not documented in the API reference, where it is null in an example.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
     /// Result of collecting the execution times. Known values: `succeed` and `failed`.
@@ -235,7 +235,7 @@ pub struct DiagnosisItem {
     /// Causes, each identified by its ID.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cause_ids: Option<Vec<DiagnosisConclusion>>,
-    /// Error code, judging by its name. Not in the tables of the API reference, and null in its example.
+    /// Presumably an error code. Not documented in the API reference, where it is null in an example.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error_code: Option<String>,
     /// Impacts, each identified by its ID.
@@ -299,7 +299,7 @@ pub struct DiagnosisNodeReport {
     /// Name of the shard that contains the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub group_name: Option<String>,
-    /// Whether the node is faulty. Not documented in the API reference.
+    /// Indicates whether the node is faulty. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_faulted: Option<bool>,
     /// IP address and port of the node, for example `192.168.0.234:6379`.

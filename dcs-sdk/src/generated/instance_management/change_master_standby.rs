@@ -20,7 +20,7 @@ impl ChangeMasterStandby {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/swap` and returns the response with its status
-    /// and headers. Awaiting the request returns only the value.
+    /// and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

@@ -60,7 +60,7 @@ pub struct InstanceStatistics {
     pub input_kbps: Option<f64>,
     /// ID of the instance.
     pub instance_id: String,
-    /// Number of data records in the cache.
+    /// Number of keys in the cache.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<i64>,
     /// Total memory in MB.

@@ -34,8 +34,8 @@ impl ResetPassword {
         self
     }
 
-    /// Whether to allow access without a password (default `false`). `true`: anyone who can connect to the
-    /// instance has access; `false`: the password is required.
+    /// Specifies whether to allow access without a password (default `false`). `true`: anyone who can
+    /// connect to the instance has access; `false`: the password is required.
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.body.no_password_access = Some(no_password_access);
         self
@@ -75,8 +75,8 @@ pub struct ResetPasswordRequest {
     /// characters `` `~!@#$^&*()-_=+\|{},<.>/? ``.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub new_password: Option<crate::Secret>,
-    /// Whether to allow access without a password (default `false`). `true`: anyone who can connect to the
-    /// instance has access; `false`: the password is required.
+    /// Specifies whether to allow access without a password (default `false`). `true`: anyone who can
+    /// connect to the instance has access; `false`: the password is required.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub no_password_access: Option<bool>,
 }
@@ -95,8 +95,8 @@ impl ResetPasswordRequest {
         self
     }
 
-    /// Whether to allow access without a password (default `false`). `true`: anyone who can connect to the
-    /// instance has access; `false`: the password is required.
+    /// Specifies whether to allow access without a password (default `false`). `true`: anyone who can
+    /// connect to the instance has access; `false`: the password is required.
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.no_password_access = Some(no_password_access);
         self

@@ -65,24 +65,23 @@ impl RestartOrFlushInstances {
 request!(RestartOrFlushInstances -> RestartOrFlushInstancesResponse);
 
 open_enum! {
-    /// Action to perform on an instance. `restart`: forced restart; `soft_restart`: restart of the instance
-    /// process only; `flush`: clear the data (Redis 4.0 and later).
+    /// Action to perform on an instance.
     pub enum InstanceAction {
-        /// `restart`
+        /// `restart`: forced restart.
         Restart = "restart",
-        /// `soft_restart`
+        /// `soft_restart`: restart of the instance process only.
         SoftRestart = "soft_restart",
-        /// `flush`
+        /// `flush`: clear the data (Redis 4.0 and later).
         Flush = "flush",
     }
 }
 
 open_enum! {
-    /// Result of the action. `success`: the action succeeded; `failed`: the action failed.
+    /// Result of the action.
     pub enum InstanceActionOutcome {
-        /// `success`
+        /// `success`: the action succeeded.
         Success = "success",
-        /// `failed`
+        /// `failed`: the action failed.
         Failed = "failed",
     }
 }

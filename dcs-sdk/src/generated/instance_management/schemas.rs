@@ -30,6 +30,7 @@ pub(crate) static INSTANCE_STATISTICS: Object = Object(
 pub(crate) static RESET_PASSWORD_REQUEST: Object = Object(
     &[
         field("new_password", Type::String)
+            .secret()
             .constraints(
                 &[
                     MinLength(8usize),
@@ -73,9 +74,10 @@ pub(crate) static INSTANCE_ACTION_RESULT: Object = Object(
 
 pub(crate) static UPDATE_PASSWORD_REQUEST: Object = Object(
     &[
-        field("old_password", Type::String).required(),
+        field("old_password", Type::String).required().secret(),
         field("new_password", Type::String)
             .required()
+            .secret()
             .constraints(
                 &[
                     MinLength(8usize),

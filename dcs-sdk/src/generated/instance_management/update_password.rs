@@ -66,16 +66,15 @@ impl UpdatePassword {
 request!(UpdatePassword -> UpdatePasswordResponse);
 
 open_enum! {
-    /// Result of the password change. `success`: the password was changed; `passwordFailed`: the old
-    /// password is wrong; `locked`: the account is locked; `failed`: the change failed.
+    /// Result of the password change.
     pub enum PasswordChangeResult {
-        /// `success`
+        /// `success`: the password was changed.
         Success = "success",
-        /// `passwordFailed`
+        /// `passwordFailed`: the old password is wrong.
         PasswordFailed = "passwordFailed",
-        /// `locked`
+        /// `locked`: the account is locked.
         Locked = "locked",
-        /// `failed`
+        /// `failed`: the change failed.
         Failed = "failed",
     }
 }

@@ -27,8 +27,8 @@ impl BatchDeleteInstances {
         }
     }
 
-    /// Whether to delete all instances whose creation failed. If `true`, `instances` in the body can be
-    /// empty; with any other value, the instances listed in `instances` are deleted.
+    /// Specifies whether to delete all instances whose creation failed. If `true`, `instances` in the body
+    /// can be empty; with any other value, the instances listed in `instances` are deleted.
     pub fn all_failure(mut self, all_failure: bool) -> Self {
         self.all_failure = Some(all_failure);
         self
@@ -71,11 +71,11 @@ impl BatchDeleteInstances {
 request!(BatchDeleteInstances -> BatchDeleteInstancesResponse);
 
 open_enum! {
-    /// Deletion result. `success`: the instance was deleted; `failed`: the deletion failed.
+    /// Deletion result.
     pub enum InstanceDeletionOutcome {
-        /// `success`
+        /// `success`: the instance was deleted.
         Success = "success",
-        /// `failed`
+        /// `failed`: the deletion failed.
         Failed = "failed",
     }
 }

@@ -40,7 +40,7 @@ impl CreateInstance {
         self
     }
 
-    /// Version of the engine. Required if the engine is Redis.
+    /// Engine version. Required if the engine is Redis.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<crate::types::InstanceEngineVersion>,
@@ -58,17 +58,17 @@ impl CreateInstance {
         self
     }
 
-    /// Required. Flavor of the instance. `ListFlavors` returns the available flavors; the console shows
-    /// them on the page for creating an instance.
+    /// Required. Flavor of the instance. [`list_flavors`](crate::Client::list_flavors) returns the
+    /// available flavors; the console shows them on the page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.body.spec_code = Some(spec_code.into());
         self
     }
 
     /// Required. Codes of the availability zones for the nodes, which must have available resources.
-    /// `ListAvailableZones` returns the zones. Master/standby, read/write splitting, Proxy Cluster and
-    /// Redis Cluster instances can be deployed across several zones, for example with the standby node in a
-    /// zone of its own.
+    /// [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Master/standby,
+    /// read/write splitting, Proxy Cluster and Redis Cluster instances can be deployed across several
+    /// zones, for example with the standby node in a zone of its own.
     pub fn az_codes(
         mut self,
         az_codes: impl IntoIterator<Item = impl Into<String>>,
@@ -128,8 +128,8 @@ impl CreateInstance {
         self
     }
 
-    /// Reserved and ignored by the service. To enable SSL, call `UpdateSSLSwitch` once the instance is
-    /// running.
+    /// Reserved and ignored by the service. To enable SSL, call
+    /// [`update_ssl_switch`](crate::Client::update_ssl_switch) once the instance is running.
     pub fn enable_ssl(mut self, enable_ssl: bool) -> Self {
         self.body.enable_ssl = Some(enable_ssl);
         self
@@ -148,7 +148,8 @@ impl CreateInstance {
     }
 
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`; if both are omitted, the window starts at 18:00:00.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.body.maintain_begin = Some(maintain_begin.into());
@@ -156,8 +157,9 @@ impl CreateInstance {
     }
 
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.body.maintain_end = Some(maintain_end.into());
         self
@@ -171,7 +173,7 @@ impl CreateInstance {
         self
     }
 
-    /// Whether clients can access the instance without a password (default `false`).
+    /// Specifies whether clients can access the instance without a password (default `false`).
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.body.no_password_access = Some(no_password_access);
         self
@@ -232,8 +234,8 @@ impl CreateInstance {
         self
     }
 
-    /// ID of a parameter template, for example of a custom template returned by `ListConfigTemplates`.
-    /// Defaults to the default template.
+    /// ID of a parameter template, for example of a custom template returned by
+    /// [`list_config_templates`](crate::Client::list_config_templates). Defaults to the default template.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.body.template_id = Some(template_id.into());
         self
@@ -377,13 +379,19 @@ pub struct CreateInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub access_user: Option<String>,
     /// Codes of the availability zones for the nodes, which must have available resources.
-    /// `ListAvailableZones` returns the zones. Master/standby, read/write splitting, Proxy Cluster and
-    /// Redis Cluster instances can be deployed across several zones, for example with the standby node in a
-    /// zone of its own.
+    /// [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Master/standby,
+    /// read/write splitting, Proxy Cluster and Redis Cluster instances can be deployed across several
+    /// zones, for example with the standby node in a zone of its own.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(
         feature = "schemars",
         schemars(with = "::std::vec::Vec<::std::string::String>")
+    )]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Codes of the availability zones for the nodes, which must have available resources. `ListAvailableZones` returns the zones. Master/standby, read/write splitting, Proxy Cluster and Redis Cluster instances can be deployed across several zones, for example with the standby node in a zone of its own."
+        )
     )]
     pub az_codes: Option<Vec<String>>,
     /// Billing mode. Defaults to pay-per-use, the only supported mode.
@@ -404,15 +412,21 @@ pub struct CreateInstanceRequest {
     /// Reserved; keep the default.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_publicip: Option<bool>,
-    /// Reserved and ignored by the service. To enable SSL, call `UpdateSSLSwitch` once the instance is
-    /// running.
+    /// Reserved and ignored by the service. To enable SSL, call
+    /// [`update_ssl_switch`](crate::Client::update_ssl_switch) once the instance is running.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Reserved and ignored by the service. To enable SSL, call `UpdateSSLSwitch` once the instance is running."
+        )
+    )]
     pub enable_ssl: Option<bool>,
     /// Cache engine. `Redis` is the only value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::InstanceEngine"))]
     pub engine: Option<InstanceEngine>,
-    /// Version of the engine. Required if the engine is Redis.
+    /// Engine version. Required if the engine is Redis.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<InstanceEngineVersion>,
     /// ID of the enterprise project.
@@ -428,14 +442,28 @@ pub struct CreateInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_num: Option<i64>,
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`; if both are omitted, the window starts at 18:00:00.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together with `maintain_end`; if both are omitted, the window starts at 18:00:00."
+        )
+    )]
     pub maintain_begin: Option<String>,
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together with `maintain_begin`; if both are omitted, the window ends at 19:00:00."
+        )
+    )]
     pub maintain_end: Option<String>,
     /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
     /// letter or digit. At most 56 characters if several instances are created, since the service then
@@ -444,7 +472,7 @@ pub struct CreateInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
     pub name: Option<String>,
-    /// Whether clients can access the instance without a password (default `false`).
+    /// Specifies whether clients can access the instance without a password (default `false`).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub no_password_access: Option<bool>,
     /// Password of the instance (8–32 characters). Required unless `no_password_access` is `true`. It must
@@ -470,10 +498,16 @@ pub struct CreateInstanceRequest {
     /// Not supported by Redis 4.0 and later, which use IP whitelists instead.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
-    /// Flavor of the instance. `ListFlavors` returns the available flavors; the console shows them on the
-    /// page for creating an instance.
+    /// Flavor of the instance. [`list_flavors`](crate::Client::list_flavors) returns the available flavors;
+    /// the console shows them on the page for creating an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Flavor of the instance. `ListFlavors` returns the available flavors; the console shows them on the page for creating an instance."
+        )
+    )]
     pub spec_code: Option<String>,
     /// Network ID of the subnet, shown on the subnet's page of the VPC console and returned by the VPC API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -482,9 +516,15 @@ pub struct CreateInstanceRequest {
     /// Tags of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub tags: Option<Vec<ResourceTag>>,
-    /// ID of a parameter template, for example of a custom template returned by `ListConfigTemplates`.
-    /// Defaults to the default template.
+    /// ID of a parameter template, for example of a custom template returned by
+    /// [`list_config_templates`](crate::Client::list_config_templates). Defaults to the default template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "ID of a parameter template, for example of a custom template returned by `ListConfigTemplates`. Defaults to the default template."
+        )
+    )]
     pub template_id: Option<String>,
     /// ID of the VPC, shown on the page My VPCs of the VPC console and returned by the VPC API.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -513,7 +553,7 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Version of the engine. Required if the engine is Redis.
+    /// Engine version. Required if the engine is Redis.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<InstanceEngineVersion>,
@@ -531,17 +571,17 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Required. Flavor of the instance. `ListFlavors` returns the available flavors; the console shows
-    /// them on the page for creating an instance.
+    /// Required. Flavor of the instance. [`list_flavors`](crate::Client::list_flavors) returns the
+    /// available flavors; the console shows them on the page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.spec_code = Some(spec_code.into());
         self
     }
 
     /// Required. Codes of the availability zones for the nodes, which must have available resources.
-    /// `ListAvailableZones` returns the zones. Master/standby, read/write splitting, Proxy Cluster and
-    /// Redis Cluster instances can be deployed across several zones, for example with the standby node in a
-    /// zone of its own.
+    /// [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Master/standby,
+    /// read/write splitting, Proxy Cluster and Redis Cluster instances can be deployed across several
+    /// zones, for example with the standby node in a zone of its own.
     pub fn az_codes(
         mut self,
         az_codes: impl IntoIterator<Item = impl Into<String>>,
@@ -601,8 +641,8 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Reserved and ignored by the service. To enable SSL, call `UpdateSSLSwitch` once the instance is
-    /// running.
+    /// Reserved and ignored by the service. To enable SSL, call
+    /// [`update_ssl_switch`](crate::Client::update_ssl_switch) once the instance is running.
     pub fn enable_ssl(mut self, enable_ssl: bool) -> Self {
         self.enable_ssl = Some(enable_ssl);
         self
@@ -621,7 +661,8 @@ impl CreateInstanceRequest {
     }
 
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`; if both are omitted, the window starts at 18:00:00.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.maintain_begin = Some(maintain_begin.into());
@@ -629,8 +670,9 @@ impl CreateInstanceRequest {
     }
 
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`; if both are omitted, the window ends at 19:00:00.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.maintain_end = Some(maintain_end.into());
         self
@@ -644,7 +686,7 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// Whether clients can access the instance without a password (default `false`).
+    /// Specifies whether clients can access the instance without a password (default `false`).
     pub fn no_password_access(mut self, no_password_access: bool) -> Self {
         self.no_password_access = Some(no_password_access);
         self
@@ -705,8 +747,8 @@ impl CreateInstanceRequest {
         self
     }
 
-    /// ID of a parameter template, for example of a custom template returned by `ListConfigTemplates`.
-    /// Defaults to the default template.
+    /// ID of a parameter template, for example of a custom template returned by
+    /// [`list_config_templates`](crate::Client::list_config_templates). Defaults to the default template.
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self

@@ -20,7 +20,7 @@ impl DeleteSingleInstance {
     }
 
     /// Sends `DELETE /v2/{project_id}/instances/{instance_id}` and returns the response with its status and
-    /// headers. Awaiting the request returns only the value.
+    /// headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

@@ -50,26 +50,26 @@ impl ListInstances {
         self
     }
 
-    /// Whether to return the number of instances whose creation failed. `true`: returned; any other value:
-    /// not returned.
+    /// Specifies whether to return the number of instances whose creation failed. Only `true` has this
+    /// effect.
     pub fn include_failure(mut self, include_failure: bool) -> Self {
         self.include_failure = Some(include_failure);
         self
     }
 
-    /// Whether to return the number of deleted instances. `true`: returned; any other value: not returned.
+    /// Specifies whether to return the number of deleted instances. Only `true` has this effect.
     pub fn include_delete(mut self, include_delete: bool) -> Self {
         self.include_delete = Some(include_delete);
         self
     }
 
-    /// Filters by instance name, exactly or by similarity, depending on `name_equal`.
+    /// Filters by instance name: an exact or a fuzzy match, depending on `name_equal`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Offset at which the query starts, 0 or greater.
+    /// Number of instances to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -87,7 +87,8 @@ impl ListInstances {
         self
     }
 
-    /// Whether `name` must match exactly. `true`: exact match; `false` (the default): fuzzy match.
+    /// Specifies whether `name` must match exactly. `true`: exact match; `false` (the default): fuzzy
+    /// match.
     pub fn name_equal(mut self, name_equal: bool) -> Self {
         self.name_equal = Some(name_equal);
         self
@@ -99,7 +100,7 @@ impl ListInstances {
         self
     }
 
-    /// Filters by IP address, for example 192.168.7.146.
+    /// Filters by IP address, for example `192.168.7.146`.
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
         self
@@ -155,6 +156,12 @@ impl ListInstances {
 
 request!(ListInstances -> ListInstancesResponse);
 
+crate::request::paged!(
+    ListInstances -> ListInstancesResponse, operation : meta::LIST_INSTANCES, items :
+    instances as InstanceListItem, offset : offset from 0, limit : limit, total :
+    instance_num
+);
+
 /// Instance in a list of instances.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
@@ -196,7 +203,7 @@ pub struct InstanceListItem {
     /// Cache engine.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<String>,
-    /// Version of the engine.
+    /// Engine version.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<String>,
     /// ID of the enterprise project.
@@ -223,8 +230,8 @@ pub struct InstanceListItem {
     /// Name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Whether an instance can be accessed without a password. `true`: no password required; `false`:
-    /// password required.
+    /// Indicates whether an instance can be accessed without a password. `true`: no password required;
+    /// `false`: password required.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -238,10 +245,10 @@ pub struct InstanceListItem {
     /// Port of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub port: Option<i64>,
-    /// EIP of the instance. Reserved; set to null.
+    /// EIP of the instance. Reserved; always null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_address: Option<String>,
-    /// ID of the EIP of the instance. Reserved; set to null.
+    /// ID of the EIP of the instance. Reserved; always null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_id: Option<String>,
     /// Read-only domain name of the instance. Only master/standby instances have one.
@@ -253,14 +260,14 @@ pub struct InstanceListItem {
     /// ID of the upgrade task; empty if `service_upgrade` is `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub service_task_id: Option<String>,
-    /// Whether an upgrade task exists for the instance.
+    /// Indicates whether an upgrade task exists for the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub service_upgrade: Option<bool>,
     /// Flavor of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub spec_code: Option<String>,
     /// Instance status. `CREATING`: being created; `CREATEFAILED`: creation failed; `RUNNING`: running
-    /// normally, and the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
+    /// normally, the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
     /// restarted; `EXTENDING`: being resized; `RESTORING`: data is being restored; `DELETING`: being
     /// deleted; `FLUSHING`: data is being cleared; `FROZEN`: suspended because of an overdue balance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -359,7 +366,7 @@ impl DeserializeFields for InstanceListItem {
     }
 }
 
-/// Page of instances.
+/// A page of instances.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -367,7 +374,7 @@ pub struct ListInstancesResponse {
     /// Number of instances.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_num: Option<i64>,
-    /// Instances of the page.
+    /// Instances on this page.
     pub instances: Vec<InstanceListItem>,
 }
 

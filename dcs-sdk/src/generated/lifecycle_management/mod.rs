@@ -44,7 +44,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::InstanceStatus;
@@ -79,7 +79,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::{InstanceEngine, InstanceEngineVersion};
@@ -120,10 +120,10 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
-    /// - 500: Internal service error.
     /// - 400: The request is invalid.
+    /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -139,7 +139,7 @@ impl Client {
     /// ```
     ///
     /// Not verified on Open Telekom Cloud; only found in huaweicloud-sdk-go-v3, which is generated from the
-    /// same source as the page.
+    /// same source as the API reference.
     ///
     /// API reference:
     /// [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html)
@@ -163,10 +163,10 @@ impl Client {
     /// Returns an [`Error`](crate::Error). Statuses documented for this operation:
     ///
     /// - 400: The request is invalid.
-    /// - 500: Internal service error.
     /// - 404: The instance does not exist or has been deleted.
+    /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -202,7 +202,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -228,8 +228,8 @@ impl Client {
 
     /// Deletes an instance.
     ///
-    /// Releases all resources of a pay-per-use instance. The deletion has finished when `ShowInstance`
-    /// returns 404.
+    /// Releases all resources of a pay-per-use instance. The deletion has finished when
+    /// [`show_instance`](crate::Client::show_instance) returns 404.
     ///
     /// # Arguments
     ///
@@ -242,7 +242,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -278,7 +278,7 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

@@ -27,8 +27,8 @@ impl ResizeInstance {
         }
     }
 
-    /// Required. New flavor. `ListFlavors` returns the available flavors; the console shows them on the
-    /// page for creating an instance.
+    /// Required. New flavor. [`list_flavors`](crate::Client::list_flavors) returns the available flavors;
+    /// the console shows them on the page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.body.spec_code = Some(spec_code.into());
         self
@@ -70,8 +70,8 @@ impl ResizeInstance {
     }
 
     /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
-    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
-    /// replicas of a cluster instance are deleted.
+    /// resources. [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Required
+    /// when replicas are added, and when replicas of a cluster instance are deleted.
     pub fn available_zones(
         mut self,
         available_zones: impl IntoIterator<Item = impl Into<String>>,
@@ -82,7 +82,8 @@ impl ResizeInstance {
         self
     }
 
-    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// IDs of the replicas to delete, currently one per call.
+    /// [`list_group_replication_info`](crate::Client::list_group_replication_info) returns the IDs.
     /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
     /// deleted.
     pub fn node_list(
@@ -93,7 +94,8 @@ impl ResizeInstance {
         self
     }
 
-    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
+    /// Specifies when to apply the change. `true` (the default): immediately; `false`: in the maintenance
+    /// window.
     pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
         self.body.execute_immediately = Some(execute_immediately);
         self
@@ -106,7 +108,7 @@ impl ResizeInstance {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/resize` and returns the response with its
-    /// status and headers. Awaiting the request returns only the value.
+    /// status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///
@@ -124,18 +126,16 @@ impl ResizeInstance {
 request!(ResizeInstance -> ());
 
 open_enum! {
-    /// Type of the change. `createReplication`: add replicas; `deleteReplication`: delete replicas;
-    /// `addSharding`: add shards; `instanceType`: change the instance type. Currently, master/standby and
-    /// read/write splitting instances of Redis 4.0, 5.0 and 6.0 can be changed to Proxy Cluster, and Proxy
-    /// Cluster instances to either of these types.
+    /// Type of the change. Currently, master/standby and read/write splitting instances of Redis 4.0, 5.0
+    /// and 6.0 can be changed to Proxy Cluster, and Proxy Cluster instances to either of these types.
     pub enum ResizeChangeType {
-        /// `createReplication`
+        /// `createReplication`: add replicas.
         CreateReplication = "createReplication",
-        /// `deleteReplication`
+        /// `deleteReplication`: delete replicas.
         DeleteReplication = "deleteReplication",
-        /// `addSharding`
+        /// `addSharding`: add shards.
         AddSharding = "addSharding",
-        /// `instanceType`
+        /// `instanceType`: change the instance type.
         InstanceType = "instanceType",
     }
 }
@@ -189,9 +189,15 @@ impl DeserializeFields for ResizeBillingParameters {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ResizeInstanceRequest {
     /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
-    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
-    /// replicas of a cluster instance are deleted.
+    /// resources. [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Required
+    /// when replicas are added, and when replicas of a cluster instance are deleted.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Codes of the availability zones of the replicas, one for each replica; the zones must have available resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when replicas of a cluster instance are deleted."
+        )
+    )]
     pub available_zones: Option<Vec<String>>,
     /// Billing parameters. Not required for a pay-per-use instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -199,7 +205,8 @@ pub struct ResizeInstanceRequest {
     /// Type of the change. Required when the number of replicas changes.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub change_type: Option<ResizeChangeType>,
-    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
+    /// Specifies when to apply the change. `true` (the default): immediately; `false`: in the maintenance
+    /// window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub execute_immediately: Option<bool>,
     /// New capacity in GB. Single-node and master/standby instances of Redis 4.0 and later: 0.125, 0.25,
@@ -211,19 +218,32 @@ pub struct ResizeInstanceRequest {
     #[serde(serialize_with = "crate::number::serialize_some")]
     #[cfg_attr(feature = "schemars", schemars(with = "f64"))]
     pub new_capacity: Option<f64>,
-    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// IDs of the replicas to delete, currently one per call.
+    /// [`list_group_replication_info`](crate::Client::list_group_replication_info) returns the IDs.
     /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
     /// deleted.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs. Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is deleted."
+        )
+    )]
     pub node_list: Option<Vec<String>>,
     /// IP addresses to keep. Required when a cluster is reduced in size; if omitted, the service removes
     /// arbitrary shards.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub reserved_ip: Option<Vec<String>>,
-    /// New flavor. `ListFlavors` returns the available flavors; the console shows them on the page for
-    /// creating an instance.
+    /// New flavor. [`list_flavors`](crate::Client::list_flavors) returns the available flavors; the console
+    /// shows them on the page for creating an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "::std::string::String"))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "New flavor. `ListFlavors` returns the available flavors; the console shows them on the page for creating an instance."
+        )
+    )]
     pub spec_code: Option<String>,
 }
 
@@ -233,8 +253,8 @@ impl ResizeInstanceRequest {
         Self::default()
     }
 
-    /// Required. New flavor. `ListFlavors` returns the available flavors; the console shows them on the
-    /// page for creating an instance.
+    /// Required. New flavor. [`list_flavors`](crate::Client::list_flavors) returns the available flavors;
+    /// the console shows them on the page for creating an instance.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.spec_code = Some(spec_code.into());
         self
@@ -273,8 +293,8 @@ impl ResizeInstanceRequest {
     }
 
     /// Codes of the availability zones of the replicas, one for each replica; the zones must have available
-    /// resources. `ListAvailableZones` returns the zones. Required when replicas are added, and when
-    /// replicas of a cluster instance are deleted.
+    /// resources. [`list_available_zones`](crate::Client::list_available_zones) returns the zones. Required
+    /// when replicas are added, and when replicas of a cluster instance are deleted.
     pub fn available_zones(
         mut self,
         available_zones: impl IntoIterator<Item = impl Into<String>>,
@@ -285,7 +305,8 @@ impl ResizeInstanceRequest {
         self
     }
 
-    /// IDs of the replicas to delete, currently one per call. `ListGroupReplicationInfo` returns the IDs.
+    /// IDs of the replicas to delete, currently one per call.
+    /// [`list_group_replication_info`](crate::Client::list_group_replication_info) returns the IDs.
     /// Required when a replica of a master/standby or read/write splitting instance of Redis 4.0 or 5.0 is
     /// deleted.
     pub fn node_list(
@@ -296,7 +317,8 @@ impl ResizeInstanceRequest {
         self
     }
 
-    /// When to apply the change. `true` (the default): immediately; `false`: in the maintenance window.
+    /// Specifies when to apply the change. `true` (the default): immediately; `false`: in the maintenance
+    /// window.
     pub fn execute_immediately(mut self, execute_immediately: bool) -> Self {
         self.execute_immediately = Some(execute_immediately);
         self

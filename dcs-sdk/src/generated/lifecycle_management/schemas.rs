@@ -92,6 +92,7 @@ pub(crate) static CREATE_INSTANCE_REQUEST: Object = Object(
             .constraints(&[Pattern("^(([01][0-9]|2[0-3]):00:00)?$")])
             .when("maintain_begin", Present, Required),
         field("password", Type::String)
+            .secret()
             .constraints(
                 &[
                     MinLength(8usize),

@@ -9,30 +9,27 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Instance status. `CREATING`: being created; `CREATEFAILED`: creation failed; `RUNNING`: running
-    /// normally, and the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
-    /// restarted; `EXTENDING`: being resized; `RESTORING`: data is being restored; `DELETING`: being
-    /// deleted; `FLUSHING`: data is being cleared; `FROZEN`: suspended because of an overdue balance.
+    /// Instance status.
     pub enum InstanceStatus {
-        /// `CREATING`
+        /// `CREATING`: being created.
         Creating = "CREATING",
-        /// `CREATEFAILED`
+        /// `CREATEFAILED`: creation failed.
         CreateFailed = "CREATEFAILED",
-        /// `RUNNING`
+        /// `RUNNING`: running normally, the only status in which the cache can be used.
         Running = "RUNNING",
-        /// `ERROR`
+        /// `ERROR`: faulty.
         Error = "ERROR",
-        /// `RESTARTING`
+        /// `RESTARTING`: being restarted.
         Restarting = "RESTARTING",
-        /// `EXTENDING`
+        /// `EXTENDING`: being resized.
         Extending = "EXTENDING",
-        /// `RESTORING`
+        /// `RESTORING`: data is being restored.
         Restoring = "RESTORING",
-        /// `DELETING`
+        /// `DELETING`: being deleted.
         Deleting = "DELETING",
-        /// `FLUSHING`
+        /// `FLUSHING`: data is being cleared.
         Flushing = "FLUSHING",
-        /// `FROZEN`
+        /// `FROZEN`: suspended because of an overdue balance.
         Frozen = "FROZEN",
     }
 }
@@ -48,11 +45,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Backup type. `auto`: automatic backups; `manual`: manual backups.
+    /// Backup type.
     pub enum BackupPolicyType {
-        /// `auto`
+        /// `auto`: automatic backups.
         Auto = "auto",
-        /// `manual`
+        /// `manual`: manual backups.
         Manual = "manual",
     }
 }
@@ -84,8 +81,15 @@ pub struct BackupPlan {
     #[cfg_attr(feature = "schemars", schemars(with = "crate::types::BackupPlanPeriod"))]
     pub period_type: Option<BackupPlanPeriod>,
     /// Time zone of the backups (GMT -12:00 to GMT +12:00). Defaults to the time zone of the virtual
-    /// machine of the DCS server. No longer used according to the page on modifying an instance.
+    /// machine of the DCS server. No longer used, according to the API reference of
+    /// [`update_instance`](crate::Client::update_instance).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Time zone of the backups (GMT -12:00 to GMT +12:00). Defaults to the time zone of the virtual machine of the DCS server. No longer used, according to the API reference of `UpdateInstance`."
+        )
+    )]
     pub timezone_offset: Option<String>,
 }
 
@@ -96,7 +100,8 @@ impl BackupPlan {
     }
 
     /// Time zone of the backups (GMT -12:00 to GMT +12:00). Defaults to the time zone of the virtual
-    /// machine of the DCS server. No longer used according to the page on modifying an instance.
+    /// machine of the DCS server. No longer used, according to the API reference of
+    /// [`update_instance`](crate::Client::update_instance).
     pub fn timezone_offset(mut self, timezone_offset: impl Into<String>) -> Self {
         self.timezone_offset = Some(timezone_offset.into());
         self
@@ -215,16 +220,16 @@ impl DeserializeFields for BackupPolicy {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceFeatures {
-    /// Whether access control lists (ACLs) are supported.
+    /// Indicates whether access control lists (ACLs) are supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_acl: Option<bool>,
-    /// Whether audit logs are supported.
+    /// Indicates whether audit logs are supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_audit_log: Option<bool>,
-    /// Whether SSL is supported.
+    /// Indicates whether SSL is supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_ssl: Option<bool>,
-    /// Whether client IP pass-through is enabled.
+    /// Indicates whether client IP pass-through is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_transparent_client_ip: Option<bool>,
 }

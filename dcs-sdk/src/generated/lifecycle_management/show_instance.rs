@@ -41,7 +41,7 @@ impl ShowInstance {
 request!(ShowInstance -> ShowInstanceResponse);
 
 open_enum! {
-    /// Edition of an instance. `generic`: basic edition, the only supported one.
+    /// Edition. `generic` (basic edition) is the only supported value.
     pub enum InstanceProductType {
         /// `generic`
         Generic = "generic",
@@ -49,18 +49,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type.
     pub enum InstanceCacheMode {
-        /// `single`
+        /// `single`: single-node.
         Single = "single",
-        /// `ha`
+        /// `ha`: master/standby.
         Ha = "ha",
-        /// `cluster`
+        /// `cluster`: Redis Cluster.
         Cluster = "cluster",
-        /// `proxy`
+        /// `proxy`: Proxy Cluster.
         Proxy = "proxy",
-        /// `ha_rw_split`
+        /// `ha_rw_split`: read/write splitting.
         HaRwSplit = "ha_rw_split",
     }
 }
@@ -73,7 +72,7 @@ pub struct FormerDomainName {
     /// Former domain name.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub domain_name: Option<String>,
-    /// Whether the domain name is read-only.
+    /// Indicates whether the domain name is read-only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_readonly: Option<bool>,
 }
@@ -154,17 +153,17 @@ pub struct InstanceBandwidth {
     /// Current bandwidth in Mbit/s.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bandwidth: Option<i64>,
-    /// Start of the temporary bandwidth increase, in milliseconds since 1970 (UTC).
+    /// Start of the temporary bandwidth increase, as Unix time in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// Current time, in milliseconds since 1970 (UTC).
+    /// Current time, as Unix time in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub current_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// End of the temporary bandwidth increase, in milliseconds since 1970 (UTC).
+    /// End of the temporary bandwidth increase, as Unix time in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
@@ -181,12 +180,12 @@ pub struct InstanceBandwidth {
     /// Maximum number of bandwidth increases.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub max_expand_count: Option<i64>,
-    /// Time of the next bandwidth increase, in milliseconds since 1970 (UTC).
+    /// Time of the next bandwidth increase, as Unix time in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub next_expand_time: Option<chrono::DateTime<chrono::Utc>>,
-    /// Whether the task is running.
+    /// Indicates whether the task is running.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task_running: Option<bool>,
 }
@@ -238,10 +237,10 @@ pub struct InstanceDomainNameInfo {
     /// Former domain names of the instance.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub history_domain_names: Vec<FormerDomainName>,
-    /// Whether the domain name is the latest one.
+    /// Indicates whether the domain name is the latest one.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_latest_rules: Option<bool>,
-    /// Whether public domain name resolution is enabled.
+    /// Indicates whether public domain name resolution is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_public_resolve: Option<bool>,
     /// Suffix of the domain name, which identifies the region.
@@ -280,7 +279,7 @@ pub struct ShowInstanceResponse {
     /// Username for access to the instance after password authentication.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub access_user: Option<String>,
-    /// Active-active feature of the instance. Reserved; set to null.
+    /// Active-active feature of the instance. Reserved; always null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub active_active: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// IDs of the availability zones in which the instance is deployed.
@@ -295,8 +294,8 @@ pub struct ShowInstanceResponse {
     /// Bandwidth of an instance and its temporary increases.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub bandwidth_info: Option<InstanceBandwidth>,
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `ha_rw_split`: read/write splitting;
+    /// `cluster`: Redis Cluster; `proxy`: Proxy Cluster.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cache_mode: Option<InstanceCacheMode>,
     /// Cache capacity in GB, or 0 if it is less than 1; `capacity_minor` then has the capacity.
@@ -320,7 +319,7 @@ pub struct ShowInstanceResponse {
     /// Creation time (UTC, RFC 3339), for example `2017-03-31T12:24:46.297Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub created_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Role of the instance in cross-region disaster recovery. Reserved; set to null.
+    /// Role of the instance in cross-region disaster recovery. Reserved; always null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub crr_role: Option<String>,
     /// Number of databases.
@@ -338,13 +337,13 @@ pub struct ShowInstanceResponse {
     /// Reserved.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_publicip: Option<bool>,
-    /// Whether SSL is enabled. Reserved according to the page.
+    /// Indicates whether SSL is enabled. Reserved according to the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_ssl: Option<bool>,
     /// Cache engine.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<String>,
-    /// Version of the engine.
+    /// Engine version.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<String>,
     /// ID of the enterprise project.
@@ -356,7 +355,7 @@ pub struct ShowInstanceResponse {
     /// Features supported by an instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub features: Option<InstanceFeatures>,
-    /// Whether the instance is free of charge, the same as `is_free`. Reserved; set to `false`.
+    /// Indicates whether the instance is free of charge, like `is_free`. Reserved; always `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub free: Option<bool>,
     /// Code of the flavor in the operations system.
@@ -371,13 +370,13 @@ pub struct ShowInstanceResponse {
     /// `192.168.0.1,192.168.0.2`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ip: Option<String>,
-    /// Whether the instance is free of charge. Reserved; set to `false`.
+    /// Indicates whether the instance is free of charge. Reserved; always `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_free: Option<bool>,
     /// Start time of the instance (UTC, RFC 3339), for example `2022-07-06T09:32:16.502Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub launched_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Whether the instance is a libos instance. Reserved; set to `false`.
+    /// Indicates whether the instance is a libos instance. Reserved; always `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub libos: Option<bool>,
     /// Start of the maintenance window (UTC, `HH:mm:ss`).
@@ -392,8 +391,8 @@ pub struct ShowInstanceResponse {
     /// Name of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Whether an instance can be accessed without a password. `true`: no password required; `false`:
-    /// password required.
+    /// Indicates whether an instance can be accessed without a password. `true`: no password required;
+    /// `false`: password required.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(
@@ -407,16 +406,16 @@ pub struct ShowInstanceResponse {
     /// Port of the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub port: Option<i64>,
-    /// Edition of an instance. `generic`: basic edition, the only supported one.
+    /// Edition. `generic` (basic edition) is the only supported value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub product_type: Option<InstanceProductType>,
-    /// Proxy links of the instance. Reserved; set to null.
+    /// Proxy links of the instance. Reserved; always null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub proxy_links: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// EIP of the instance; null if public access is disabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_address: Option<String>,
-    /// ID of the EIP of the instance. Reserved; set to null.
+    /// ID of the EIP of the instance. Reserved; always null.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub publicip_id: Option<String>,
     /// Read-only domain name of the instance. Only master/standby instances have one.
@@ -434,7 +433,7 @@ pub struct ShowInstanceResponse {
     /// ID of the upgrade task; empty if `service_upgrade` is `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub service_task_id: Option<String>,
-    /// Whether an upgrade task exists for the instance.
+    /// Indicates whether an upgrade task exists for the instance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub service_upgrade: Option<bool>,
     /// Number of shards of a cluster instance.
@@ -444,7 +443,7 @@ pub struct ShowInstanceResponse {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub spec_code: Option<String>,
     /// Instance status. `CREATING`: being created; `CREATEFAILED`: creation failed; `RUNNING`: running
-    /// normally, and the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
+    /// normally, the only status in which the cache can be used; `ERROR`: faulty; `RESTARTING`: being
     /// restarted; `EXTENDING`: being resized; `RESTORING`: data is being restored; `DELETING`: being
     /// deleted; `FLUSHING`: data is being cleared; `FROZEN`: suspended because of an overdue balance.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -464,7 +463,7 @@ pub struct ShowInstanceResponse {
     /// Name of the subnet.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub subnet_name: Option<String>,
-    /// Whether slow query logs are supported.
+    /// Indicates whether slow query logs are supported.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub support_slow_log_flag: Option<String>,
     /// Tags of the instance.
@@ -474,7 +473,7 @@ pub struct ShowInstanceResponse {
     /// instance is busy, even if its status is `RUNNING`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub task: Option<String>,
-    /// Whether client IP pass-through is enabled.
+    /// Indicates whether client IP pass-through is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub transparent_client_ip_enable: Option<bool>,
     /// Time of the last change (UTC, RFC 3339), for example `2022-07-06T09:32:16.502Z`.

@@ -54,7 +54,8 @@ impl UpdateInstance {
     }
 
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.body.maintain_begin = Some(maintain_begin.into());
@@ -62,14 +63,15 @@ impl UpdateInstance {
     }
 
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.body.maintain_end = Some(maintain_end.into());
         self
     }
 
-    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// ID of the security group, shown on the VPC console and returned by the VPC API. Supported by Redis
     /// 3.0 only.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.body.security_group_id = Some(security_group_id.into());
@@ -92,7 +94,7 @@ impl UpdateInstance {
     }
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}` and returns the response with its status and
-    /// headers. Awaiting the request returns only the value.
+    /// headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///
@@ -126,19 +128,19 @@ pub struct RenamedCommands {
     /// New name of the command HGETALL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub hgetall: Option<String>,
-    /// New name of the command HSCAN. Not on the page.
+    /// New name of the command HSCAN. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub hscan: Option<String>,
     /// New name of the command KEYS.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub keys: Option<String>,
-    /// New name of the command SCAN. Not on the page.
+    /// New name of the command SCAN. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub scan: Option<String>,
-    /// New name of the command SSCAN. Not on the page.
+    /// New name of the command SSCAN. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub sscan: Option<String>,
-    /// New name of the command ZSCAN. Not on the page.
+    /// New name of the command ZSCAN. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub zscan: Option<String>,
 }
@@ -179,25 +181,25 @@ impl RenamedCommands {
         self
     }
 
-    /// New name of the command SCAN. Not on the page.
+    /// New name of the command SCAN. Not documented in the API reference.
     pub fn scan(mut self, scan: impl Into<String>) -> Self {
         self.scan = Some(scan.into());
         self
     }
 
-    /// New name of the command HSCAN. Not on the page.
+    /// New name of the command HSCAN. Not documented in the API reference.
     pub fn hscan(mut self, hscan: impl Into<String>) -> Self {
         self.hscan = Some(hscan.into());
         self
     }
 
-    /// New name of the command SSCAN. Not on the page.
+    /// New name of the command SSCAN. Not documented in the API reference.
     pub fn sscan(mut self, sscan: impl Into<String>) -> Self {
         self.sscan = Some(sscan.into());
         self
     }
 
-    /// New name of the command ZSCAN. Not on the page.
+    /// New name of the command ZSCAN. Not documented in the API reference.
     pub fn zscan(mut self, zscan: impl Into<String>) -> Self {
         self.zscan = Some(zscan.into());
         self
@@ -245,14 +247,28 @@ pub struct UpdateInstanceRequest {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub instance_backup_policy: Option<BackupPolicy>,
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together with `maintain_end`."
+        )
+    )]
     pub maintain_begin: Option<String>,
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            description = "End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together with `maintain_begin`."
+        )
+    )]
     pub maintain_end: Option<String>,
     /// Name of the instance (4–64 characters): letters, digits, underscores and hyphens, beginning with a
     /// letter.
@@ -265,7 +281,7 @@ pub struct UpdateInstanceRequest {
     /// New names of critical commands.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rename_commands: Option<RenamedCommands>,
-    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// ID of the security group, shown on the VPC console and returned by the VPC API. Supported by Redis
     /// 3.0 only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub security_group_id: Option<String>,
@@ -305,7 +321,8 @@ impl UpdateInstanceRequest {
     }
 
     /// Start of the maintenance window (UTC, `HH:mm:ss`), on the full hour, for example 18:00:00 or
-    /// 19:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be set together
+    /// 19:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
     /// with `maintain_end`.
     pub fn maintain_begin(mut self, maintain_begin: impl Into<String>) -> Self {
         self.maintain_begin = Some(maintain_begin.into());
@@ -313,14 +330,15 @@ impl UpdateInstanceRequest {
     }
 
     /// End of the maintenance window (UTC, `HH:mm:ss`), one hour after its start, for example 19:00:00 for
-    /// a start at 18:00:00, and within one of the windows that `ListMaintenanceWindows` returns. Must be
-    /// set together with `maintain_begin`.
+    /// a start at 18:00:00, and within one of the windows that
+    /// [`list_maintenance_windows`](crate::Client::list_maintenance_windows) returns. Must be set together
+    /// with `maintain_begin`.
     pub fn maintain_end(mut self, maintain_end: impl Into<String>) -> Self {
         self.maintain_end = Some(maintain_end.into());
         self
     }
 
-    /// ID of the security group, returned by the VPC API and shown in the VPC console. Supported by Redis
+    /// ID of the security group, shown on the VPC console and returned by the VPC API. Supported by Redis
     /// 3.0 only.
     pub fn security_group_id(mut self, security_group_id: impl Into<String>) -> Self {
         self.security_group_id = Some(security_group_id.into());

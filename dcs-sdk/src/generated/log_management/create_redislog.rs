@@ -34,7 +34,7 @@ impl CreateRedislog {
         self
     }
 
-    /// Required. Type of log. Currently only `run` (Redis run logs).
+    /// Required. Type of log. `run` (Redis run logs) is currently the only value.
     pub fn log_type(mut self, log_type: impl Into<RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
@@ -48,7 +48,7 @@ impl CreateRedislog {
     }
 
     /// Sends `POST /v2/{project_id}/instances/{instance_id}/redislog` and returns the response with its
-    /// status and headers. Awaiting the request returns only the value.
+    /// status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

@@ -42,7 +42,7 @@ impl CreateRedislogDownloadLink {
 
 request!(CreateRedislogDownloadLink -> CreateRedislogDownloadLinkResponse);
 
-/// Download link of a run log.
+/// Download link for a run log.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -53,7 +53,7 @@ pub struct CreateRedislogDownloadLinkResponse {
     /// ID of the run log.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub id: Option<String>,
-    /// URL for downloading the run log, valid for 24 hours by default.
+    /// Download URL, valid for 24 hours by default. Anyone who has it can download the file.
     pub link: crate::Secret,
 }
 

@@ -43,7 +43,7 @@ impl ListRedislog {
         self
     }
 
-    /// Required. Type of log. Currently only `run` (Redis run logs).
+    /// Required. Type of log. `run` (Redis run logs) is currently the only value.
     pub fn log_type(mut self, log_type: impl Into<RedislogType>) -> Self {
         self.log_type = Some(log_type.into());
         self
@@ -72,12 +72,17 @@ impl ListRedislog {
 
 request!(ListRedislog -> ListRedislogResponse);
 
-/// One page of the run logs of an instance.
+crate::request::paged!(
+    ListRedislog -> ListRedislogResponse, operation : meta::LIST_REDISLOG, items :
+    file_list as RunlogItem, offset : offset from 1, limit : limit, total : total_num
+);
+
+/// A page of the run logs of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListRedislogResponse {
-    /// The run logs.
+    /// Run logs on this page.
     pub file_list: Vec<RunlogItem>,
     /// Total number of run logs.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -61,13 +61,13 @@ impl ListSlowlog {
         self
     }
 
-    /// Required. Start of the period (UTC), as Unix time in milliseconds, for example `1598803200000`.
+    /// Required. Start of the query period, as Unix time in milliseconds, for example `1598803200000`.
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Required. End of the period (UTC), as Unix time in milliseconds, for example `1599494399000`.
+    /// Required. End of the query period, as Unix time in milliseconds, for example `1599494399000`.
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
@@ -108,28 +108,32 @@ impl ListSlowlog {
 
 request!(ListSlowlog -> ListSlowlogResponse);
 
+crate::request::paged!(
+    ListSlowlog -> ListSlowlogResponse, operation : meta::LIST_SLOWLOG, items : slowlogs
+    as SlowlogItem, offset : offset from 0, limit : limit, total : total_num
+);
+
 open_enum! {
-    /// Sort key of slow log entries. `start_time`: start of the execution; `duration`: duration of the
-    /// execution.
+    /// Sort key of slow log entries.
     pub enum SlowlogSortKey {
-        /// `start_time`
+        /// `start_time`: start of the execution.
         StartTime = "start_time",
-        /// `duration`
+        /// `duration`: duration of the execution.
         Duration = "duration",
     }
 }
 
 open_enum! {
-    /// Sort direction. `desc`: descending; `asc`: ascending.
+    /// Sort direction.
     pub enum SlowlogSortDirection {
-        /// `desc`
+        /// `desc`: descending.
         Desc = "desc",
-        /// `asc`
+        /// `asc`: ascending.
         Asc = "asc",
     }
 }
 
-/// One page of the slow log of an instance.
+/// A page of the slow log of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -137,7 +141,7 @@ pub struct ListSlowlogResponse {
     /// Total; the API reference does not state how it differs from `total_num`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub count: Option<i64>,
-    /// The slow log entries.
+    /// Slow log entries on this page.
     pub slowlogs: Vec<SlowlogItem>,
     /// Total number of slow log entries.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -175,7 +179,7 @@ pub struct SlowlogItem {
     /// IP address of the client that sent the command. Not documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub client_ip: Option<String>,
-    /// The slow command.
+    /// Slow command.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub command: Option<String>,
     /// ID of the database. Available only to some customers.

@@ -24,8 +24,8 @@ use crate::Client;
 impl Client {
     /// Lists the run logs of an instance.
     ///
-    /// Returns one page of the Redis run logs that CreateRedislog has collected, or 204 without a body if
-    /// there are none.
+    /// Returns a page of the Redis run logs that [`create_redislog`](crate::Client::create_redislog) has
+    /// collected, or 204 without a body if there are none.
     ///
     /// # Arguments
     ///
@@ -41,7 +41,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::RedislogType;
@@ -67,7 +67,7 @@ impl Client {
     /// Collects the run logs of an instance.
     ///
     /// Collects the Redis run logs of a replica from the current day or up to seven days back. The response
-    /// has no body; use ListRedislog to list the collected logs.
+    /// has no body; use [`list_redislog`](crate::Client::list_redislog) to list the collected logs.
     ///
     /// # Arguments
     ///
@@ -83,7 +83,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::RedislogType;
@@ -111,7 +111,7 @@ impl Client {
     /// # Arguments
     ///
     /// - `instance_id`: ID of the instance.
-    /// - `id`: ID of the run log, as returned by ListRedislog.
+    /// - `id`: ID of the run log, as returned by [`list_redislog`](crate::Client::list_redislog).
     ///
     /// # Errors
     ///
@@ -123,7 +123,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -151,8 +151,7 @@ impl Client {
 
     /// Lists the slow log entries of an instance.
     ///
-    /// Returns one page of the slow commands that ran in a period, with the start time and duration of
-    /// each.
+    /// Returns a page of the slow commands that ran in a period, with the start time and duration of each.
     ///
     /// # Arguments
     ///
@@ -168,7 +167,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

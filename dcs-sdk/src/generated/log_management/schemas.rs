@@ -13,7 +13,7 @@ pub(crate) static CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE: Object = Object(
     &[
         field("id", Type::String),
         field("backup_id", Type::String),
-        field("link", Type::String).essential(),
+        field("link", Type::String).essential().secret(),
     ],
 );
 

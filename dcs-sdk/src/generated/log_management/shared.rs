@@ -7,7 +7,7 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Type of log. Currently only `run` (Redis run logs).
+    /// Type of log. `run` (Redis run logs) is currently the only value.
     pub enum RedislogType {
         /// `run`
         Run = "run",

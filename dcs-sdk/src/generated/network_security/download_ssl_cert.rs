@@ -39,7 +39,7 @@ impl DownloadSslCert {
 
 request!(DownloadSslCert -> DownloadSslCertResponse);
 
-/// Download link of the SSL certificate of an instance.
+/// Download link for the SSL certificate of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -51,7 +51,7 @@ pub struct DownloadSslCertResponse {
     /// Name of the certificate file.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub file_name: Option<String>,
-    /// Presigned URL from which the certificate file can be downloaded until the link expires.
+    /// Presigned download URL. Anyone who has it can download the file until it expires.
     pub link: crate::Secret,
 }
 

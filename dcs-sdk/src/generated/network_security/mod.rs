@@ -41,7 +41,7 @@ impl Client {
     /// - 400: The request is invalid, for example because the instance does not support SSL (`DCS.4201`).
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -78,7 +78,7 @@ impl Client {
     /// - 400: The request is invalid, for example because the instance does not support SSL (`DCS.4201`).
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -118,7 +118,7 @@ impl Client {
     /// - 400: The request is invalid, for example because the instance does not support SSL (`DCS.4201`).
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -157,7 +157,7 @@ impl Client {
     ///
     /// - 400: The request is invalid. `DCS.4872`: the instance or the region does not support whitelists.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -196,7 +196,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::IpWhitelistGroup;

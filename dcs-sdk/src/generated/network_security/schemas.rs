@@ -12,7 +12,7 @@ use crate::{
 pub(crate) static DOWNLOAD_SSL_CERT_RESPONSE: Object = Object(
     &[
         field("file_name", Type::String),
-        field("link", Type::String).essential(),
+        field("link", Type::String).essential().secret(),
         field("bucket_name", Type::String),
     ],
 );

@@ -68,7 +68,7 @@ pub struct ShowInstanceSslDetailResponse {
     /// Expiry time of the SSL certificate (UTC, RFC 3339), for example `2022-06-15T02:21:18.669Z`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ssl_expired_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Whether the SSL certificate is valid.
+    /// Indicates whether the SSL certificate is valid.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub ssl_validated: Option<bool>,
 }

@@ -45,7 +45,7 @@ request!(ShowIpWhitelist -> ShowIpWhitelistResponse);
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShowIpWhitelistResponse {
-    /// Whether the whitelist is enabled.
+    /// Indicates whether the whitelist is enabled.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub enable_whitelist: Option<bool>,
     /// ID of the instance.

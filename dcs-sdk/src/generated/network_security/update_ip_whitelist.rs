@@ -26,7 +26,7 @@ impl UpdateIpWhitelist {
         }
     }
 
-    /// Required. Whether to enable the whitelist.
+    /// Required. Specifies whether to enable the whitelist.
     pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
         self.body.enable_whitelist = Some(enable_whitelist);
         self
@@ -48,7 +48,7 @@ impl UpdateIpWhitelist {
     }
 
     /// Sends `PUT /v2/{project_id}/instance/{instance_id}/whitelist` and returns the response with its
-    /// status and headers. Awaiting the request returns only the value.
+    /// status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///
@@ -71,7 +71,7 @@ request!(UpdateIpWhitelist -> ());
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct UpdateIpWhitelistRequest {
-    /// Whether to enable the whitelist.
+    /// Specifies whether to enable the whitelist.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enable_whitelist: Option<bool>,
@@ -99,7 +99,7 @@ impl UpdateIpWhitelistRequest {
         self
     }
 
-    /// Required. Whether to enable the whitelist.
+    /// Required. Specifies whether to enable the whitelist.
     pub fn enable_whitelist(mut self, enable_whitelist: bool) -> Self {
         self.enable_whitelist = Some(enable_whitelist);
         self

@@ -26,7 +26,7 @@ impl UpdateSslSwitch {
         }
     }
 
-    /// Required. Whether to enable SSL.
+    /// Required. Specifies whether to enable SSL.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.body.enabled = Some(enabled);
         self
@@ -62,7 +62,7 @@ request!(UpdateSslSwitch -> UpdateSslSwitchResponse);
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "UpdateSSLSwitchRequest"))]
 pub struct UpdateSslSwitchRequest {
-    /// Whether to enable SSL.
+    /// Specifies whether to enable SSL.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "bool"))]
     pub enabled: Option<bool>,
@@ -74,7 +74,7 @@ impl UpdateSslSwitchRequest {
         Self::default()
     }
 
-    /// Required. Whether to enable SSL.
+    /// Required. Specifies whether to enable SSL.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self

@@ -42,7 +42,11 @@ request!(ListAvailableZones -> ListAvailableZonesResponse);
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AvailableZone {
-    /// Code of the zone, which CreateInstance takes.
+    /// Code of the zone, to pass to [`create_instance`](crate::Client::create_instance).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "Code of the zone, to pass to `CreateInstance`.")
+    )]
     pub code: String,
     /// ID of the zone.
     pub id: String,
@@ -57,7 +61,7 @@ pub struct AvailableZone {
         schemars(with = "Option<crate::in_string::InString<i64>>")
     )]
     pub port: Option<i64>,
-    /// Whether the zone has resources available: `true` or `false`.
+    /// Indicates whether the zone has resources available: `true` or `false`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(serialize_with = "crate::in_string::serialize")]
     #[cfg_attr(

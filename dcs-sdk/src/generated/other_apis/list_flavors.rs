@@ -35,25 +35,25 @@ impl ListFlavors {
         }
     }
 
-    /// Code of the flavor to return.
+    /// Filters by flavor.
     pub fn spec_code(mut self, spec_code: impl Into<String>) -> Self {
         self.spec_code = Some(spec_code.into());
         self
     }
 
-    /// Instance type of the flavors to return.
+    /// Filters by instance type.
     pub fn cache_mode(mut self, cache_mode: impl Into<FlavorCacheMode>) -> Self {
         self.cache_mode = Some(cache_mode.into());
         self
     }
 
-    /// Cache engine of the flavors to return.
+    /// Filters by cache engine.
     pub fn engine(mut self, engine: impl Into<FlavorEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Engine version of the flavors to return.
+    /// Filters by engine version.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<FlavorEngineVersion>,
@@ -62,16 +62,16 @@ impl ListFlavors {
         self
     }
 
-    /// CPU architecture of the flavors to return.
+    /// Filters by CPU architecture.
     pub fn cpu_type(mut self, cpu_type: impl Into<FlavorCpuType>) -> Self {
         self.cpu_type = Some(cpu_type.into());
         self
     }
 
-    /// Capacity of the flavors to return, in GB. Single-node and master/standby instances (Redis 4.0, 5.0,
-    /// 6.0 and 7.0): 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64. Cluster instances: 4, 8, 16, 24,
-    /// 32, 48, 64, 96, 128, 192, 256, 384, 512, 768 or 1024. Read/write splitting instances (Redis 4.0 and
-    /// 5.0): 1, 2, 4, 8, 16, 32 or 64.
+    /// Filters by capacity in GB. Single-node and master/standby instances (Redis 4.0, 5.0, 6.0 and 7.0):
+    /// 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 24, 32, 48 or 64. Cluster instances: 4, 8, 16, 24, 32, 48, 64, 96,
+    /// 128, 192, 256, 384, 512, 768 or 1024. Read/write splitting instances (Redis 4.0 and 5.0): 1, 2, 4,
+    /// 8, 16, 32 or 64.
     pub fn capacity(mut self, capacity: f64) -> Self {
         self.capacity = Some(capacity);
         self
@@ -112,24 +112,23 @@ impl ListFlavors {
 request!(ListFlavors -> ListFlavorsResponse);
 
 open_enum! {
-    /// Instance type: single-node (`single`), master/standby (`ha`), Redis Cluster (`cluster`), Proxy
-    /// Cluster (`proxy`) or read/write splitting (`ha_rw_split`).
+    /// Instance type.
     pub enum FlavorCacheMode {
-        /// `single`
+        /// `single`: single-node.
         Single = "single",
-        /// `ha`
+        /// `ha`: master/standby.
         Ha = "ha",
-        /// `cluster`
+        /// `cluster`: Redis Cluster.
         Cluster = "cluster",
-        /// `proxy`
+        /// `proxy`: Proxy Cluster.
         Proxy = "proxy",
-        /// `ha_rw_split`
+        /// `ha_rw_split`: read/write splitting.
         HaRwSplit = "ha_rw_split",
     }
 }
 
 open_enum! {
-    /// Cache engine. Only `Redis`.
+    /// Cache engine. `Redis` is the only value.
     pub enum FlavorEngine {
         /// `Redis`
         Redis = "Redis",
@@ -151,7 +150,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Edition of DCS for Redis. Only `generic` (basic edition).
+    /// Edition. `generic` (basic edition) is the only value.
     pub enum FlavorProductType {
         /// `generic`
         Generic = "generic",
@@ -159,17 +158,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// CPU architecture. `x86_64`: x86; `aarch64`: Arm.
+    /// CPU architecture.
     pub enum FlavorCpuType {
-        /// `x86_64`
+        /// `x86_64`: x86.
         X86_64 = "x86_64",
-        /// `aarch64`
+        /// `aarch64`: Arm.
         Aarch64 = "aarch64",
     }
 }
 
 open_enum! {
-    /// Storage type. Currently only `DRAM` (in memory).
+    /// Storage type. `DRAM` (in memory) is currently the only value.
     pub enum FlavorStorageType {
         /// `DRAM`
         Dram = "DRAM",
@@ -177,7 +176,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Billing mode. Only `Hourly` (pay-per-use).
+    /// Billing mode. `Hourly` (pay-per-use) is the only value.
     pub enum FlavorBillingMode {
         /// `Hourly`
         Hourly = "Hourly",
@@ -185,38 +184,33 @@ open_enum! {
 }
 
 open_enum! {
-    /// Pricing type. `tier`: tiered pricing, with several capacities for the flavor; `normal`: a single
-    /// capacity.
+    /// Pricing type.
     pub enum FlavorPricingType {
-        /// `tier`
+        /// `tier`: tiered pricing, with several capacities for the flavor.
         Tier = "tier",
-        /// `normal`
+        /// `normal`: a single capacity.
         Normal = "normal",
     }
 }
 
 open_enum! {
-    /// Name of a flavor attribute. `sharding_num`: number of shards; `proxy_num`: number of proxies (0
-    /// unless the flavor is for a Proxy Cluster); `db_number`: number of databases; `max_memory`: usable
-    /// memory; `max_connections`: connection limit; `max_clients`: client limit, usually the same as the
-    /// connection limit; `max_bandwidth`: bandwidth limit; `max_in_bandwidth`: inbound bandwidth limit,
-    /// usually the same as the bandwidth limit.
+    /// Name of a flavor attribute.
     pub enum FlavorAttributeName {
-        /// `sharding_num`
+        /// `sharding_num`: number of shards.
         ShardingNum = "sharding_num",
-        /// `proxy_num`
+        /// `proxy_num`: number of proxies (0 unless the flavor is for a Proxy Cluster).
         ProxyNum = "proxy_num",
-        /// `db_number`
+        /// `db_number`: number of databases.
         DbNumber = "db_number",
-        /// `max_memory`
+        /// `max_memory`: usable memory.
         MaxMemory = "max_memory",
-        /// `max_connections`
+        /// `max_connections`: connection limit.
         MaxConnections = "max_connections",
-        /// `max_clients`
+        /// `max_clients`: client limit, usually the same as the connection limit.
         MaxClients = "max_clients",
-        /// `max_bandwidth`
+        /// `max_bandwidth`: bandwidth limit.
         MaxBandwidth = "max_bandwidth",
-        /// `max_in_bandwidth`
+        /// `max_in_bandwidth`: inbound bandwidth limit, usually the same as the bandwidth limit.
         MaxInBandwidth = "max_in_bandwidth",
     }
 }
@@ -235,8 +229,8 @@ pub struct Flavor {
     /// Supported billing modes.
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub billing_mode: Vec<FlavorBillingMode>,
-    /// Instance type: single-node (`single`), master/standby (`ha`), Redis Cluster (`cluster`), Proxy
-    /// Cluster (`proxy`) or read/write splitting (`ha_rw_split`).
+    /// Instance type. `single`: single-node; `ha`: master/standby; `ha_rw_split`: read/write splitting;
+    /// `cluster`: Redis Cluster; `proxy`: Proxy Cluster.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cache_mode: Option<FlavorCacheMode>,
     /// Available capacities, in GB.
@@ -256,7 +250,7 @@ pub struct Flavor {
     /// CPU architecture. `x86_64`: x86; `aarch64`: Arm.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cpu_type: Option<FlavorCpuType>,
-    /// Whether the flavor is available in Dedicated Cloud (DeC) for Redis 3.0.
+    /// Indicates whether the flavor is available in Dedicated Cloud (DeC) for Redis 3.0.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub dec: Option<bool>,
     /// Cache engine.
@@ -271,22 +265,26 @@ pub struct Flavor {
     /// Reserved for internal use.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub inquery_spec_code: Option<String>,
-    /// Whether the flavor is available in Dedicated Cloud (DeC).
+    /// Indicates whether the flavor is available in Dedicated Cloud (DeC).
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub is_dec: Option<bool>,
     /// Pricing type. `tier`: tiered pricing, with several capacities for the flavor; `normal`: a single
     /// capacity.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub pricing_type: Option<FlavorPricingType>,
-    /// Edition of DCS for Redis. Only `generic` (basic edition).
+    /// Edition. `generic` (basic edition) is the only value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub product_type: Option<FlavorProductType>,
     /// Number of replicas.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub replica_count: Option<i64>,
-    /// Code of the flavor, which CreateInstance takes.
+    /// Code of the flavor, to pass to [`create_instance`](crate::Client::create_instance).
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(description = "Code of the flavor, to pass to `CreateInstance`.")
+    )]
     pub spec_code: String,
-    /// Storage type. Currently only `DRAM` (in memory).
+    /// Storage type. `DRAM` (in memory) is currently the only value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub storage_type: Option<FlavorStorageType>,
     /// Number of tenant IP addresses.
@@ -446,7 +444,7 @@ impl DeserializeFields for FlavorAvailability {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListFlavorsResponse {
-    /// The flavors.
+    /// Available flavors.
     pub flavors: Vec<Flavor>,
 }
 

@@ -42,7 +42,7 @@ request!(ListMaintenanceWindows -> ListMaintenanceWindowsResponse);
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListMaintenanceWindowsResponse {
-    /// The maintenance windows.
+    /// Available maintenance windows.
     pub maintain_windows: Vec<MaintenanceWindow>,
 }
 
@@ -74,7 +74,7 @@ impl DeserializeFields for ListMaintenanceWindowsResponse {
 pub struct MaintenanceWindow {
     /// Start time (UTC), as `HH:mm:ss`.
     pub begin: String,
-    /// Whether this is a default window.
+    /// Indicates whether this is a default window.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub default: Option<bool>,
     /// End time (UTC), as `HH:mm:ss`.

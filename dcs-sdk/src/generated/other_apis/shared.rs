@@ -9,7 +9,7 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Primary monitoring dimension. Only `dcs_instance_id` (instances).
+    /// Primary monitoring dimension. `dcs_instance_id` (instances) is the only value.
     pub enum MonitoringPrimaryDimension {
         /// `dcs_instance_id`
         DcsInstanceId = "dcs_instance_id",
@@ -17,14 +17,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// Monitoring dimension. `dcs_instance_id`: instances; `dcs_cluster_redis_node`: Redis servers;
-    /// `dcs_cluster_proxy_node`: proxies.
+    /// Monitoring dimension.
     pub enum MonitoringDimensionName {
-        /// `dcs_instance_id`
+        /// `dcs_instance_id`: instances.
         DcsInstanceId = "dcs_instance_id",
-        /// `dcs_cluster_redis_node`
+        /// `dcs_cluster_redis_node`: Redis servers.
         DcsClusterRedisNode = "dcs_cluster_redis_node",
-        /// `dcs_cluster_proxy_node`
+        /// `dcs_cluster_proxy_node`: proxies.
         DcsClusterProxyNode = "dcs_cluster_proxy_node",
     }
 }

@@ -39,13 +39,13 @@ impl ShowQuotaOfTenant {
 request!(ShowQuotaOfTenant -> ShowQuotaOfTenantResponse);
 
 open_enum! {
-    /// Type of quota: number of instances (`instance` or `instances`) or memory (`ram`).
+    /// Type of quota.
     pub enum TenantQuotaType {
-        /// `instance`
+        /// `instance`: number of instances.
         Instance = "instance",
-        /// `instances`
+        /// `instances`: number of instances.
         Instances = "instances",
-        /// `ram`
+        /// `ram`: memory.
         Ram = "ram",
     }
 }
@@ -94,7 +94,7 @@ pub struct TenantQuota {
     /// Maximum number of instances or total memory.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub quota: Option<i64>,
-    /// Type of quota: number of instances (`instance` or `instances`) or memory (`ram`).
+    /// Type of quota. `instance`, `instances`: number of instances; `ram`: memory.
     #[serde(rename = "type")]
     pub type_: TenantQuotaType,
     /// Unit of the values: `GB` if `type` is `ram`, missing if `type` is `instance`.

@@ -28,7 +28,7 @@ impl ListConfigHistories {
         }
     }
 
-    /// Offset at which the query starts, 0 or greater.
+    /// Number of records to skip (0 or more).
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -61,6 +61,12 @@ impl ListConfigHistories {
 }
 
 request!(ListConfigHistories -> ListConfigHistoriesResponse);
+
+crate::request::paged!(
+    ListConfigHistories -> ListConfigHistoriesResponse, operation :
+    meta::LIST_CONFIG_HISTORIES, items : histories as ConfigurationHistory, offset :
+    offset from 0, limit : limit, total : history_num
+);
 
 /// Record of a change to the configuration parameters of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
@@ -104,12 +110,12 @@ impl DeserializeFields for ConfigurationHistory {
     }
 }
 
-/// Page of modification records.
+/// A page of modification records.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ListConfigHistoriesResponse {
-    /// Modification records.
+    /// Modification records on this page.
     pub histories: Vec<ConfigurationHistory>,
     /// Number of modification records.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]

@@ -41,14 +41,13 @@ impl ListConfigurations {
 request!(ListConfigurations -> ListConfigurationsResponse);
 
 open_enum! {
-    /// Status of the last configuration change. `UPDATING`: in progress; `FAILURE`: failed; `SUCCESS`:
-    /// completed.
+    /// Status of the last configuration change.
     pub enum ConfigurationStatus {
-        /// `UPDATING`
+        /// `UPDATING`: in progress.
         Updating = "UPDATING",
-        /// `FAILURE`
+        /// `FAILURE`: failed.
         Failure = "FAILURE",
-        /// `SUCCESS`
+        /// `SUCCESS`: completed.
         Success = "SUCCESS",
     }
 }
@@ -64,8 +63,8 @@ pub struct ConfigurationParameter {
     /// Description of the parameter.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Whether a change of the parameter takes effect only after the instance is restarted. Not on the
-    /// page.
+    /// Indicates whether a change of the parameter takes effect only after the instance is restarted. Not
+    /// documented in the API reference.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub need_restart: Option<bool>,
     /// ID of the parameter.

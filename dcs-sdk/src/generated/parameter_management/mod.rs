@@ -34,7 +34,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -71,7 +71,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -98,8 +98,9 @@ impl Client {
     /// Changes configuration parameters of an instance.
     ///
     /// The change is applied in the background, and no job ID is returned: `config_status` of
-    /// `ListConfigurations` shows when it ends. `ListConfigurations` returns the IDs, names and ranges of
-    /// the parameters.
+    /// [`list_configurations`](crate::Client::list_configurations) shows when it ends.
+    /// [`list_configurations`](crate::Client::list_configurations) returns the IDs, names and ranges of the
+    /// parameters.
     ///
     /// # Arguments
     ///
@@ -112,7 +113,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::ConfigurationChange;

@@ -42,7 +42,7 @@ impl UpdateConfigurations {
     }
 
     /// Sends `PUT /v2/{project_id}/instances/{instance_id}/configs` and returns the response with its
-    /// status and headers. Awaiting the request returns only the value.
+    /// status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

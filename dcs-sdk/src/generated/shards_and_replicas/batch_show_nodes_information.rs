@@ -62,41 +62,46 @@ impl BatchShowNodesInformation {
 
 request!(BatchShowNodesInformation -> BatchShowNodesInformationResponse);
 
+crate::request::paged!(
+    BatchShowNodesInformation -> BatchShowNodesInformationResponse, operation :
+    meta::BATCH_SHOW_NODES_INFORMATION, items : instances as InstanceNodes, offset :
+    offset from 0, limit : limit, total : count
+);
+
 open_enum! {
-    /// Node status. `Creating`: being created; `Active`: running; `Inactive`: faulty; `Deleting`: being
-    /// deleted; `AddSharding`: shards are being added.
+    /// Node status.
     pub enum InstanceNodeStatus {
-        /// `Creating`
+        /// `Creating`: being created.
         Creating = "Creating",
-        /// `Active`
+        /// `Active`: running.
         Active = "Active",
-        /// `Inactive`
+        /// `Inactive`: faulty.
         Inactive = "Inactive",
-        /// `Deleting`
+        /// `Deleting`: being deleted.
         Deleting = "Deleting",
-        /// `AddSharding`
+        /// `AddSharding`: shards are being added.
         AddSharding = "AddSharding",
     }
 }
 
 open_enum! {
-    /// Process that runs on the node. `redis-server`: Redis server; `redis-proxy`: proxy.
+    /// Process that runs on the node.
     pub enum InstanceNodeRole {
-        /// `redis-server`
+        /// `redis-server`: Redis server.
         RedisServer = "redis-server",
-        /// `redis-proxy`
+        /// `redis-proxy`: proxy.
         RedisProxy = "redis-proxy",
     }
 }
 
 open_enum! {
-    /// Role of the node. `master`: master; `slave`: standby; `proxy`: proxy of a Proxy Cluster instance.
+    /// Role of the node.
     pub enum InstanceNodeType {
-        /// `master`
+        /// `master`: master.
         Master = "master",
-        /// `slave`
+        /// `slave`: standby.
         Slave = "slave",
-        /// `proxy`
+        /// `proxy`: proxy of a Proxy Cluster instance.
         Proxy = "proxy",
     }
 }
@@ -140,7 +145,7 @@ impl DeserializeFields for BatchShowNodesInformationResponse {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct InstanceNode {
-    /// Availability zone code of the node.
+    /// Code of the availability zone of the node.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub az_code: Option<String>,
     /// Dimensions of the replica for metric queries to Cloud Eye, which require both of them. The first,

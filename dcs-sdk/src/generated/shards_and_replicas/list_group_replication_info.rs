@@ -43,11 +43,11 @@ impl ListGroupReplicationInfo {
 request!(ListGroupReplicationInfo -> ListGroupReplicationInfoResponse);
 
 open_enum! {
-    /// Role of the node in its shard. `master`: master; `slave`: replica.
+    /// Role of the node in its shard.
     pub enum ShardReplicaRole {
-        /// `master`
+        /// `master`: master.
         Master = "master",
-        /// `slave`
+        /// `slave`: replica.
         Slave = "slave",
     }
 }
@@ -129,7 +129,7 @@ impl DeserializeFields for Shard {
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ShardReplica {
-    /// Availability zone code of the replica.
+    /// Code of the availability zone of the replica.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub az_code: Option<String>,
     /// Dimensions of the replica for metric queries to Cloud Eye, which require both of them. The first,

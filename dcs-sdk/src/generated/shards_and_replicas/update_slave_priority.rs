@@ -50,7 +50,7 @@ impl UpdateSlavePriority {
 
     /// Sends `POST
     /// /v2/{project_id}/instances/{instance_id}/groups/{group_id}/replications/{node_id}/slave-priority`
-    /// and returns the response with its status and headers. Awaiting the request returns only the value.
+    /// and returns the response with its status and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///

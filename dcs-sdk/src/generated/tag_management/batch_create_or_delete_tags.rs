@@ -46,7 +46,7 @@ impl BatchCreateOrDeleteTags {
     }
 
     /// Sends `POST /v2/{project_id}/dcs/{instance_id}/tags/action` and returns the response with its status
-    /// and headers. Awaiting the request returns only the value.
+    /// and headers. Awaiting the request returns `()`.
     ///
     /// # Errors
     ///
@@ -64,11 +64,11 @@ impl BatchCreateOrDeleteTags {
 request!(BatchCreateOrDeleteTags -> ());
 
 open_enum! {
-    /// Action on the tags. `create`: add the tags; `delete`: delete the tags.
+    /// Action on the tags.
     pub enum TagAction {
-        /// `create`
+        /// `create`: add the tags.
         Create = "create",
-        /// `delete`
+        /// `delete`: delete the tags.
         Delete = "delete",
     }
 }

@@ -31,7 +31,7 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::{TagAction, TagChange};
@@ -70,7 +70,7 @@ impl Client {
     /// - 400: The request is invalid.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
@@ -99,7 +99,7 @@ impl Client {
     ///
     /// Returns an [`Error`](crate::Error). No error statuses are documented for this operation.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example(dcs: dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {

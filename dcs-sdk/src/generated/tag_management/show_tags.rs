@@ -73,7 +73,7 @@ impl DeserializeFields for AttachedTag {
     }
 }
 
-/// The tags of an instance.
+/// Tags of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -43,7 +43,7 @@ impl CreateCustomTemplate {
         self
     }
 
-    /// Cache engine. Only Redis is supported.
+    /// Cache engine. `Redis` is the only value.
     pub fn engine(
         mut self,
         engine: impl Into<crate::types::ConfigTemplateEngine>,
@@ -52,8 +52,8 @@ impl CreateCustomTemplate {
         self
     }
 
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `ha_rw_split`: read/write splitting;
+    /// `cluster`: Redis Cluster; `proxy`: Proxy Cluster.
     pub fn cache_mode(
         mut self,
         cache_mode: impl Into<crate::types::ConfigTemplateCacheMode>,
@@ -68,7 +68,7 @@ impl CreateCustomTemplate {
         self
     }
 
-    /// Version of the cache engine; these are Redis versions.
+    /// Engine version. All values are Redis versions.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<crate::types::ConfigTemplateEngineVersion>,
@@ -116,17 +116,17 @@ request!(CreateCustomTemplate -> CreateCustomTemplateResponse);
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct CreateCustomTemplateRequest {
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `ha_rw_split`: read/write splitting;
+    /// `cluster`: Redis Cluster; `proxy`: Proxy Cluster.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cache_mode: Option<ConfigTemplateCacheMode>,
     /// Description of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Cache engine. Only Redis is supported.
+    /// Cache engine. `Redis` is the only value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<ConfigTemplateEngine>,
-    /// Version of the cache engine; these are Redis versions.
+    /// Engine version. All values are Redis versions.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<ConfigTemplateEngineVersion>,
     /// Name of the template.
@@ -181,14 +181,14 @@ impl CreateCustomTemplateRequest {
         self
     }
 
-    /// Cache engine. Only Redis is supported.
+    /// Cache engine. `Redis` is the only value.
     pub fn engine(mut self, engine: impl Into<ConfigTemplateEngine>) -> Self {
         self.engine = Some(engine.into());
         self
     }
 
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `ha_rw_split`: read/write splitting;
+    /// `cluster`: Redis Cluster; `proxy`: Proxy Cluster.
     pub fn cache_mode(mut self, cache_mode: impl Into<ConfigTemplateCacheMode>) -> Self {
         self.cache_mode = Some(cache_mode.into());
         self
@@ -200,7 +200,7 @@ impl CreateCustomTemplateRequest {
         self
     }
 
-    /// Version of the cache engine; these are Redis versions.
+    /// Engine version. All values are Redis versions.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<ConfigTemplateEngineVersion>,
@@ -248,7 +248,7 @@ impl DeserializeFields for CreateCustomTemplateRequest {
     }
 }
 
-/// The created template.
+/// Created template.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -37,7 +37,7 @@ impl ListConfigTemplates {
         }
     }
 
-    /// Name of the template (fuzzy search).
+    /// Filters by template name (fuzzy match).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -55,7 +55,7 @@ impl ListConfigTemplates {
         self
     }
 
-    /// Version of the cache engine.
+    /// Engine version.
     pub fn engine_version(
         mut self,
         engine_version: impl Into<ConfigTemplateEngineVersion>,
@@ -117,8 +117,14 @@ impl ListConfigTemplates {
 
 request!(ListConfigTemplates -> ListConfigTemplatesResponse);
 
+crate::request::paged!(
+    ListConfigTemplates -> ListConfigTemplatesResponse, operation :
+    meta::LIST_CONFIG_TEMPLATES, items : templates as ConfigTemplate, offset : offset
+    from 0, limit : limit, total : template_num
+);
+
 open_enum! {
-    /// Version of the cache engine of a listed template; these are Redis versions.
+    /// Engine version of a listed template. All values are Redis versions.
     pub enum ConfigTemplateListedEngineVersion {
         /// `3.0`
         V3_0 = "3.0",
@@ -134,20 +140,20 @@ open_enum! {
 }
 
 open_enum! {
-    /// Edition. Only the basic edition, `generic`, is supported.
+    /// Edition. `generic` (basic edition) is the only supported value.
     pub enum ConfigTemplateProductType {
         /// `generic`
         Generic = "generic",
     }
 }
 
-/// A parameter template.
+/// Parameter template.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ConfigTemplate {
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type. `single`: single-node; `ha`: master/standby; `ha_rw_split`: read/write splitting;
+    /// `cluster`: Redis Cluster; `proxy`: Proxy Cluster.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub cache_mode: Option<ConfigTemplateCacheMode>,
     /// Creation time of the template (UTC, RFC 3339), for example `2023-05-10T11:09:35.802Z`. Only valid
@@ -157,16 +163,16 @@ pub struct ConfigTemplate {
     /// Description of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub description: Option<String>,
-    /// Cache engine. Only Redis is supported.
+    /// Cache engine. `Redis` is the only value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine: Option<ConfigTemplateEngine>,
-    /// Version of the cache engine of a listed template; these are Redis versions.
+    /// Engine version of a listed template. All values are Redis versions.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub engine_version: Option<ConfigTemplateListedEngineVersion>,
     /// Name of the template.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub name: Option<String>,
-    /// Edition. Only the basic edition, `generic`, is supported.
+    /// Edition. `generic` (basic edition) is the only supported value.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub product_type: Option<ConfigTemplateProductType>,
     /// Storage type, for example `DRAM`.
@@ -217,7 +223,7 @@ pub struct ListConfigTemplatesResponse {
     /// Total number of templates.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub template_num: Option<i64>,
-    /// Templates of this page.
+    /// Templates on this page.
     pub templates: Vec<ConfigTemplate>,
 }
 

@@ -20,7 +20,7 @@ use crate::Client;
 impl Client {
     /// Lists the parameter templates available to a tenant.
     ///
-    /// Returns one page of the templates that match the filters, and the total number of templates.
+    /// Returns a page of the templates that match the filters, and the total number of templates.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::ConfigTemplateType;
@@ -66,7 +66,7 @@ impl Client {
     /// - 404: The requested resource does not exist.
     /// - 500: Internal service error.
     ///
-    /// # Example
+    /// # Examples
     ///
     /// ```no_run
     /// use dcs_sdk::types::ConfigTemplateType;

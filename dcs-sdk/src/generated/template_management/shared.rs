@@ -7,17 +7,17 @@ use crate::open_enum::open_enum;
 use crate::types::*;
 
 open_enum! {
-    /// Template type. `sys`: default template; `user`: custom template.
+    /// Template type.
     pub enum ConfigTemplateType {
-        /// `sys`
+        /// `sys`: default template.
         System = "sys",
-        /// `user`
+        /// `user`: custom template.
         User = "user",
     }
 }
 
 open_enum! {
-    /// Cache engine. Only Redis is supported.
+    /// Cache engine. `Redis` is the only value.
     pub enum ConfigTemplateEngine {
         /// `Redis`
         Redis = "Redis",
@@ -25,7 +25,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Version of the cache engine; these are Redis versions.
+    /// Engine version. All values are Redis versions.
     pub enum ConfigTemplateEngineVersion {
         /// `4.0`
         V4_0 = "4.0",
@@ -39,18 +39,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// Instance type. `single`: single-node; `ha`: master/standby; `cluster`: Redis Cluster; `proxy`: Proxy
-    /// Cluster; `ha_rw_split`: read/write splitting.
+    /// Instance type.
     pub enum ConfigTemplateCacheMode {
-        /// `single`
+        /// `single`: single-node.
         Single = "single",
-        /// `ha`
+        /// `ha`: master/standby.
         Ha = "ha",
-        /// `cluster`
+        /// `cluster`: Redis Cluster.
         Cluster = "cluster",
-        /// `proxy`
+        /// `proxy`: Proxy Cluster.
         Proxy = "proxy",
-        /// `ha_rw_split`
+        /// `ha_rw_split`: read/write splitting.
         HaRwSplit = "ha_rw_split",
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hyper::StatusCode;
 use serde_json::json;
 
-use crate::response::Response;
+use crate::{account::refusal::Refusal, response::Response};
 
 /// An error response in the format of the service.
 #[derive(Debug)]
@@ -29,5 +29,11 @@ impl ErrorResponse {
             body.insert("request_id".into(), request_id.into());
         }
         Response::json(self.status, &body)
+    }
+}
+
+impl From<Refusal> for ErrorResponse {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(StatusCode::from_u16(refusal.status).unwrap_or_default(), refusal.code, refusal.message)
     }
 }

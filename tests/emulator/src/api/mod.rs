@@ -1,14 +1,35 @@
 //! The DCS API: authenticates, routes and validates requests, then runs their operation.
 
+mod call;
 pub(crate) mod error_response;
+mod operations;
 mod request;
 mod routes;
-mod ssl;
 
-use hyper::{Method, StatusCode, header::ALLOW};
+mod background_task_management;
+mod backup_and_restoration;
+mod cache_analysis;
+mod data_migration;
+mod instance_management;
+mod lifecycle_management;
+mod log_management;
+mod network_security;
+mod other_apis;
+mod parameter_management;
+mod shards_and_replicas;
+mod tag_management;
+mod template_management;
 
-use self::{error_response::ErrorResponse, routes::Target};
-use crate::{auth, document::Operation, faults::Route, http::Received, response::Response, state::State};
+use hyper::{
+    Method, StatusCode,
+    header::{ALLOW, HeaderName},
+};
+
+use self::{call::Call, error_response::ErrorResponse, routes::Target};
+use crate::{auth, document::Operation, faults::Route, http::Received, lock::lock, response::Response, state::State};
+
+/// The header of responses that do not depend on the account.
+const STATIC: HeaderName = HeaderName::from_static("x-emulator-static");
 
 pub(crate) async fn handle(state: &State, received: &Received, request_id: &str) -> Response {
     match respond(state, received, request_id).await {
@@ -32,7 +53,7 @@ async fn respond(state: &State, received: &Received, request_id: &str) -> Result
             ErrorResponse::new(StatusCode::METHOD_NOT_ALLOWED, "DCS.5001", "This request method is not allowed.");
         return Ok(error.into_response(request_id).header(ALLOW, &target.allowed));
     };
-    if !ssl::OPERATIONS.contains(&operation.id) {
+    if !network_security::is_ssl(operation.id) {
         request::check(received, &target, operation)?;
     }
     let fault = state.faults.take(Route::Operation(operation.id));
@@ -61,27 +82,41 @@ fn check_length(received: &Received) -> Result<(), ErrorResponse> {
     Ok(())
 }
 
+/// Runs an operation on the account. Before and after, tasks that are due are ended, and Redis servers are started and
+/// stopped.
 async fn run_operation(
     state: &State,
     received: &Received,
     target: &Target,
     operation: &'static Operation,
 ) -> Result<Response, ErrorResponse> {
-    let Some(id) = target.parameter("instance_id") else { return Ok(documented(operation)) };
-    let instance = state
-        .instance(id)
-        .ok_or_else(|| ErrorResponse::new(StatusCode::NOT_FOUND, "DCS.3022", "This DCS instance does not exist."))?;
-    if ssl::OPERATIONS.contains(&operation.id) {
-        ssl::run(state, instance, operation.id, &received.body).await
-    } else {
-        Ok(documented(operation))
-    }
+    state.settle().await.map_err(|error| network_security::failed(&error))?;
+    let response = {
+        let mut account = lock(&state.account);
+        account.advance_to(state.clock.utc());
+        if let Some(id) = target.parameter("instance_id") {
+            account.instance(id)?;
+        }
+        match operations::handler(operation.id).filter(|_| !state.examples || network_security::is_ssl(operation.id)) {
+            Some(handler) => handler(&mut account, &Call::new(state, target, received))?,
+            None => documented(state, operation).header(STATIC, "true"),
+        }
+    };
+    state.settle().await.map_err(|error| network_security::failed(&error))?;
+    Ok(response)
 }
 
-/// Returns the documented response of a stateless operation.
-fn documented(operation: &Operation) -> Response {
+/// Returns the documented response of an operation.
+fn documented(state: &State, operation: &Operation) -> Response {
     match operation.success() {
-        (status, Some(body)) => Response::json(status, &body),
+        (status, Some(body)) => {
+            let host = state.url.trim_start_matches("https://");
+            Response::with_body(
+                status,
+                "application/json;charset=utf8",
+                body.to_string().replace("{dcs_endpoint}", host),
+            )
+        }
         (status, None) => Response::empty(status),
     }
 }

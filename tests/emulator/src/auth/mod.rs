@@ -30,7 +30,7 @@ pub(crate) fn check(state: &State, received: &Received) -> Result<Scheme, ErrorR
         (true, true) => Err(incorrect("`X-Auth-Token` and `Authorization` must not both be set")),
         (true, false) if received.single("x-auth-token") == Some(state.token.as_bytes()) => Ok(Scheme::Token),
         (true, false) => Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, "DCS.1001", "Invalid token.")),
-        (false, true) => match signature::check(received, &state.credentials, state.clock.utc()) {
+        (false, true) => match signature::check(received, &state.credentials, state.signature_clock.utc()) {
             Ok(()) => Ok(Scheme::Signature),
             Err(cause) => Err(incorrect(&cause)),
         },

@@ -1,7 +1,7 @@
 //! Operations of the OpenAPI document.
 
 use hyper::{Method, StatusCode};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{DOCUMENT, resolve};
 
@@ -64,9 +64,25 @@ impl Operation {
         self.parameters.iter().filter(|parameter| parameter.location == "query")
     }
 
-    /// Returns the first example response with this status.
-    pub(crate) fn example(&self, status: u16) -> Option<&'static Value> {
-        example(resolve(&DOCUMENT, self.responses?.get(&status.to_string())?))
+    /// Returns the body of the response that is documented for this status, if any: the first example; if there is none,
+    /// the essential fields of a successful response, or an error code and the description of the status.
+    pub(crate) fn documented(&self, status: u16) -> Option<Option<Value>> {
+        let response = resolve(&DOCUMENT, self.responses?.get(&status.to_string())?);
+        if let Some(example) = example(response) {
+            return Some(Some(example.clone()));
+        }
+        if (200..300).contains(&status) {
+            return Some(response.pointer(MEDIA_TYPE).map(essential_fields));
+        }
+        let code = match status {
+            400 => "DCS.4005",
+            401 => "DCS.1001",
+            403 => "DCS.2003",
+            404 if self.path_parameter("instance_id").is_some() => "DCS.3022",
+            404 => "DCS.4001",
+            _ => "DCS.5000",
+        };
+        Some(Some(json!({ "error_code": code, "error_msg": response.get("description") })))
     }
 
     /// Returns a successful response: the example; if there is none, the essential fields of the body; or no body.

@@ -3,6 +3,7 @@
 mod builtin;
 mod resp;
 mod server;
+mod servers;
 
 use std::{
     net::Ipv4Addr,
@@ -14,9 +15,9 @@ use chrono::{DateTime, Utc};
 use rustls::{ClientConfig, ServerConfig};
 use tokio::net::TcpListener;
 
+pub(crate) use self::servers::{Server, Servers};
 use crate::{
     error::Error,
-    instance::Instance,
     lock::lock,
     tls::{Authority, Leaf},
 };
@@ -54,7 +55,6 @@ pub(crate) struct Redis {
     leaf: Leaf,
     server_config: Arc<ServerConfig>,
     client_config: Arc<ClientConfig>,
-    password: Option<String>,
     slot: Mutex<Slot>,
 }
 
@@ -72,24 +72,16 @@ enum Running {
 }
 
 impl Redis {
-    pub(crate) fn new(backend: Backend, authority: &Authority, instance: &Instance) -> Result<Self, Error> {
-        let leaf = authority.issue(format!("dcs-emulator Redis {}", instance.id))?;
+    pub(crate) fn new(backend: Backend, authority: &Authority, instance_id: &str) -> Result<Self, Error> {
+        let leaf = authority.issue(format!("dcs-emulator Redis {instance_id}"))?;
         Ok(Self {
             backend,
             ca_pem: authority.pem(),
             server_config: Arc::new(leaf.server_config()?),
             client_config: authority.client_config()?,
             leaf,
-            password: instance.redis_password.clone(),
             slot: Mutex::default(),
         })
-    }
-
-    pub(crate) fn kind(&self) -> RedisKind {
-        match self.backend {
-            Backend::Server(_) => RedisKind::Server,
-            Backend::Builtin => RedisKind::Builtin,
-        }
     }
 
     pub(crate) fn port(&self) -> Option<u16> {
@@ -108,13 +100,13 @@ impl Redis {
     }
 
     /// Starts the server on its previous port or a free port, and waits until it accepts TLS connections.
-    pub(crate) async fn start(&self) -> Result<(), Error> {
+    pub(crate) async fn start(&self, password: Option<&str>) -> Result<(), Error> {
         match &self.backend {
-            Backend::Server(program) => server::start(self, program).await,
+            Backend::Server(program) => server::start(self, program, password).await,
             Backend::Builtin => {
                 let listener = self.listen().await?;
                 let port = listener.local_addr().map_err(Error::io("get the address of a listener"))?.port();
-                let builtin = builtin::Builtin::start(listener, &self.server_config, self.password.as_deref());
+                let builtin = builtin::Builtin::start(listener, &self.server_config, password);
                 self.put(Running::Builtin(builtin), port)
             }
         }

@@ -61,14 +61,14 @@ impl Process {
         self.child.id()
     }
 
-    fn spawn(program: &Path, redis: &Redis, port: u16) -> Result<Self, Error> {
+    fn spawn(program: &Path, redis: &Redis, port: u16, password: Option<&str>) -> Result<Self, Error> {
         let folder = tempfile::Builder::new().prefix("dcs-emulator-").tempdir();
         let folder = folder.map_err(Error::io("create a directory for redis-server"))?;
         let file = |name: &str, content: &str| write(&folder.path().join(name), content);
         file("ca.crt", &redis.ca_pem)?;
         file("redis.crt", &redis.leaf.certificate_pem)?;
         file("redis.key", &redis.leaf.key_pem())?;
-        file("redis.conf", &configuration(folder.path(), port, redis.password.as_deref()))?;
+        file("redis.conf", &configuration(folder.path(), port, password))?;
         let log = File::create(folder.path().join("log")).map_err(Error::io("create a log for redis-server"))?;
         let errors = log.try_clone().map_err(Error::io("create a log for redis-server"))?;
         let child = Command::new(program)
@@ -135,7 +135,7 @@ fn quoted(string: &str) -> String {
 }
 
 /// Starts a server on its previous port or a free port.
-pub(super) async fn start(redis: &Redis, program: &Path) -> Result<(), Error> {
+pub(super) async fn start(redis: &Redis, program: &Path, password: Option<&str>) -> Result<(), Error> {
     let deadline = Instant::now() + START_LIMIT;
     let mut last = redis.port();
     loop {
@@ -143,7 +143,7 @@ pub(super) async fn start(redis: &Redis, program: &Path) -> Result<(), Error> {
             Some(port) => port,
             None => free_port()?,
         };
-        redis.put(Running::Server(Process::spawn(program, redis, port)?), port)?;
+        redis.put(Running::Server(Process::spawn(program, redis, port, password)?), port)?;
         let Some(cause) = wait(redis, port, deadline).await? else { return Ok(()) };
         // Retry if another process has taken the port. Other failures are permanent.
         if !cause.to_ascii_lowercase().contains("address already in use") || Instant::now() > deadline {

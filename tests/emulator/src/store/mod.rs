@@ -7,7 +7,15 @@ use std::time::Duration;
 
 use hyper::StatusCode;
 
-use crate::{faults::Route, http::Received, response::Response, state::State};
+use crate::{
+    account::{Backup, RunLog},
+    faults::Route,
+    http::Received,
+    lock::lock,
+    redis::Server,
+    response::Response,
+    state::State,
+};
 
 /// The endpoint of the object store, and the access key that signs its links.
 pub(crate) struct Store {
@@ -62,7 +70,9 @@ async fn respond(state: &State, received: &Received) -> Result<Response, ErrorRe
             let file = fault.as_ref().and_then(|fault| fault.replacement_file()).or(stored).ok_or_else(|| {
                 ErrorResponse::new(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist.")
             })?;
-            Response::with_body(StatusCode::OK, "application/zip", file)
+            let content_type =
+                if received.path.ends_with(".zip") { "application/zip" } else { "application/octet-stream" };
+            Response::with_body(StatusCode::OK, content_type, file)
         }
     };
     if let Some(fault) = fault {
@@ -76,6 +86,15 @@ fn stored(state: &State, path: &str) -> Option<bytes::Bytes> {
     let (folder, file_name) =
         path.strip_prefix('/')?.strip_prefix(&state.store.bucket)?.strip_prefix('/')?.split_once('/')?;
     let (instance_id, _) = folder.rsplit_once('-')?;
-    let instance = state.instance(instance_id)?;
-    (file_name == instance.file_name()).then(|| instance.archive.clone())
+    let account = lock(&state.account);
+    account.instance(instance_id).ok()?;
+    if file_name == Server::file_name(instance_id) {
+        return Some(state.servers.get_or_create(instance_id).ok()?.archive.clone());
+    }
+    let is_backup = |backup: &&Backup| backup.instance_id == instance_id && backup.file_name() == file_name;
+    if let Some(backup) = account.backups.iter().find(is_backup) {
+        return (backup.status == "succeed").then(|| backup.file().into());
+    }
+    let is_log = |log: &&RunLog| log.instance_id == instance_id && log.file_name() == file_name;
+    account.logs.iter().find(is_log).map(|log| format!("{} # The emulator has no logs.\n", log.date).into())
 }

@@ -8,11 +8,10 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use super::{ErrorResponse, Store};
 use crate::http::Received;
 
-/// Returns a link to the file of an instance.
+/// Returns a link to a file of an instance that expires at `expires`, the Unix time in seconds.
 ///
 /// The signature contains a '+' and a '/', so that the link does not work in clients that decode it.
-pub(crate) fn link(store: &Store, instance_id: &str, file_name: &str, now: u64) -> String {
-    let expires = now.saturating_add(store.link_lifetime.as_secs()).to_string();
+pub(crate) fn link(store: &Store, instance_id: &str, file_name: &str, expires: u64) -> String {
     let mut number = 0_u32;
     let (resource, signature) = loop {
         let resource = format!("/{}/{instance_id}-{number}/{file_name}", store.bucket);

@@ -143,7 +143,7 @@ async fn x_sdk_content_sha256_is_checked() {
 async fn temporary_access_key_requires_its_security_token() {
     const MISMATCH: &str = "`X-Security-Token` does not match the temporary access key";
     let emulator = builder().security_token("temporary+/==").start().await.unwrap();
-    let now = emulator.clock().now();
+    let now = emulator.signature_clock().now();
     let show = || Call::show(&emulator).header("X-Project-Id", emulator.project_id());
     assert_eq!(Call::show(&emulator).signed(&emulator).send(&emulator).await.status, 204);
     assert_rejected(&emulator, show().signed_only(&emulator, now), MISMATCH).await;
@@ -163,7 +163,7 @@ async fn permanent_access_key_rejects_a_security_token() {
 #[tokio::test]
 async fn project_id_must_match_the_credentials() {
     let emulator = start().await;
-    let now = emulator.clock().now();
+    let now = emulator.signature_clock().now();
     let other = || Call::new("GET", format!("/v2/other/instances/{}/ssl", crate::INSTANCE));
     for call in [
         other().token(&emulator),

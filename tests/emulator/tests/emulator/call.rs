@@ -1,6 +1,7 @@
 //! An HTTP client that can send invalid requests.
 
 use std::{
+    io,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -17,7 +18,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
-use tokio_rustls::TlsConnector;
+use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::INSTANCE;
 
@@ -37,9 +38,7 @@ pub(crate) fn authority(url: &str) -> &str {
 
 /// Returns whether a server with a certificate from this CA accepts TLS connections at the URL.
 pub(crate) async fn handshake(url: &str, ca_pem: &str) -> bool {
-    let Ok(stream) = TcpStream::connect(authority(url)).await else { return false };
-    let name = ServerName::try_from("127.0.0.1").unwrap();
-    TlsConnector::from(trusting(ca_pem)).connect(name, stream).await.is_ok()
+    connect(url, ca_pem).await.is_ok()
 }
 
 /// A request that is sent over a new connection.
@@ -116,7 +115,7 @@ impl Call {
     }
 
     pub(crate) fn signed(self, emulator: &Emulator) -> Self {
-        let now = emulator.clock().now();
+        let now = emulator.signature_clock().now();
         self.signed_at(emulator, now)
     }
 
@@ -137,6 +136,11 @@ impl Call {
     }
 
     pub(crate) async fn send_to(&self, url: &str, emulator: &Emulator) -> Reply {
+        exchange(url, emulator.ca_pem(), &self.bytes(url)).await
+    }
+
+    /// The request as it is sent to this URL.
+    pub(crate) fn bytes(&self, url: &str) -> Vec<u8> {
         let mut request = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", self.method, self.target);
         if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
             request += &format!("Host: {}\r\n", authority(url));
@@ -150,25 +154,33 @@ impl Call {
         }
         let mut request = (request + "\r\n").into_bytes();
         request.extend_from_slice(&self.body);
-        exchange(url, emulator.ca_pem(), &request).await
+        request
     }
 }
 
 /// Sends bytes, and reads the response until the server closes the connection.
 pub(crate) async fn exchange(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
-    let limit = Duration::from_secs(120);
-    tokio::time::timeout(limit, exchange_unbounded(url, ca_pem, request)).await.expect("the exchange timed out")
+    let (bytes, end) = exchange_bytes(url, ca_pem, request).await;
+    Reply::parse(&bytes, end.is_ok())
 }
 
-async fn exchange_unbounded(url: &str, ca_pem: &str, request: &[u8]) -> Reply {
-    let stream = TcpStream::connect(authority(url)).await.unwrap();
-    let name = ServerName::try_from("127.0.0.1").unwrap();
-    let mut stream = TlsConnector::from(trusting(ca_pem)).connect(name, stream).await.unwrap();
-    stream.write_all(request).await.unwrap();
-    stream.flush().await.unwrap();
-    let mut bytes = Vec::new();
-    let complete = stream.read_to_end(&mut bytes).await.is_ok();
-    Reply::parse(&bytes, complete)
+/// As [`exchange`], for responses that may be invalid. Also returns whether the TLS connection was closed cleanly.
+pub(crate) async fn exchange_bytes(url: &str, ca_pem: &str, request: &[u8]) -> (Vec<u8>, io::Result<usize>) {
+    let exchange = async {
+        let mut stream = connect(url, ca_pem).await.unwrap();
+        stream.write_all(request).await.unwrap();
+        stream.flush().await.unwrap();
+        let mut bytes = Vec::new();
+        let end = stream.read_to_end(&mut bytes).await;
+        (bytes, end)
+    };
+    tokio::time::timeout(Duration::from_secs(120), exchange).await.expect("the exchange timed out")
+}
+
+/// Opens a TLS connection.
+pub(crate) async fn connect(url: &str, ca_pem: &str) -> io::Result<TlsStream<TcpStream>> {
+    let stream = TcpStream::connect(authority(url)).await?;
+    TlsConnector::from(trusting(ca_pem)).connect(ServerName::try_from("127.0.0.1").unwrap(), stream).await
 }
 
 fn hex(bytes: &[u8]) -> String {

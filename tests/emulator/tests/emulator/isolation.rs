@@ -65,5 +65,5 @@ async fn builder_options_set_the_values_of_the_emulator() {
     let emulator = builder.start().await.unwrap();
     assert_eq!((emulator.project_id(), emulator.region(), emulator.access_key()), ("p", "eu-nl", "AK"));
     assert_eq!((emulator.secret_key(), emulator.security_token(), emulator.token()), ("SK", Some("ST"), "T"));
-    assert_eq!(emulator.instance_ids().collect::<Vec<_>>(), [crate::INSTANCE]);
+    assert_eq!(emulator.instance_ids(), [crate::INSTANCE]);
 }

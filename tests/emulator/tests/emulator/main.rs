@@ -8,6 +8,7 @@
     reason = "a failed test panics"
 )]
 
+mod account;
 mod authentication;
 mod builtin_redis;
 mod call;
@@ -30,9 +31,10 @@ use dcs_emulator::{Builder, Emulator, Instance};
 
 const INSTANCE: &str = "5560df16-cebf-4473-95c4-d1b573c16e79";
 
-/// Returns a builder with the instance [`INSTANCE`] and the built-in Redis server.
+/// Returns a builder with the instance [`INSTANCE`], the built-in Redis server, and background operations that take no
+/// time.
 fn builder() -> Builder {
-    Emulator::builder().instance(Instance::new(INSTANCE)).builtin_redis(true)
+    Emulator::builder().instance(Instance::new(INSTANCE)).builtin_redis(true).job_time(Duration::ZERO)
 }
 
 async fn start() -> Emulator {

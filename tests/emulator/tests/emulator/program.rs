@@ -119,6 +119,30 @@ async fn sigterm_and_sigint_stop_the_program_and_remove_the_temporary_ca_file() 
 }
 
 #[tokio::test]
+async fn state_file_keeps_the_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, ca_file) = (folder.path().join("state.json"), folder.path().join("ca.pem"));
+    let arguments = ["--state", state.to_str().unwrap(), "--ca-file", ca_file.to_str().unwrap(), "--print-requests"];
+    let mut id = None;
+    for _ in 0..2 {
+        let mut program = run(&arguments).await;
+        assert!(id.is_none() || id.as_ref() == Some(&program.values["DCS_INSTANCE_ID"]), "the instance was kept");
+        id = Some(program.values["DCS_INSTANCE_ID"].clone());
+        let trusted = reqwest::Certificate::from_pem(&std::fs::read(&ca_file).unwrap()).unwrap();
+        let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
+        client.get(format!("{}?limit=1", program.url("tags"))).send().await.unwrap();
+        let mut errors = BufReader::new(program.child.stderr.take().unwrap()).lines();
+        drop(program.input.take());
+        let path = format!("/v2/{}/instances/{}/tags", program.values["OS_PROJECT_ID"], id.as_ref().unwrap());
+        program.wait().await;
+        assert_eq!(errors.next_line().await.unwrap(), Some(format!("401 GET {path}")));
+    }
+    std::fs::write(&state, "{").unwrap();
+    let output = run_failing(&arguments).await;
+    assert!(String::from_utf8(output.stderr).unwrap().contains("invalid account: "));
+}
+
+#[tokio::test]
 async fn exit_code_is_2_for_invalid_arguments_and_1_for_other_errors() {
     for (arguments, code, expected) in [
         (&["--ssl", "maybe"][..], 2, "must be on, off or never"),
@@ -152,6 +176,8 @@ async fn help_and_version_are_printed_to_stdout() {
         "--redis-password",
         "--link-lifetime",
         "--job-time",
+        "--state",
+        "--print-requests",
         "--camel-case-job",
         "--builtin-redis",
         "READY",

@@ -190,6 +190,6 @@ async fn redis_getters_return_an_error_for_an_unknown_instance() {
     assert!(matches!(emulator.redis_port("three"), Err(Error::UnknownInstance(_))));
     assert!(matches!(emulator.redis_password("three"), Err(Error::UnknownInstance(_))));
     assert!(matches!(emulator.redis_process_id("three"), Err(Error::UnknownInstance(_))));
-    assert_eq!(emulator.redis_password("one").unwrap(), Some(PASSWORD));
+    assert_eq!(emulator.redis_password("one").unwrap().as_deref(), Some(PASSWORD));
     assert_eq!(emulator.redis_password("two").unwrap(), None);
 }

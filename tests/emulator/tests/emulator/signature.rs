@@ -60,7 +60,7 @@ impl Vector {
             builder = builder.security_token(token);
         }
         let emulator = builder.start().await.unwrap();
-        emulator.clock().set(self.date);
+        emulator.signature_clock().set(self.date);
         emulator
     }
 
@@ -178,10 +178,10 @@ async fn signature_is_independent_of_a_trailing_slash() {
 }
 
 #[tokio::test]
-async fn x_sdk_date_may_differ_by_15_minutes_from_the_clock() {
+async fn x_sdk_date_may_differ_by_15_minutes_from_the_signature_clock() {
     let emulator = crate::start().await;
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    let now = emulator.clock().now();
+    let now = emulator.signature_clock().now();
     for (at, status) in
         [(now - minutes(14), 204), (now + minutes(14), 204), (now - minutes(16), 401), (now + minutes(16), 401)]
     {
@@ -200,7 +200,7 @@ async fn clock_beyond_the_range_of_chrono_does_not_panic() {
     let signed = Call::show(&emulator).signed(&emulator);
     // The year 20,000, and a year beyond chrono's range.
     for seconds in [569_000_000_000, 1 << 60] {
-        emulator.clock().set(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        emulator.signature_clock().set(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
         let reply = signed.send(&emulator).await;
         assert_eq!((reply.status, reply.code()), (401, "APIGW.0301".into()));
         assert_eq!(Call::show(&emulator).token(&emulator).send(&emulator).await.status, 200);
@@ -208,11 +208,20 @@ async fn clock_beyond_the_range_of_chrono_does_not_panic() {
 }
 
 #[tokio::test]
-async fn x_sdk_date_is_compared_with_the_emulator_clock() {
+async fn x_sdk_date_is_compared_with_the_signature_clock() {
     let emulator = crate::start().await;
     let call = Call::show(&emulator).signed(&emulator);
     assert_eq!(call.send(&emulator).await.status, 204);
-    emulator.clock().advance(Duration::from_secs(16 * 60));
+    emulator.signature_clock().advance(Duration::from_secs(16 * 60));
     assert_eq!(call.send(&emulator).await.status, 401);
     assert_eq!(Call::show(&emulator).signed(&emulator).send(&emulator).await.status, 204);
+}
+
+#[tokio::test]
+async fn clock_does_not_affect_signatures() {
+    let emulator = crate::start().await;
+    emulator.clock().advance(Duration::from_secs(365 * 24 * 3600));
+    let at = |time| Call::show(&emulator).signed_at(&emulator, time);
+    assert_eq!(at(SystemTime::now()).send(&emulator).await.status, 204);
+    assert_eq!(at(emulator.clock().now()).send(&emulator).await.status, 401, "the client's clock is wrong");
 }

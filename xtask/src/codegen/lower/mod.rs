@@ -4,6 +4,7 @@
 mod enums;
 #[cfg(test)]
 pub mod fixtures;
+mod links;
 mod operations;
 mod optional;
 mod regions;
@@ -23,6 +24,7 @@ use serde_json::Value;
 
 pub use self::{
     enums::Enum,
+    links::unlinked,
     operations::{Operation, Paging, Parameter},
     regions::Region,
     rules::{Condition, Demand, Rule},
@@ -49,7 +51,7 @@ pub struct Lowered {
 /// # Errors
 /// If the document violates rules that the lint checks.
 pub fn lower(document: &Value) -> Result<Lowered, String> {
-    let mut openapi: OpenAPI = serde_json::from_value(strings::inlined(document.clone()))
+    let mut openapi: OpenAPI = serde_json::from_value(links::linked(strings::inlined(document.clone())))
         .map_err(|error| format!("openapi/dcs.json: {error}"))?;
     let operations = operations::collect(&openapi)?;
     let regions = regions::collect(&openapi)?;

@@ -69,7 +69,7 @@ fn required(item: &ItemStruct, object: &Object) -> Option<TokenStream> {
     (!names.is_empty()).then(|| quote!(const REQUIRED: &'static [&'static str] = &[#(#names),*];))
 }
 
-/// Whether serde accepts input without the field.
+/// Returns true if serde accepts input without the field.
 fn can_be_missing(field: &syn::Field) -> bool {
     let mut settings = field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde"));
     argument_of(&field.ty, "Option").is_some()

@@ -170,7 +170,7 @@ fn shown<'a>(fields: &[&'a Field], page: &Map<String, Value>) -> Vec<&'a Field> 
     }
 }
 
-/// Whether a rule requires the field if these fields are set.
+/// Returns true if a rule requires the field when these fields are set.
 fn is_demanded(field: &Field, set: &[&Field], page: &Map<String, Value>) -> bool {
     let Some(rule) = field.rule.as_ref().filter(|rule| rule.demand == Demand::Required) else { return false };
     let other = set.iter().find(|other| other.name == rule.other);

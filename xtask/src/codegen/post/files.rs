@@ -37,6 +37,7 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
     let types_about = docs::comment("Types of requests and responses.");
     let all = quote! {
         #(mod #names;)*
+        pub mod error_codes;
         mod failed;
         #[cfg(feature = "schemars")]
         pub(crate) mod json_schemas;
@@ -149,7 +150,7 @@ fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
     let others = others.filter(|module| files.contains_key(&format!("{chapter}/{module}.rs")));
     modules.extend(others.map(|module| format_ident!("{module}")));
     let pages = requests.iter().map(|request| format!("\n- [{}]({})", request.operation, request.page));
-    let title = chapter.replace('_', " ");
+    let title = title(chapter);
     let about =
         format!("Operations of the chapter *{title}*, with links to the API reference:\n{}", pages.collect::<String>());
     let heading = docs::comment(&format!("# {}", docs::sentence_case(&title)));
@@ -169,7 +170,18 @@ fn print_chapter(chapter: &str, requests: &[Request], files: &Files) -> String {
     )
 }
 
-fn file(about: &str, items: TokenStream) -> String {
+/// Returns the title of a chapter.
+fn title(chapter: &str) -> String {
+    let words = chapter.split('_').map(|word| match word {
+        "api" => "API",
+        "apis" => "APIs",
+        word => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Formats a file with this documentation.
+pub fn file(about: &str, items: TokenStream) -> String {
     let Ok(mut file) = syn::parse2::<syn::File>(items.clone()) else {
         // The compiler will report the syntax error.
         return items.to_string();

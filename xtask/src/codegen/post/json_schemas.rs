@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Attribute, parse_quote};
 
 use super::{paths::argument_of, type_name};
-use crate::codegen::lower::{Field, Lowered, Type};
+use crate::codegen::lower::{Field, Lowered, Operation, Type, unlinked};
 
 /// Returns the attributes that derive the schema of a type.
 pub fn derive(schema: &str) -> impl Iterator<Item = Attribute> {
@@ -33,6 +33,13 @@ pub fn of_field(field: &Field, ty: &syn::Type, is_request: bool) -> Option<Attri
     };
     let ty = ty.to_string().replace(' ', "");
     Some(parse_quote!(#[cfg_attr(feature = "schemars", schemars(with = #ty))]))
+}
+
+/// Returns the attribute of a field whose documentation links to methods: the schema has the IDs of the operations.
+pub fn description(field: &Field, operations: &[Operation]) -> Option<Attribute> {
+    let description = unlinked(&field.description, operations.iter().map(|operation| &*operation.id));
+    (description != field.description)
+        .then(|| parse_quote!(#[cfg_attr(feature = "schemars", schemars(description = #description))]))
 }
 
 /// Returns the type whose schema is that of a string that contains a value of another type.

@@ -25,12 +25,13 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
             None => quote!(None),
         };
         let (body, response) = (optional(&operation.body), optional(&operation.response));
-        let job = optional_string(operation.job.as_ref());
+        let (iam_action, job) =
+            (optional_string(operation.iam_action.as_ref()), optional_string(operation.job.as_ref()));
         let paged = match &operation.paged {
             Some(paged) => paging(paged),
             None => quote!(None),
         };
-        let no_content = operation.no_content;
+        let no_content = optional_string(operation.no_content.as_ref().map(ToString::to_string).as_ref());
         let success = match &operation.success {
             Some(success) => self::success(success),
             None => quote!(None),
@@ -44,6 +45,7 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
                 chapter: #chapter,
                 page: #page,
                 idempotent: #idempotent,
+                iam_action: #iam_action,
                 job: #job,
                 paged: #paged,
                 confirmed: Confirmed::#confirmed,
@@ -102,10 +104,6 @@ fn success(success: &Success) -> TokenStream {
 }
 
 fn paging(paged: &Paging) -> TokenStream {
-    let items = &paged.items;
-    let [offset, limit, marker, next, total] = [&paged.offset, &paged.limit, &paged.marker, &paged.next, &paged.total]
-        .map(|name| optional_string(name.as_ref()));
-    quote! {
-        Some(Paging { items: #items, offset: #offset, limit: #limit, marker: #marker, next: #next, total: #total })
-    }
+    let Paging { items, offset, limit, total, first } = paged;
+    quote!(Some(Paging { items: #items, offset: #offset, limit: #limit, total: #total, first: #first }))
 }

@@ -4,7 +4,7 @@
 //! copied.
 
 mod deserialize;
-mod docs;
+pub(super) mod docs;
 mod enums;
 mod examples;
 mod failed;
@@ -26,8 +26,8 @@ use std::collections::BTreeMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
-pub use self::examples::print as example_calls;
 use self::split::Parts;
+pub use self::{examples::print as example_calls, files::file};
 use crate::codegen::lower::{Lowered, Operation};
 
 /// The generated files: code without header, by path in `dcs-sdk/src/generated/`.

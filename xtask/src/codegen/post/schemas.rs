@@ -110,6 +110,9 @@ fn field(field: &Field) -> TokenStream {
         let aliases = &field.aliases;
         tokens = quote!(#tokens.aliases(&[#(#aliases),*]));
     }
+    if field.secret {
+        tokens = quote!(#tokens.secret());
+    }
     if !field.constraints.is_empty() {
         let constraints = field.constraints.iter().map(constraint);
         tokens = quote!(#tokens.constraints(&[#(#constraints),*]));

@@ -49,7 +49,7 @@ pub fn rewrite(items: Vec<Item>, lowered: &Lowered) -> Result<Types, String> {
             incomplete.remove(&**name);
             item.attrs.extend(json_schemas::derive(&object.schema));
             let usage = &lowered.usage;
-            complete_fields(&mut item, object, usage.is_request(&object.schema))?;
+            complete_fields(&mut item, object, lowered)?;
             if usage.requests.contains(&object.schema) {
                 let setters = types.setters.add(&item, object)?;
                 items.push(syn::parse2(setters).map_err(|error| format!("{name}: {error}"))?);
@@ -96,14 +96,15 @@ pub fn derived(item: &mut ItemStruct, change: impl FnOnce(&mut Vec<syn::Path>)) 
     Ok(())
 }
 
-/// Whether the last segment of a path has this name.
+/// Returns true if the last segment of a path has this name.
 pub fn is_named(path: &syn::Path, name: &str) -> bool {
     path.segments.last().is_some_and(|last| last.ident == name)
 }
 
 /// Adds what typify leaves out: descriptions of properties that are only references, and attributes for serialization
 /// and JSON Schemas.
-fn complete_fields(item: &mut ItemStruct, object: &Object, is_request: bool) -> Result<(), String> {
+fn complete_fields(item: &mut ItemStruct, object: &Object, lowered: &Lowered) -> Result<(), String> {
+    let is_request = lowered.usage.is_request(&object.schema);
     for known in &object.fields {
         let mut fields = item.fields.iter_mut();
         let found = fields.find(|field| is_of(field, known));
@@ -114,11 +115,12 @@ fn complete_fields(item: &mut ItemStruct, object: &Object, is_request: bool) -> 
         field.attrs.extend(attributes(known, argument_of(&field.ty, "Option").is_some()));
         let schema = json_schemas::of_field(known, &field.ty, is_request);
         field.attrs.extend(schema);
+        field.attrs.extend(json_schemas::description(known, &lowered.operations));
     }
     Ok(())
 }
 
-/// Whether a field belongs to a property.
+/// Returns true if a field belongs to a property.
 pub fn is_of(field: &syn::Field, property: &Field) -> bool {
     field.ident.as_ref().is_some_and(|ident| *ident == field_name(&property.name))
 }

@@ -125,7 +125,8 @@ fn check_object(node: &Node, object_type: &'static ObjectType, diagnostics: &mut
             check_value(key, member, known.value_type, diagnostics);
         } else {
             let diagnostic = Diagnostic::new("unknown-key", format!("unknown key `{key}` in {}", object_type.name));
-            let help = suggest(key, object_type.keys.iter().map(|key| key.name));
+            let help = misplaced(key, object_type)
+                .unwrap_or_else(|| suggest(key, object_type.keys.iter().map(|key| key.name)));
             diagnostics.push(diagnostic.at(&member.key, "").help(help));
         }
     }
@@ -257,6 +258,40 @@ fn one_of(choices: &[&str]) -> String {
     match choices {
         [choice] => format!("`{choice}`"),
         _ => format!("one of `{}`", choices.join("`, `")),
+    }
+}
+
+/// Returns the help for a key that another object type of the document has: its line may have the wrong indentation.
+fn misplaced(key: &str, object_type: &ObjectType) -> Option<String> {
+    let mut known: Vec<&ObjectType> = Vec::new();
+    let mut pending = vec![&OPENAPI];
+    while let Some(next) = pending.pop() {
+        if !known.iter().any(|known| known.name == next.name) {
+            known.push(next);
+            pending.extend(next.keys.iter().filter_map(|key| object_of(key.value_type)));
+        }
+    }
+    if !known.iter().any(|known| known.name == object_type.name) {
+        return None;
+    }
+    let mut owners: Vec<_> =
+        known.iter().filter(|known| known.keys.iter().any(|known| known.name == key)).map(|known| known.name).collect();
+    owners.sort_unstable();
+    let owners = match &owners[..] {
+        [] => return None,
+        [owner] => (*owner).to_owned(),
+        [others @ .., last] => format!("{} or {last}", others.join(", ")),
+    };
+    Some(format!("`{key}` is a key of {owners}: check the indentation of this line"))
+}
+
+fn object_of(value_type: ValueType) -> Option<&'static ObjectType> {
+    match value_type {
+        ValueType::List(inner) | ValueType::Map(inner) | ValueType::MapOf(_, _, inner) => object_of(*inner),
+        ValueType::Object(object_type) | ValueType::OrReference(object_type) | ValueType::OrBool(object_type) => {
+            Some(object_type)
+        }
+        _ => None,
     }
 }
 

@@ -6,10 +6,10 @@ use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 use crate::document::{
-    Node, Span,
+    Member, Node, Span,
     diagnostics::Diagnostic,
     index::{Content, Index, component, members},
-    segments,
+    join, segments,
 };
 
 /// Returns the examples of a content with their locations.
@@ -38,18 +38,22 @@ pub fn no_example(index: &Index<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Reports examples that do not match their schema, unless `x-page-defect` notes a contradiction within the page.
+/// Reports values of examples that do not match their schema, except at the places in `x-differs`.
 pub fn example_invalid(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut validators = BTreeMap::new();
     for content in &index.contents {
         let Some(schema) = content.node.get("schema") else { continue };
-        for (example, key) in examples(content).filter(|(example, _)| !has_page_defect(content, example)) {
+        for (example, key) in examples(content) {
             let key_of = schema.json().to_string();
             match validators.entry(key_of).or_insert_with(|| validator(index, schema)) {
-                Ok(validator) => diagnostics.extend(
-                    validator.iter_errors(&example.json()).map(|error| diagnostic(index, schema, example, key, &error)),
-                ),
+                Ok(validator) => {
+                    let value = example.json();
+                    let differs = Differs::of(content, example);
+                    let errors = validator.iter_errors(&value);
+                    let errors = errors.filter(|error| !differs.excuses(&error.instance_path().to_string()));
+                    diagnostics.extend(errors.map(|error| diagnostic(index, schema, example, key, &error)));
+                }
                 Err(None) => {}
                 Err(Some(what)) => diagnostics.push(
                     Diagnostic::new("example-invalid", format!("the schema of {} is invalid: {what}", content.name()))
@@ -62,25 +66,139 @@ pub fn example_invalid(index: &Index<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Whether an example has `x-page-defect`.
-fn has_page_defect(content: &Content<'_>, value: &Node) -> bool {
-    let mut examples = members(Some(content.node), "examples");
-    examples.any(|(_, example)| {
-        example.node.get("value").is_some_and(|known| std::ptr::eq(known, value))
-            && example.node.get("x-page-defect").is_some()
-    })
+/// Reports fields of examples that their schema does not have, except at the places in `x-differs`.
+pub fn example_fields(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for content in &index.contents {
+        let Some(schema) = content.node.get("schema") else { continue };
+        for (example, _) in examples(content) {
+            let differs = Differs::of(content, example);
+            for field in unknown_fields(index, schema, example) {
+                if differs.excuses(&field.pointer) {
+                    continue;
+                }
+                let diagnostic = Diagnostic::new("example-fields", format!("the schema has no field `{}`", field.name))
+                    .at(field.key, "")
+                    .at(&field.schema.span, "schema of this object");
+                diagnostics.push(diagnostic.help(match field.nearest() {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => "if the table of the page lacks the field, add it in corrections.yaml".to_owned(),
+                }));
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Reports places in `x-differs` at which the example does not differ from its schema.
+pub fn example_differs(index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for content in &index.contents {
+        let Some(schema) = content.node.get("schema") else { continue };
+        for (example, _) in examples(content) {
+            let differs = Differs::of(content, example);
+            if differs.0.is_empty() {
+                continue;
+            }
+            let Ok(validator) = validator(index, schema) else { continue };
+            let value = example.json();
+            let invalid = validator.iter_errors(&value).map(|error| error.instance_path().to_string());
+            let unknown = unknown_fields(index, schema, example).into_iter().map(|field| field.pointer);
+            let pointers: Vec<_> = invalid.chain(unknown).collect();
+            let idle = differs.0.iter().filter(|place| !pointers.iter().any(|pointer| matches(place, pointer)));
+            diagnostics.extend(idle.map(|place| {
+                Diagnostic::new("example-differs", "the example does not differ from its schema at this place")
+                    .at(&place.span, "")
+                    .help("remove the place from `x-differs`; write a JSON pointer, with `*` for any array index")
+            }));
+        }
+    }
+    diagnostics
+}
+
+/// The whole example in `x-differs`.
+const ROOT: &str = "/";
+
+/// The places at which an example differs from its schema on the page: JSON pointers with `*` for any array index.
+struct Differs<'a>(Vec<&'a Node>);
+
+impl<'a> Differs<'a> {
+    fn of(content: &Content<'a>, value: &Node) -> Self {
+        let example = members(Some(content.node), "examples")
+            .find(|(_, example)| example.node.get("value").is_some_and(|known| std::ptr::eq(known, value)));
+        let places = example.and_then(|(_, example)| example.node.get("x-differs"));
+        Self(places.into_iter().flat_map(Node::items).collect())
+    }
+
+    fn excuses(&self, pointer: &str) -> bool {
+        self.0.iter().any(|place| matches(place, pointer))
+    }
+}
+
+fn matches(place: &Node, pointer: &str) -> bool {
+    let Some(place) = place.as_str() else { return false };
+    if place == ROOT {
+        return pointer.is_empty();
+    }
+    let (place, pointer): (Vec<_>, Vec<_>) = (segments(place).collect(), segments(pointer).collect());
+    place.len() == pointer.len() && place.iter().zip(&pointer).all(|(place, known)| place == "*" || place == known)
+}
+
+/// A field of an example that its schema does not have.
+struct UnknownField<'a> {
+    name: &'a str,
+    key: &'a Span,
+    pointer: String,
+    schema: &'a Node,
+}
+
+impl UnknownField<'_> {
+    /// The most similar property of the schema.
+    fn nearest(&self) -> Option<&str> {
+        let properties = members(Some(self.schema), "properties").map(|(name, _)| name);
+        let nearest = properties.map(|name| (strsim::osa_distance(name, self.name), name)).min()?;
+        (nearest.0 <= self.name.len() / 3).then_some(nearest.1)
+    }
+}
+
+fn unknown_fields<'a>(index: &Index<'a>, schema: &'a Node, example: &'a Node) -> Vec<UnknownField<'a>> {
+    let mut fields = Vec::new();
+    let mut pending = vec![(schema, example, String::new())];
+    while let Some((schema, value, pointer)) = pending.pop() {
+        let Some(schema) = index.schema_of(schema) else { continue };
+        for (at, item) in value.items().enumerate() {
+            pending.extend(schema.get("items").map(|schema| (schema, item, join(&pointer, &at.to_string()))));
+        }
+        let Some(properties) = schema.get("properties") else { continue };
+        for (name, member) in value.members() {
+            let pointer = join(&pointer, name);
+            let alias = |(_, property): (&str, &Member)| {
+                property
+                    .node
+                    .get("x-aliases")
+                    .is_some_and(|known| known.items().any(|alias| alias.as_str() == Some(name)))
+            };
+            match properties.get(name) {
+                Some(property) => pending.push((property, &member.node, pointer)),
+                None if schema.get("additionalProperties").is_some() || properties.members().any(alias) => {}
+                None => fields.push(UnknownField { name, key: &member.key, pointer, schema }),
+            }
+        }
+    }
+    fields
 }
 
 fn diagnostic(index: &Index<'_>, schema: &Node, example: &Node, key: &Span, error: &ValidationError<'_>) -> Diagnostic {
     let pointer = error.instance_path().to_string();
     let span = if example.span.range().is_empty() { key } else { example.span_of(&pointer) };
     let schema_span = schema_span(index, schema, &pointer);
+    let place = if pointer.is_empty() { ROOT } else { &pointer };
     let diagnostic =
         Diagnostic::new("example-invalid", format!("the example does not match its schema: {}", shortened(error)));
-    diagnostic.at(span, "").at(schema_span.unwrap_or(&schema.span), "schema of this value").help(
-        "if the table of the page is wrong, correct the schema in corrections.yaml; if the example is wrong, fix it and \
-         note that with `x-page-defect`",
-    )
+    diagnostic.at(span, "").at(schema_span.unwrap_or(&schema.span), "schema of this value").help(format!(
+        "if the table of the page is wrong, correct the schema in corrections.yaml; if the example is wrong, say so in \
+             `x-page-defect` and add `{place}` to `x-differs`"
+    ))
 }
 
 /// Formats an error, shortened if it contains a long value.

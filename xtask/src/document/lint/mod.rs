@@ -22,6 +22,7 @@
 mod bodies;
 mod examples;
 mod head;
+mod iam_actions;
 mod names;
 mod operations;
 mod parameters;
@@ -34,8 +35,10 @@ mod value_types;
 use crate::document::{
     Document,
     diagnostics::{Diagnostic, Diagnostics},
+    error_codes,
     index::Index,
     keys::{self, OPENAPI},
+    pages_lock,
 };
 
 type Rule = fn(&Index<'_>) -> Vec<Diagnostic>;
@@ -51,6 +54,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("operation-page", operations::operation_page),
     ("idempotent-decision", operations::idempotent_decision),
     ("long-running-job", operations::long_running_job),
+    ("iam-action", iam_actions::iam_action),
     ("paged-names", operations::paged_names),
     ("confirmed-decision", operations::confirmed_decision),
     ("path-parameters", parameters::path_parameters),
@@ -88,10 +92,19 @@ pub const RULES: &[(&str, Rule)] = &[
     ("value-type", value_types::value_type),
     ("no-example", examples::no_example),
     ("example-invalid", examples::example_invalid),
+    ("example-fields", examples::example_fields),
+    ("example-differs", examples::example_differs),
 ];
 
 /// Checks a document against all rules.
 pub fn lint(document: &Document) -> Diagnostics {
     let index = Index::new(document.root());
-    RULES.iter().flat_map(|(_, rule)| rule(&index)).collect()
+    let mut diagnostics: Diagnostics = RULES.iter().flat_map(|(_, rule)| rule(&index)).collect();
+    diagnostics.extend(document.error_codes.iter().flat_map(|codes| error_codes::check(codes, &index)));
+    match document.pages_lock() {
+        Ok(Some(lock)) => diagnostics.extend(pages_lock::check(document, lock)),
+        Ok(None) => {}
+        Err(found) => diagnostics.extend(found.clone()),
+    }
+    diagnostics
 }

@@ -1,6 +1,6 @@
 //! Rules for names, as they are in Rust.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -33,8 +33,20 @@ const CLIENT_METHODS: [&str; 18] = [
 ];
 
 /// Methods and fields of all requests, which cannot be names of parameters.
-const REQUEST_MEMBERS: [&str; 9] =
-    ["attempt_timeout", "body", "client", "clone", "deadline", "into_future", "new", "retry", "send"];
+const REQUEST_MEMBERS: [&str; 12] = [
+    "attempt_timeout",
+    "body",
+    "client",
+    "clone",
+    "deadline",
+    "into_future",
+    "items",
+    "new",
+    "pages",
+    "retry",
+    "send",
+    "source",
+];
 
 /// Rust keywords, to which the generator would append `_`.
 const KEYWORDS: [&str; 51] = [
@@ -169,13 +181,26 @@ pub fn enum_names(index: &Index<'_>) -> Vec<Diagnostic> {
         .flat_map(|schema| {
             let values = schema.node.get("enum").into_iter().flat_map(Node::items);
             let values = values.filter_map(|value| Some((value.as_str()?, &value.span)));
+            let (values, repeated) = distinct(values);
+            let repeated = repeated.into_iter().map(|(value, span)| {
+                Diagnostic::new("enum-names", format!("the enum lists `{value}` twice")).at(span, "").help("remove it")
+            });
             let given = schema.node.get("x-variant-names");
             let name = |value: &str| {
                 given.and_then(|names| names.get(value)?.as_str()).map_or_else(|| pascal(value), str::to_owned)
             };
-            name_clashes("enum-names", "values", HELP, name, values)
+            repeated.chain(name_clashes("enum-names", "values", HELP, name, values.into_iter())).collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// A value and its location.
+type Located<'a> = (&'a str, &'a Span);
+
+/// Splits values into the first occurrences and the repetitions.
+fn distinct<'a>(values: impl Iterator<Item = Located<'a>>) -> (Vec<Located<'a>>, Vec<Located<'a>>) {
+    let mut known = BTreeSet::new();
+    values.partition(|(value, _)| known.insert(*value))
 }
 
 /// Reports entries of `x-variant-names` that are not values of the enum or not valid variant names.

@@ -1,11 +1,28 @@
-//! Untrusted input, such as messages of the service or of a proxy, made safe to show.
+//! Untrusted input, such as messages of the service or of a proxy, made safe to show: without secrets, on one line, and
+//! of limited length. Secrets are redacted first, so that they are still whole.
+
+mod secrets;
+mod spelling;
+
+pub(crate) use self::secrets::Secrets;
 
 /// Number of characters that are kept of a message.
 const LONGEST_LINE: usize = 300;
+/// Number of characters that are kept of the name of a field.
+const LONGEST_NAME: usize = 100;
 
 /// One line of at most 300 characters: control characters, and those that change the direction of text or have no
 /// width, are removed.
 pub(crate) fn one_line(text: &str) -> String {
+    line(text, LONGEST_LINE)
+}
+
+/// The name of a field or the key of a map, as [`one_line`], but of at most 100 characters.
+pub(crate) fn name(text: &str) -> String {
+    line(text, LONGEST_NAME)
+}
+
+fn line(text: &str, longest: usize) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control() || is_invisible(c));
     let mut line = String::new();
     let mut length = 0;
@@ -15,7 +32,7 @@ pub(crate) fn one_line(text: &str) -> String {
             length += 1;
         }
         for character in word.chars() {
-            if length == LONGEST_LINE {
+            if length == longest {
                 line.push('…');
                 return line;
             }
@@ -32,22 +49,6 @@ fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The secrets of a request, which its response may quote.
-#[derive(Default)]
-pub(crate) struct Secrets(Vec<String>);
-
-impl Secrets {
-    pub(crate) fn new(secrets: Vec<String>) -> Self {
-        Self(secrets)
-    }
-
-    /// Replaces every secret by `[redacted]`.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        let secrets = self.0.iter().filter(|secret| !secret.is_empty());
-        secrets.fold(text.to_owned(), |text, secret| text.replace(&**secret, "[redacted]"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +63,12 @@ mod tests {
     fn one_line_has_at_most_300_characters() {
         assert_eq!(one_line(&"x".repeat(400)).chars().count(), 301);
         assert_eq!(one_line(&"ä ".repeat(400)).chars().count(), 301);
+    }
+
+    #[test]
+    fn name_has_at_most_100_characters() {
+        assert_eq!(name("zone"), "zone");
+        assert_eq!(name("a\u{202e}b\nc"), "a b c");
+        assert_eq!(name(&"x".repeat(1_000_000)).chars().count(), 101);
     }
 }

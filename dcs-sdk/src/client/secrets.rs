@@ -1,0 +1,90 @@
+//! The secrets that the response to a request may quote.
+
+use reqwest::{Request, header::AUTHORIZATION};
+use serde_json::Value;
+
+use crate::{credentials::Credentials, meta::Operation, schema::Type};
+
+/// Length in bytes from which a value in the query of a presigned link is a key or a signature.
+const SHORTEST_SIGNATURE: usize = 8;
+
+/// Returns the secrets of the request to the service: those of the credentials, in the headers and in the body.
+pub(super) fn of_request(request: &Request, operation: &Operation, credentials: &Credentials) -> Vec<String> {
+    let mut secrets = of_credentials(credentials);
+    for (name, value) in request.headers().iter().filter(|(_, value)| value.is_sensitive()) {
+        let Ok(value) = value.to_str() else { continue };
+        // Only the signature is a secret, not the key ID and the names of headers before it.
+        let signature = value.rsplit_once("Signature=").filter(|_| name == AUTHORIZATION);
+        secrets.push(signature.map_or(value, |(_, signature)| signature).to_owned());
+    }
+    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    if let (Some(ty), Ok(body)) = (operation.body, serde_json::from_slice(body)) {
+        add_fields(&body, ty, &mut secrets);
+    }
+    secrets
+}
+
+/// Returns the secrets of a request to the object store: those of the credentials, and the keys and signatures in its
+/// query.
+pub(super) fn of_link(request: &Request, credentials: &Credentials) -> Vec<String> {
+    let pairs = request.url().query().unwrap_or_default().split('&');
+    let values = pairs.filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
+    let mut secrets = of_credentials(credentials);
+    secrets.extend(values.filter(|value| value.len() >= SHORTEST_SIGNATURE).map(str::to_owned));
+    secrets
+}
+
+pub(super) fn of_credentials(credentials: &Credentials) -> Vec<String> {
+    credentials.secrets().into_iter().map(|secret| secret.expose_secret().to_owned()).collect()
+}
+
+/// Adds the values of the fields that the schema marks as secrets.
+fn add_fields(value: &Value, ty: Type, secrets: &mut Vec<String>) {
+    match (ty, value) {
+        (Type::Object(object), Value::Object(fields)) => {
+            for (field, value) in object.0.iter().filter_map(|field| Some((field, fields.get(field.name)?))) {
+                match value {
+                    Value::String(secret) if field.secret => secrets.push(secret.clone()),
+                    value => add_fields(value, field.ty, secrets),
+                }
+            }
+        }
+        (Type::List(ty), Value::Array(items)) => items.iter().for_each(|item| add_fields(item, *ty, secrets)),
+        (Type::Map(ty), Value::Object(map)) => map.values().for_each(|value| add_fields(value, *ty, secrets)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::{Method, Url};
+    use serde_json::json;
+
+    use super::*;
+    use crate::schema::{Object, field};
+
+    static ACCOUNT: Object = Object(&[field("name", Type::String), field("password", Type::String).secret()]);
+    static BODY: Object = Object(&[
+        field("password", Type::String).secret(),
+        field("accounts", Type::List(&Type::Object(&ACCOUNT))),
+        field("by_name", Type::Map(&Type::Object(&ACCOUNT))),
+    ]);
+
+    #[test]
+    fn add_fields_adds_the_secrets_at_every_depth() {
+        let body = json!({
+            "password": "a", "accounts": [{"name": "n", "password": "b"}, {"password": null}],
+            "by_name": {"k": {"password": "c"}},
+        });
+        let mut secrets = Vec::new();
+        add_fields(&body, Type::Object(&BODY), &mut secrets);
+        assert_eq!(secrets, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn of_link_returns_the_long_values_of_the_query() {
+        let link = "https://obs.example/f?AWSAccessKeyId=AKEXAMPLE&Expires=1&x-obs-security-token=st%2Ftoken&Signature=a%2Bb-c%3D";
+        let request = Request::new(Method::GET, Url::parse(link).unwrap());
+        assert_eq!(of_link(&request, &Credentials::token("t")), ["t", "AKEXAMPLE", "st%2Ftoken", "a%2Bb-c%3D"]);
+    }
+}
