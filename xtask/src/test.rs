@@ -8,8 +8,9 @@ use crate::{
     generate, install, outputs,
 };
 
-/// Features of the library, each checked on its own.
-const FEATURES: [&str; 5] = ["", "rustls", "rustls-no-provider", "native-tls", "schemars"];
+/// Features of the library, each checked on its own. `redis` and `rustls` together have the crypto provider too.
+const FEATURES: [&str; 8] =
+    ["", "rustls", "rustls-no-provider", "native-tls", "schemars", "rustls-config", "redis", "redis,rustls"];
 
 /// Runs all checks and tests, the fastest first.
 ///

@@ -8,6 +8,8 @@ mod info;
 mod link;
 mod rejected;
 mod request;
+#[cfg(feature = "rustls-config")]
+mod rustls_config;
 mod save;
 mod select;
 mod signature;

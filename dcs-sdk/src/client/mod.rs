@@ -112,8 +112,13 @@ impl Client {
     /// This client with one deadline for all calls from now on.
     pub(crate) fn with_fixed_deadline(&self) -> Self {
         let mut client = self.clone();
-        client.options.deadline = Deadline::At(self.options.deadline.instant(Instant::now()));
+        client.options.deadline = Deadline::At(self.deadline());
         client
+    }
+
+    /// The deadline of a call that starts now.
+    pub(crate) fn deadline(&self) -> Instant {
+        self.options.deadline.instant(Instant::now())
     }
 }
 

@@ -63,6 +63,11 @@ pub enum ErrorKind {
     /// # What to do
     /// See the [problem](CertificateProblem).
     Certificate(CertificateProblem),
+    /// The Redis of an instance has no usable address, or a connection to it cannot be established or verified.
+    ///
+    /// # What to do
+    /// See the [problem](RedisProblem).
+    Redis(RedisProblem),
 }
 
 /// Whether a request may have reached the service.
@@ -145,4 +150,79 @@ pub enum CertificateProblem {
     /// # What to do
     /// [`source`](std::error::Error::source) is the error of the operating system. No partial file is left behind.
     Save,
+}
+
+/// Why a connection to the Redis of an instance cannot be established, and what to do about it.
+///
+/// More problems may be added; match with a wildcard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RedisProblem {
+    /// The service returned no address or no port for the instance.
+    ///
+    /// # What to do
+    /// Wait until [`show_instance`](crate::Client::show_instance) returns the status `RUNNING`.
+    NoAddress,
+    /// SSL is disabled on the instance, or its port does not use TLS. Nothing was sent in plain text.
+    ///
+    /// # What to do
+    /// Enable SSL with [`update_ssl_switch`](crate::Client::update_ssl_switch). This restarts the instance: data that is
+    /// not persisted is lost. If SSL has just been enabled, wait until the instance is `RUNNING` again.
+    SslDisabled,
+    /// The instance is a Redis Cluster and the connection is not one to a cluster, or the other way round.
+    ///
+    /// # What to do
+    /// Call `cluster` of the request for a Redis Cluster only; [`RedisEndpoint::is_cluster`](crate::RedisEndpoint::is_cluster)
+    /// returns whether the instance is one.
+    ClusterMode,
+    /// Failed to connect to the port, or timed out while connecting.
+    ///
+    /// # What to do
+    /// Run the program in the VPC of the instance or in a network that is connected to it. Check the security group, the
+    /// IP whitelist of the instance, and whether the instance is `RUNNING`.
+    Unreachable,
+    /// The server certificate is valid, but not for the name or address of the connection.
+    ///
+    /// # What to do
+    /// Connect by a name or address that is in the certificate, which the message lists if they are known. Only if there is
+    /// none, accept the certificate without that check: `danger_accept_invalid_hostnames` of the request describes the
+    /// risk.
+    InvalidHostname,
+    /// The server certificate was not issued by a CA of the instance.
+    ///
+    /// # What to do
+    /// Check that the address belongs to the instance. If the certificate has just been renewed, connect again: each
+    /// connection downloads the CA certificates anew. Otherwise, something between this program and the instance may be
+    /// intercepting the connection.
+    UnknownIssuer,
+    /// The server certificate has expired, or is not valid yet.
+    ///
+    /// # What to do
+    /// Check the clock of this machine. `ssl_expired_at` of
+    /// [`show_instance_ssl_detail`](crate::Client::show_instance_ssl_detail) is the expiry time of the certificate. Contact
+    /// the support of the service to have it renewed.
+    CertificateExpired,
+    /// The server certificate has X.509 version 1, which rustls does not support.
+    ///
+    /// # What to do
+    /// Use a Redis client with another TLS library, such as redis-rs with `tls-native-tls`, and the CA certificates of
+    /// [`ca_certificates`](crate::Client::ca_certificates).
+    UnsupportedCertificateVersion,
+    /// The password is missing, wrong, or the instance has none.
+    ///
+    /// # What to do
+    /// Check the password. [`reset_password`](crate::Client::reset_password) sets another one.
+    Authentication,
+    /// rustls has no crypto provider.
+    ///
+    /// # What to do
+    /// Enable the feature `rustls`, or install a provider as the default of the process before connecting.
+    NoCryptoProvider,
+    /// TLS or Redis failed in another way, which the message and [`source`](std::error::Error::source) describe.
+    ///
+    /// # What to do
+    /// Try again: the instance may be restarting or changing its configuration. If the message names a file or folder, set
+    /// SSL_CERT_FILE or SSL_CERT_DIR correctly: redis-rs loads the certificates of the system, although it trusts only those
+    /// of the instance.
+    Connection,
 }

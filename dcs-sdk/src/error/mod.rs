@@ -9,7 +9,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub use self::kind::{CertificateProblem, ErrorKind, Sent};
+pub use self::kind::{CertificateProblem, ErrorKind, RedisProblem, Sent};
 use crate::{
     error_codes,
     meta::OPERATIONS,

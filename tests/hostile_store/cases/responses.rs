@@ -128,7 +128,7 @@ pub fn cases() -> Vec<Case> {
             },
             "ConnectionLost",
             "200 OK: ",
-            "connection lost within the response body: end of file before message length reached",
+            "connection closed within the response body",
             "",
         ),
         Case {

@@ -1,5 +1,6 @@
 //! `cargo xtask external-checks`: installs and runs third-party tools.
 
+mod crypto_providers;
 mod deny;
 mod npm;
 mod redocly;
@@ -35,6 +36,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     outputs::check(root, "public-api", || public_api::outputs(root))?;
     deny::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
+    crypto_providers::check(root)?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;
     }
