@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dcs_emulator::{Emulator, Fault, Listener, Route};
-use dcs_sdk::{CertificateProblem, Client, Credentials, Error, ErrorKind, RetryPolicy, types};
+use dcs_sdk::{CertificateProblem, Client, Credentials, Error, ErrorKind, RetryPolicy, Sent, types};
 
 use crate::{
     emulator::{self, CACHE, OLD_CACHE},
@@ -178,6 +178,46 @@ async fn ca_certificates_returns_the_object_store_error_for_an_expired_link() {
     );
     assert_eq!(error.status().unwrap(), 403);
     assert_eq!(error.operation(), Some("DownloadSSLCert"));
+    assert!(error.request_id().is_some());
+    assert_eq!(methods(&emulator), ["POST", "GET", "POST", "GET"]);
+}
+
+#[tokio::test]
+async fn ca_certificates_requests_a_new_link_once_if_the_link_has_expired() {
+    let emulator = emulator::start().await;
+    let expired = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+    emulator.faults().add(Route::StoreFile, Fault::response(403, "application/xml", expired).times(1));
+    client(&emulator).ca_certificates(CACHE).await.unwrap();
+    assert_eq!(methods(&emulator), ["POST", "GET", "POST", "GET"]);
+}
+
+fn methods(emulator: &Emulator) -> Vec<String> {
+    emulator.requests().iter().map(|request| request.method().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn ca_certificates_accepts_only_pinned_certificates() {
+    let emulator = emulator::start().await;
+    let client = client(&emulator);
+    let bundle = client.ca_certificates(CACHE).await.unwrap();
+    let fingerprint = bundle.certificates()[0].sha256_fingerprint();
+    assert_eq!(client.ca_certificates(CACHE).pin(fingerprint).await.unwrap(), bundle);
+    let error = client.ca_certificates(CACHE).pin("00".repeat(32)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::NotPinned));
+    assert!(error.message().contains(fingerprint), "{error}");
+}
+
+#[tokio::test]
+async fn ca_certificates_names_the_object_store_if_it_cannot_be_reached() {
+    let emulator = emulator::start().await;
+    let link = r#"{"link":"https://127.0.0.1:1/f.zip?Signature=abc"}"#;
+    emulator.faults().add(Route::DownloadSslCert, Fault::response(200, "application/json", link));
+    let error = client(&emulator).ca_certificates(CACHE).await.unwrap_err();
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Connect, Sent::Yes));
+    assert_eq!(error.authority(), Some("127.0.0.1:1"));
+    let start = "DownloadSSLCert: the service returned a link, but the download from the object store `127.0.0.1:1` failed: \
+                 failed to connect: ";
+    assert!(error.to_string().starts_with(start), "{error}");
 }
 
 #[tokio::test]

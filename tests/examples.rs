@@ -8,7 +8,10 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use crate::emulator::{self, CACHE, OLD_CACHE, body, path};
+use crate::{
+    connect::{Authority, Service},
+    emulator::{self, CACHE, OLD_CACHE, body, path},
+};
 
 const PASSWORD: &str = "Xxxxxx-1";
 
@@ -346,11 +349,42 @@ async fn redis_over_tls_pings_redis() {
     let instance = Instance::new("cache-1").redis_password(PASSWORD).ssl(Ssl::On);
     let emulator = Emulator::builder().instance(instance).start().await.unwrap();
     let folder = TempDir::new().unwrap();
-    let arguments = ["--instance", "cache-1", "--save", "redis-ca.crt"];
-    let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_redis_over_tls"), &arguments).await;
-    let port = emulator.redis_port("cache-1").unwrap().unwrap();
-    assert_eq!(run.lines().last(), Some(&&*format!("127.0.0.1:{port} over verified TLS: PONG")));
-    assert!(folder.path().join("redis-ca.crt").exists());
+    let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_redis_over_tls"), &["--instance", "cache-1"]).await;
+    assert_eq!(run.lines(), ["cache-1 over verified TLS: PONG"]);
     let listeners: Vec<_> = emulator.requests().iter().map(|request| request.listener()).collect();
-    assert_eq!(listeners, [Listener::Api, Listener::Store, Listener::Api]);
+    assert_eq!(listeners, [Listener::Api, Listener::Api, Listener::Api, Listener::Store]);
+}
+
+#[tokio::test]
+async fn redis_cluster_writes_to_all_nodes() {
+    let service = Service::start(&Authority::new("Redis CA")).await;
+    let folder = TempDir::new().unwrap();
+    service.respond_once(true);
+    let run = run(&service.emulator, &folder, env!("CARGO_BIN_EXE_redis_cluster"), &["--instance", CACHE]).await;
+    let lines: Vec<_> = (0..10).map(|number| format!("example:{number} = {number}")).collect();
+    assert_eq!(run.lines(), lines);
+}
+
+#[tokio::test]
+async fn renew_certificate_replaces_the_connection_before_the_certificate_expires() {
+    let service = Service::start(&Authority::new("Old CA")).await;
+    let (emulator, folder) = (&service.emulator, TempDir::new().unwrap());
+    let soon = chrono::Utc::now() + chrono::TimeDelta::days(7) + chrono::TimeDelta::seconds(3);
+    // The address and the expiry of the first connection, and those of the renewed one.
+    service.respond_once(false);
+    service.respond_with_expiry_once(soon);
+    let arguments = ["--instance", CACHE, "--interval", "1", "--renewals", "1"];
+    let running = run(emulator, &folder, env!("CARGO_BIN_EXE_renew_certificate"), &arguments);
+    let rotating = async {
+        while emulator.requests().iter().filter(|request| request.path().ends_with("/ssl")).count() < 2 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let authority = Authority::new("New CA");
+        service.set_authority(&authority).await;
+        service.respond_once(false);
+    };
+    let (run, ()) = tokio::join!(running, rotating);
+    let [connected, renewed] = run.lines()[..] else { panic!("{}", run.stdout) };
+    assert_eq!(connected, format!("connected, the certificates expire on {}", soon.date_naive()));
+    assert!(renewed.starts_with("renewed, ") && !renewed.ends_with(&soon.date_naive().to_string()), "{renewed}");
 }

@@ -1,7 +1,7 @@
-//! Saves the CA certificates of an instance, and connects to its Redis over TLS with them.
+//! Connects to the Redis of an instance over TLS, verified with the CA certificates of the instance.
 //!
 //! ```text
-//! cargo run --example redis_over_tls -- --instance ID [--save FILE]
+//! cargo run --features redis --example redis_over_tls -- --instance ID
 //! ```
 //!
 //! The client reads OS_ACCESS_KEY and OS_SECRET_KEY (or OS_TOKEN), OS_PROJECT_ID, and OS_REGION_NAME (or DCS_ENDPOINT).
@@ -9,36 +9,18 @@
 
 use std::{env, error::Error};
 
-use redis::{AsyncCommands, IntoConnectionInfo, RedisConnectionInfo, TlsCertificates};
+use dcs_sdk::redis::AsyncTypedCommands;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let instance_id = option("--instance").ok_or("--instance is missing")?;
-    let file = option("--save").unwrap_or_else(|| "ca.crt".to_owned());
-
+    let id = option("--instance").ok_or("--instance is missing")?;
     let dcs = dcs_sdk::Client::from_env()?;
-    let bundle = dcs.ca_certificates(&instance_id).await?;
-    bundle.save(&file).await?;
-    println!("saved to     {file}");
-    for certificate in bundle.certificates() {
-        println!("subject      {}", certificate.subject());
-        println!("valid        {} to {}", certificate.not_before(), certificate.not_after());
-        println!("SHA-256      {}", certificate.sha256_fingerprint());
-    }
-
-    let ssl = dcs.show_instance_ssl_detail(&instance_id).await?;
-    let (Some(true), Some(ip), Some(port)) = (ssl.enabled, ssl.ip, ssl.port) else {
-        return Err("SSL is off".into());
-    };
-    let mut settings = RedisConnectionInfo::default();
+    let mut request = dcs.connect(&id);
     if let Ok(password) = env::var("REDIS_PASSWORD") {
-        settings = settings.set_password(password);
+        request = request.password(password);
     }
-    let address = format!("rediss://{ip}:{port}").into_connection_info()?.set_redis_settings(settings);
-    let roots = TlsCertificates { client_tls: None, root_cert: Some(bundle.pem().into()) };
-    let mut redis = redis::Client::build_with_tls(address, roots)?.get_multiplexed_async_connection().await?;
-    let pong: String = redis.ping().await?;
-    println!("{ip}:{port} over verified TLS: {pong}");
+    let mut redis = request.await?;
+    println!("{id} over verified TLS: {}", redis.ping().await?);
     Ok(())
 }
 

@@ -7,9 +7,14 @@ pub mod certificate;
 mod client;
 mod clock;
 pub mod config;
+#[cfg(feature = "redis")]
+mod connect;
 mod credentials;
+#[cfg(feature = "rustls-config")]
+mod crypto_provider;
 mod deserialize;
 mod drift;
+mod endpoint;
 mod error;
 pub mod error_codes;
 #[rustfmt::skip]
@@ -24,7 +29,11 @@ mod lenient;
 pub mod meta;
 mod number;
 mod open_enum;
+mod pages;
 mod path;
+#[doc = include_str!("../redis_clients.md")]
+#[doc = include_str!("../redis_clients_table.md")]
+pub mod redis_clients {}
 mod request;
 mod response;
 mod retry;
@@ -39,14 +48,22 @@ mod validate;
 pub use attempt::{Attempt, Outcome};
 pub use certificate::CaBundle;
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "redis")]
+pub use connect::{Connect, ConnectCluster};
 pub use credentials::{Credentials, ProvideCredentials, ProvideCredentialsFuture};
 pub use drift::{Drift, DriftKind};
-pub use error::{CertificateProblem, Error, ErrorKind, Sent};
+pub use endpoint::RedisEndpoint;
+pub use error::{CertificateProblem, Error, ErrorKind, RedisProblem, Sent};
 pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
+pub use pages::{Items, Pages};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use signer::SigningDialect;
 // The crates whose types are part of the public API.
+#[cfg(feature = "redis")]
+pub use redis;
+#[cfg(feature = "rustls-config")]
+pub use rustls;
 pub use {chrono, reqwest, serde_json};

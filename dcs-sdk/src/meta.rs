@@ -53,29 +53,28 @@ pub struct Operation {
     pub(crate) query: &'static Object,
     pub(crate) body: Option<Type>,
     pub(crate) response: Option<Type>,
-    /// True if the service also returns 204 without a body, which means that there is nothing to return.
-    pub(crate) no_content: bool,
+    /// The body that a 204 stands for, if the service also returns 204 without a body.
+    pub(crate) no_content: Option<&'static str>,
     pub(crate) success: Option<Success>,
 }
 
 /// The names of the query parameters and response fields for pagination.
 ///
-/// `offset`, `limit` and `marker` are query parameters; `items`, `next` and `total` are response fields.
+/// `offset` and `limit` are query parameters; `items` and `total` are response fields. The requests of these operations
+/// have the methods `pages` and `items`, which read the whole list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
     /// Items of the page.
     pub items: &'static str,
-    /// Number of items to skip.
-    pub offset: Option<&'static str>,
+    /// Offset of the first item of the page.
+    pub offset: &'static str,
     /// Maximum number of items per page.
-    pub limit: Option<&'static str>,
-    /// Start of the page: the value of `next` in the previous response.
-    pub marker: Option<&'static str>,
-    /// Start of the next page, to be sent as `marker`.
-    pub next: Option<&'static str>,
+    pub limit: &'static str,
     /// Total number of items on all pages.
-    pub total: Option<&'static str>,
+    pub total: &'static str,
+    /// Offset of the first item of the list.
+    pub first: i64,
 }
 
 /// The cloud on which an operation was verified to work.

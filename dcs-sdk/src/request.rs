@@ -1,8 +1,8 @@
 //! What the generated requests have in common.
 
-/// Implements awaiting a request, and the settings of its call.
-macro_rules! request {
-    ($request:ident -> $response:ty) => {
+/// Implements the settings of the call of a request.
+macro_rules! settings {
+    ($request:ident) => {
         impl $request {
             /// Sets how this call is repeated. Default: that of [`ClientBuilder::retry`](crate::ClientBuilder::retry).
             pub fn retry(mut self, policy: crate::RetryPolicy) -> Self {
@@ -24,6 +24,14 @@ macro_rules! request {
                 self
             }
         }
+    };
+}
+pub(crate) use settings;
+
+/// Implements awaiting a request, and the settings of its call.
+macro_rules! request {
+    ($request:ident -> $response:ty) => {
+        crate::request::settings!($request);
 
         impl IntoFuture for $request {
             type Output = Result<$response, crate::Error>;
@@ -37,3 +45,46 @@ macro_rules! request {
     };
 }
 pub(crate) use request;
+
+/// Implements reading a list page by page.
+macro_rules! paged {
+    (
+        $request:ident -> $page:ty,
+        operation: $operation:expr,
+        items: $items:ident as $item:ty,
+        offset: $offset:ident from $first:literal,
+        limit: $limit:ident,
+        total: $total:ident
+    ) => {
+        impl $request {
+            /// Returns a stream of the pages of the list, from the offset of this request. The limit is the number of items
+            /// per page; the deadline applies to each page.
+            pub fn pages(self) -> crate::Pages<$page> {
+                crate::Pages::new(self.source(|page| page, |page| page.$items.len(), |page| page.$total))
+            }
+
+            /// Returns a stream of the items of the list, from the offset of this request. The limit is the number of items
+            /// per page, and not that of the stream; the deadline applies to each page.
+            pub fn items(self) -> crate::Items<$item> {
+                let into_items = |page: $page| crate::pages::PageItems { items: page.$items, total: page.$total };
+                crate::Items::new(self.source(into_items, |page| page.items.len(), |page| page.total))
+            }
+
+            fn source<P: 'static>(
+                self,
+                convert: fn($page) -> P,
+                length: fn(&P) -> usize,
+                total: fn(&P) -> Option<i64>,
+            ) -> crate::pages::Source<P> {
+                let (start, limit) = (self.$offset, self.$limit);
+                let fetch = move |offset| -> crate::pages::PageFuture<P> {
+                    let request = Self { $offset: offset, ..self.clone() };
+                    Box::pin(async move { request.send().await.map(|response| response.map(convert)) })
+                };
+                let operation = &$operation;
+                crate::pages::Source { operation, fetch: Box::new(fetch), length, total, first: $first, start, limit }
+            }
+        }
+    };
+}
+pub(crate) use paged;

@@ -42,6 +42,15 @@ impl<T> Response<T> {
         self.value
     }
 
+    /// The body as received.
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    pub(crate) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
+        Response { value: convert(self.value), status: self.status, headers: self.headers, body: self.body }
+    }
+
     /// Returns the status. A response with status 204 has no body, and the fields of its value are empty.
     pub fn status(&self) -> StatusCode {
         self.status

@@ -5,6 +5,8 @@ use std::{error::Error as StdError, fmt, future::Future, io, iter, pin::Pin};
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, StatusCode, header::HeaderMap};
 
+use crate::client::resolver::AddressRefused;
+
 /// A response whose body has not been deserialized.
 #[derive(Debug, Clone)]
 pub(crate) struct RawResponse {
@@ -20,6 +22,8 @@ pub(crate) enum TransportError {
     Build(Cause),
     /// Failed to connect. Nothing was sent.
     Connect(Cause),
+    /// The host resolves only to addresses that its link must not lead to. Nothing was sent.
+    Refused(Cause),
     /// No response. The server may have received the request.
     NoResponse(Loss),
     /// The response has a part of its body only.
@@ -68,7 +72,11 @@ impl Transport for HttpTransport {
             let mut response = self.0.execute(request).await.map_err(before_response)?;
             let (status, headers) = (response.status(), response.headers().clone());
             let mut body = BytesMut::new();
+            let declared = response.content_length().unwrap_or_default();
             let loss = loop {
+                if status.is_success() && declared > limit as u64 {
+                    break Some(Loss::TooLarge(limit));
+                }
                 match response.chunk().await {
                     Ok(Some(mut chunk)) if body.len() + chunk.len() > limit => {
                         chunk.truncate(limit - body.len());
@@ -90,7 +98,9 @@ impl Transport for HttpTransport {
 }
 
 fn before_response(error: reqwest::Error) -> TransportError {
-    if error.is_connect() {
+    if error.is_connect() && chain(&error).last().is_some_and(|cause| cause.is::<AddressRefused>()) {
+        TransportError::Refused(error.without_url().into())
+    } else if error.is_connect() {
         TransportError::Connect(error.without_url().into())
     } else if error.is_builder() {
         TransportError::Build(error.without_url().into())

@@ -33,13 +33,15 @@ async fn update_ssl_switch(payload: Value) {
     assert_contains(&response, &json!({ "job_id": "j-1", "instance_id": "i-1" }));
 }
 
-/// The service returns 204 without a body until SSL is first enabled (grade A).
+/// The service returns 204 without a body until SSL is first enabled (grade A), which means that SSL is off.
 #[tokio::test]
 async fn show_instance_ssl_detail_without_body() {
     let emulator = emulator::with_empty_response("ShowInstanceSSLDetail", 204).await;
     let response = emulator::client(&emulator).show_instance_ssl_detail(CACHE).send().await.unwrap();
     assert_eq!(response.status(), 204);
-    assert_eq!(*response, types::ShowInstanceSslDetailResponse::default());
+    let mut off = types::ShowInstanceSslDetailResponse::default();
+    off.enabled = Some(false);
+    assert_eq!(*response, off);
 }
 
 /// The service returns a file name, a link and a bucket name (grade A: gophertelekomcloud

@@ -97,7 +97,7 @@ async fn ping_connects_to_redis() {
     let password = "p@ss word/1";
     let instance = Instance::new(CACHE).redis_password(password).ssl(Ssl::On);
     let emulator = Emulator::builder().instance(instance).start().await.unwrap();
-    assert_eq!(ping::ping(&emulator::client(&emulator), CACHE, password).await.unwrap(), "PONG");
+    assert_eq!(ping::ping(&emulator::client(&emulator), CACHE, password.into()).await.unwrap(), "PONG");
 }
 
 #[tokio::test]

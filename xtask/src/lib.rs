@@ -7,6 +7,7 @@ pub mod codegen;
 mod command;
 mod demo;
 pub mod document;
+mod emulator;
 mod external_checks;
 pub mod failure;
 pub mod generate;

@@ -8,8 +8,18 @@ use crate::{
     generate, install, outputs,
 };
 
-/// Features of the library, each checked on its own.
-const FEATURES: [&str; 6] = ["", "rustls", "rustls-no-provider", "native-tls", "clouds-yaml", "schemars"];
+/// Features of the library, each checked on its own. `redis` and `rustls` together have the crypto provider too.
+const FEATURES: [&str; 9] = [
+    "",
+    "rustls",
+    "rustls-no-provider",
+    "native-tls",
+    "clouds-yaml",
+    "schemars",
+    "rustls-config",
+    "redis",
+    "redis,rustls",
+];
 
 /// Runs all checks and tests, the fastest first.
 ///

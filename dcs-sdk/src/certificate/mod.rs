@@ -1,48 +1,62 @@
 //! Certificate download: CA certificates that a Redis client can use to verify the TLS connection to an instance.
 
 mod archive;
-mod chain;
+mod content;
+mod der;
+mod download;
+mod info;
 mod link;
+mod rejected;
+mod request;
+#[cfg(feature = "rustls-config")]
+mod rustls_config;
 mod save;
+mod select;
+mod signature;
+mod store_error;
 #[cfg(test)]
 mod tests;
+mod x509;
 
-use std::{fmt, path::Path};
+use std::{path::Path, time::SystemTime};
 
 use chrono::{DateTime, Utc};
 
-use crate::{Client, Error};
+pub use self::{
+    info::{Certificate, CertificateWarning},
+    rejected::{Rejected, RejectionReason},
+    request::CaCertificates,
+};
+use crate::Error;
 
-/// The CA certificates for verifying TLS connections to an instance, returned by [`Client::ca_certificates`].
+/// The CA certificates for verifying TLS connections to an instance, returned by
+/// [`Client::ca_certificates`](crate::Client::ca_certificates).
 ///
-/// Downloaded over TLS from the service and its object store, and validated: the file is an intact ZIP archive, the
-/// certificates can be parsed, and at least one of them is a CA certificate.
-#[derive(Debug, Clone, PartialEq)]
+/// Downloaded over TLS from the service and its object store, and validated: the file is an intact ZIP archive without
+/// private keys, and there is at least one CA certificate in it that is valid now.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct CaBundle {
     file_name: Option<String>,
     pem: String,
     certificates: Vec<Certificate>,
-}
-
-/// One certificate of a [`CaBundle`].
-#[derive(Clone, PartialEq)]
-pub struct Certificate {
-    subject: String,
-    not_before: DateTime<Utc>,
-    not_after: DateTime<Utc>,
-    sha256_fingerprint: String,
-    is_ca: bool,
+    rejected: Vec<Rejected>,
 }
 
 impl CaBundle {
-    /// Returns the certificates in PEM format, concatenated, for use as the root certificates of a Redis client.
+    /// Returns the CA certificates in PEM format, concatenated, for use as the root certificates of a Redis client.
     pub fn pem(&self) -> &str {
         &self.pem
     }
 
-    /// Returns the certificates, in the same order as in [`pem`](Self::pem). Never empty.
+    /// Returns the CA certificates of all files of the archive, in the same order as in [`pem`](Self::pem) and without
+    /// duplicates. Never empty. While the service changes its CA, there may be the old and the new one.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
+    }
+
+    /// Returns the certificates and files of the archive that are not used, such as the certificate of a server.
+    pub fn rejected(&self) -> &[Rejected] {
+        &self.rejected
     }
 
     /// Returns the file name sent by the service, if any. Untrusted input: do not use it as a file path.
@@ -50,98 +64,46 @@ impl CaBundle {
         self.file_name.as_deref()
     }
 
-    /// Writes the certificates to a file in PEM format.
+    /// Returns true if one of the CA certificates expires within this number of days, or has expired: download them again.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(dcs: &dcs_sdk::Client, id: &str) -> Result<(), dcs_sdk::Error> {
+    /// let mut certificates = dcs.ca_certificates(id).await?;
+    /// // Once a day:
+    /// if certificates.renew_before(30) {
+    ///     certificates = dcs.ca_certificates(id).await?;
+    ///     certificates.save_if_changed("ca.crt").await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn renew_before(&self, days: u32) -> bool {
+        let now = DateTime::<Utc>::from(SystemTime::now());
+        self.certificates.iter().any(|certificate| certificate.expires_within(days, now))
+    }
+
+    /// Writes the CA certificates to a file in PEM format.
     ///
     /// The file is written atomically: an existing file is replaced, or left unchanged on failure. A symbolic link is
-    /// replaced, not followed. On Unix the mode of the file is 0644.
+    /// replaced, not followed. On Unix the mode of the file is 0644, independent of the umask. Dropping the future leaves
+    /// no temporary file: it waits for a write that has started, which takes a few milliseconds.
     ///
     /// # Errors
     ///
     /// [`Save`](crate::CertificateProblem::Save) if the file cannot be written; [`source`](std::error::Error::source)
     /// returns the [`io::Error`](std::io::Error).
     pub async fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        save::replace(path.as_ref(), self.pem.as_bytes()).await
-    }
-}
-
-impl Certificate {
-    /// Returns the subject as an RFC 4514 string, such as `CN=dcs,O=cloud`.
-    pub fn subject(&self) -> &str {
-        &self.subject
+        save::replace(path.as_ref(), self.pem.as_bytes(), save::When::Always).await.map(drop)
     }
 
-    /// Returns the start of the validity period.
-    pub fn not_before(&self) -> DateTime<Utc> {
-        self.not_before
-    }
-
-    /// Returns the end of the validity period.
-    pub fn not_after(&self) -> DateTime<Utc> {
-        self.not_after
-    }
-
-    /// Returns the SHA-256 fingerprint in the format of OpenSSL: uppercase hexadecimal bytes separated by colons.
-    pub fn sha256_fingerprint(&self) -> &str {
-        &self.sha256_fingerprint
-    }
-
-    /// Returns true if this is a CA certificate: `basicConstraints` with `CA:TRUE`, or, without `basicConstraints`, the
-    /// same subject and issuer.
-    pub fn is_ca(&self) -> bool {
-        self.is_ca
-    }
-}
-
-impl fmt::Debug for Certificate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Certificate")
-            .field("subject", &self.subject)
-            .field("sha256_fingerprint", &self.sha256_fingerprint)
-            .field("is_ca", &self.is_ca)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Client {
-    /// Downloads and validates the CA certificates of an instance.
-    ///
-    /// Calls [`download_ssl_cert`](Self::download_ssl_cert), downloads the ZIP archive from the returned link and parses
-    /// the certificates in it. The instance is not changed; to find out whether TLS is enabled, call
-    /// [`show_instance_ssl_detail`](Self::show_instance_ssl_detail).
-    ///
-    /// The link is requested once, without credentials, and never appears in errors or `Debug` output.
+    /// As [`save`](Self::save), unless there is a file with this content and mode already. Returns true if it was written.
     ///
     /// # Errors
     ///
-    /// Those of [`download_ssl_cert`](Self::download_ssl_cert), and for the download:
-    ///
-    /// - [`LinkRefused`](crate::CertificateProblem::LinkRefused), [`ObjectStore`](crate::CertificateProblem::ObjectStore)
-    ///   or [`FileNotFound`](crate::CertificateProblem::FileNotFound) if the archive cannot be downloaded.
-    /// - [`Connect`](crate::ErrorKind::Connect), [`Timeout`](crate::ErrorKind::Timeout),
-    ///   [`Interrupted`](crate::ErrorKind::ConnectionLost), [`Truncated`](crate::ErrorKind::ConnectionLost) or
-    ///   [`UnexpectedAnswer`](crate::ErrorKind::InvalidResponse) if the object store cannot be reached or its response is
-    ///   incomplete, redirected or longer than 4 MiB.
-    /// - [`InvalidArchive`](crate::CertificateProblem::InvalidArchive),
-    ///   [`NoCertificate`](crate::CertificateProblem::NoCertificate) or
-    ///   [`NoCaCertificate`](crate::CertificateProblem::NoCaCertificate) if the archive or its content is invalid.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(dcs: &dcs_sdk::Client) -> Result<(), dcs_sdk::Error> {
-    /// let certificates = dcs.ca_certificates("4c8d2b5e-6f1a-4e3b-9d7c-0a1b2c3d4e5f").await?;
-    /// certificates.save("ca.crt").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// Page: [Downloading the SSL Certificate of an Instance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html)
-    pub async fn ca_certificates(&self, instance_id: impl Into<String>) -> Result<CaBundle, Error> {
-        let client = self.with_fixed_deadline();
-        let response = client.download_ssl_cert(instance_id).await?;
-        client
-            .download_bundle(&response.link, response.file_name)
-            .await
-            .map_err(|error| error.during(crate::generated::meta::DOWNLOAD_SSL_CERT.id))
+    /// Those of [`save`](Self::save).
+    pub async fn save_if_changed(&self, path: impl AsRef<Path>) -> Result<bool, Error> {
+        save::replace(path.as_ref(), self.pem.as_bytes(), save::When::Changed).await
     }
 }

@@ -1,27 +1,72 @@
 //! Atomic file replacement.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Write},
     path::Path,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use tokio::task;
 
-use crate::{CertificateProblem, Error, ErrorKind};
+use crate::{CertificateProblem, Error, ErrorKind, untrusted::one_line};
+
+#[cfg(unix)]
+const MODE: u32 = 0o644;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    Always,
+    /// If there is no file with the same content and mode.
+    Changed,
+}
 
 /// Writes the content to a temporary file in the same directory and renames it to `path`. A symbolic link is replaced,
-/// not followed.
-pub(super) async fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
+/// not followed. Returns true if the file was written.
+pub(super) async fn replace(path: &Path, content: &[u8], when: When) -> Result<bool, Error> {
     let (target, owned) = (path.to_owned(), content.to_owned());
-    let written = task::spawn_blocking(move || write(&target, &owned)).await;
-    written.map_err(io::Error::from).and_then(|result| result).map_err(|error| {
+    let cancellation = Cancellation::default();
+    let is_cancelled = Arc::clone(&cancellation.0);
+    let written = task::spawn_blocking(move || {
+        // Locked until the temporary file is gone.
+        let is_cancelled = is_cancelled.lock().unwrap_or_else(PoisonError::into_inner);
+        if *is_cancelled {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        if when == When::Changed && is_same(&target, &owned) {
+            return Ok(false);
+        }
+        write(&target, &owned).map(|()| true)
+    });
+    written.await.map_err(io::Error::from).and_then(|result| result).map_err(|error| {
         Error::new(
             ErrorKind::Certificate(CertificateProblem::Save),
-            format!("failed to write `{}`: {error}", path.display()),
+            format!("failed to write `{}`: {error}", one_line(&path.display().to_string())),
         )
         .with_source(error)
     })
+}
+
+/// Cancels the write when it is dropped, unless that has started: then waits for its end, so that no temporary file is left
+/// behind even if the process exits right afterwards.
+#[derive(Default)]
+struct Cancellation(Arc<Mutex<bool>>);
+
+impl Drop for Cancellation {
+    fn drop(&mut self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+}
+
+/// Whether there is a regular file with this content, and with the mode of a new one.
+fn is_same(path: &Path, content: &[u8]) -> bool {
+    let Ok(metadata) = fs::symlink_metadata(path) else { return false };
+    #[cfg(unix)]
+    let has_mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o7777 == MODE;
+    #[cfg(not(unix))]
+    let has_mode = true;
+    let may_be_same = metadata.is_file() && has_mode && metadata.len() == content.len() as u64;
+    may_be_same && fs::read(path).is_ok_and(|existing| existing == content)
 }
 
 fn write(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -37,7 +82,7 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
         use std::{fs::Permissions, os::unix::fs::PermissionsExt};
 
         // A CA certificate is public, but whoever can write the file can replace the certificate.
-        file.as_file().set_permissions(Permissions::from_mode(0o644))?;
+        file.as_file().set_permissions(Permissions::from_mode(MODE))?;
     }
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -55,15 +100,15 @@ fn create(path: &Path) -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
+    use std::{future::poll_fn, task::Poll, time::Duration};
+
     use tempfile::TempDir;
 
     use super::*;
 
     fn file_names(directory: &Path) -> Vec<String> {
-        let mut names: Vec<_> = std::fs::read_dir(directory)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -73,8 +118,8 @@ mod tests {
         let directory = TempDir::new().unwrap();
         let path = directory.path().join("ca.crt");
         for content in ["first", "second, and longer"] {
-            replace(&path, content.as_bytes()).await.unwrap();
-            assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+            replace(&path, content.as_bytes(), When::Always).await.unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), content);
             assert_eq!(file_names(directory.path()), ["ca.crt"]);
         }
     }
@@ -83,15 +128,54 @@ mod tests {
     async fn replace_leaves_no_temporary_file_after_a_failure() {
         let directory = TempDir::new().unwrap();
         let taken = directory.path().join("taken");
-        std::fs::create_dir(&taken).unwrap();
-        std::fs::write(taken.join("inside"), "x").unwrap();
+        fs::create_dir(&taken).unwrap();
+        fs::write(taken.join("inside"), "x").unwrap();
         for path in [taken.clone(), directory.path().join("nowhere/ca.crt"), directory.path().join("..")] {
-            let error = replace(&path, b"x").await.unwrap_err();
+            let error = replace(&path, b"x", When::Always).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Certificate(CertificateProblem::Save));
             assert!(std::error::Error::source(&error).is_some());
         }
         assert_eq!(file_names(directory.path()), ["taken"]);
         assert_eq!(file_names(&taken), ["inside"]);
+    }
+
+    #[tokio::test]
+    async fn replace_leaves_no_temporary_file_when_it_is_dropped() {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("ca.crt");
+        let content = vec![b'x'; 1 << 20];
+        for round in 0..100 {
+            let mut replacement = Box::pin(replace(&path, &content, When::Always));
+            let polled = poll_fn(|context| Poll::Ready(replacement.as_mut().poll(context).is_ready())).await;
+            assert!(!polled);
+            std::thread::sleep(Duration::from_micros(round * 20));
+            drop(replacement);
+            let names = file_names(directory.path());
+            assert!(names.iter().all(|name| name == "ca.crt"), "{names:?}");
+        }
+        assert_eq!(fs::read(&path).unwrap(), content);
+    }
+
+    #[tokio::test]
+    async fn replace_writes_a_changed_file_only() {
+        let directory = TempDir::new().unwrap();
+        let path = directory.path().join("ca.crt");
+        for (content, expected) in [("one", true), ("one", false), ("two", true), ("three", true), ("three", false)] {
+            assert_eq!(replace(&path, content.as_bytes(), When::Changed).await.unwrap(), expected, "{content}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), content);
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{PermissionsExt, symlink};
+
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
+            assert!(replace(&path, b"three", When::Changed).await.unwrap());
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
+            let link = directory.path().join("link");
+            symlink(&path, &link).unwrap();
+            assert!(replace(&link, b"three", When::Changed).await.unwrap());
+            assert!(fs::symlink_metadata(&link).unwrap().is_file());
+        }
     }
 
     #[cfg(unix)]
@@ -101,13 +185,13 @@ mod tests {
 
         let directory = TempDir::new().unwrap();
         let (elsewhere, path) = (directory.path().join("elsewhere"), directory.path().join("ca.crt"));
-        std::fs::write(&elsewhere, "untouched").unwrap();
+        fs::write(&elsewhere, "untouched").unwrap();
         symlink(&elsewhere, &path).unwrap();
-        replace(&path, b"new").await.unwrap();
-        let metadata = std::fs::symlink_metadata(&path).unwrap();
+        replace(&path, b"new", When::Always).await.unwrap();
+        let metadata = fs::symlink_metadata(&path).unwrap();
         assert!(metadata.is_file());
         assert_eq!(metadata.permissions().mode() & 0o022, 0);
-        assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "untouched");
+        assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "untouched");
     }
 
     #[cfg(unix)]
@@ -119,7 +203,8 @@ mod tests {
         const NAME: &str = "certificate::save::tests::replace_sets_the_mode_independent_of_the_umask";
         const PATH: &str = "DCS_SDK_TEST_PATH";
         if let Some(path) = env::var_os(PATH) {
-            return replace(Path::new(&path), b"new").await.unwrap();
+            assert!(replace(Path::new(&path), b"new", When::Always).await.unwrap());
+            return;
         }
         let directory = TempDir::new().unwrap();
         for umask in ["000", "077"] {
@@ -128,7 +213,7 @@ mod tests {
             shell.args(["-c", &format!(r#"umask {umask} && exec "$0" --exact {NAME}"#)]);
             let output = shell.arg(env::current_exe().unwrap()).env(PATH, &path).output().unwrap();
             assert!(output.status.success(), "{output:?}");
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644, "umask {umask}");
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644, "umask {umask}");
         }
     }
 }

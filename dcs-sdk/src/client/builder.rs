@@ -232,7 +232,8 @@ impl ClientBuilder {
     }
 
     /// As [`http_client`](Self::http_client), for the object store. It must not add headers, some of which are covered by
-    /// the signature of a link.
+    /// the signature of a link. The DNS resolver is set by this library, so that a link never leads to a private address;
+    /// through a proxy, the proxy resolves the names.
     pub fn object_store_http_client(mut self, settings: reqwest::ClientBuilder) -> Self {
         self.object_store_http_client = Some(settings);
         self
@@ -320,10 +321,10 @@ impl ClientBuilder {
         let http_settings = Http::new(urls.into_iter().flatten(), self.connect_timeout, &self.root_certificates)?;
         let http = http_settings.client(self.http_client.unwrap_or_default())?;
         let (transport, store): (Box<dyn Transport>, _) = match self.transports {
-            Some((service, store)) => (service, Store::from(store)),
+            Some((service, store)) => (service, Store::with_transport(store, &endpoint)),
             None => (
                 Box::new(HttpTransport(http.clone())),
-                Store::new(http_settings, self.object_store_http_client.unwrap_or_default()),
+                Store::new(http_settings, self.object_store_http_client.unwrap_or_default(), &endpoint),
             ),
         };
         let inner = Inner {

@@ -9,6 +9,7 @@ use std::{
 
 use reqwest::{ClientBuilder, Url, redirect, retry};
 
+use super::resolver::StoreResolver;
 use crate::{
     error::Error,
     host::is_loopback,
@@ -63,8 +64,9 @@ impl Http {
         build(if self.is_plain { without_roots(settings) } else { self.trust(settings) })
     }
 
-    /// The client for the object store.
-    fn store_client(&self, settings: ClientBuilder) -> Result<reqwest::Client, Error> {
+    /// The client for the object store. It does not ask for compression, since sizes are limited as sent.
+    fn store_client(&self, settings: ClientBuilder, resolver: StoreResolver) -> Result<reqwest::Client, Error> {
+        let settings = settings.no_gzip().no_brotli().no_zstd().no_deflate().dns_resolver(resolver);
         build(self.trust(self.apply(settings)))
     }
 
@@ -132,29 +134,34 @@ fn build(settings: ClientBuilder) -> Result<reqwest::Client, Error> {
 pub(super) struct Store {
     transport: OnceLock<Result<Box<dyn Transport>, String>>,
     settings: Option<(Http, Mutex<Option<ClientBuilder>>)>,
+    resolver: StoreResolver,
 }
 
 impl Store {
-    pub(super) fn new(http: Http, settings: ClientBuilder) -> Self {
-        Self { transport: OnceLock::new(), settings: Some((http, Mutex::new(Some(settings)))) }
+    pub(super) fn new(http: Http, settings: ClientBuilder, endpoint: &Url) -> Self {
+        let settings = Some((http, Mutex::new(Some(settings))));
+        Self { transport: OnceLock::new(), settings, resolver: StoreResolver::new(endpoint) }
     }
 
+    /// A store with the given transport, for tests.
+    pub(super) fn with_transport(transport: Box<dyn Transport>, endpoint: &Url) -> Self {
+        Self { transport: OnceLock::from(Ok(transport)), settings: None, resolver: StoreResolver::new(endpoint) }
+    }
+
+    /// The transport for a link. The addresses of its host are restricted.
+    ///
     /// # Errors
     /// The client cannot be created.
-    pub(super) fn transport(&self) -> Result<&dyn Transport, Error> {
+    pub(super) fn transport(&self, link: &Url) -> Result<&dyn Transport, Error> {
+        self.resolver.restrict(link.host_str().unwrap_or_default());
         let transport = self.transport.get_or_init(|| {
             let (http, settings) = self.settings.as_ref().ok_or_else(String::new)?;
             let settings = settings.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
-            let client = http.store_client(settings).map_err(|error| error.message().to_owned())?;
+            let client =
+                http.store_client(settings, self.resolver.clone()).map_err(|error| error.message().to_owned())?;
             Ok(Box::new(HttpTransport(client)))
         });
         transport.as_ref().map(|transport| &**transport).map_err(Error::configuration)
-    }
-}
-
-impl From<Box<dyn Transport>> for Store {
-    fn from(transport: Box<dyn Transport>) -> Self {
-        Self { transport: OnceLock::from(Ok(transport)), settings: None }
     }
 }
 

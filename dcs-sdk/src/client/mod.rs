@@ -6,6 +6,7 @@ mod builder;
 mod http;
 pub(crate) mod options;
 mod outcome;
+pub(crate) mod resolver;
 mod secrets;
 mod send;
 #[cfg(test)]
@@ -112,17 +113,18 @@ impl Client {
         &*self.inner.transport
     }
 
-    pub(crate) fn now(&self) -> SystemTime {
-        self.inner.clock.now()
-    }
-
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.inner.http
     }
 
-    /// The transport to the object store.
-    pub(crate) fn store(&self) -> Result<&dyn Transport, Error> {
-        self.inner.store.transport()
+    /// The transport to the object store of a link.
+    pub(crate) fn store(&self, link: &Url) -> Result<&dyn Transport, Error> {
+        self.inner.store.transport(link)
+    }
+
+    /// The current time, by the clock that also dates the signatures.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.inner.clock.now()
     }
 
     pub(crate) fn options(&mut self) -> &mut CallOptions {
@@ -132,8 +134,13 @@ impl Client {
     /// This client with one deadline for all calls from now on.
     pub(crate) fn with_fixed_deadline(&self) -> Self {
         let mut client = self.clone();
-        client.options.deadline = Deadline::At(self.options.deadline.instant(Instant::now()));
+        client.options.deadline = Deadline::At(self.deadline());
         client
+    }
+
+    /// The deadline of a call that starts now.
+    pub(crate) fn deadline(&self) -> Instant {
+        self.options.deadline.instant(Instant::now())
     }
 }
 

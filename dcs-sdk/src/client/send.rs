@@ -136,7 +136,8 @@ impl Client {
     }
 
     /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body
-    /// is one without fields; in a documented 204 it means that there is nothing, and essential fields may be missing.
+    /// is one without fields. A documented 204 stands for a body of its own, or means that there is nothing: essential
+    /// fields may be missing then.
     fn deserialize<T: DeserializeOwned + Default>(
         &self,
         response: &RawResponse,
@@ -152,8 +153,10 @@ impl Client {
             }
             return Ok(T::default());
         };
-        if is_empty && operation.no_content && response.status == StatusCode::NO_CONTENT {
-            return Ok(T::default());
+        match operation.no_content {
+            Some("{}") if is_empty && response.status == StatusCode::NO_CONTENT => return Ok(T::default()),
+            Some(body) if is_empty && response.status == StatusCode::NO_CONTENT => return from_json(body.as_bytes()),
+            _ => {}
         }
         let body = if is_empty { &b"{}"[..] } else { &response.body };
         if !self.inner.observer.is_wanted()

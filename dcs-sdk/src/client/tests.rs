@@ -142,9 +142,9 @@ async fn failure(status: u16, body: impl Into<Bytes>) -> Error {
 #[tokio::test]
 async fn a_response_without_a_body_has_no_fields() {
     let wire = Wire::default().responding(204, "");
-    let response = client(&wire).show_instance_ssl_detail("i1").send().await.unwrap();
+    let response = client(&wire).show_ip_whitelist("i1").send().await.unwrap();
     assert_eq!(response.status(), StatusCode::NO_CONTENT);
-    assert_eq!(response.into_inner(), crate::types::ShowInstanceSslDetailResponse::default());
+    assert_eq!(response.into_inner(), crate::types::ShowIpWhitelistResponse::default());
 }
 
 #[tokio::test]

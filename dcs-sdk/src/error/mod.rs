@@ -9,7 +9,7 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub use self::kind::{CertificateProblem, ErrorKind, Sent};
+pub use self::kind::{CertificateProblem, ErrorKind, RedisProblem, Sent};
 use crate::{
     config::Explanation,
     error_codes,
@@ -187,8 +187,13 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, message).during(operation)
     }
 
-    /// The error of an attempt whose response was not received, or not completely.
-    pub(crate) fn from_transport(error: TransportError, secrets: &Secrets) -> Self {
+    /// The error of an attempt whose response was not received, or not completely. `failure` returns the error that an
+    /// unsuccessful response reports.
+    pub(crate) fn from_transport(
+        error: TransportError,
+        secrets: &Secrets,
+        failure: impl Fn(&RawResponse, &Secrets) -> Option<Self>,
+    ) -> Self {
         match error {
             TransportError::Build(source) => {
                 Self::new(ErrorKind::InvalidRequest, "failed to build the request").with_source(source)
@@ -200,8 +205,14 @@ impl Error {
             TransportError::NoResponse(loss) => {
                 Self::lost(loss, "before a response was received", secrets).sent(Sent::Maybe)
             }
+            TransportError::Refused(source) => {
+                let kind = ErrorKind::Certificate(CertificateProblem::LinkRefused);
+                let message = format!("the link to the certificate was not followed: {}", root_cause(&*source));
+                Self::new(kind, message).with_source(source)
+            }
             TransportError::Incomplete { response, loss } if !response.status.is_success() => {
-                let mut error = Self::from_response(&response, secrets);
+                let error = failure(&response, secrets);
+                let mut error = error.unwrap_or_else(|| Self::from_response(&response, secrets));
                 error.0.source = loss.into_source().map(Arc::from);
                 error
             }
@@ -281,6 +292,24 @@ impl Error {
             retry_after: retry_after(headers),
         });
         self.sent(Sent::Yes)
+    }
+
+    /// Puts what was being done before the message.
+    pub(crate) fn in_context(mut self, context: &str) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message);
+        self
+    }
+
+    /// Adds a hint to the end of the message.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.0.message = format!("{}; {hint}", self.0.message);
+        self
+    }
+
+    /// Sets the request ID, if there is one.
+    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
+        self.0.request_id = id.or(self.0.request_id);
+        self
     }
 
     pub(crate) fn sent(mut self, sent: Sent) -> Self {

@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, RedisProblem};
 use crate::error_codes::{self, Class};
 
 impl Error {
@@ -73,15 +73,20 @@ impl Error {
 
     /// The service, its gateway or the network failed temporarily, or was too slow: the kinds
     /// [`Connect`](ErrorKind::Connect), [`Timeout`](ErrorKind::Timeout), [`ConnectionLost`](ErrorKind::ConnectionLost)
-    /// and [`Deadline`](ErrorKind::Deadline), and the statuses 408, 429, 502, 503 and 504; also if that is why credentials
-    /// could not be obtained.
+    /// and [`Deadline`](ErrorKind::Deadline), the statuses 408, 429, 502, 503 and 504, and an
+    /// [unreachable](RedisProblem::Unreachable) Redis;
+    /// also if that is why credentials could not be obtained.
     ///
     /// # What to do
     /// Try again later. If [`was_sent`](Self::was_sent) is not [`No`](crate::Sent::No) and the operation is not
     /// [idempotent](crate::meta::Operation::idempotent), first look at what it changes: it may have been carried out.
     pub fn is_transient(&self) -> bool {
         match self.kind() {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::ConnectionLost | ErrorKind::Deadline => true,
+            ErrorKind::Connect
+            | ErrorKind::Timeout
+            | ErrorKind::ConnectionLost
+            | ErrorKind::Deadline
+            | ErrorKind::Redis(RedisProblem::Unreachable) => true,
             ErrorKind::Service => {
                 self.is_throttled()
                     || self.status().is_some_and(|status| matches!(status.as_u16(), 408 | 502 | 503 | 504))

@@ -26,7 +26,7 @@ const fn operation(id: &'static str, method: &'static str, path: &'static str) -
         query: &Object::EMPTY,
         body: None,
         response: None,
-        no_content: false,
+        no_content: None,
         success: None,
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask external-checks`: installs and runs third-party tools.
 
+mod crypto_providers;
 mod deny;
 mod hack;
 mod npm;
@@ -37,6 +38,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     deny::check(root)?;
     hack::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
+    crypto_providers::check(root)?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;
     }

@@ -161,7 +161,7 @@ impl Client {
         let response = match result {
             Ok(response) => response,
             Err(error) => {
-                let error = Error::from_transport(error, &secrets);
+                let error = Error::from_transport(error, &secrets, call.failure);
                 let is_deadline = error.kind() == ErrorKind::Timeout && timeout == left;
                 return Err(if is_deadline { error.deadline("deadline passed".to_owned()) } else { error });
             }

@@ -22,7 +22,7 @@ pub(crate) const LIST_API_VERSIONS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_API_VERSIONS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -40,6 +40,6 @@ pub(crate) const SHOW_API_VERSION: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_API_VERSION_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

@@ -81,6 +81,12 @@ impl ListBackgroundTask {
 
 request!(ListBackgroundTask -> ListBackgroundTaskResponse);
 
+crate::request::paged!(
+    ListBackgroundTask -> ListBackgroundTaskResponse, operation :
+    meta::LIST_BACKGROUND_TASK, items : tasks as BackgroundTask, offset : offset from 0,
+    limit : limit, total : task_count
+);
+
 open_enum! {
     /// Task name.
     pub enum BackgroundTaskName {

@@ -22,7 +22,7 @@ pub(crate) const DELETE_BACKGROUND_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&DELETE_BACKGROUND_TASK_RESPONSE)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -40,7 +40,7 @@ pub(crate) const DELETE_CENTER_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -55,17 +55,16 @@ pub(crate) const LIST_BACKGROUND_TASK: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "tasks",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("task_count"),
+        offset: "offset",
+        limit: "limit",
+        total: "task_count",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_BACKGROUND_TASK_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_BACKGROUND_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -83,6 +82,6 @@ pub(crate) const SHOW_JOB_INFO: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_JOB_INFO_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

@@ -81,6 +81,12 @@ impl ListBackupRecords {
 
 request!(ListBackupRecords -> ListBackupRecordsResponse);
 
+crate::request::paged!(
+    ListBackupRecords -> ListBackupRecordsResponse, operation :
+    meta::LIST_BACKUP_RECORDS, items : backup_record_response as BackupRecord, offset :
+    offset from 0, limit : limit, total : total_num
+);
+
 open_enum! {
     /// Backup type.
     pub enum BackupRecordType {

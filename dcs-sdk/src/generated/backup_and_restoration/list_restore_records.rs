@@ -81,6 +81,12 @@ impl ListRestoreRecords {
 
 request!(ListRestoreRecords -> ListRestoreRecordsResponse);
 
+crate::request::paged!(
+    ListRestoreRecords -> ListRestoreRecordsResponse, operation :
+    meta::LIST_RESTORE_RECORDS, items : restore_record_response as RestoreRecord, offset
+    : offset from 0, limit : limit, total : total_num
+);
+
 open_enum! {
     /// Restoration status.
     pub enum RestoreRecordStatus {

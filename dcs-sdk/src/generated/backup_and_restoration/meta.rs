@@ -19,17 +19,16 @@ pub(crate) const LIST_BACKUP_RECORDS: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "backup_record_response",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("total_num"),
+        offset: "offset",
+        limit: "limit",
+        total: "total_num",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_BACKUP_RECORDS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_BACKUP_RECORDS_RESPONSE)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -47,7 +46,7 @@ pub(crate) const COPY_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&COPY_INSTANCE_REQUEST)),
     response: Some(Type::Object(&COPY_INSTANCE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -65,7 +64,7 @@ pub(crate) const DELETE_BACKUP_FILE: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -83,7 +82,7 @@ pub(crate) const LIST_BACKUP_FILE_LINKS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&LIST_BACKUP_FILE_LINKS_REQUEST)),
     response: Some(Type::Object(&LIST_BACKUP_FILE_LINKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -98,17 +97,16 @@ pub(crate) const LIST_RESTORE_RECORDS: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "restore_record_response",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("total_num"),
+        offset: "offset",
+        limit: "limit",
+        total: "total_num",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_RESTORE_RECORDS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_RESTORE_RECORDS_RESPONSE)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -126,6 +124,6 @@ pub(crate) const RESTORE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESTORE_INSTANCE_REQUEST)),
     response: Some(Type::Object(&RESTORE_INSTANCE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

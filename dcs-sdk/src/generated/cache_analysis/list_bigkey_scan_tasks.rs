@@ -71,6 +71,12 @@ impl ListBigkeyScanTasks {
 
 request!(ListBigkeyScanTasks -> ListBigkeyScanTasksResponse);
 
+crate::request::paged!(
+    ListBigkeyScanTasks -> ListBigkeyScanTasksResponse, operation :
+    meta::LIST_BIGKEY_SCAN_TASKS, items : records as BigkeyScanTaskSummary, offset :
+    offset from 0, limit : limit, total : count
+);
+
 /// Big-key analysis task, without the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

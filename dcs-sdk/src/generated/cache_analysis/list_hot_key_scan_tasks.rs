@@ -71,6 +71,12 @@ impl ListHotKeyScanTasks {
 
 request!(ListHotKeyScanTasks -> ListHotKeyScanTasksResponse);
 
+crate::request::paged!(
+    ListHotKeyScanTasks -> ListHotKeyScanTasksResponse, operation :
+    meta::LIST_HOT_KEY_SCAN_TASKS, items : records as HotkeyScanTaskSummary, offset :
+    offset from 0, limit : limit, total : count
+);
+
 /// Hot-key analysis task, without the keys found.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

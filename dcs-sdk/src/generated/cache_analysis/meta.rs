@@ -22,7 +22,7 @@ pub(crate) const CREATE_AUTO_EXPIRE_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -40,7 +40,7 @@ pub(crate) const CREATE_BIGKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -58,7 +58,7 @@ pub(crate) const CREATE_HOTKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -76,7 +76,7 @@ pub(crate) const SHOW_BIGKEY_SCAN_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -94,7 +94,7 @@ pub(crate) const DELETE_BIGKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&BIGKEY_SCAN_TASK)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -112,7 +112,7 @@ pub(crate) const SHOW_HOTKEY_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -130,7 +130,7 @@ pub(crate) const DELETE_HOTKEY_SCAN_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&HOTKEY_SCAN_TASK)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -145,17 +145,16 @@ pub(crate) const LIST_BIGKEY_SCAN_TASKS: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "records",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("count"),
+        offset: "offset",
+        limit: "limit",
+        total: "count",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_BIGKEY_SCAN_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_BIGKEY_SCAN_TASKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -170,17 +169,16 @@ pub(crate) const LIST_HOT_KEY_SCAN_TASKS: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "records",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("count"),
+        offset: "offset",
+        limit: "limit",
+        total: "count",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_HOT_KEY_SCAN_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_HOT_KEY_SCAN_TASKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -198,7 +196,7 @@ pub(crate) const SHOW_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -216,7 +214,7 @@ pub(crate) const UPDATE_BIGKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&AUTOSCAN_CONFIG_UPDATE)),
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -234,7 +232,7 @@ pub(crate) const SHOW_HOTKEY_AUTOSCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -252,6 +250,6 @@ pub(crate) const UPDATE_HOTKEY_AUTO_SCAN_CONFIG: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&AUTOSCAN_CONFIG_UPDATE)),
     response: Some(Type::Object(&AUTOSCAN_CONFIG)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

@@ -68,6 +68,12 @@ impl ListMigrationTask {
 
 request!(ListMigrationTask -> ListMigrationTaskResponse);
 
+crate::request::paged!(
+    ListMigrationTask -> ListMigrationTaskResponse, operation :
+    meta::LIST_MIGRATION_TASK, items : migration_tasks as MigrationTaskSummary, offset :
+    offset from 0, limit : limit, total : count
+);
+
 /// A page of migration tasks.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

@@ -22,7 +22,7 @@ pub(crate) const BATCH_STOP_MIGRATION_TASKS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&BATCH_STOP_MIGRATION_TASKS_REQUEST)),
     response: Some(Type::Object(&BATCH_STOP_MIGRATION_TASKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -40,7 +40,7 @@ pub(crate) const CREATE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&MIGRATION_TASK_RECEIPT)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -58,7 +58,7 @@ pub(crate) const CREATE_ONLINE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_ONLINE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&CREATE_ONLINE_MIGRATION_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -76,7 +76,7 @@ pub(crate) const DELETE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&DELETE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&DELETE_MIGRATION_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -91,17 +91,16 @@ pub(crate) const LIST_MIGRATION_TASK: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "migration_tasks",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("count"),
+        offset: "offset",
+        limit: "limit",
+        total: "count",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_MIGRATION_TASK_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_MIGRATION_TASK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -119,7 +118,7 @@ pub(crate) const SET_ONLINE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&SET_ONLINE_MIGRATION_TASK_REQUEST)),
     response: Some(Type::Object(&MIGRATION_TASK_RECEIPT)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -137,7 +136,7 @@ pub(crate) const SHOW_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&MIGRATION_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -155,7 +154,7 @@ pub(crate) const UPDATE_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_MIGRATION_TASK_REQUEST)),
     response: None,
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -173,7 +172,7 @@ pub(crate) const SHOW_MIGRATION_TASK_STATS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_MIGRATION_TASK_STATS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -191,6 +190,6 @@ pub(crate) const STOP_MIGRATION_TASK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&MIGRATION_TASK)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

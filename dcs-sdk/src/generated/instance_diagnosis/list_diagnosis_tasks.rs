@@ -63,6 +63,12 @@ impl ListDiagnosisTasks {
 
 request!(ListDiagnosisTasks -> ListDiagnosisTasksResponse);
 
+crate::request::paged!(
+    ListDiagnosisTasks -> ListDiagnosisTasksResponse, operation :
+    meta::LIST_DIAGNOSIS_TASKS, items : diagnosis_report_list as DiagnosisReportSummary,
+    offset : offset from 0, limit : limit, total : total_num
+);
+
 open_enum! {
     /// Diagnosis status.
     pub enum DiagnosisStatus {

@@ -19,17 +19,16 @@ pub(crate) const LIST_DIAGNOSIS_TASKS: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "diagnosis_report_list",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("total_num"),
+        offset: "offset",
+        limit: "limit",
+        total: "total_num",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_DIAGNOSIS_TASKS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_DIAGNOSIS_TASKS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -47,6 +46,6 @@ pub(crate) const SHOW_DIAGNOSIS_TASK_DETAILS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

@@ -22,7 +22,7 @@ pub(crate) const CHANGE_MASTER_STANDBY: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -40,7 +40,7 @@ pub(crate) const LIST_STATISTICS_OF_RUNNING_INSTANCES: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -58,7 +58,7 @@ pub(crate) const RESET_PASSWORD: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESET_PASSWORD_REQUEST)),
     response: Some(Type::Object(&RESET_PASSWORD_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: Some(Success {
         field: "code",
         values: &["1"],
@@ -80,7 +80,7 @@ pub(crate) const RESTART_OR_FLUSH_INSTANCES: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESTART_OR_FLUSH_INSTANCES_REQUEST)),
     response: Some(Type::Object(&RESTART_OR_FLUSH_INSTANCES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -98,7 +98,7 @@ pub(crate) const UPDATE_PASSWORD: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_PASSWORD_REQUEST)),
     response: Some(Type::Object(&UPDATE_PASSWORD_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: Some(Success {
         field: "result",
         values: &["success"],

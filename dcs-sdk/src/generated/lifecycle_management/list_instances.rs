@@ -156,6 +156,12 @@ impl ListInstances {
 
 request!(ListInstances -> ListInstancesResponse);
 
+crate::request::paged!(
+    ListInstances -> ListInstancesResponse, operation : meta::LIST_INSTANCES, items :
+    instances as InstanceListItem, offset : offset from 0, limit : limit, total :
+    instance_num
+);
+
 /// Instance in a list of instances.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

@@ -19,17 +19,16 @@ pub(crate) const LIST_INSTANCES: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "instances",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("instance_num"),
+        offset: "offset",
+        limit: "limit",
+        total: "instance_num",
+        first: 0i64,
     }),
     confirmed: Confirmed::ThisCloud,
     query: &LIST_INSTANCES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_INSTANCES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -47,7 +46,7 @@ pub(crate) const CREATE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_INSTANCE_REQUEST)),
     response: Some(Type::Object(&CREATE_INSTANCE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -65,7 +64,7 @@ pub(crate) const BATCH_DELETE_INSTANCES: Operation = Operation {
     query: &BATCH_DELETE_INSTANCES_QUERY,
     body: Some(Type::Object(&BATCH_DELETE_INSTANCES_REQUEST)),
     response: Some(Type::Object(&BATCH_DELETE_INSTANCES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -83,7 +82,7 @@ pub(crate) const SHOW_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_INSTANCE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -101,7 +100,7 @@ pub(crate) const UPDATE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_INSTANCE_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -119,7 +118,7 @@ pub(crate) const DELETE_SINGLE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -137,6 +136,6 @@ pub(crate) const RESIZE_INSTANCE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&RESIZE_INSTANCE_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };

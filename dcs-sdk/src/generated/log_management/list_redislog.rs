@@ -72,6 +72,11 @@ impl ListRedislog {
 
 request!(ListRedislog -> ListRedislogResponse);
 
+crate::request::paged!(
+    ListRedislog -> ListRedislogResponse, operation : meta::LIST_REDISLOG, items :
+    file_list as RunlogItem, offset : offset from 1, limit : limit, total : total_num
+);
+
 /// A page of the run logs of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

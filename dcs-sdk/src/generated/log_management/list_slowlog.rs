@@ -108,6 +108,11 @@ impl ListSlowlog {
 
 request!(ListSlowlog -> ListSlowlogResponse);
 
+crate::request::paged!(
+    ListSlowlog -> ListSlowlogResponse, operation : meta::LIST_SLOWLOG, items : slowlogs
+    as SlowlogItem, offset : offset from 0, limit : limit, total : total_num
+);
+
 open_enum! {
     /// Sort key of slow log entries.
     pub enum SlowlogSortKey {

@@ -19,17 +19,16 @@ pub(crate) const LIST_REDISLOG: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "file_list",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("total_num"),
+        offset: "offset",
+        limit: "limit",
+        total: "total_num",
+        first: 1i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_REDISLOG_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_REDISLOG_RESPONSE)),
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -47,7 +46,7 @@ pub(crate) const CREATE_REDISLOG: Operation = Operation {
     query: &CREATE_REDISLOG_QUERY,
     body: None,
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -65,7 +64,7 @@ pub(crate) const CREATE_REDISLOG_DOWNLOAD_LINK: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -80,16 +79,15 @@ pub(crate) const LIST_SLOWLOG: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "slowlogs",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("total_num"),
+        offset: "offset",
+        limit: "limit",
+        total: "total_num",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_SLOWLOG_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_SLOWLOG_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

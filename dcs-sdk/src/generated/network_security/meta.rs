@@ -22,7 +22,7 @@ pub(crate) const DOWNLOAD_SSL_CERT: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&DOWNLOAD_SSL_CERT_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -40,7 +40,7 @@ pub(crate) const SHOW_INSTANCE_SSL_DETAIL: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_INSTANCE_SSL_DETAIL_RESPONSE)),
-    no_content: true,
+    no_content: Some("{\"enabled\":false}"),
     success: None,
 };
 
@@ -58,7 +58,7 @@ pub(crate) const UPDATE_SSL_SWITCH: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_SSL_SWITCH_REQUEST)),
     response: Some(Type::Object(&UPDATE_SSL_SWITCH_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -76,7 +76,7 @@ pub(crate) const SHOW_IP_WHITELIST: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_IP_WHITELIST_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -94,6 +94,6 @@ pub(crate) const UPDATE_IP_WHITELIST: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_IP_WHITELIST_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };

@@ -68,6 +68,12 @@ impl ListMonitoredObjects {
 
 request!(ListMonitoredObjects -> ListMonitoredObjectsResponse);
 
+crate::request::paged!(
+    ListMonitoredObjects -> ListMonitoredObjectsResponse, operation :
+    meta::LIST_MONITORED_OBJECTS, items : instances as MonitoredInstance, offset : offset
+    from 0, limit : limit, total : total
+);
+
 /// A page of the objects monitored in a primary dimension.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

@@ -22,7 +22,7 @@ pub(crate) const LIST_AVAILABLE_ZONES: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_AVAILABLE_ZONES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -40,7 +40,7 @@ pub(crate) const LIST_FLAVORS: Operation = Operation {
     query: &LIST_FLAVORS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_FLAVORS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -58,7 +58,7 @@ pub(crate) const LIST_MAINTENANCE_WINDOWS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_MAINTENANCE_WINDOWS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -73,17 +73,16 @@ pub(crate) const LIST_MONITORED_OBJECTS: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "instances",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("total"),
+        offset: "offset",
+        limit: "limit",
+        total: "total",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_MONITORED_OBJECTS_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_MONITORED_OBJECTS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -101,7 +100,7 @@ pub(crate) const LIST_MONITORED_OBJECTS_OF_INSTANCE: Operation = Operation {
     query: &LIST_MONITORED_OBJECTS_OF_INSTANCE_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -119,6 +118,6 @@ pub(crate) const SHOW_QUOTA_OF_TENANT: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_QUOTA_OF_TENANT_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

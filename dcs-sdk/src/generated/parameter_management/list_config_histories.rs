@@ -62,6 +62,12 @@ impl ListConfigHistories {
 
 request!(ListConfigHistories -> ListConfigHistoriesResponse);
 
+crate::request::paged!(
+    ListConfigHistories -> ListConfigHistoriesResponse, operation :
+    meta::LIST_CONFIG_HISTORIES, items : histories as ConfigurationHistory, offset :
+    offset from 0, limit : limit, total : history_num
+);
+
 /// Record of a change to the configuration parameters of an instance.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

@@ -19,17 +19,16 @@ pub(crate) const LIST_CONFIG_HISTORIES: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "histories",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("history_num"),
+        offset: "offset",
+        limit: "limit",
+        total: "history_num",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_CONFIG_HISTORIES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIG_HISTORIES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -47,7 +46,7 @@ pub(crate) const LIST_CONFIGURATIONS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIGURATIONS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -65,6 +64,6 @@ pub(crate) const UPDATE_CONFIGURATIONS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_CONFIGURATIONS_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };

@@ -62,6 +62,12 @@ impl BatchShowNodesInformation {
 
 request!(BatchShowNodesInformation -> BatchShowNodesInformationResponse);
 
+crate::request::paged!(
+    BatchShowNodesInformation -> BatchShowNodesInformationResponse, operation :
+    meta::BATCH_SHOW_NODES_INFORMATION, items : instances as InstanceNodes, offset :
+    offset from 0, limit : limit, total : count
+);
+
 open_enum! {
     /// Node status.
     pub enum InstanceNodeStatus {

@@ -19,17 +19,16 @@ pub(crate) const BATCH_SHOW_NODES_INFORMATION: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "instances",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("count"),
+        offset: "offset",
+        limit: "limit",
+        total: "count",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &BATCH_SHOW_NODES_INFORMATION_QUERY,
     body: None,
     response: Some(Type::Object(&BATCH_SHOW_NODES_INFORMATION_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -47,7 +46,7 @@ pub(crate) const DELETE_IP_FROM_DOMAIN_NAME: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&DELETE_IP_FROM_DOMAIN_NAME_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -65,7 +64,7 @@ pub(crate) const LIST_GROUP_REPLICATION_INFO: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_GROUP_REPLICATION_INFO_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -83,6 +82,6 @@ pub(crate) const UPDATE_SLAVE_PRIORITY: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&UPDATE_SLAVE_PRIORITY_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };

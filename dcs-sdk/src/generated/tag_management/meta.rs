@@ -22,7 +22,7 @@ pub(crate) const BATCH_CREATE_OR_DELETE_TAGS: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&BATCH_CREATE_OR_DELETE_TAGS_REQUEST)),
     response: None,
-    no_content: true,
+    no_content: Some("{}"),
     success: None,
 };
 
@@ -40,7 +40,7 @@ pub(crate) const LIST_TAGS_OF_TENANT: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&LIST_TAGS_OF_TENANT_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -58,6 +58,6 @@ pub(crate) const SHOW_TAGS: Operation = Operation {
     query: &Object::EMPTY,
     body: None,
     response: Some(Type::Object(&SHOW_TAGS_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

@@ -117,6 +117,12 @@ impl ListConfigTemplates {
 
 request!(ListConfigTemplates -> ListConfigTemplatesResponse);
 
+crate::request::paged!(
+    ListConfigTemplates -> ListConfigTemplatesResponse, operation :
+    meta::LIST_CONFIG_TEMPLATES, items : templates as ConfigTemplate, offset : offset
+    from 0, limit : limit, total : template_num
+);
+
 open_enum! {
     /// Engine version of a listed template. All values are Redis versions.
     pub enum ConfigTemplateListedEngineVersion {

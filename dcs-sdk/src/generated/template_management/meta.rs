@@ -19,17 +19,16 @@ pub(crate) const LIST_CONFIG_TEMPLATES: Operation = Operation {
     job: None,
     paged: Some(Paging {
         items: "templates",
-        offset: Some("offset"),
-        limit: Some("limit"),
-        marker: None,
-        next: None,
-        total: Some("template_num"),
+        offset: "offset",
+        limit: "limit",
+        total: "template_num",
+        first: 0i64,
     }),
     confirmed: Confirmed::SisterCloud,
     query: &LIST_CONFIG_TEMPLATES_QUERY,
     body: None,
     response: Some(Type::Object(&LIST_CONFIG_TEMPLATES_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };
 
@@ -47,6 +46,6 @@ pub(crate) const CREATE_CUSTOM_TEMPLATE: Operation = Operation {
     query: &Object::EMPTY,
     body: Some(Type::Object(&CREATE_CUSTOM_TEMPLATE_REQUEST)),
     response: Some(Type::Object(&CREATE_CUSTOM_TEMPLATE_RESPONSE)),
-    no_content: false,
+    no_content: None,
     success: None,
 };

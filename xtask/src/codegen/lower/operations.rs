@@ -36,8 +36,8 @@ pub struct Operation {
     /// The example of the body on the page.
     pub body_example: Option<Value>,
     pub response: Option<Type>,
-    /// Whether a 204 without a body is documented as well.
-    pub no_content: bool,
+    /// The body that a 204 stands for, if one is documented.
+    pub no_content: Option<Value>,
     /// The response field that reports success.
     pub success: Option<Success>,
 }
@@ -55,11 +55,12 @@ pub struct Parameter {
 #[serde(deny_unknown_fields)]
 pub struct Paging {
     pub items: String,
-    pub offset: Option<String>,
-    pub limit: Option<String>,
-    pub marker: Option<String>,
-    pub next: Option<String>,
-    pub total: Option<String>,
+    pub offset: String,
+    pub limit: String,
+    pub total: String,
+    /// The offset of the first item.
+    #[serde(default)]
+    pub first: i64,
 }
 
 /// Where an operation was verified, and by whom.
@@ -105,7 +106,7 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
         query: schemas::query(openapi, operation)?,
         body: schemas::body(openapi, operation)?,
         body_example: schemas::body_example(operation),
-        no_content: schemas::no_content(operation),
+        no_content: schemas::no_content(openapi, operation, response.as_ref())?,
         success: schemas::response_success(openapi, response.as_ref())?,
         response,
     })
@@ -162,9 +163,10 @@ mod tests {
 
     #[test]
     fn collect_reads_annotations() {
-        let paged =
-            collect_with("x-paged", json!({"items": "things", "offset": "start"})).unwrap().remove(0).paged.unwrap();
-        assert_eq!((&*paged.items, paged.offset.as_deref(), paged.limit), ("things", Some("start"), None));
+        let paged = json!({"items": "things", "offset": "start", "limit": "size", "total": "count", "first": 1});
+        let paged = collect_with("x-paged", paged).unwrap().remove(0).paged.unwrap();
+        assert_eq!((&*paged.items, &*paged.offset, &*paged.limit), ("things", "start", "size"));
+        assert_eq!((&*paged.total, paged.first), ("count", 1));
         let known = collect_with("x-long-running", json!({"job": "job_id"})).unwrap().remove(0);
         assert_eq!((&*known.id, &*known.method, &*known.path, &*known.chapter), ("MakeThing", "POST", "/a", "one"));
         assert_eq!((known.idempotent, known.job.as_deref()), (false, Some("job_id")));
@@ -199,7 +201,7 @@ mod tests {
             (
                 "x-paged",
                 json!({"item": "a"}),
-                "x-paged: unknown field `item`, expected one of `items`, `offset`, `limit`, `marker`, `next`, `total`",
+                "x-paged: unknown field `item`, expected one of `items`, `offset`, `limit`, `total`, `first`",
             ),
         ] {
             let error = collect_with(key, value).unwrap_err();

@@ -8,7 +8,7 @@ use openapiv3::{
     RequestBody, Response, Schema, SchemaKind, StatusCode, VariantOrUnknownOrEmpty,
 };
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     annotation, named_schema, named_schemas, optional,
@@ -18,6 +18,7 @@ use super::{
 };
 
 const SUCCESS: &str = "x-success";
+const NO_CONTENT: &str = "x-no-content";
 pub const EXAMPLE: &str = "x-example";
 
 /// The type of a value.
@@ -195,9 +196,27 @@ pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>
     of_content(openapi, bodies.next())
 }
 
-/// Whether a 204 without a body is a documented response.
-pub fn no_content(operation: &Operation) -> bool {
-    operation.responses.responses.contains_key(&StatusCode::Code(204))
+/// Returns the body that a documented 204 stands for: an empty object, unless it is annotated.
+pub fn no_content(openapi: &OpenAPI, operation: &Operation, body: Option<&Type>) -> Result<Option<Value>, String> {
+    let Some(response) = operation.responses.responses.get(&StatusCode::Code(204)) else { return Ok(None) };
+    let annotated = match response {
+        ReferenceOr::Item(response) => annotation::<Map<String, Value>>(&response.extensions, NO_CONTENT)?,
+        ReferenceOr::Reference { .. } => None,
+    };
+    let value = annotated.unwrap_or_default();
+    let schema = match body {
+        Some(Type::Object(name)) => named_schema(openapi, name),
+        _ => None,
+    };
+    let properties = match schema.map(|schema| &schema.schema_kind) {
+        Some(SchemaKind::Type(openapiv3::Type::Object(object))) => Some(&object.properties),
+        _ => None,
+    };
+    let is_known = |name: &String| properties.is_some_and(|properties| properties.contains_key(name));
+    match value.keys().find(|name| !is_known(name)) {
+        Some(unknown) => Err(format!("{NO_CONTENT}: the response has no field `{unknown}`")),
+        None => Ok(Some(value.into())),
+    }
 }
 
 /// Returns the field of the response that reports success.

@@ -31,7 +31,7 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
             Some(paged) => paging(paged),
             None => quote!(None),
         };
-        let no_content = operation.no_content;
+        let no_content = optional_string(operation.no_content.as_ref().map(ToString::to_string).as_ref());
         let success = match &operation.success {
             Some(success) => self::success(success),
             None => quote!(None),
@@ -104,10 +104,6 @@ fn success(success: &Success) -> TokenStream {
 }
 
 fn paging(paged: &Paging) -> TokenStream {
-    let items = &paged.items;
-    let [offset, limit, marker, next, total] = [&paged.offset, &paged.limit, &paged.marker, &paged.next, &paged.total]
-        .map(|name| optional_string(name.as_ref()));
-    quote! {
-        Some(Paging { items: #items, offset: #offset, limit: #limit, marker: #marker, next: #next, total: #total })
-    }
+    let Paging { items, offset, limit, total, first } = paged;
+    quote!(Some(Paging { items: #items, offset: #offset, limit: #limit, total: #total, first: #first }))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{ImplItemFn, parse_quote};
 
@@ -12,13 +12,25 @@ use super::{
     setters::{Setter, Setters},
     type_name,
 };
-use crate::codegen::lower::{Lowered, Operation, Parameter, Type};
+use crate::codegen::lower::{Lowered, Operation, Paging, Parameter, Type};
 
 /// The path parameter that is set by the client.
 pub const PROJECT_ID: &str = "project_id";
 /// Methods and fields of every request: parameters and body fields must not have these names.
-const RESERVED: [&str; 9] =
-    ["attempt_timeout", "body", "client", "clone", "deadline", "into_future", "new", "retry", "send"];
+const RESERVED: [&str; 12] = [
+    "attempt_timeout",
+    "body",
+    "client",
+    "clone",
+    "deadline",
+    "into_future",
+    "items",
+    "new",
+    "pages",
+    "retry",
+    "send",
+    "source",
+];
 
 /// The generated code of an operation.
 pub struct Request {
@@ -98,6 +110,8 @@ pub fn print(
         true => (quote!(), quote!(&[])),
         false => (quote!(let arguments = [#((#path_names, &*#path_idents)),*];), quote!(&arguments)),
     };
+    let paged = operation.paged.as_ref();
+    let paged = paged.map(|paging| self::paged(operation, paging, &ident, &response, lowered)).transpose()?;
     // With `#[inline]`, `send` and the deserialization of its response are compiled in the crate that calls them, so
     // that programs compile only the operations that they use.
     let items = quote! {
@@ -134,6 +148,7 @@ pub fn print(
         }
 
         request!(#ident -> #response);
+        #paged
     };
     let about = docs::comment(&method_docs(operation, &path, lowered)?);
     let aliases = &operation.doc_aliases;
@@ -180,6 +195,37 @@ fn body(operation: &Operation) -> Result<Option<&str>, String> {
         Some(Type::Object(schema)) => Ok(Some(schema)),
         Some(_) => Err(format!("{}: the body must be an object", operation.id)),
     }
+}
+
+/// Prints the methods that read a list page by page.
+fn paged(
+    operation: &Operation,
+    paging: &Paging,
+    request: &Ident,
+    response: &syn::Type,
+    lowered: &Lowered,
+) -> Result<TokenStream, String> {
+    let fail = |what: &str| Err(format!("{}: `{}` must be a list{what}", operation.id, paging.items));
+    let Some(Type::Object(schema)) = &operation.response else { return fail(" in an object") };
+    let object = lowered.objects.iter().find(|object| object.schema == *schema);
+    let list = object.and_then(|object| object.fields.iter().find(|field| field.name == paging.items));
+    let Some(Type::List(item)) = list.map(|list| &list.ty) else { return fail("") };
+    let Type::Object(item) = &**item else { return fail(" of objects") };
+    let item = format_ident!("{}", type_name(item));
+    let [items, offset, limit, total] =
+        [&paging.items, &paging.offset, &paging.limit, &paging.total].map(|name| format_ident!("{}", field_name(name)));
+    let row = format_ident!("{}", operation.constant_name());
+    let first = Literal::i64_unsuffixed(paging.first);
+    Ok(quote! {
+        crate::request::paged!(
+            #request -> #response,
+            operation: meta::#row,
+            items: #items as #item,
+            offset: #offset from #first,
+            limit: #limit,
+            total: #total
+        );
+    })
 }
 
 /// Returns the type of a query parameter.

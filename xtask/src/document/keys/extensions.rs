@@ -69,6 +69,13 @@ pub static EXTENSIONS: &[Extension] = &[
     },
     // The property that reports the result of a response or list item, and its values that mean success.
     Extension { name: "x-success", on: &[SCHEMA], value_type: ValueType::Object(&SUCCESS), layer: Layer::Annotations },
+    // The body that a 204 stands for, where it means more than that there is nothing.
+    Extension {
+        name: "x-no-content",
+        on: &[RESPONSE],
+        value_type: ValueType::Map(&ValueType::Any),
+        layer: Layer::Annotations,
+    },
     // Whether an operation is idempotent.
     Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, layer: Layer::Annotations },
     // A long-running operation, and the property of its response that contains the job ID.
@@ -173,10 +180,9 @@ static PAGED: ObjectType = ObjectType {
     name: "the pagination of an operation",
     keys: &[
         required("items", ValueType::String),
-        optional("offset", ValueType::String),
-        optional("limit", ValueType::String),
-        optional("marker", ValueType::String),
-        optional("next", ValueType::String),
-        optional("total", ValueType::String),
+        required("offset", ValueType::String),
+        required("limit", ValueType::String),
+        required("total", ValueType::String),
+        optional("first", ValueType::Count),
     ],
 };

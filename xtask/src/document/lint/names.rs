@@ -33,8 +33,20 @@ const CLIENT_METHODS: [&str; 18] = [
 ];
 
 /// Methods and fields of all requests, which cannot be names of parameters.
-const REQUEST_MEMBERS: [&str; 9] =
-    ["attempt_timeout", "body", "client", "clone", "deadline", "into_future", "new", "retry", "send"];
+const REQUEST_MEMBERS: [&str; 12] = [
+    "attempt_timeout",
+    "body",
+    "client",
+    "clone",
+    "deadline",
+    "into_future",
+    "items",
+    "new",
+    "pages",
+    "retry",
+    "send",
+    "source",
+];
 
 /// Rust keywords, to which the generator would append `_`.
 const KEYWORDS: [&str; 51] = [

@@ -60,7 +60,7 @@ pub fn paged_names(index: &Index<'_>) -> Vec<Diagnostic> {
     for (position, operation) in index.operations.iter().enumerate() {
         for (key, member) in operation.node.get("x-paged").into_iter().flat_map(Node::members) {
             let Some(name) = member.node.as_str() else { continue };
-            let in_query = matches!(key, "offset" | "limit" | "marker");
+            let in_query = matches!(key, "offset" | "limit");
             let exists = if in_query {
                 let mut parameters = operation.parameters.iter().map(|(parameter, _)| parameter);
                 parameters.any(|parameter| {

@@ -165,7 +165,7 @@ fn process_requires_results_of_list_items_to_be_essential() {
 fn operations_have_success_values_and_no_content() {
     let code = files()["one/meta.rs"].clone() + &files()["two/meta.rs"];
     assert_eq!(code.matches("success: None,").count(), 3);
-    assert_eq!(code.matches("no_content: false,").count(), 2);
+    assert_eq!(code.matches("no_content: None,").count(), 2);
     let mut document = sample();
     document["components"]["schemas"]["MakeThingResponse"]["x-success"] =
         json!({"field": "note", "values": ["done"], "message": "job_id"});
@@ -179,7 +179,23 @@ fn operations_have_success_values_and_no_content() {
         "{code}"
     );
     let (_, list) = code.split_once(r#"id:"ListThings""#).unwrap();
-    assert!(list.contains("no_content:true,"), "{list}");
+    assert!(list.contains(r#"no_content:Some("{}"),"#), "{list}");
+}
+
+#[test]
+fn no_content_is_the_annotated_body() {
+    let with = |value: Value| {
+        let mut document = sample();
+        document["paths"]["/v2/{project_id}/things"]["get"]["responses"]["204"] =
+            json!({"description": "There are none.", "x-no-content": value});
+        let lowered = lower(&document)?;
+        process(progenitor::run(&lowered)?, &lowered)
+    };
+    let files = with(json!({"parts": []})).unwrap();
+    let code = files["one/meta.rs"].clone() + &files["two/meta.rs"];
+    assert!(code.contains(r#"no_content: Some("{\"parts\":[]}"),"#), "{code}");
+    let error = with(json!({"thing": []})).unwrap_err();
+    assert!(error.ends_with("x-no-content: the response has no field `thing`"), "{error}");
 }
 
 #[test]

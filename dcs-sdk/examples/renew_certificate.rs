@@ -1,0 +1,74 @@
+//! Keeps a connection to Redis, and replaces it before the certificates of the instance expire.
+//!
+//! ```text
+//! cargo run --features redis --example renew_certificate -- --instance ID [--days DAYS] [--interval SECONDS]
+//!     [--renewals NUMBER]
+//! ```
+//!
+//! Renews the connection DAYS (default: 7) before the server certificate or a CA certificate expires, and stops after the
+//! given number of renewals (default: never). `Client::from_env()` documents the environment variables of the client.
+//! REDIS_PASSWORD is the password of the instance, if it has one.
+
+use std::{
+    env,
+    error::Error,
+    time::{Duration, SystemTime},
+};
+
+use dcs_sdk::{
+    Client,
+    chrono::{DateTime, TimeDelta, Utc},
+    redis::{AsyncTypedCommands, aio::MultiplexedConnection},
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let id = option("--instance").ok_or("--instance is missing")?;
+    let margin = TimeDelta::days(option("--days").map_or(Ok(7), |days| days.parse())?);
+    let interval = Duration::from_secs(option("--interval").map_or(Ok(3600), |seconds| seconds.parse())?);
+    let mut renewals = option("--renewals").map_or(Ok(u64::MAX), |number| number.parse())?;
+    let dcs = Client::from_env()?;
+
+    let (mut redis, mut expires) = connect(&dcs, &id).await?;
+    println!("connected, the certificates expire on {}", expires.date_naive());
+    loop {
+        redis.ping().await?;
+        if renewals > 0 && now() + margin >= expires {
+            // Until this succeeds, the previous connection remains in use.
+            match connect(&dcs, &id).await {
+                Ok(renewed) => {
+                    (redis, expires) = renewed;
+                    renewals -= 1;
+                    println!("renewed, the certificates expire on {}", expires.date_naive());
+                }
+                Err(error) => eprintln!("{error}"),
+            }
+        }
+        if renewals == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(interval).await;
+    }
+}
+
+/// Connects, and returns when the first of the certificates expires.
+async fn connect(dcs: &Client, id: &str) -> Result<(MultiplexedConnection, DateTime<Utc>), Box<dyn Error>> {
+    let mut request = dcs.connect(id);
+    if let Ok(password) = env::var("REDIS_PASSWORD") {
+        request = request.password(password);
+    }
+    let redis = request.await?;
+    let bundle = dcs.ca_certificates(id).await?;
+    let server = dcs.show_instance_ssl_detail(id).await?.ssl_expired_at;
+    let all = bundle.certificates().iter().map(|certificate| certificate.not_after()).chain(server);
+    Ok((redis, all.min().ok_or("the expiry of the certificates is unknown")?))
+}
+
+fn now() -> DateTime<Utc> {
+    SystemTime::now().into()
+}
+
+/// Returns the value of a command-line option.
+fn option(name: &str) -> Option<String> {
+    env::args().skip_while(|argument| argument != name).nth(1)
+}

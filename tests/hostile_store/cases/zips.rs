@@ -1,0 +1,174 @@
+//! Archives that are refused as a whole.
+
+use super::{Case, file};
+use crate::hostile_store::{
+    archives::{Entry, entry, stored, zip},
+    cases::files::ca,
+    server::Reply,
+};
+
+fn refused(name: &'static str, reply: fn() -> Reply, reason: &str) -> Case {
+    file(name, reply, "InvalidArchive", &format!("the downloaded file is not a valid ZIP archive: {reason}"))
+}
+
+fn changed(change: fn(&mut Entry)) -> Reply {
+    let mut entry = entry("ca.crt", ca("CA").as_bytes());
+    change(&mut entry);
+    Reply::File(zip(&[entry]))
+}
+
+fn patched(patch: fn(&mut Vec<u8>)) -> Reply {
+    let mut archive = zip(&[entry("ca.crt", ca("CA").as_bytes())]);
+    patch(&mut archive);
+    Reply::File(archive)
+}
+
+pub fn cases() -> Vec<Case> {
+    let no_end = "it is truncated: the end of the central directory is missing";
+    let moved = "it is truncated: the central directory is not where its end says";
+    let too_large = "the files have more than 4194304 bytes";
+    vec![
+        refused("empty file", || Reply::File(Vec::new()), "it is empty"),
+        refused("HTML page", || Reply::File(b"\n<!DOCTYPE html><title>Sign in</title>".to_vec()), "it is an HTML page"),
+        refused("XML document", || Reply::File(b"<?xml version='1.0'?><Error/>".to_vec()), "it is an XML document"),
+        refused("JSON document", || Reply::File(b"{}".to_vec()), "it is a JSON document"),
+        refused("PEM instead of ZIP", || Reply::File(ca("CA").into()), "it is a PEM file"),
+        refused("random bytes", || Reply::File(vec![7; 1000]), "it does not start with a ZIP entry"),
+        refused(
+            "bytes before the archive",
+            || patched(|zip| drop(zip.splice(0..0, *b"#!"))),
+            "it does not start with a ZIP entry",
+        ),
+        refused("truncated within the directory", || patched(|zip| zip.truncate(zip.len() - 30)), no_end),
+        refused("truncated within the end", || patched(|zip| zip.truncate(zip.len() - 1)), no_end),
+        refused("bytes after the archive", || patched(|zip| zip.push(0)), no_end),
+        refused(
+            "hole before the directory",
+            || {
+                patched(|zip| {
+                    let at = zip.len() - 22 - 46 - 6;
+                    drop(zip.splice(at..at, [0; 8]));
+                })
+            },
+            moved,
+        ),
+        refused(
+            "split archive",
+            || {
+                patched(|zip| {
+                    let at = zip.len() - 18;
+                    zip[at] = 1;
+                })
+            },
+            "it is a part of a split archive",
+        ),
+        refused(
+            "ZIP64",
+            || {
+                patched(|zip| {
+                    let at = zip.len() - 14;
+                    zip[at..at + 4].fill(0xff);
+                })
+            },
+            "it is in the ZIP64 format",
+        ),
+        refused(
+            "changed data",
+            || {
+                let mut entry = stored("ca.crt", ca("CA").as_bytes());
+                entry.compressed[100] ^= 1;
+                Reply::File(zip(&[entry]))
+            },
+            "Invalid checksum",
+        ),
+        refused("invalid Deflate data", || changed(|entry| entry.compressed.fill(0xff)), "corrupt deflate stream"),
+        refused("wrong checksum", || changed(|entry| entry.crc ^= 1), "Invalid checksum"),
+        refused(
+            "wrong size",
+            || changed(|entry| entry.size -= 1),
+            "File is larger than its declared uncompressed size",
+        ),
+        refused(
+            "size of a longer file",
+            || changed(|entry| entry.size += 1),
+            "`ca.crt` is not as long as the archive declares",
+        ),
+        refused("4 GB declared", || changed(|entry| entry.size = u32::MAX - 1), too_large),
+        refused("ZIP bomb", || Reply::File(zip(&[entry("ca.crt", &vec![0; 8 << 20])])), too_large),
+        refused(
+            "ZIP bomb with a small declared size",
+            || {
+                let mut entry = entry("ca.crt", &vec![0; 8 << 20]);
+                entry.size = 1000;
+                Reply::File(zip(&[entry]))
+            },
+            "File is larger than its declared uncompressed size",
+        ),
+        refused(
+            "ZIP bomb of many files",
+            || {
+                let bomb = |index: usize| entry(&format!("{index}.crt"), &vec![0; 100_000]);
+                Reply::File(zip(&(0..60).map(bomb).collect::<Vec<_>>()))
+            },
+            too_large,
+        ),
+        refused(
+            "many entries",
+            || Reply::File(zip(&(0..65).map(|index| entry(&index.to_string(), b"")).collect::<Vec<_>>())),
+            "it has more than 64 entries",
+        ),
+        refused(
+            "forty thousand entries",
+            || Reply::File(zip(&(0..40_000).map(|index| stored(&index.to_string(), b"")).collect::<Vec<_>>())),
+            "it has more than 64 entries",
+        ),
+        refused("encrypted entry", || changed(|entry| entry.flags = 1), "`ca.crt` is encrypted"),
+        refused("symbolic link", || changed(|entry| entry.mode = 0o120_777), "`ca.crt` is a symbolic link"),
+        refused("device", || changed(|entry| entry.mode = 0o020_666), "`ca.crt` is a special file"),
+        refused(
+            "other compression method",
+            || changed(|entry| entry.method = 12),
+            "`ca.crt` is compressed with a method other than Deflate",
+        ),
+        refused(
+            "absolute name",
+            || changed(|entry| entry.name = b"/etc/ssl/ca.crt".into()),
+            "`/etc/ssl/ca.crt` has an absolute path as its name",
+        ),
+        refused(
+            "Windows name",
+            || changed(|entry| entry.name = b"C:\\ca.crt".into()),
+            "`C:\\ca.crt` has an absolute path as its name",
+        ),
+        refused(
+            "parent in a name",
+            || changed(|entry| entry.name = b"a/../../ca.crt".into()),
+            "`a/../../ca.crt` has `..` in its name",
+        ),
+        refused(
+            "backslash and parent in a name",
+            || changed(|entry| entry.name = b"a\\..\\ca.crt".into()),
+            "`a\\..\\ca.crt` has `..` in its name",
+        ),
+        refused(
+            "overlong name",
+            || changed(|entry| entry.name = vec![b'x'; 60_000]),
+            &format!("`{}…` has a name of more than 255 bytes", "x".repeat(300)),
+        ),
+        refused(
+            "NUL in a name",
+            || changed(|entry| entry.name = b"ca.crt\0.txt".into()),
+            "`ca.crt .txt` has an invalid name",
+        ),
+        refused(
+            "duplicate name",
+            || Reply::File(zip(&[entry("ca.crt", ca("one").as_bytes()), entry("ca.crt", ca("two").as_bytes())])),
+            "two entries have the same name",
+        ),
+        refused(
+            "names that differ in case",
+            || Reply::File(zip(&[entry("ca.crt", ca("one").as_bytes()), entry("CA.CRT", ca("two").as_bytes())])),
+            "two entries have the same name",
+        ),
+    ]
+}
