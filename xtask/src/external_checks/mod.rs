@@ -2,7 +2,6 @@
 
 mod crypto_providers;
 mod deny;
-mod hack;
 mod npm;
 mod redocly;
 mod typescript;
@@ -36,7 +35,6 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     typescript::check(root, &programs)?;
     outputs::check(root, "public-api", || public_api::outputs(root))?;
     deny::check(root)?;
-    hack::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
     crypto_providers::check(root)?;
     for package in PUBLISHED {
