@@ -173,7 +173,7 @@ impl Connect {
     }
 
     /// Returns a client of redis-rs instead of a connection, for connection pools and for
-    /// [`ConnectionManager`](redis::Client::get_connection_manager_with_config). Nothing is connected yet.
+    /// `ConnectionManager`. Nothing is connected yet.
     ///
     /// # Errors
     ///
