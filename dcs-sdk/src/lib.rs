@@ -21,6 +21,7 @@ pub mod error_codes;
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;
 mod host;
+mod http_date;
 #[doc = include_str!("../how_do_i.md")]
 pub mod how_do_i {}
 mod iam;

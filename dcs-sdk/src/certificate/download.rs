@@ -20,7 +20,7 @@ impl Client {
         loop {
             let response = match self.download_ssl_cert(instance_id).await {
                 Ok(response) => response,
-                Err(error) => return Err(self.explain(error, instance_id).await),
+                Err(error) => return Err(self.with_ssl_hint(error, instance_id).await),
             };
             let link = Link::parse(response.link.expose_secret(), self.endpoint_url(), options);
             let link = link.map_err(|error| error.during(DOWNLOAD_SSL_CERT.id).sent(Sent::Yes))?;
@@ -69,7 +69,7 @@ impl Client {
     }
 
     /// Adds to an error of the service how to enable SSL, if the service says that it is off.
-    async fn explain(&self, error: Error, instance_id: &str) -> Error {
+    async fn with_ssl_hint(&self, error: Error, instance_id: &str) -> Error {
         let may_be_off = error.kind() == ErrorKind::Service
             && error.status().is_some_and(|status| status == StatusCode::BAD_REQUEST || status.is_success())
             && !error.is_busy();

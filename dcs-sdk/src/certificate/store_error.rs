@@ -1,11 +1,11 @@
 //! Errors that the object store reports.
 
-use chrono::{DateTime, Utc};
 use reqwest::{StatusCode, Url, header::DATE, header::LOCATION};
 
 use super::link::Link;
 use crate::{
     CertificateProblem, Error, ErrorKind,
+    http_date::http_date,
     transport::RawResponse,
     untrusted::{Secrets, one_line},
 };
@@ -55,9 +55,8 @@ pub(super) fn is_expired(error: &Error, link: &Link) -> bool {
         .into_iter()
         .flatten()
         .any(|text| text.to_ascii_lowercase().contains("expired"));
-    let date = error.headers().and_then(|headers| headers.get(DATE)?.to_str().ok());
-    let date = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok());
-    let is_over = || link.expires.zip(date).is_some_and(|(end, now)| end <= now.with_timezone(&Utc));
+    let date = error.headers().and_then(|headers| http_date(headers, &DATE));
+    let is_over = || link.expires.zip(date).is_some_and(|(end, now)| end <= now);
     is_refused && (says_so || error.code() == Some("AccessDenied") && is_over())
 }
 

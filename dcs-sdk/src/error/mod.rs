@@ -256,17 +256,8 @@ impl Error {
         self
     }
 
-    /// Appends hints at the cause to the message.
-    pub(crate) fn with_hints(mut self, hints: &[String]) -> Self {
-        for hint in hints {
-            self.0.message.push_str("; ");
-            self.0.message.push_str(hint);
-        }
-        self
-    }
-
     /// The error of a call that did not send its request because of this error, which becomes the source.
-    pub(crate) fn context(self, what: &str) -> Self {
+    pub(crate) fn into_credentials_error(self, what: &str) -> Self {
         Self::new(ErrorKind::Credentials, format!("{what}: {self}")).with_source(self)
     }
 

@@ -2,30 +2,24 @@
 
 use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, Utc};
-use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+
+use crate::http_date::http_date;
 
 /// The delay that a `Retry-After` header asks for, in seconds or as a date. A date is compared with the `Date` header of
 /// the response, or with the clock of this machine if there is none; one in the past is no delay.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = text(headers, &RETRY_AFTER)?;
-    if let Ok(seconds) = value.parse() {
+    if let Ok(seconds) = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let now = text(headers, &DATE).and_then(date).unwrap_or_else(|| SystemTime::now().into());
-    Some((date(value)? - now).to_std().unwrap_or_default())
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok().map(str::trim)
-}
-
-fn date(value: &str) -> Option<DateTime<Utc>> {
-    Some(DateTime::parse_from_rfc2822(value).ok()?.to_utc())
+    let now = http_date(headers, &DATE).unwrap_or_else(|| SystemTime::now().into());
+    Some((http_date(headers, &RETRY_AFTER)? - now).to_std().unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::HeaderName;
+
     use super::*;
 
     #[test]

@@ -15,6 +15,7 @@ use super::Client;
 use crate::{
     credentials::{Cache, Credentials, Domain, Fetch, Kind, Lease, ProvideCredentials, User, authorize},
     error::{Error, ErrorKind},
+    http_date::http_date,
     iam::{Access, Project},
     secret::Secret,
     signer::SigningDialect,
@@ -87,8 +88,8 @@ impl Client {
                 self.create_token(user, domain.as_ref(), password, &self.inner.project).await
             }
             Source::Provider(provider) => {
-                let limit = self.options.deadline.instant(Instant::now());
-                let Ok(provided) = tokio::time::timeout_at(limit, provider.provide_credentials()).await else {
+                let Ok(provided) = tokio::time::timeout_at(self.deadline(), provider.provide_credentials()).await
+                else {
                     return Err(Error::new(ErrorKind::Deadline, "the credentials provider timed out"));
                 };
                 let credentials = provided.map_err(|error| {
@@ -121,7 +122,7 @@ impl Client {
             Project::Id(id) => return Ok(id.clone()),
             Project::Name(name) => name,
         };
-        let deadline = self.options.deadline.instant(Instant::now());
+        let deadline = self.deadline();
         // IAM returns the ID with a token for the project.
         if let Source::Password { .. } = self.inner.authentication.source
             && let Some(id) = &self.access(deadline).await?.project_id
@@ -136,7 +137,10 @@ impl Client {
     fn start_search(&self, name: String) -> Fetch<String> {
         let client = self.with_default_options();
         Box::pin(async move {
-            let id = client.find_project(&name).await.map_err(|error| error.context("failed to find the project"))?;
+            let id = client
+                .find_project(&name)
+                .await
+                .map_err(|error| error.into_credentials_error("failed to find the project"))?;
             Ok(Lease { value: id, expires_at: None })
         })
     }
@@ -189,13 +193,12 @@ impl Client {
             };
             hints.push(format!("if the access key is valid, try `signing_dialect({other})`"));
         }
-        error.with_hints(&hints)
+        hints.iter().fold(error, |error, hint| error.with_hint(hint))
     }
 
     /// By how much the clock of this machine differs from the `Date` of the response.
     fn clock_hint(&self, error: &Error) -> Option<String> {
-        let date = error.headers()?.get(DATE)?.to_str().ok()?;
-        let theirs = chrono::DateTime::parse_from_rfc2822(date.trim()).ok()?.to_utc();
+        let theirs = http_date(error.headers()?, &DATE)?;
         let difference = chrono::DateTime::<chrono::Utc>::from(self.now()) - theirs;
         let off = difference.abs().to_std().ok().filter(|off| *off >= CLOCK_TOLERANCE)?;
         let direction = if difference > chrono::TimeDelta::zero() { "ahead of" } else { "behind" };
@@ -222,7 +225,7 @@ fn is_refused(credentials: &Credentials, error: &Error) -> bool {
 
 /// The error of calls whose credentials were not obtained, with the reason as its source.
 fn not_obtained(error: Error) -> Error {
-    error.context("failed to obtain credentials")
+    error.into_credentials_error("failed to obtain credentials")
 }
 
 fn rough(duration: Duration) -> String {
