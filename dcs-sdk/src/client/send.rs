@@ -18,6 +18,7 @@ use super::{
 use crate::{
     drift::Drift,
     error::{CallInfo, Error, ErrorKind},
+    iam::Project,
     lenient,
     meta::Operation,
     path::{Arguments, PROJECT_ID, path},
@@ -98,14 +99,14 @@ impl Client {
         Ok(request)
     }
 
-    /// Sets the path, now with the ID of the project.
+    /// Sets the path again with the ID of the project, if the project was configured by name.
     async fn set_path(
         &self,
         request: &mut Request,
         arguments: &Arguments<'_>,
         operation: &'static Operation,
     ) -> Result<(), Error> {
-        if operation.path.contains(PROJECT_ID) {
+        if operation.path.contains(PROJECT_ID) && matches!(self.inner.project, Project::Name(_)) {
             let project_id = self.resolve_project().await?;
             let path = path(self.endpoint_url(), operation, arguments, project_id);
             request.url_mut().set_path(&path);
@@ -136,7 +137,7 @@ impl Client {
     }
 
     /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body
-    /// is one without fields. A documented 204 stands for a body of its own, or means that there is nothing: essential
+    /// is one without fields. A documented 204 means a body of its own, or that there is nothing: essential
     /// fields may be missing then.
     fn deserialize<T: DeserializeOwned + Default>(
         &self,
