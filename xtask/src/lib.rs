@@ -15,4 +15,5 @@ mod install;
 pub mod outputs;
 pub mod pages;
 mod public_api;
+mod reserved;
 mod test;

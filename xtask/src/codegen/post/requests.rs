@@ -12,25 +12,13 @@ use super::{
     setters::{Setter, Setters},
     type_name,
 };
-use crate::codegen::lower::{Lowered, Operation, Paging, Parameter, Type};
+use crate::{
+    codegen::lower::{Lowered, Operation, Paging, Parameter, Type},
+    reserved::REQUEST_MEMBERS,
+};
 
 /// The path parameter that is set by the client.
 pub const PROJECT_ID: &str = "project_id";
-/// Methods and fields of every request: parameters and body fields must not have these names.
-const RESERVED: [&str; 12] = [
-    "attempt_timeout",
-    "body",
-    "client",
-    "clone",
-    "deadline",
-    "into_future",
-    "items",
-    "new",
-    "pages",
-    "retry",
-    "send",
-    "source",
-];
 
 /// The generated code of an operation.
 pub struct Request {
@@ -243,7 +231,7 @@ fn query_type(ty: &Type) -> syn::Type {
 }
 
 fn check_names<'a>(operation: &Operation, setters: impl Iterator<Item = &'a Setter>) -> Result<(), String> {
-    let mut known: BTreeSet<String> = RESERVED.map(str::to_owned).into();
+    let mut known: BTreeSet<String> = REQUEST_MEMBERS.map(str::to_owned).into();
     let taken = setters.map(|setter| setter.name.to_string()).find(|name| !known.insert(name.clone()));
     taken.map_or(Ok(()), |name| Err(format!("{}: two methods of the request have the name `{name}`", operation.id)))
 }

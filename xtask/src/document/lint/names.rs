@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use crate::document::{
-    Node, Span,
-    diagnostics::Diagnostic,
-    index::{Index, SchemaRole, members},
+use crate::{
+    document::{
+        Node, Span,
+        diagnostics::Diagnostic,
+        index::{Index, SchemaRole, members},
+    },
+    reserved::REQUEST_MEMBERS,
 };
 
 /// Methods of the client, progenitor's or the library's, which cannot be names of operations.
@@ -30,22 +33,6 @@ const CLIENT_METHODS: [&str; 18] = [
     "project_id",
     "send",
     "url",
-];
-
-/// Methods and fields of all requests, which cannot be names of parameters.
-const REQUEST_MEMBERS: [&str; 12] = [
-    "attempt_timeout",
-    "body",
-    "client",
-    "clone",
-    "deadline",
-    "into_future",
-    "items",
-    "new",
-    "pages",
-    "retry",
-    "send",
-    "source",
 ];
 
 /// Rust keywords, to which the generator would append `_`.
