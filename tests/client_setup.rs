@@ -1,11 +1,9 @@
 //! Where requests go: proxies, names of this machine, redirects, and machines without root certificates.
 
 use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     process::{Command, Output},
     sync::mpsc::{Receiver, channel},
-    thread,
 };
 
 use dcs_sdk::{Client, ClientBuilder, Credentials, ErrorKind, Sent};
@@ -14,33 +12,18 @@ use reqwest::{
     redirect, retry,
 };
 
+use crate::plain_server::{self, ok};
+
 const INSTANCES: &str = r#"{"instances":[],"instance_num":0}"#;
 
 /// A server that returns a response to each request, and the heads of these requests.
 fn server(response: String) -> (SocketAddr, Receiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
     let (heads, received) = channel();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|length| length == 1) {
-                head.push(byte[0]);
-            }
-            let _ = heads.send(String::from_utf8(head).unwrap());
-            let _ = stream.write_all(response.as_bytes());
-        }
+    let address = plain_server::start(move |head| {
+        let _ = heads.send(head.to_owned());
+        response.clone()
     });
     (address, received)
-}
-
-fn ok(body: &str) -> String {
-    format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    )
 }
 
 fn redirect(to: &str) -> String {

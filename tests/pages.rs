@@ -2,10 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     sync::{Arc, Mutex},
-    thread,
 };
 
 use dcs_sdk::{
@@ -14,7 +12,11 @@ use dcs_sdk::{
 };
 use serde_json::{Value, json};
 
-use crate::{emulator::CACHE, payloads};
+use crate::{
+    emulator::CACHE,
+    payloads,
+    plain_server::{self, ok},
+};
 
 const LIMIT: usize = 10;
 /// Number of items on a page without a limit in the request.
@@ -25,39 +27,23 @@ type Requests = Arc<Mutex<Vec<(Option<usize>, Option<usize>)>>>;
 
 /// A server of one operation, whose list has items like the first one in the example of the API reference.
 fn server(operation: &'static Operation, length: usize) -> (SocketAddr, Requests) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
     let requests = Requests::default();
     let log = requests.clone();
     let example = example(operation);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|length| length == 1) {
-                head.push(byte[0]);
-            }
-            let head = String::from_utf8(head).unwrap();
-            let paging = operation.paged.unwrap();
-            let query: BTreeMap<_, _> = head
-                .split(' ')
-                .nth(1)
-                .and_then(|target| target.split_once('?'))
-                .map_or("", |(_, query)| query)
-                .split('&')
-                .filter_map(|pair| pair.split_once('='))
-                .collect();
-            let number = |name| query.get(name).map(|value: &&str| value.parse::<usize>().unwrap());
-            let (offset, limit) = (number(paging.offset), number(paging.limit));
-            log.lock().unwrap().push((offset, limit));
-            let body = page(&example, paging, length, offset, limit).to_string();
-            let response = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                body.len()
-            );
-            stream.write_all(response.as_bytes()).unwrap();
-        }
+    let address = plain_server::start(move |head| {
+        let paging = operation.paged.unwrap();
+        let query: BTreeMap<_, _> = head
+            .split(' ')
+            .nth(1)
+            .and_then(|target| target.split_once('?'))
+            .map_or("", |(_, query)| query)
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .collect();
+        let number = |name| query.get(name).map(|value: &&str| value.parse::<usize>().unwrap());
+        let (offset, limit) = (number(paging.offset), number(paging.limit));
+        log.lock().unwrap().push((offset, limit));
+        ok(&page(&example, paging, length, offset, limit).to_string())
     });
     (address, requests)
 }

@@ -1,16 +1,19 @@
-//! A transport for tests.
+//! A transport and a clock for tests.
 
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
 use reqwest::{Request, StatusCode, header::HeaderMap};
 use tokio::time::{Instant, sleep};
 
-use crate::transport::{Loss, RawResponse, Sending, Transport, TransportError};
+use crate::{
+    clock::Clock,
+    transport::{Loss, RawResponse, Sending, Transport, TransportError},
+};
 
 /// Records the requests, with the time since the first, and returns the given responses.
 #[derive(Debug, Clone, Default)]
@@ -104,5 +107,21 @@ impl Transport for Wire {
                 }
             }
         })
+    }
+}
+
+/// The time of the test's runtime, which may be paused, from 2024-02-29T23:59:59Z.
+#[derive(Debug)]
+pub(crate) struct RuntimeClock(Instant);
+
+impl RuntimeClock {
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock for RuntimeClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_709_251_199) + self.0.elapsed()
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{
     sync::{Arc, Mutex},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use proptest::prelude::*;
@@ -11,23 +11,12 @@ use tokio::time::Instant;
 
 use crate::{
     Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy, Sent,
-    client::wire::{Step, Wire, response},
-    clock::Clock,
+    client::wire::{RuntimeClock, Step, Wire, response},
 };
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 const LINK: &str = r#"{"file_name":"f","link":"https://obs.example/f?Signature=hush","bucket_name":"b"}"#;
 const CREATED: &str = r#"{"instances":[{"instance_id":"i1","instance_name":"cache"}]}"#;
-
-/// The time of the test's runtime, from 2024-02-29T23:59:59Z.
-#[derive(Debug)]
-struct RuntimeClock(Instant);
-
-impl Clock for RuntimeClock {
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_709_251_199) + self.0.elapsed()
-    }
-}
 
 /// A client with the longest delays that the policy allows.
 fn builder(wire: &Wire) -> ClientBuilder {
@@ -36,7 +25,7 @@ fn builder(wire: &Wire) -> ClientBuilder {
         .project_id("p1")
         .credentials(Credentials::access_key("AK", "s3cretkey"))
         .transports(wire.clone(), wire.clone())
-        .clock(RuntimeClock(Instant::now()))
+        .clock(RuntimeClock::start())
         .jitter(|| 1.0)
 }
 

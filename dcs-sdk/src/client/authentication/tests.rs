@@ -3,10 +3,10 @@
 use std::{
     fmt::{Debug, Write},
     sync::{Arc, Mutex},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
@@ -15,8 +15,7 @@ use tracing::{
 
 use crate::{
     Client, ClientBuilder, Credentials, Error, ErrorKind, SigningDialect,
-    client::wire::{Step, Wire, response},
-    clock::Clock,
+    client::wire::{RuntimeClock, Step, Wire, response},
 };
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -24,22 +23,12 @@ const INSTANCES: &str = r#"{"instances":[],"instance_num":0}"#;
 const REFUSED: &str =
     r#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: signature"}"#;
 
-/// The time of the test's runtime, from 2024-02-29T23:59:59Z.
-#[derive(Debug)]
-struct RuntimeClock(Instant);
-
-impl Clock for RuntimeClock {
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_709_251_199) + self.0.elapsed()
-    }
-}
-
 fn builder(wire: &Wire) -> ClientBuilder {
     Client::builder()
         .project_name("eu-de_web")
         .credentials(Credentials::password("ann", "hush-password").domain_name("OTC1"))
         .transports(wire.clone(), wire.clone())
-        .clock(RuntimeClock(Instant::now()))
+        .clock(RuntimeClock::start())
 }
 
 /// A token for 24 hours, by a clock that is years behind that of the client.
