@@ -53,7 +53,7 @@ pub struct Operation {
     pub(crate) query: &'static Object,
     pub(crate) body: Option<Type>,
     pub(crate) response: Option<Type>,
-    /// The body that a 204 stands for, if the service also returns 204 without a body.
+    /// The body that a 204 is equivalent to, if the service also returns 204 without a body.
     pub(crate) no_content: Option<&'static str>,
     pub(crate) success: Option<Success>,
 }

@@ -36,7 +36,7 @@ pub struct Operation {
     /// The example of the body on the page.
     pub body_example: Option<Value>,
     pub response: Option<Type>,
-    /// The body that a 204 stands for, if one is documented.
+    /// The body that a 204 is equivalent to, if one is documented.
     pub no_content: Option<Value>,
     /// The response field that reports success.
     pub success: Option<Success>,

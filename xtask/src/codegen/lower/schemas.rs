@@ -196,7 +196,7 @@ pub fn response(openapi: &OpenAPI, operation: &Operation) -> Result<Option<Type>
     of_content(openapi, bodies.next())
 }
 
-/// Returns the body that a documented 204 stands for: an empty object, unless it is annotated.
+/// Returns the body that a documented 204 is equivalent to: an empty object, unless it is annotated.
 pub fn no_content(openapi: &OpenAPI, operation: &Operation, body: Option<&Type>) -> Result<Option<Value>, String> {
     let Some(response) = operation.responses.responses.get(&StatusCode::Code(204)) else { return Ok(None) };
     let annotated = match response {

@@ -69,7 +69,7 @@ pub static EXTENSIONS: &[Extension] = &[
     },
     // The property that reports the result of a response or list item, and its values that mean success.
     Extension { name: "x-success", on: &[SCHEMA], value_type: ValueType::Object(&SUCCESS), layer: Layer::Annotations },
-    // The body that a 204 stands for, where it means more than that there is nothing.
+    // The body that a 204 is equivalent to, where it means more than that there is nothing.
     Extension {
         name: "x-no-content",
         on: &[RESPONSE],
