@@ -82,3 +82,4 @@ mod rustdoc_examples;
 mod secrets;
 mod stateful;
 mod value_types;
+mod waits;

@@ -45,6 +45,7 @@ mod timestamp;
 mod transport;
 mod untrusted;
 mod validate;
+mod wait;
 
 pub use attempt::{Attempt, Outcome};
 pub use certificate::CaBundle;
@@ -54,7 +55,7 @@ pub use connect::{Connect, ConnectCluster};
 pub use credentials::{Credentials, ProvideCredentials, ProvideCredentialsFuture};
 pub use drift::{Drift, DriftKind};
 pub use endpoint::RedisEndpoint;
-pub use error::{CertificateProblem, Error, ErrorKind, RedisProblem, Sent};
+pub use error::{CertificateProblem, Error, ErrorKind, RedisProblem, Sent, WaitProblem};
 pub use generated::{requests, types};
 pub use open_enum::UnknownValue;
 pub use pages::{Items, Pages};
@@ -62,6 +63,7 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use signer::SigningDialect;
+pub use wait::{EnableSsl, Progress, Wait, WaitEvent, WaitForInstance, WaitFuture};
 // The crates whose types are part of the public API.
 #[cfg(feature = "redis")]
 pub use redis;

@@ -196,6 +196,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the longest delay between two polls of a [`Wait`](crate::Wait). Default: 15 seconds. For tests, a few
+    /// milliseconds.
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
+        self.options.poll_interval = interval;
+        self
+    }
+
     /// Sets how calls are repeated. Default: [`RetryPolicy::new`].
     ///
     /// All calls of a client share a budget: a retry takes 5 of 500 tokens, unless the response had a `Retry-After`

@@ -17,7 +17,7 @@ pub(crate) mod wire;
 use std::{
     fmt,
     sync::{Arc, OnceLock},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use reqwest::Url;
@@ -136,6 +136,17 @@ impl Client {
         let mut client = self.clone();
         client.options.deadline = Deadline::At(self.deadline());
         client
+    }
+
+    /// This client with a deadline for all calls from now on that is that of a call that starts now, or earlier.
+    pub(crate) fn with_deadline_before(&self, deadline: Instant) -> Self {
+        let mut client = self.clone();
+        client.options.deadline = Deadline::At(self.deadline().min(deadline));
+        client
+    }
+
+    pub(crate) fn poll_interval(&self) -> Duration {
+        self.options.poll_interval
     }
 
     /// The deadline of a call that starts now.

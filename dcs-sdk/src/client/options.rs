@@ -14,6 +14,8 @@ pub(crate) struct CallOptions {
     pub retry: RetryPolicy,
     pub attempt_timeout: Duration,
     pub deadline: Deadline,
+    /// Longest delay between two polls of a wait.
+    pub poll_interval: Duration,
 }
 
 /// The end of a call, with all its attempts.
@@ -40,6 +42,7 @@ impl Default for CallOptions {
             retry: RetryPolicy::new(),
             attempt_timeout: Duration::from_secs(40),
             deadline: Deadline::After(Duration::from_secs(60)),
+            poll_interval: Duration::from_secs(15),
         }
     }
 }

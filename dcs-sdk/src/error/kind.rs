@@ -70,6 +70,11 @@ pub enum ErrorKind {
     /// # What to do
     /// See the [problem](RedisProblem).
     Redis(RedisProblem),
+    /// What a [`Wait`](crate::Wait) waits for will not be reached, or was not in time.
+    ///
+    /// # What to do
+    /// See the [problem](WaitProblem).
+    Wait(WaitProblem),
 }
 
 /// Whether a request may have reached the service.
@@ -227,4 +232,25 @@ pub enum RedisProblem {
     /// SSL_CERT_FILE or SSL_CERT_DIR correctly: redis-rs loads the certificates of the system, although it trusts only those
     /// of the instance.
     Connection,
+}
+
+/// Why a wait ended without reaching its target, and what to do about it. [`Error::progress`](crate::Error::progress) is
+/// what was last observed.
+///
+/// More problems may be added; match with a wildcard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WaitProblem {
+    /// The status is one from which the target is not reached, such as `CREATEFAILED` or `ERROR`.
+    ///
+    /// # What to do
+    /// The message has the reason if the service reports one. For an instance that could not be created, delete it and
+    /// create another; for one that is faulty, restart it or contact the support of the service.
+    Failed,
+    /// The deadline of the wait passed. What the service has started continues.
+    ///
+    /// # What to do
+    /// Wait again: [`next`](crate::Wait::next) continues the same wait, and the methods of the client whose names start with
+    /// `wait_for` start another. Do not repeat the request that started it.
+    TimedOut,
 }

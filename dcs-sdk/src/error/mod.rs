@@ -9,7 +9,7 @@ use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-pub use self::kind::{CertificateProblem, ErrorKind, RedisProblem, Sent};
+pub use self::kind::{CertificateProblem, ErrorKind, RedisProblem, Sent, WaitProblem};
 use crate::{
     config::Explanation,
     error_codes,
@@ -18,6 +18,7 @@ use crate::{
     retry::retry_after,
     transport::{Loss, RawResponse, TransportError, is_unexpected_eof, root_cause},
     untrusted::{Secrets, one_line},
+    wait::Progress,
 };
 
 /// Number of bytes of an error response that [`Error::body`] keeps.
@@ -43,6 +44,7 @@ struct Details {
     response: Option<ErrorResponse>,
     call: CallInfo,
     explanation: Option<Arc<Explanation>>,
+    progress: Option<Progress>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -159,6 +161,11 @@ impl Error {
         self.0.explanation.as_deref()
     }
 
+    /// What was last observed, if a [`Wait`](crate::Wait) ended without reaching its target.
+    pub fn progress(&self) -> Option<&Progress> {
+        self.0.progress.as_ref()
+    }
+
     /// The failure of a call that obtains credentials, if that is why this call failed.
     fn of_credentials(&self) -> Option<&Self> {
         let source = self.0.source.as_deref().filter(|_| self.0.kind == ErrorKind::Credentials)?;
@@ -175,6 +182,7 @@ impl Error {
             response: None,
             call: CallInfo::default(),
             explanation: None,
+            progress: None,
             source: None,
         }))
     }
@@ -253,6 +261,11 @@ impl Error {
 
     pub(crate) fn with_explanation(mut self, explanation: Explanation) -> Self {
         self.0.explanation = Some(Arc::new(explanation));
+        self
+    }
+
+    pub(crate) fn with_progress(mut self, progress: Progress) -> Self {
+        self.0.progress = Some(progress);
         self
     }
 

@@ -167,7 +167,7 @@ impl Client {
 
     /// The secrets of the credentials of a client, of those that a request was sent with, and of the last ones that were
     /// obtained, since a link to the object store comes from the service, which received them.
-    pub(super) fn secrets_of_credentials(&self, access: Option<&Access>) -> Vec<String> {
+    pub(crate) fn secrets_of_credentials(&self, access: Option<&Access>) -> Vec<String> {
         let last = self.inner.authentication.access.last();
         let obtained = access.into_iter().chain(last.as_deref());
         let mut secrets: Vec<_> = obtained.flat_map(|access| access.credentials.secrets()).collect();

@@ -66,6 +66,29 @@ impl CopyInstance {
 
 request!(CopyInstance -> CopyInstanceResponse);
 
+impl CopyInstance {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the backup has succeeded, as
+    /// [`wait_for_backup`](crate::Client::wait_for_backup) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::BackupRecord> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::COPY_INSTANCE,
+            async move {
+                let response = self.await?;
+                Ok(
+                    crate::wait::backup(
+                        instance_id,
+                        crate::wait::id(response.backup_id, "backup_id")?,
+                    ),
+                )
+            },
+        )
+    }
+}
+
 open_enum! {
     /// Format of the backup files.
     pub enum BackupFormat {

@@ -41,3 +41,22 @@ impl DeleteBackupFile {
 }
 
 request!(DeleteBackupFile -> ());
+
+impl DeleteBackupFile {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the backup is deleted, as
+    /// [`wait_for_backup_deletion`](crate::Client::wait_for_backup_deletion) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<()> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        let backup_id = self.backup_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::DELETE_BACKUP_FILE,
+            async move {
+                self.await?;
+                Ok(crate::wait::backup_deletion(instance_id, backup_id))
+            },
+        )
+    }
+}

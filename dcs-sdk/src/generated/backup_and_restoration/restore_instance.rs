@@ -62,6 +62,29 @@ impl RestoreInstance {
 
 request!(RestoreInstance -> RestoreInstanceResponse);
 
+impl RestoreInstance {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the restoration has
+    /// succeeded, as [`wait_for_restoration`](crate::Client::wait_for_restoration) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::RestoreRecord> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::RESTORE_INSTANCE,
+            async move {
+                let response = self.await?;
+                Ok(
+                    crate::wait::restoration(
+                        instance_id,
+                        crate::wait::id(response.restore_id, "restore_id")?,
+                    ),
+                )
+            },
+        )
+    }
+}
+
 /// Backup to restore.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -36,3 +36,26 @@ impl CreateBigkeyScanTask {
 }
 
 request!(CreateBigkeyScanTask -> BigkeyScanTask);
+
+impl CreateBigkeyScanTask {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the analysis has succeeded,
+    /// as [`wait_for_bigkey_scan`](crate::Client::wait_for_bigkey_scan) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::BigkeyScanTask> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::CREATE_BIGKEY_SCAN_TASK,
+            async move {
+                let response = self.await?;
+                Ok(
+                    crate::wait::bigkey_scan(
+                        instance_id,
+                        crate::wait::id(response.id, "id")?,
+                    ),
+                )
+            },
+        )
+    }
+}

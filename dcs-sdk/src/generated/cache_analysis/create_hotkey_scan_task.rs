@@ -36,3 +36,26 @@ impl CreateHotkeyScanTask {
 }
 
 request!(CreateHotkeyScanTask -> HotkeyScanTask);
+
+impl CreateHotkeyScanTask {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the analysis has succeeded,
+    /// as [`wait_for_hotkey_scan`](crate::Client::wait_for_hotkey_scan) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::HotkeyScanTask> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::CREATE_HOTKEY_SCAN_TASK,
+            async move {
+                let response = self.await?;
+                Ok(
+                    crate::wait::hotkey_scan(
+                        instance_id,
+                        crate::wait::id(response.id, "id")?,
+                    ),
+                )
+            },
+        )
+    }
+}

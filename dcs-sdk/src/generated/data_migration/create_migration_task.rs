@@ -112,6 +112,23 @@ impl CreateMigrationTask {
 
 request!(CreateMigrationTask -> MigrationTaskReceipt);
 
+impl CreateMigrationTask {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the data is copied, as
+    /// [`wait_for_migration`](crate::Client::wait_for_migration) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::MigrationTask> {
+        let client = self.client.clone();
+        crate::Wait::after(
+            client,
+            &meta::CREATE_MIGRATION_TASK,
+            async move {
+                let response = self.await?;
+                Ok(crate::wait::migration(crate::wait::id(response.id, "id")?))
+            },
+        )
+    }
+}
+
 open_enum! {
     /// Migration type.
     pub enum MigrationType {

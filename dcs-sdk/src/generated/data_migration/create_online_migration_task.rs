@@ -82,6 +82,23 @@ impl CreateOnlineMigrationTask {
 
 request!(CreateOnlineMigrationTask -> CreateOnlineMigrationTaskResponse);
 
+impl CreateOnlineMigrationTask {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the job has succeeded, as
+    /// [`wait_for_job`](crate::Client::wait_for_job) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::ShowJobInfoResponse> {
+        let client = self.client.clone();
+        crate::Wait::after(
+            client,
+            &meta::CREATE_ONLINE_MIGRATION_TASK,
+            async move {
+                let response = self.await?;
+                Ok(crate::wait::job(crate::wait::id(response.job_id, "job_id")?))
+            },
+        )
+    }
+}
+
 /// Online migration task to create, with the network of its ECS.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -93,6 +93,24 @@ impl SetOnlineMigrationTask {
 
 request!(SetOnlineMigrationTask -> MigrationTaskReceipt);
 
+impl SetOnlineMigrationTask {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the data is copied, as
+    /// [`wait_for_migration`](crate::Client::wait_for_migration) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::MigrationTask> {
+        let client = self.client.clone();
+        let task_id = self.task_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::SET_ONLINE_MIGRATION_TASK,
+            async move {
+                self.await?;
+                Ok(crate::wait::migration(task_id))
+            },
+        )
+    }
+}
+
 /// Source or target Redis instance of an online migration, identified by its ID or its address.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

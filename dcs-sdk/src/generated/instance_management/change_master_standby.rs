@@ -36,3 +36,21 @@ impl ChangeMasterStandby {
 }
 
 request!(ChangeMasterStandby -> ());
+
+impl ChangeMasterStandby {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the instance has the status
+    /// `RUNNING` and no task, as [`wait_for_instance`](crate::Client::wait_for_instance) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::ShowInstanceResponse> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::CHANGE_MASTER_STANDBY,
+            async move {
+                self.await?;
+                Ok(crate::wait::running(instance_id))
+            },
+        )
+    }
+}

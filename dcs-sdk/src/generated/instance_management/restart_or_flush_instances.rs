@@ -64,6 +64,34 @@ impl RestartOrFlushInstances {
 
 request!(RestartOrFlushInstances -> RestartOrFlushInstancesResponse);
 
+impl RestartOrFlushInstances {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until each instance has the status
+    /// `RUNNING` and no task, as [`wait_for_instance`](crate::Client::wait_for_instance) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<Vec<crate::types::ShowInstanceResponse>> {
+        let client = self.client.clone();
+        crate::Wait::after(
+            client,
+            &meta::RESTART_OR_FLUSH_INSTANCES,
+            async move {
+                let response = self.await?;
+                Ok(
+                    crate::wait::all(
+                        response
+                            .results
+                            .into_iter()
+                            .map(|item| crate::wait::accepted(
+                                item.result.as_str(),
+                                &["success"],
+                                crate::wait::running(item.instance),
+                            )),
+                    ),
+                )
+            },
+        )
+    }
+}
+
 open_enum! {
     /// Action to perform on an instance.
     pub enum InstanceAction {

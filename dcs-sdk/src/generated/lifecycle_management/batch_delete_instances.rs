@@ -70,6 +70,34 @@ impl BatchDeleteInstances {
 
 request!(BatchDeleteInstances -> BatchDeleteInstancesResponse);
 
+impl BatchDeleteInstances {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until each instance is not found,
+    /// as [`wait_for_instance`](crate::Client::wait_for_instance) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<()> {
+        let client = self.client.clone();
+        crate::Wait::after(
+            client,
+            &meta::BATCH_DELETE_INSTANCES,
+            async move {
+                let response = self.await?;
+                Ok(
+                    crate::wait::all(
+                        response
+                            .results
+                            .into_iter()
+                            .map(|item| crate::wait::accepted(
+                                item.result.as_str(),
+                                &["success"],
+                                crate::wait::deleted(item.instance),
+                            )),
+                    ),
+                )
+            },
+        )
+    }
+}
+
 open_enum! {
     /// Deletion result.
     pub enum InstanceDeletionOutcome {

@@ -264,6 +264,30 @@ impl CreateInstance {
 
 request!(CreateInstance -> CreateInstanceResponse);
 
+impl CreateInstance {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until each instance has the status
+    /// `RUNNING` and no task, as [`wait_for_instance`](crate::Client::wait_for_instance) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<Vec<crate::types::ShowInstanceResponse>> {
+        let client = self.client.clone();
+        crate::Wait::after(
+            client,
+            &meta::CREATE_INSTANCE,
+            async move {
+                let response = self.await?;
+                Ok(
+                    crate::wait::all(
+                        response
+                            .instances
+                            .into_iter()
+                            .map(|item| crate::wait::running(item.instance_id)),
+                    ),
+                )
+            },
+        )
+    }
+}
+
 open_enum! {
     /// Cache engine. `Redis` is the only value.
     pub enum InstanceEngine {

@@ -36,3 +36,21 @@ impl DeleteSingleInstance {
 }
 
 request!(DeleteSingleInstance -> ());
+
+impl DeleteSingleInstance {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the instance is not found, as
+    /// [`wait_for_instance`](crate::Client::wait_for_instance) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<()> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::DELETE_SINGLE_INSTANCE,
+            async move {
+                self.await?;
+                Ok(crate::wait::deleted(instance_id))
+            },
+        )
+    }
+}

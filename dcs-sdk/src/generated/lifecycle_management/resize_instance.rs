@@ -125,6 +125,24 @@ impl ResizeInstance {
 
 request!(ResizeInstance -> ());
 
+impl ResizeInstance {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the instance has the status
+    /// `RUNNING` and no task, as [`wait_for_instance`](crate::Client::wait_for_instance) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::ShowInstanceResponse> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::RESIZE_INSTANCE,
+            async move {
+                self.await?;
+                Ok(crate::wait::running(instance_id))
+            },
+        )
+    }
+}
+
 open_enum! {
     /// Type of the change. Currently, master/standby and read/write splitting instances of Redis 4.0, 5.0
     /// and 6.0 can be changed to Proxy Cluster, and Proxy Cluster instances to either of these types.

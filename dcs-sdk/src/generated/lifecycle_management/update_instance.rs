@@ -111,6 +111,24 @@ impl UpdateInstance {
 
 request!(UpdateInstance -> ());
 
+impl UpdateInstance {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the instance has the status
+    /// `RUNNING` and no task, as [`wait_for_instance`](crate::Client::wait_for_instance) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::ShowInstanceResponse> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::UPDATE_INSTANCE,
+            async move {
+                self.await?;
+                Ok(crate::wait::running(instance_id))
+            },
+        )
+    }
+}
+
 /// New names of critical commands.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

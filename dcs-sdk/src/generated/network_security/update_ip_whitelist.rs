@@ -66,6 +66,24 @@ impl UpdateIpWhitelist {
 
 request!(UpdateIpWhitelist -> ());
 
+impl UpdateIpWhitelist {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the instance has the status
+    /// `RUNNING` and no task, as [`wait_for_instance`](crate::Client::wait_for_instance) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::ShowInstanceResponse> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::UPDATE_IP_WHITELIST,
+            async move {
+                self.await?;
+                Ok(crate::wait::running(instance_id))
+            },
+        )
+    }
+}
+
 /// New IP whitelist of an instance.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -56,6 +56,23 @@ impl UpdateSslSwitch {
 
 request!(UpdateSslSwitch -> UpdateSslSwitchResponse);
 
+impl UpdateSslSwitch {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the job has succeeded, as
+    /// [`wait_for_job`](crate::Client::wait_for_job) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::ShowJobInfoResponse> {
+        let client = self.client.clone();
+        crate::Wait::after(
+            client,
+            &meta::UPDATE_SSL_SWITCH,
+            async move {
+                let response = self.await?;
+                Ok(crate::wait::job(crate::wait::id(response.job_id, "job_id")?))
+            },
+        )
+    }
+}
+
 /// Desired SSL setting.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -59,6 +59,24 @@ impl UpdateConfigurations {
 
 request!(UpdateConfigurations -> ());
 
+impl UpdateConfigurations {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the change is applied, as
+    /// [`wait_for_configuration`](crate::Client::wait_for_configuration) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::ListConfigurationsResponse> {
+        let client = self.client.clone();
+        let instance_id = self.instance_id.clone();
+        crate::Wait::after(
+            client,
+            &meta::UPDATE_CONFIGURATIONS,
+            async move {
+                self.await?;
+                Ok(crate::wait::configuration(instance_id))
+            },
+        )
+    }
+}
+
 /// Configuration parameter and its new value.
 #[derive(::serde::Serialize, Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -56,6 +56,23 @@ impl DeleteIpFromDomainName {
 
 request!(DeleteIpFromDomainName -> DeleteIpFromDomainNameResponse);
 
+impl DeleteIpFromDomainName {
+    /// Returns a [`Wait`](crate::Wait) that sends the request and waits until the job has succeeded, as
+    /// [`wait_for_job`](crate::Client::wait_for_job) does.
+    #[inline]
+    pub fn and_wait(self) -> crate::Wait<crate::types::ShowJobInfoResponse> {
+        let client = self.client.clone();
+        crate::Wait::after(
+            client,
+            &meta::DELETE_IP_FROM_DOMAIN_NAME,
+            async move {
+                let response = self.await?;
+                Ok(crate::wait::job(crate::wait::id(response.job_id, "job_id")?))
+            },
+        )
+    }
+}
+
 /// Job that removes the IP address from the domain name.
 #[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]

@@ -46,6 +46,7 @@ pub(crate) enum Action {
     DeleteBackup { id: String },
     Restore { id: String },
     Scan { id: String },
+    PrepareMigration,
     Migrate { id: String },
     CollectLogs { ids: Vec<String> },
 }
@@ -63,6 +64,18 @@ impl Action {
         }
     }
 
+    /// The value of `task` of an instance whose status remains `RUNNING`. The API reference documents none; `BACKUPING`
+    /// was observed on the service.
+    fn of_running_instance(&self) -> Option<&'static str> {
+        match self {
+            Self::Backup { .. } => Some("BACKUPING"),
+            Self::Ssl(_) => Some("UPDATESSL"),
+            Self::Configure { .. } => Some("CONFIGURING"),
+            Self::Swap | Self::RemoveIp { .. } | Self::SetPort { .. } | Self::Whitelist => self.name(),
+            _ => None,
+        }
+    }
+
     /// Whether an instance must have no other such task.
     pub(super) fn is_exclusive(&self) -> bool {
         matches!(self, Self::Ssl(_) | Self::Swap | Self::RemoveIp { .. } | Self::Configure { .. })
@@ -70,7 +83,7 @@ impl Action {
 }
 
 /// The operations that start tasks.
-const OPERATIONS: [&str; 20] = [
+const OPERATIONS: [&str; 21] = [
     "BatchDeleteInstances",
     "ChangeMasterStandby",
     "CopyInstance",
@@ -79,6 +92,7 @@ const OPERATIONS: [&str; 20] = [
     "CreateHotkeyScanTask",
     "CreateInstance",
     "CreateMigrationTask",
+    "CreateOnlineMigrationTask",
     "CreateRedislog",
     "DeleteBackupFile",
     "DeleteIpFromDomainName",
@@ -103,7 +117,7 @@ pub(crate) fn check_operation(id: &str) -> Result<(), Error> {
 
 impl Account {
     /// Starts a task of an operation, and returns its ID.
-    pub(super) fn start(&mut self, operation: &str, instance_id: &str, action: Action) -> String {
+    pub(crate) fn start(&mut self, operation: &str, instance_id: &str, action: Action) -> String {
         debug_assert!(OPERATIONS.contains(&operation), "{operation} is missing in OPERATIONS");
         let id = self.new_id().replace('-', "");
         let failure = self.failures.iter().position(|failing| failing == operation);
@@ -125,6 +139,12 @@ impl Account {
     pub(super) fn is_busy(&self, instance_id: &str, matches: impl Fn(&Action) -> bool) -> bool {
         let mut tasks = self.tasks.iter().filter(|task| task.instance_id == instance_id);
         tasks.any(|task| task.state == TaskState::Running && matches(&task.action))
+    }
+
+    /// Returns the task that an instance has although its status is `RUNNING`.
+    pub(crate) fn task_of(&self, instance_id: &str) -> Option<&'static str> {
+        let mut tasks = self.tasks.iter().filter(|task| task.instance_id == instance_id);
+        tasks.find_map(|task| if task.state == TaskState::Running { task.action.of_running_instance() } else { None })
     }
 
     /// The time at which the next task ends.

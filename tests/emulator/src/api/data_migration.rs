@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::call::{self, Call, Outcome, ok, result, time};
-use crate::account::{Account, Migration, refusal::Refusal};
+use crate::account::{Account, Action, Migration, refusal::Refusal};
 
 /// Returns the fields of the body without passwords.
 fn fields(call: &Call<'_>) -> BTreeMap<String, Value> {
@@ -52,7 +52,8 @@ pub(super) fn create_online(account: &mut Account, call: &Call<'_>) -> Outcome {
     }
     fields.insert("migration_type".into(), "online_migration".into());
     let id = add(account, fields);
-    ok(&json!({ "instance_id": id }))
+    let job = account.start("CreateOnlineMigrationTask", "", Action::PrepareMigration);
+    ok(&json!({ "instance_id": id, "job_id": job }))
 }
 
 pub(super) fn set_online(account: &mut Account, call: &Call<'_>) -> Outcome {

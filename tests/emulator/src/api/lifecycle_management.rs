@@ -190,7 +190,7 @@ pub(super) fn show(account: &mut Account, call: &Call<'_>) -> Outcome {
         "sharding_count": masters,
         "support_slow_log_flag": "NO_EXPERT_SUPPORT",
         "transparent_client_ip_enable": false,
-        "task": null,
+        "task": account.task_of(&instance.id),
     });
     fields.extend(into_object(more).into_iter().flatten());
     ok(&Value::Object(fields))

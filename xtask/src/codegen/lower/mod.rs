@@ -25,7 +25,7 @@ use serde_json::Value;
 pub use self::{
     enums::Enum,
     links::unlinked,
-    operations::{Operation, Paging, Parameter},
+    operations::{LongRunning, Operation, Paging, Parameter},
     regions::Region,
     rules::{Condition, Demand, Rule},
     schemas::{Constraint, Field, Object, Success, Type},

@@ -22,8 +22,7 @@ pub struct Operation {
     pub idempotent: bool,
     /// The IAM action that the operation requires, if it is known.
     pub iam_action: Option<String>,
-    /// The response field with the ID of the job that the operation starts.
-    pub job: Option<String>,
+    pub long_running: Option<LongRunning>,
     pub paged: Option<Paging>,
     pub confirmed: Confirmed,
     pub doc_aliases: Vec<String>,
@@ -63,6 +62,24 @@ pub struct Paging {
     pub first: i64,
 }
 
+/// What an operation starts in the background.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LongRunning {
+    /// The name of what is waited for.
+    pub until: String,
+    /// The field of the response with the ID, such as `job_id`, or `instances.instance_id` for the items of a list. By
+    /// default, the ID is a path parameter.
+    pub id: Option<String>,
+}
+
+impl Operation {
+    /// The response field with the ID of the job that the operation starts.
+    pub fn job(&self) -> Option<&String> {
+        self.long_running.as_ref().filter(|known| known.until == "job")?.id.as_ref()
+    }
+}
+
 /// Where an operation was verified, and by whom.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,10 +111,7 @@ fn lower(openapi: &OpenAPI, path: &str, method: &str, operation: &openapiv3::Ope
         page: operation.external_docs.as_ref().ok_or("no externalDocs")?.url.clone(),
         idempotent: extension("x-idempotent").and_then(|value| value.as_bool()).ok_or("no x-idempotent")?,
         iam_action: annotation(&operation.extensions, "x-iam-action")?,
-        job: extension("x-long-running")
-            .and_then(|value| value.get("job"))
-            .and_then(|value| value.as_str())
-            .map(str::to_owned),
+        long_running: annotation(&operation.extensions, "x-long-running")?,
         paged: annotation(&operation.extensions, "x-paged")?,
         confirmed: annotation(&operation.extensions, "x-confirmed")?.ok_or("no x-confirmed")?,
         doc_aliases: annotation(&operation.extensions, "x-doc-aliases")?.unwrap_or_default(),
@@ -167,9 +181,9 @@ mod tests {
         let paged = collect_with("x-paged", paged).unwrap().remove(0).paged.unwrap();
         assert_eq!((&*paged.items, &*paged.offset, &*paged.limit), ("things", "start", "size"));
         assert_eq!((&*paged.total, paged.first), ("count", 1));
-        let known = collect_with("x-long-running", json!({"job": "job_id"})).unwrap().remove(0);
+        let known = collect_with("x-long-running", json!({"until": "job", "id": "job_id"})).unwrap().remove(0);
         assert_eq!((&*known.id, &*known.method, &*known.path, &*known.chapter), ("MakeThing", "POST", "/a", "one"));
-        assert_eq!((known.idempotent, known.job.as_deref()), (false, Some("job_id")));
+        assert_eq!((known.idempotent, known.job().map(String::as_str)), (false, Some("job_id")));
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub fn print(lowered: &Lowered) -> Result<TokenStream, String> {
     })
 }
 
-fn reporting_item<'a>(field: &Field, lowered: &'a Lowered) -> Option<(&'a Object, &'a Success)> {
+/// Returns the items of a list, and how they report success, if they do.
+pub fn reporting_item<'a>(field: &Field, lowered: &'a Lowered) -> Option<(&'a Object, &'a Success)> {
     let Type::List(item) = &field.ty else { return None };
     let Type::Object(item) = &**item else { return None };
     let item = lowered.objects.iter().find(|object| object.schema == *item)?;

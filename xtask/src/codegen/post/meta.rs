@@ -25,8 +25,7 @@ pub fn rows(lowered: &Lowered, chapter: &str) -> TokenStream {
             None => quote!(None),
         };
         let (body, response) = (optional(&operation.body), optional(&operation.response));
-        let (iam_action, job) =
-            (optional_string(operation.iam_action.as_ref()), optional_string(operation.job.as_ref()));
+        let (iam_action, job) = (optional_string(operation.iam_action.as_ref()), optional_string(operation.job()));
         let paged = match &operation.paged {
             Some(paged) => paging(paged),
             None => quote!(None),

@@ -10,6 +10,7 @@ mod examples;
 mod failed;
 mod files;
 mod json_schemas;
+mod long_running;
 mod meta;
 mod paths;
 mod requests;

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use syn::{ImplItemFn, parse_quote};
 
 use super::{
-    changed, docs, examples, field_name, send,
+    changed, docs, examples, field_name, long_running, send,
     setters::{Setter, Setters},
     type_name,
 };
@@ -100,6 +100,8 @@ pub fn print(
     };
     let paged = operation.paged.as_ref();
     let paged = paged.map(|paging| self::paged(operation, paging, &ident, &response, lowered)).transpose()?;
+    let long_running = operation.long_running.as_ref();
+    let and_wait = long_running.map(|known| long_running::print(operation, known, &ident, lowered)).transpose()?;
     // With `#[inline]`, `send` and the deserialization of its response are compiled in the crate that calls them, so
     // that programs compile only the operations that they use.
     let items = quote! {
@@ -137,6 +139,7 @@ pub fn print(
 
         request!(#ident -> #response);
         #paged
+        #and_wait
     };
     let about = docs::comment(&method_docs(operation, &path, lowered)?);
     let aliases = &operation.doc_aliases;

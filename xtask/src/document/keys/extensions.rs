@@ -78,7 +78,7 @@ pub static EXTENSIONS: &[Extension] = &[
     },
     // Whether an operation is idempotent.
     Extension { name: "x-idempotent", on: &[OPERATION], value_type: ValueType::Bool, layer: Layer::Annotations },
-    // A long-running operation, and the property of its response that contains the job ID.
+    // What an operation starts in the background, and the property of its response that contains the ID.
     Extension {
         name: "x-long-running",
         on: &[OPERATION],
@@ -163,8 +163,28 @@ static CONFIRMED: ObjectType = ObjectType {
     ],
 };
 
-static LONG_RUNNING: ObjectType =
-    ObjectType { name: "a long-running operation", keys: &[required("job", ValueType::String)] };
+static LONG_RUNNING: ObjectType = ObjectType {
+    name: "a long-running operation",
+    keys: &[
+        required(
+            "until",
+            ValueType::Choice(&[
+                "running",
+                "deleted",
+                "job",
+                "configuration",
+                "backup",
+                "backup-deletion",
+                "restoration",
+                "bigkey-scan",
+                "hotkey-scan",
+                "migration",
+            ]),
+        ),
+        // `instances.instance_id` is the property of each item of a list. By default, the ID is in the path.
+        optional("id", ValueType::String),
+    ],
+};
 
 static SUCCESS: ObjectType = ObjectType {
     name: "a success condition",

@@ -53,7 +53,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("ref-siblings", references::ref_siblings),
     ("operation-page", operations::operation_page),
     ("idempotent-decision", operations::idempotent_decision),
-    ("long-running-job", operations::long_running_job),
+    ("long-running-id", operations::long_running_id),
     ("iam-action", iam_actions::iam_action),
     ("paged-names", operations::paged_names),
     ("confirmed-decision", operations::confirmed_decision),

@@ -86,21 +86,27 @@ pub fn paged_names(index: &Index<'_>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Reports job ID properties in `x-long-running` that do not exist.
-pub fn long_running_job(index: &Index<'_>) -> Vec<Diagnostic> {
+/// Reports IDs in `x-long-running` that are not properties of the response.
+pub fn long_running_id(index: &Index<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for (position, operation) in index.operations.iter().enumerate() {
         let Some(long_running) = operation.node.get("x-long-running") else { continue };
-        let Some(job) = long_running.get("job").and_then(Node::as_str) else { continue };
-        let exists = index
-            .success_schemas(position)
-            .any(|schema| schema.get("properties").is_some_and(|all| all.get(job).is_some()));
+        let Some(id) = long_running.get("id").and_then(Node::as_str) else { continue };
+        let property =
+            |schema, name: &str| index.schema_of(schema).and_then(|schema: &Node| schema.get("properties")?.get(name));
+        let exists = index.success_schemas(position).any(|schema| match id.split_once('.') {
+            None => property(schema, id).is_some(),
+            Some((list, id)) => {
+                let items = property(schema, list).and_then(|list| index.schema_of(list)?.get("items"));
+                items.is_some_and(|item| property(item, id).is_some())
+            }
+        });
         if !exists {
             diagnostics.push(
-                Diagnostic::new("long-running-job", format!("no successful response has a property `{job}`"))
-                    .at(long_running.mark("job"), "")
+                Diagnostic::new("long-running-id", format!("no successful response has a property `{id}`"))
+                    .at(long_running.mark("id"), "")
                     .at(operation.mark(), "operation")
-                    .help("write the name of the property that contains the job ID"),
+                    .help("write the name of the property that contains the ID, after the name of the list if it is in one"),
             );
         }
     }
