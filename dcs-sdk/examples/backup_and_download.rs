@@ -1,4 +1,4 @@
-//! Backs up an instance, waits for the backup, and downloads its files to FILE.0, FILE.1 and so on.
+//! Backs up an instance, shows the progress of the backup, and downloads its files to FILE.0, FILE.1 and so on.
 //!
 //! ```text
 //! cargo run --example backup_and_download -- --instance ID --save FILE [--interval SECONDS]
@@ -8,30 +8,31 @@
 
 use std::{env, error::Error, fs::File, io::Write, time::Duration};
 
-use dcs_sdk::{reqwest, types::BackupRecordStatus};
-
-/// Number of times that the status of the backup is queried: half an hour with the default interval.
-const ATTEMPTS: u32 = 180;
+use dcs_sdk::{WaitEvent, reqwest};
+use indicatif::{ProgressBar, ProgressStyle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let id = option("--instance").ok_or("--instance is missing")?;
     let file = option("--save").ok_or("--save is missing")?;
-    let interval = option("--interval").map_or(Ok(10), |seconds| seconds.parse())?;
+    let interval = option("--interval").map_or(Ok(15), |seconds| seconds.parse())?;
     let dcs = dcs_sdk::Client::from_env()?;
 
-    let backup_id = dcs.copy_instance(&id).remark("before the update").await?.backup_id;
-    println!("started backup {backup_id}");
-    for attempt in 1.. {
-        let backups = dcs.list_backup_records(&id).limit(100).await?.backup_record_response;
-        let status = backups.into_iter().find(|backup| backup.backup_id == backup_id).and_then(|backup| backup.status);
-        match status {
-            Some(BackupRecordStatus::Succeeded) => break,
-            Some(BackupRecordStatus::Failed) => return Err("the backup failed".into()),
-            _ if attempt == ATTEMPTS => return Err(format!("the backup did not finish: {status:?}").into()),
-            _ => tokio::time::sleep(Duration::from_secs(interval)).await,
+    let bar = ProgressBar::new(100).with_style(ProgressStyle::with_template("{bar:40} {percent} % {msg} {elapsed}")?);
+    let backup = dcs.copy_instance(&id).remark("before the update").and_wait();
+    let mut backup = backup.poll_interval(Duration::from_secs(interval));
+    let backup_id = loop {
+        match backup.next().await.ok_or("the wait has ended")?? {
+            WaitEvent::Reached(backup) => break backup.backup_id,
+            WaitEvent::Pending(progress) => {
+                bar.set_position(progress.percent.unwrap_or_default() as u64);
+                bar.set_message(progress.status.unwrap_or_default());
+            }
+            _ => {}
         }
-    }
+    };
+    bar.finish_and_clear();
+    println!("created backup {backup_id}");
 
     // Anyone who has a link can download the file until the link expires, so `Debug` doesn't print links.
     let links = dcs.list_backup_file_links(&id, &backup_id).expiration(300).await?.links;

@@ -8,21 +8,17 @@
 //! `Client::from_env()` documents the environment variables of the client. REDIS_PASSWORD is the password of the new
 //! instance.
 
-use std::{
-    env,
-    error::Error,
-    time::{Duration, Instant},
-};
+use std::{env, error::Error, time::Duration};
 
-use dcs_sdk::types::InstanceStatus;
+use dcs_sdk::WaitEvent;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let timeout = option("--timeout").map_or(Ok(1800), |seconds| seconds.parse())?;
-    let interval = option("--interval").map_or(Ok(10), |seconds| seconds.parse())?;
+    let interval = option("--interval").map_or(Ok(15), |seconds| seconds.parse())?;
     let dcs = dcs_sdk::Client::from_env()?;
 
-    let created = dcs
+    let mut wait = dcs
         .create_instance()
         .name(option("--name").ok_or("--name is missing")?)
         .engine("Redis")
@@ -33,22 +29,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .vpc_id(option("--vpc").ok_or("--vpc is missing")?)
         .subnet_id(option("--subnet").ok_or("--subnet is missing")?)
         .password(env::var("REDIS_PASSWORD")?)
-        .await?;
-    let id = &created.instances.first().ok_or("the response has no instance")?.instance_id;
-    println!("created {id}");
-
-    let deadline = Instant::now() + Duration::from_secs(timeout);
-    loop {
-        let instance = dcs.show_instance(id).await?;
-        let status = instance.status.ok_or("the response has no status")?;
-        println!("status {status}");
-        match status {
-            InstanceStatus::Running => return Ok(()),
-            InstanceStatus::CreateFailed | InstanceStatus::Error => return Err(format!("{id} is {status}").into()),
-            _ if Instant::now() >= deadline => return Err(format!("{id} is still {status}").into()),
-            _ => tokio::time::sleep(Duration::from_secs(interval)).await,
+        .and_wait()
+        .deadline(Duration::from_secs(timeout))
+        .poll_interval(Duration::from_secs(interval));
+    while let Some(event) = wait.next().await {
+        match event? {
+            WaitEvent::Reached(instances) => {
+                for instance in instances {
+                    println!("{} is running", instance.instance_id);
+                }
+            }
+            WaitEvent::Pending(progress) => {
+                let status = progress.status.unwrap_or_default();
+                println!("{} {status}, {:.0?}", progress.resource, progress.elapsed);
+            }
+            _ => {}
         }
     }
+    Ok(())
 }
 
 /// Returns the value of a command-line option.

@@ -16,30 +16,25 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (status, name, tag) = (option("--status"), option("--name"), option("--tag"));
     let dcs = dcs_sdk::Client::from_env()?;
 
-    let mut offset = 0;
-    loop {
-        let mut request = dcs.list_instances().offset(offset).limit(PAGE);
-        if let Some(status) = &status {
-            request = request.status(status.as_str());
-        }
-        if let Some(name) = &name {
-            request = request.name(name);
-        }
-        if let Some(tag) = &tag {
-            request = request.tags(tag);
-        }
-        let page = request.await?;
-        for instance in &page.instances {
-            let name = instance.name.as_deref().unwrap_or("-");
-            let status = instance.status.as_ref().map_or("-", |status| status.as_str());
-            let capacity = instance.capacity_gb().map_or("-".to_owned(), |capacity| format!("{capacity} GB"));
-            println!("{} {name} {status} {capacity}", instance.instance_id);
-        }
-        offset += PAGE;
-        if offset >= page.instance_num.unwrap_or(0) {
-            return Ok(());
-        }
+    let mut request = dcs.list_instances().limit(PAGE);
+    if let Some(status) = status {
+        request = request.status(status.as_str());
     }
+    if let Some(name) = name {
+        request = request.name(name);
+    }
+    if let Some(tag) = tag {
+        request = request.tags(tag);
+    }
+    let mut instances = request.items();
+    while let Some(instance) = instances.next().await {
+        let instance = instance?;
+        let name = instance.name.as_deref().unwrap_or("-");
+        let status = instance.status.as_ref().map_or("-", |status| status.as_str());
+        let capacity = instance.capacity_gb().map_or("-".to_owned(), |capacity| format!("{capacity} GB"));
+        println!("{} {name} {status} {capacity}", instance.instance_id);
+    }
+    Ok(())
 }
 
 /// Returns the value of a command-line option.

@@ -9,14 +9,11 @@
 
 use std::{env, error::Error, time::Duration};
 
-/// Number of times that the state of SSL is queried: 10 minutes with the default interval.
-const ATTEMPTS: u32 = 60;
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let id = option("--instance").ok_or("--instance is missing")?;
     let file = option("--save").unwrap_or_else(|| "ca.crt".to_owned());
-    let interval = option("--interval").map_or(Ok(10), |seconds| seconds.parse())?;
+    let interval = option("--interval").map_or(Ok(15), |seconds| seconds.parse())?;
     let dcs = dcs_sdk::Client::from_env()?;
 
     let mut ssl = dcs.show_instance_ssl_detail(&id).await?;
@@ -24,16 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         if !env::args().any(|argument| argument == "--enable") {
             return Err("SSL is off; --enable turns it on, which restarts the instance".into());
         }
-        let job = dcs.update_ssl_switch(&id).enabled(true).await?;
-        println!("started job {}", job.job_id);
-        for attempt in 1.. {
-            ssl = dcs.show_instance_ssl_detail(&id).await?;
-            match ssl.enabled {
-                Some(true) => break,
-                _ if attempt == ATTEMPTS => return Err("SSL is still off".into()),
-                _ => tokio::time::sleep(Duration::from_secs(interval)).await,
-            }
-        }
+        ssl = dcs.enable_ssl(&id).accept_restart().poll_interval(Duration::from_secs(interval)).await?;
     }
     println!("SSL is on, port {}", ssl.port.map_or("-".to_owned(), |port| port.to_string()));
 

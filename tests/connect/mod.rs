@@ -83,11 +83,7 @@ async fn connect_reports_passwords_that_are_wrong_missing_or_unexpected() {
 async fn connect_fails_before_the_download_if_ssl_is_off() {
     let emulator = emulator::start().await;
     let error = emulator::client(&emulator).connect(CACHE).await.err().unwrap();
-    assert_problem(
-        &error,
-        RedisProblem::SslDisabled,
-        "enable it with `update_ssl_switch`, which restarts the instance",
-    );
+    assert_problem(&error, RedisProblem::SslDisabled, "enable it with `enable_ssl`, which restarts the instance");
     assert_eq!(emulator.requests().len(), 2);
     assert_eq!(emulator.ssl(CACHE).await.unwrap(), Ssl::Never);
 }

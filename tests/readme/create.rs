@@ -1,9 +1,9 @@
 use dcs_sdk::{
     Client, Error,
-    types::{CreateInstanceResponse, ResourceTag},
+    types::{ResourceTag, ShowInstanceResponse},
 };
 
-pub async fn create(dcs: &Client, vpc: &str, subnet: &str, password: &str) -> Result<CreateInstanceResponse, Error> {
+pub async fn create(dcs: &Client, vpc: &str, subnet: &str, password: &str) -> Result<Vec<ShowInstanceResponse>, Error> {
     dcs.create_instance()
         .name("cache-1")
         .engine("Redis")
@@ -15,5 +15,6 @@ pub async fn create(dcs: &Client, vpc: &str, subnet: &str, password: &str) -> Re
         .subnet_id(subnet)
         .password(password)
         .tags([ResourceTag::new().key("team").value("web")])
+        .and_wait() // until the instance is running
         .await
 }

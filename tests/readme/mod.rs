@@ -1,6 +1,7 @@
 //! The Rust code of README.md, one file per block, run against the emulator.
 
-mod client;
+#[path = "client.rs"]
+mod client_block;
 mod create;
 #[path = "emulator.rs"]
 mod emulator_block;
@@ -11,8 +12,8 @@ mod resize;
 
 use std::time::Duration;
 
-use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl, Status};
-use dcs_sdk::{Client, Credentials, ErrorKind};
+use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
+use dcs_sdk::{Client, Credentials, ErrorKind, types::InstanceStatus};
 use serde_json::json;
 
 use crate::emulator::{self, CACHE};
@@ -50,18 +51,24 @@ fn readme_has_the_code_of_the_files() {
 
 #[test]
 fn client_has_the_endpoint_of_the_region() {
-    let client = client::client("p1", "AK", "SK").unwrap();
+    let client = client_block::client("p1", "AK", "SK").unwrap();
     assert_eq!((client.project_id(), client.endpoint()), (Some("p1"), "https://dcs.eu-de.otc.t-systems.com"));
 }
 
+/// A client that polls often.
+fn client(emulator: &Emulator) -> Client {
+    emulator::client_builder(emulator).poll_interval(Duration::from_millis(5)).build().unwrap()
+}
+
 #[tokio::test]
-async fn create_sends_every_field() {
-    let emulator = emulator::start_stateful(Emulator::builder()).await;
-    let created = create::create(&emulator::client(&emulator), "c5cd009b", "7e95c4d6", "Xxxxxx-1").await.unwrap();
-    let instance = emulator.instance(&created.instances[0].instance_id).unwrap();
+async fn create_sends_every_field_and_waits_for_the_instance() {
+    let emulator = emulator::start_stateful(Emulator::builder().job_time(Duration::from_millis(50))).await;
+    let created = create::create(&client(&emulator), "c5cd009b", "7e95c4d6", "Xxxxxx-1").await.unwrap();
+    assert_eq!(created[0].status, Some(InstanceStatus::Running));
+    let instance = emulator.instance(&created[0].instance_id).unwrap();
     assert_eq!((instance.name.as_str(), instance.tags["team"].as_str()), ("cache-1", "web"));
     assert_eq!(
-        emulator::body(&emulator::only_request(&emulator)),
+        emulator::body(&emulator.requests()[0]),
         json!({
             "name": "cache-1", "engine": "Redis", "engine_version": "6.0", "capacity": 1,
             "spec_code": "redis.ha.xu1.large.r2.1", "az_codes": ["eu-de-01", "eu-de-02"], "vpc_id": "c5cd009b",
@@ -71,24 +78,21 @@ async fn create_sends_every_field() {
 }
 
 #[tokio::test]
-async fn list_asks_for_running_instances() {
-    let emulator = emulator::start().await;
+async fn list_asks_for_running_instances_and_for_a_page() {
+    let emulator = emulator::start_stateful(Emulator::builder()).await;
     list::list(&emulator::client(&emulator)).await.unwrap();
-    assert_eq!(emulator::only_request(&emulator).query(), Some("limit=100&status=RUNNING"));
+    let requests = emulator.requests();
+    let queries: Vec<_> = requests.iter().map(|request| request.query().unwrap()).collect();
+    assert_eq!(queries, ["status=RUNNING", "limit=10"]);
 }
 
 #[tokio::test]
-async fn resize_resizes_a_running_instance_only() {
-    let creating = Instance::new("creating").status(Status::Creating);
-    let emulator = emulator::start_stateful(Emulator::builder().instance(creating)).await;
-    let dcs = emulator::client(&emulator);
-    resize::resize(&dcs, "creating").await.unwrap();
-    assert_eq!(emulator.requests().len(), 1);
-    resize::resize(&dcs, CACHE).await.unwrap();
+async fn resize_waits_for_the_instance() {
+    let emulator = emulator::start_stateful(Emulator::builder().job_time(Duration::from_millis(50))).await;
+    resize::resize(&client(&emulator), CACHE).await.unwrap();
     let requests = emulator.requests();
-    assert_eq!(requests.len(), 3);
-    assert_eq!(emulator::body(&requests[2]), json!({ "spec_code": "redis.ha.xu1.large.r2.4", "new_capacity": 4 }));
-    emulator.clock().advance(Duration::from_secs(1));
+    assert_eq!(emulator::body(&requests[0]), json!({ "spec_code": "redis.ha.xu1.large.r2.4", "new_capacity": 4 }));
+    assert!(requests.len() > 2 && requests[1..].iter().all(|request| request.method() == "GET"));
     assert_eq!(emulator.instance(CACHE).unwrap().capacity, 4.0);
 }
 

@@ -78,7 +78,7 @@ impl Client {
         }
         match self.show_instance_ssl_detail(instance_id).await {
             Ok(ssl) if ssl.enabled != Some(true) => error.with_hint(
-                "SSL is off on this instance: `update_ssl_switch` enables it, which restarts the instance, and data that \
+                "SSL is off on this instance: `enable_ssl` enables it, which restarts the instance, and data that \
                  is not persisted is lost",
             ),
             _ => error,

@@ -155,7 +155,7 @@ async fn an_expired_link_is_renewed_once() {
 #[tokio::test]
 async fn an_error_of_the_service_says_how_to_enable_ssl_if_it_is_off() {
     let refused = r#"{"error_code":"DCS.4300","error_msg":"Not enabled."}"#;
-    let hint = "Not enabled.; SSL is off on this instance: `update_ssl_switch` enables it, which restarts the instance, and \
+    let hint = "Not enabled.; SSL is off on this instance: `enable_ssl` enables it, which restarts the instance, and \
                 data that is not persisted is lost";
     for (status, body, expected) in [
         (204, "", hint),

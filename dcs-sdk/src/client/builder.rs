@@ -196,8 +196,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the longest delay between two polls of a [`Wait`](crate::Wait). Default: 15 seconds. For tests, a few
-    /// milliseconds.
+    /// Sets the longest delay between two polls of a [`Wait`](crate::Wait). Default: 15 seconds; at least 1
+    /// millisecond, which is enough for tests.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.options.poll_interval = interval;
         self

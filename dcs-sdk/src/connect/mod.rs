@@ -277,7 +277,7 @@ fn check(endpoint: &RedisEndpoint, is_cluster: bool) -> Result<(), Error> {
     if !endpoint.is_ssl {
         return problem(
             RedisProblem::SslDisabled,
-            "SSL is disabled on the instance: enable it with `update_ssl_switch`, which restarts the instance and loses \
+            "SSL is disabled on the instance: enable it with `enable_ssl`, which restarts the instance and loses \
              data that is not persisted",
         );
     }

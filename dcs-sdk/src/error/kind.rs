@@ -168,12 +168,12 @@ pub enum RedisProblem {
     /// The service returned no address or no port for the instance.
     ///
     /// # What to do
-    /// Wait until [`show_instance`](crate::Client::show_instance) returns the status `RUNNING`.
+    /// Wait with [`wait_for_instance`](crate::Client::wait_for_instance) until the instance is running.
     NoAddress,
     /// SSL is disabled on the instance, or its port does not use TLS. Nothing was sent in plain text.
     ///
     /// # What to do
-    /// Enable SSL with [`update_ssl_switch`](crate::Client::update_ssl_switch). This restarts the instance: data that is
+    /// Enable SSL with [`enable_ssl`](crate::Client::enable_ssl). This restarts the instance: data that is
     /// not persisted is lost. If SSL has just been enabled, wait until the instance is `RUNNING` again.
     SslDisabled,
     /// The instance is a Redis Cluster and the connection is not one to a cluster, or the other way round.

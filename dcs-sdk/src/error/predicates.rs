@@ -45,7 +45,7 @@ impl Error {
     /// `DCS.4104`).
     ///
     /// # What to do
-    /// Wait until [`show_instance`](crate::Client::show_instance) returns the status `RUNNING`, and repeat the call. It
+    /// Wait with [`wait_for_instance`](crate::Client::wait_for_instance) until it is running, and repeat the call. It
     /// takes minutes; the few attempts of one call rarely last that long.
     pub fn is_busy(&self) -> bool {
         self.has_class(Class::Busy)

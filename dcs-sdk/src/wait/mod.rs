@@ -129,7 +129,7 @@ impl<T: Send + 'static> Wait<T> {
     }
 
     /// Sets the longest delay between two polls. Default: that of
-    /// [`ClientBuilder::poll_interval`](crate::ClientBuilder::poll_interval).
+    /// [`ClientBuilder::poll_interval`](crate::ClientBuilder::poll_interval); at least 1 millisecond.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.poll_interval = interval;
         self

@@ -19,6 +19,7 @@ use crate::{
 
 /// Delay after the first poll, and before the confirmation of a target that may not last.
 const FIRST_DELAY: Duration = Duration::from_secs(2);
+const SHORTEST_INTERVAL: Duration = Duration::from_millis(1);
 /// Time before the deadline that is left for the last poll.
 const LAST_POLL: Duration = Duration::from_secs(1);
 /// Polls in a row that may fail temporarily; the next one ends the wait.
@@ -181,6 +182,7 @@ struct Schedule {
 impl Schedule {
     fn new(deadline: Duration, interval: Duration) -> Self {
         let now = Instant::now();
+        let interval = interval.max(SHORTEST_INTERVAL);
         let first_delay = FIRST_DELAY.min(interval);
         let deadline = Deadline::After(deadline).instant(now);
         Self { deadline, next: now, first_delay, backoff: Backoff::new(first_delay, interval) }
@@ -190,9 +192,8 @@ impl Schedule {
     /// another poll.
     fn set_next(&mut self, delay: Duration) -> bool {
         let now = Instant::now();
-        let left = self.deadline.saturating_duration_since(now);
-        let delay = delay.min(left.saturating_sub(LAST_POLL.min(self.first_delay)));
-        self.next = now + delay;
-        !delay.is_zero()
+        let left = self.deadline.saturating_duration_since(now).saturating_sub(LAST_POLL.min(self.first_delay));
+        self.next = now + delay.min(left);
+        !left.is_zero()
     }
 }
