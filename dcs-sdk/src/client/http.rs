@@ -34,7 +34,7 @@ impl Http {
     pub(super) fn new<'a>(
         endpoints: impl Iterator<Item = &'a Url> + Clone,
         connect_timeout: Duration,
-        root_certificates: &[Vec<u8>],
+        root_certificates: &[(String, Vec<u8>)],
     ) -> Result<Self, Error> {
         let plain = endpoints.clone().filter(|endpoint| endpoint.scheme() == "http");
         #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
@@ -103,15 +103,13 @@ fn without_roots(settings: ClientBuilder) -> ClientBuilder {
 }
 
 #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
-fn parse(bundles: &[Vec<u8>]) -> Result<Vec<reqwest::Certificate>, Error> {
+fn parse(bundles: &[(String, Vec<u8>)]) -> Result<Vec<reqwest::Certificate>, Error> {
     let mut certificates = Vec::new();
-    for bundle in bundles {
+    for (name, bundle) in bundles {
         match reqwest::Certificate::from_pem_bundle(bundle) {
             Ok(parsed) if !parsed.is_empty() => certificates.extend(parsed),
             _ => {
-                return Err(Error::configuration(
-                    "`root_certificate` must be a PEM bundle with at least one certificate",
-                ));
+                return Err(Error::configuration(format!("{name} must be a PEM bundle with at least one certificate")));
             }
         }
     }
