@@ -13,6 +13,7 @@ use super::{
     authentication::Authentication,
     http::{Http, Store},
     options::CallOptions,
+    roots::{Bundle, Roots},
 };
 use crate::{
     Attempt, Outcome, RetryPolicy,
@@ -38,8 +39,7 @@ pub struct ClientBuilder {
     /// Read by `from_env`; otherwise only to find the files of a cloud.
     environment: Option<Environment>,
     signing_dialect: SigningDialect,
-    /// PEM bundles, and what to call them in messages.
-    root_certificates: Vec<(String, Vec<u8>)>,
+    root_certificates: Vec<Bundle>,
     connect_timeout: Duration,
     options: CallOptions,
     concurrent_requests: usize,
@@ -299,10 +299,16 @@ impl ClientBuilder {
     }
 
     fn resolve(&self) -> Resolved {
-        match &self.environment {
+        let mut resolved = match &self.environment {
             Some(environment) => resolve(&self.explicit, environment),
             None => resolve(&self.explicit, &Environment::paths_of_process()),
-        }
+        };
+        let bundle = resolved.settings.as_ref().and_then(|settings| settings.root_certificates.as_ref());
+        let roots = Roots::parse(self.root_certificates.iter().chain(bundle));
+        let problems: Vec<_> = self.invalid_limits().chain(roots.err()).collect();
+        resolved.only_credentials &= problems.is_empty();
+        resolved.explanation.problems.extend(problems);
+        resolved
     }
 
     /// Returns how the configuration is found: what each source holds, what is used, and why other values are not. Reads the
@@ -322,9 +328,6 @@ impl ClientBuilder {
         for warning in &resolved.warnings {
             tracing::warn!(target: "dcs_sdk::config", "{warning}");
         }
-        let limits: Vec<_> = self.invalid_limits().collect();
-        resolved.only_credentials &= limits.is_empty();
-        resolved.explanation.problems.extend(limits);
         let settings = match resolved.settings.take() {
             Some(settings) if resolved.explanation.problems.is_empty() => settings,
             _ => {
@@ -337,10 +340,10 @@ impl ClientBuilder {
         };
         let Settings { endpoint, iam_endpoint, project, credentials, root_certificates } = settings;
         self.root_certificates.extend(root_certificates);
+        let roots = Roots::parse(self.root_certificates.iter()).map_err(Error::configuration)?;
 
         let urls = [Some(&endpoint), iam_endpoint.as_ref()];
-        let http_settings = Http::new(urls.into_iter().flatten(), self.connect_timeout, &self.root_certificates)
-            .map_err(|error| error.with_explanation(resolved.explanation))?;
+        let http_settings = Http::new(urls.into_iter().flatten(), self.connect_timeout, roots);
         let http = http_settings.client(self.http_client.unwrap_or_default())?;
         let (transport, store): (Box<dyn Transport>, _) = match self.transports {
             Some((service, store)) => (service, Store::with_transport(store, &endpoint)),

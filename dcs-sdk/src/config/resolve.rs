@@ -112,7 +112,10 @@ pub(crate) fn resolve(explicit: &Explicit, environment: &Environment) -> Resolve
     let unread: Vec<_> = layers.iter().filter_map(|layer| Some((&layer.origin, layer.problem.as_ref()?))).collect();
     // Nothing is missing without a cloud that only `OS_CLOUD` names.
     let is_needed = explicit.cloud.is_some() || !problems.is_empty();
-    let unread_problems = unread.iter().filter(|_| is_needed).map(|(origin, problem)| format!("{origin}: {problem}"));
+    let unread_problems = unread.iter().map(|(origin, problem)| format!("{origin}: {problem}"));
+    let warnings = layers.iter().flat_map(|layer| layer.warnings.clone());
+    let warnings = warnings.chain(unread_problems.clone().filter(|_| !is_needed)).collect();
+    let unread_problems = unread_problems.filter(|_| is_needed);
     let problems = problems.into_iter().filter_map(|problem| match problem {
         Problem::Invalid(problem) => Some(problem),
         Problem::Missing(problem) => unread.is_empty().then_some(problem),
@@ -130,7 +133,7 @@ pub(crate) fn resolve(explicit: &Explicit, environment: &Environment) -> Resolve
     Resolved {
         settings: found,
         only_credentials: only_credentials && unread.is_empty(),
-        warnings: layers.iter().flat_map(|layer| layer.warnings.clone()).collect(),
+        warnings,
         explanation: Explanation { sources: explain::sources(&layers), settings: settings.collect(), problems },
     }
 }

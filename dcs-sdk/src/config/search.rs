@@ -82,29 +82,35 @@ impl<'a> Search<'a> {
         if let Some(field) = self.find(Slot::Endpoint) {
             return endpoint::service(&field.quoted(), field.take()).map_err(Problem::Invalid);
         }
-        let Some(region) = region else {
-            let slots = [Slot::Region, Slot::Endpoint];
-            return Err(self.missing("no endpoint configured", &["region", "endpoint"], &slots));
-        };
-        let known = REGIONS.iter().find(|known| known.name == region).and_then(|known| Url::parse(known.endpoint).ok());
-        known.ok_or_else(|| {
-            let known: Vec<_> = REGIONS.iter().map(|region| region.name).collect();
-            let set = self.to_set(&["endpoint"], &[Slot::Endpoint]);
-            Problem::Invalid(format!(
-                "no endpoint known for region `{region}` (known regions: {}): set {set}",
-                known.join(", ")
-            ))
-        })
+        let known: Vec<_> = REGIONS.iter().map(|region| (region.name, region.endpoint)).collect();
+        self.of_region(region, &known, "endpoint", "endpoint", Slot::Endpoint)
     }
 
     pub(super) fn iam_endpoint(&self, region: Option<&str>) -> Result<Url, Problem> {
         if let Some(field) = self.find(Slot::IamEndpoint) {
             return endpoint::iam(&field.quoted(), field.take()).map_err(Problem::Invalid);
         }
-        let known = IAM_REGIONS.iter().find(|(known, _)| Some(*known) == region);
-        known.and_then(|(_, url)| Url::parse(url).ok()).ok_or_else(|| {
-            let slots = [Slot::Region, Slot::IamEndpoint];
-            self.missing("no IAM endpoint configured", &["region", "iam_endpoint"], &slots)
+        self.of_region(region, &IAM_REGIONS, "IAM endpoint", "iam_endpoint", Slot::IamEndpoint)
+    }
+
+    /// The endpoint of a region. `of_builder` and `slot` set it otherwise.
+    fn of_region(
+        &self,
+        region: Option<&str>,
+        known: &[(&str, &str)],
+        what: &str,
+        of_builder: &str,
+        slot: Slot,
+    ) -> Result<Url, Problem> {
+        let Some(region) = region else {
+            let slots = [Slot::Region, slot];
+            return Err(self.missing(&format!("no {what} configured"), &["region", of_builder], &slots));
+        };
+        let url = known.iter().find(|(name, _)| *name == region).and_then(|(_, url)| Url::parse(url).ok());
+        url.ok_or_else(|| {
+            let known = known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            let set = self.to_set(&[of_builder], &[slot]);
+            Problem::Invalid(format!("no {what} known for region `{region}` (known regions: {known}): set {set}"))
         })
     }
 
