@@ -90,14 +90,10 @@ pub(crate) fn resolve(explicit: &Explicit, environment: &Environment) -> Resolve
     let region = search.region();
     let endpoint = keep(search.endpoint(region), &mut problems);
     let root_certificates = keep(search.root_certificates(), &mut problems);
-    let other_problems = problems.len();
     let credentials = keep(find_credentials(explicit, &search), &mut problems);
-    let only_credentials = other_problems == 0;
     let needs_iam = credentials.as_ref().and_then(CredentialSource::as_static).is_some_and(Credentials::is_password)
         || matches!(project, Some(Project::Name(_)));
-    let before = problems.len();
     let iam_endpoint = keep(needs_iam.then(|| search.iam_endpoint(region)).transpose(), &mut problems);
-    let only_credentials = only_credentials && problems.len() == before;
 
     let url = |url: &Url| url.as_str().trim_end_matches('/').to_owned();
     let settings = [
@@ -110,6 +106,7 @@ pub(crate) fn resolve(explicit: &Explicit, environment: &Environment) -> Resolve
     let settings = settings.into_iter().filter_map(|(name, value)| Some((name, value?)));
 
     let unread: Vec<_> = layers.iter().filter_map(|layer| Some((&layer.origin, layer.problem.as_ref()?))).collect();
+    let only_credentials = credentials.is_none() && problems.len() == 1 && unread.is_empty();
     // Nothing is missing without a cloud that only `OS_CLOUD` names.
     let is_needed = explicit.cloud.is_some() || !problems.is_empty();
     let unread_problems = unread.iter().map(|(origin, problem)| format!("{origin}: {problem}"));
@@ -132,7 +129,7 @@ pub(crate) fn resolve(explicit: &Explicit, environment: &Environment) -> Resolve
     };
     Resolved {
         settings: found,
-        only_credentials: only_credentials && unread.is_empty(),
+        only_credentials,
         warnings,
         explanation: Explanation { sources: explain::sources(&layers), settings: settings.collect(), problems },
     }
