@@ -145,6 +145,7 @@ async fn wrong_password_is_an_error_without_the_password() {
     let expected = "ListInstances: failed to obtain credentials: CreateToken: 401 Unauthorized, 401: The username or \
                     password is wrong.";
     assert!(shown.starts_with(expected), "{shown}");
+    assert!(error.help().unwrap().contains("domain of the user"), "{:?}", error.help());
     assert!(!format!("{error:?} {client:?}").contains("hush"));
     assert_eq!(emulator.requests().len(), 1);
 }
@@ -160,6 +161,7 @@ async fn failed_renewal_fails_only_the_calls_that_need_it() {
     let error = client.list_instances().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), error.was_sent()), (ErrorKind::Credentials, 1, Sent::Yes));
     assert!(error.is_transient() && error.message().contains("503"), "{error}");
+    assert!(error.help().unwrap().contains("try again later"), "{:?}", error.help());
     emulator.iam().set_unavailable(false);
     call(&client).await.unwrap();
     assert_eq!(tokens(&emulator), 3);
@@ -178,6 +180,18 @@ async fn project_name_is_looked_up_once_with_an_access_key() {
         assert_eq!(client.project_id(), Some(emulator.project_id()));
         assert_eq!(count(&emulator, "/v3/projects"), before + 1);
     }
+}
+
+#[tokio::test]
+async fn help_is_that_of_the_error_of_iam() {
+    let emulator = emulator::start().await;
+    let wrong_key = Credentials::access_key(emulator.access_key(), "wrong");
+    let client = with_password(&emulator).credentials(wrong_key).build().unwrap();
+    let help = client.list_instances().await.unwrap_err().help();
+    // The emulator responds as IAM, without a code of the gateway.
+    assert_eq!(help, Some("Check the access key or token, and that it is for the region of the IAM endpoint."));
+    let client = with_password(&emulator).credentials_provider(Provider::default()).build().unwrap();
+    assert_eq!(client.list_instances().await.unwrap_err().help(), None);
 }
 
 #[tokio::test]

@@ -25,13 +25,19 @@ struct Run {
 /// Runs an example with the configuration of the emulator in its environment, and in a folder of its own.
 async fn run(emulator: &Emulator, folder: &TempDir, program: &str, arguments: &[&str]) -> Run {
     let variables = emulator.env().unwrap();
+    let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, &**value)).collect();
+    run_with(&variables, folder, program, arguments).await
+}
+
+/// Runs an example with these environment variables, one of which is `OS_CACERT`.
+async fn run_with(variables: &[(&str, &str)], folder: &TempDir, program: &str, arguments: &[&str]) -> Run {
     let (_, ca_file) = variables.iter().find(|(name, _)| *name == "OS_CACERT").unwrap();
     let mut command = Command::new(program);
     command.args(arguments).current_dir(folder.path()).stdin(Stdio::null()).kill_on_drop(true);
     // Only what the example needs: other variables could configure the client.
     command.env_clear();
     let output = command
-        .envs(variables.iter().cloned())
+        .envs(variables.iter().copied())
         // For the HTTP client of the example `backup_and_download`, which trusts the certificates of the system.
         .env("SSL_CERT_FILE", ca_file)
         .env("REDIS_PASSWORD", PASSWORD)
@@ -93,19 +99,13 @@ async fn first_call_names_missing_environment_variables() {
     }
 }
 
-/// Runs `whoami` with these environment variables and the endpoints of the emulator.
+/// Runs `whoami` with these environment variables and the endpoints of the emulator, but without its access key.
 async fn whoami(emulator: &Emulator, folder: &TempDir, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
-    let ca_file = folder.path().join("emulator-ca.pem");
-    std::fs::write(&ca_file, emulator.ca_pem()).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whoami"));
-    command.args(arguments).current_dir(folder.path()).stdin(Stdio::null()).kill_on_drop(true).env_clear();
-    command.env("HOME", folder.path()).env("OS_CACERT", &ca_file).env("DCS_ENDPOINT", emulator.url());
-    let output = command.env("OS_AUTH_URL", emulator.url()).envs(variables.iter().copied()).output().await.unwrap();
-    Run {
-        succeeded: output.status.success(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    let of_emulator = emulator.env().unwrap();
+    let endpoints = of_emulator.iter().map(|(name, value)| (*name, &**value));
+    let endpoints = endpoints.filter(|(name, _)| ["OS_CACERT", "DCS_ENDPOINT", "OS_AUTH_URL"].contains(name));
+    let variables: Vec<_> = endpoints.chain(variables.iter().copied()).collect();
+    run_with(&variables, folder, env!("CARGO_BIN_EXE_whoami"), arguments).await
 }
 
 #[tokio::test]

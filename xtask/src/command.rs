@@ -53,7 +53,7 @@ pub fn target_folder(root: &Path) -> PathBuf {
 }
 
 /// Formats a command as it would be typed in a shell.
-fn show(command: &Command) -> String {
+pub fn show(command: &Command) -> String {
     let variables = command
         .get_envs()
         .filter_map(|(name, value)| Some(format!("{}={}", name.to_string_lossy(), quoted(&value?.to_string_lossy()))));

@@ -10,6 +10,7 @@ pub mod document;
 mod emulator;
 mod external_checks;
 pub mod failure;
+mod features;
 pub mod generate;
 mod install;
 pub mod outputs;

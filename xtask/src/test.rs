@@ -1,25 +1,12 @@
 //! `cargo xtask test`: the checks and tests that must pass before a change is merged.
 
-use std::path::Path;
+use std::{iter, path::Path};
 
 use crate::{
     command::{command, run},
     failure::Failure,
-    generate, install, outputs,
+    features, generate, install, outputs,
 };
-
-/// Features of the library, each checked on its own. `redis` and `rustls` together have the crypto provider too.
-const FEATURES: [&str; 9] = [
-    "",
-    "rustls",
-    "rustls-no-provider",
-    "native-tls",
-    "clouds-yaml",
-    "schemars",
-    "rustls-config",
-    "redis",
-    "redis,rustls",
-];
 
 /// Runs all checks and tests, the fastest first.
 ///
@@ -30,9 +17,10 @@ pub fn test(root: &Path, install: bool) -> Result<(), Failure> {
     step(root, "cargo fmt --all --check", None)?;
     outputs::check(root, "generate", || generate::outputs(&root.join("openapi")))?;
     step(root, "cargo clippy --workspace --all-targets --all-features -- --deny warnings", None)?;
-    for feature in FEATURES {
+    // Without features first.
+    for feature in iter::once(String::new()).chain(features::names(root)?) {
         let mut clippy = command("cargo clippy --package dcs-sdk --lib --no-default-features --features");
-        run(clippy.args([feature, "--", "--deny", "warnings"]).current_dir(root))?;
+        run(clippy.args([&feature, "--", "--deny", "warnings"]).current_dir(root))?;
     }
     // Only default features: with `native-tls`, reqwest would not use rustls.
     step(root, "cargo test --workspace", None)?;

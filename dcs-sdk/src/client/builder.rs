@@ -13,6 +13,7 @@ use super::{
     authentication::Authentication,
     http::{Http, Store},
     options::CallOptions,
+    roots::{Bundle, Roots},
 };
 use crate::{
     Attempt, Outcome, RetryPolicy,
@@ -38,7 +39,7 @@ pub struct ClientBuilder {
     /// Read by `from_env`; otherwise only to find the files of a cloud.
     environment: Option<Environment>,
     signing_dialect: SigningDialect,
-    root_certificates: Vec<Vec<u8>>,
+    root_certificates: Vec<Bundle>,
     connect_timeout: Duration,
     options: CallOptions,
     concurrent_requests: usize,
@@ -94,7 +95,10 @@ impl ClientBuilder {
     /// The order of precedence is: what is set on the builder, a cloud that [`cloud`](Self::cloud) names, environment
     /// variables, the cloud that `OS_CLOUD` names. Each setting is from the first of them that has it. The credentials are
     /// the first complete ones: token, access key, password in each source. If a source has only a part of them, the rest
-    /// may be in a later one; otherwise it is an error. [`explain`](Self::explain) shows what is used.
+    /// may be in a later one, such as the password in the environment for a user in `clouds.yaml`; otherwise it is an error.
+    /// [`explain`](Self::explain) shows what is used.
+    ///
+    /// A cloud that `OS_CLOUD` names and that cannot be read is an error only if something is missing without it.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) if a variable is not valid Unicode. What is missing is reported by
@@ -104,7 +108,11 @@ impl ClientBuilder {
     }
 
     /// Reads the settings of a cloud from `clouds.yaml` and `secure.yaml`, which are merged, with `secure.yaml` taking
-    /// precedence. Settings of the builder take precedence over those of the cloud.
+    /// precedence.
+    ///
+    /// Settings of the builder take precedence over those of the cloud. After [`from_env`](Self::from_env), environment
+    /// variables add what the cloud does not have, such as the password; unlike with `OS_CLOUD`, they do not take precedence
+    /// over it. A cloud that cannot be read is an error.
     ///
     /// Each file is the first that exists of the one that `OS_CLIENT_CONFIG_FILE` or `OS_CLIENT_SECURE_FILE` names, and of
     /// those in the working directory, in `~/.config/openstack` and in `/etc/openstack`, with the extension `yaml`, `yml` or
@@ -151,7 +159,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the credentials of the client.
+    /// Sets the credentials of the client. They take precedence over those of environment variables and of a cloud, which
+    /// may still have the project, the region and the endpoints.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.explicit.credentials = Some(CredentialSource::Static(credentials));
         self
@@ -173,7 +182,7 @@ impl ClientBuilder {
     /// store. Can be called more than once.
     #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(pem.into());
+        self.root_certificates.push(("`root_certificate`".to_owned(), pem.into()));
         self
     }
 
@@ -231,8 +240,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the settings of the HTTP client for the service, such as a proxy, DNS, the pool, or TLS. Redirects, retries,
-    /// the Referer header and timeouts are set by this library: credentials stay with the host that they are for.
+    /// Sets the settings of the HTTP client for the service and IAM, such as a proxy, DNS, the pool, or TLS. Redirects,
+    /// retries, the Referer header and timeouts are set by this library: it sends credentials to the hosts of the two
+    /// endpoints only.
+    ///
+    /// Settings can still lead a connection elsewhere, such as a resolver, an address for a host, or a proxy. As long as
+    /// certificates are verified, only a server with a valid certificate for the host then receives credentials: do not
+    /// turn verification off.
     pub fn http_client(mut self, settings: reqwest::ClientBuilder) -> Self {
         self.http_client = Some(settings);
         self
@@ -285,10 +299,16 @@ impl ClientBuilder {
     }
 
     fn resolve(&self) -> Resolved {
-        match &self.environment {
+        let mut resolved = match &self.environment {
             Some(environment) => resolve(&self.explicit, environment),
             None => resolve(&self.explicit, &Environment::paths_of_process()),
-        }
+        };
+        let bundle = resolved.settings.as_ref().and_then(|settings| settings.root_certificates.as_ref());
+        let roots = Roots::parse(self.root_certificates.iter().chain(bundle));
+        let problems: Vec<_> = self.invalid_limits().chain(roots.err()).collect();
+        resolved.only_credentials &= problems.is_empty();
+        resolved.explanation.problems.extend(problems);
+        resolved
     }
 
     /// Returns how the configuration is found: what each source holds, what is used, and why other values are not. Reads the
@@ -308,9 +328,6 @@ impl ClientBuilder {
         for warning in &resolved.warnings {
             tracing::warn!(target: "dcs_sdk::config", "{warning}");
         }
-        let limits: Vec<_> = self.invalid_limits().collect();
-        resolved.only_credentials &= limits.is_empty();
-        resolved.explanation.problems.extend(limits);
         let settings = match resolved.settings.take() {
             Some(settings) if resolved.explanation.problems.is_empty() => settings,
             _ => {
@@ -323,9 +340,10 @@ impl ClientBuilder {
         };
         let Settings { endpoint, iam_endpoint, project, credentials, root_certificates } = settings;
         self.root_certificates.extend(root_certificates);
+        let roots = Roots::parse(self.root_certificates.iter()).map_err(Error::configuration)?;
 
         let urls = [Some(&endpoint), iam_endpoint.as_ref()];
-        let http_settings = Http::new(urls.into_iter().flatten(), self.connect_timeout, &self.root_certificates)?;
+        let http_settings = Http::new(urls.into_iter().flatten(), self.connect_timeout, roots);
         let http = http_settings.client(self.http_client.unwrap_or_default())?;
         let (transport, store): (Box<dyn Transport>, _) = match self.transports {
             Some((service, store)) => (service, Store::with_transport(store, &endpoint)),

@@ -9,7 +9,7 @@ use std::{
 
 use reqwest::{ClientBuilder, Url, redirect, retry};
 
-use super::resolver::StoreResolver;
+use super::{resolver::StoreResolver, roots::Roots};
 use crate::{
     error::Error,
     host::is_loopback,
@@ -19,8 +19,7 @@ use crate::{
 /// The settings of both clients, which take precedence over those of the user.
 pub(super) struct Http {
     connect_timeout: Duration,
-    #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
-    root_certificates: Vec<reqwest::Certificate>,
+    roots: Roots,
     is_loopback: bool,
     /// The hosts of endpoints that use HTTP.
     plain_hosts: Vec<String>,
@@ -29,28 +28,19 @@ pub(super) struct Http {
 }
 
 impl Http {
-    /// # Errors
-    /// A root certificate is invalid, or there is no TLS to use it with.
     pub(super) fn new<'a>(
         endpoints: impl Iterator<Item = &'a Url> + Clone,
         connect_timeout: Duration,
-        root_certificates: &[Vec<u8>],
-    ) -> Result<Self, Error> {
+        roots: Roots,
+    ) -> Self {
         let plain = endpoints.clone().filter(|endpoint| endpoint.scheme() == "http");
-        #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
-        if !root_certificates.is_empty() {
-            return Err(Error::configuration(
-                "root certificates need the feature `rustls`, `rustls-no-provider` or `native-tls`",
-            ));
-        }
-        Ok(Self {
+        Self {
             connect_timeout,
-            #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
-            root_certificates: parse(root_certificates)?,
+            roots,
             is_loopback: endpoints.clone().any(is_loopback),
             plain_hosts: plain.filter_map(|endpoint| endpoint.host_str().map(str::to_owned)).collect(),
             is_plain: endpoints.into_iter().all(|endpoint| endpoint.scheme() == "http"),
-        })
+        }
     }
 
     /// The client for the service and for IAM.
@@ -61,13 +51,13 @@ impl Http {
         for host in &self.plain_hosts {
             settings = settings.resolve_to_addrs(host, &loopback);
         }
-        build(if self.is_plain { without_roots(settings) } else { self.trust(settings) })
+        build(if self.is_plain { without_roots(settings) } else { self.roots.trusted_by(settings) })
     }
 
     /// The client for the object store. It does not ask for compression, since sizes are limited as sent.
     fn store_client(&self, settings: ClientBuilder, resolver: StoreResolver) -> Result<reqwest::Client, Error> {
         let settings = settings.no_gzip().no_brotli().no_zstd().no_deflate().dns_resolver(resolver);
-        build(self.trust(self.apply(settings)))
+        build(self.roots.trusted_by(self.apply(settings)))
     }
 
     fn apply(&self, settings: ClientBuilder) -> ClientBuilder {
@@ -80,19 +70,6 @@ impl Http {
             .connect_timeout(self.connect_timeout);
         if self.is_loopback { settings.no_proxy() } else { settings }
     }
-
-    #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
-    fn trust(&self, settings: ClientBuilder) -> ClientBuilder {
-        match &*self.root_certificates {
-            [] => settings,
-            certificates => settings.tls_certs_merge(certificates.iter().cloned()),
-        }
-    }
-
-    #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))]
-    fn trust(&self, settings: ClientBuilder) -> ClientBuilder {
-        settings
-    }
 }
 
 /// A client that never uses TLS needs no root certificates, so that it also works on a machine without any.
@@ -100,22 +77,6 @@ fn without_roots(settings: ClientBuilder) -> ClientBuilder {
     #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
     let settings = settings.tls_certs_only([]);
     settings
-}
-
-#[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
-fn parse(bundles: &[Vec<u8>]) -> Result<Vec<reqwest::Certificate>, Error> {
-    let mut certificates = Vec::new();
-    for bundle in bundles {
-        match reqwest::Certificate::from_pem_bundle(bundle) {
-            Ok(parsed) if !parsed.is_empty() => certificates.extend(parsed),
-            _ => {
-                return Err(Error::configuration(
-                    "`root_certificate` must be a PEM bundle with at least one certificate",
-                ));
-            }
-        }
-    }
-    Ok(certificates)
 }
 
 fn build(settings: ClientBuilder) -> Result<reqwest::Client, Error> {

@@ -7,6 +7,7 @@ mod http;
 pub(crate) mod options;
 mod outcome;
 pub(crate) mod resolver;
+mod roots;
 mod secrets;
 mod send;
 #[cfg(test)]

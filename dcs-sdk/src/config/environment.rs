@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, env, path::PathBuf};
 
-use super::sources::{Field, Layer, Slot};
+use super::layer::{Field, Layer, Origin, Slot};
 use crate::{error::Error, secret::Secret};
 
-/// The variables by what they set. The first that is set takes precedence. Those with [`Slot::Unread`] are only mentioned.
+/// The variables by what they set. The first that is set takes precedence. The last ones are only mentioned.
 pub(super) const VARIABLES: [(Slot, &[&str]); 26] = [
     (Slot::Token, &["OS_TOKEN", "OS_TOKEN_ID", "OS_AUTH_TOKEN"]),
     (Slot::AccessKey, &["OS_ACCESS_KEY", "OS_ACCESS_KEY_ID", "OS_AK"]),
@@ -24,15 +24,15 @@ pub(super) const VARIABLES: [(Slot, &[&str]); 26] = [
     (Slot::IamEndpoint, &["OS_AUTH_URL"]),
     (Slot::CaFile, &["OS_CACERT", "OS_CA_CERT", "OS_CA_CERT_FILE"]),
     (Slot::Cloud, &["OS_CLOUD", "OS_CLOUD_NAME"]),
-    (Slot::Unread("virtual MFA is not supported"), &["OS_PASSCODE"]),
+    (Slot::UnreadSecret("virtual MFA is not supported"), &["OS_PASSCODE"]),
     (Slot::Unread("agencies are not supported"), &["OS_AGENCY_NAME", "OS_TARGET_AGENCY_NAME"]),
     (Slot::Unread("certificates are always verified"), &["OS_INSECURE"]),
-    (Slot::Unread("only OS_ACCESS_KEY is read"), &["AWS_ACCESS_KEY_ID", "S3_ACCESS_KEY_ID", "OTC_SDK_AK"]),
+    (Slot::UnreadSecret("only OS_ACCESS_KEY is read"), &["AWS_ACCESS_KEY_ID", "S3_ACCESS_KEY_ID", "OTC_SDK_AK"]),
     (
-        Slot::Unread("only OS_SECRET_KEY is read"),
+        Slot::UnreadSecret("only OS_SECRET_KEY is read"),
         &["AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_SECRET_KEY", "S3_SECRET_ACCESS_KEY", "OTC_SDK_SK"],
     ),
-    (Slot::Unread("only OS_SECURITY_TOKEN is read"), &["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"]),
+    (Slot::UnreadSecret("only OS_SECURITY_TOKEN is read"), &["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"]),
     (Slot::Unread("only OS_PROJECT_ID is read"), &["OTC_SDK_PROJECTID"]),
     (Slot::Unread("only OS_REGION_NAME is read"), &["OTC_SDK_REGION"]),
     (Slot::Unread("only OS_AUTH_URL is read"), &["OTC_IAM_ENDPOINT"]),
@@ -130,7 +130,7 @@ impl Environment {
             names.iter().filter_map(move |name| Some(Field::new(*name, slot, self.get(name)?)))
         };
         let fields = VARIABLES.iter().flat_map(set).collect();
-        self.is_read.then(|| Layer::new("environment", fields))
+        self.is_read.then(|| Layer::new(Origin::Environment, fields))
     }
 }
 

@@ -1,8 +1,31 @@
 //! How a configuration was found, for people and programs.
 
-use std::fmt;
+use std::{fmt, iter, slice};
 
 use serde::Serialize;
+
+use super::layer::{Field, Layer, Slot, quoted};
+
+/// The values of which only one is used, apart from those that set the same. The closest first.
+const RIVALS: [&[Slot]; 4] = [
+    &[Slot::ProjectId, Slot::ProjectName],
+    &[Slot::DomainId, Slot::DomainName],
+    &[Slot::UserId, Slot::UserName],
+    CREDENTIALS,
+];
+const CREDENTIALS: &[Slot] = &[
+    Slot::Credentials,
+    Slot::Token,
+    Slot::AccessKey,
+    Slot::SecretKey,
+    Slot::SecurityToken,
+    Slot::UserName,
+    Slot::UserId,
+    Slot::Password,
+    Slot::DomainName,
+    Slot::DomainId,
+    Slot::AuthType,
+];
 
 /// How the configuration of a client was found: the sources in the order of precedence, what each held, and the result.
 ///
@@ -44,14 +67,51 @@ pub struct ConfigValue {
     pub unused: Option<String>,
 }
 
+/// What each source holds, and why values are not used.
+pub(super) fn sources(layers: &[Layer]) -> Vec<ConfigSource> {
+    let value = |field: &Field| ConfigValue {
+        name: field.name.clone(),
+        value: field.shown(),
+        unused: (!field.is_used()).then(|| reason(field, layers)),
+    };
+    let source = |layer: &Layer| ConfigSource {
+        name: layer.origin.to_string(),
+        notes: layer.notes.iter().chain(&layer.warnings).cloned().collect(),
+        values: layer.fields.iter().map(value).collect(),
+    };
+    layers.iter().map(source).collect()
+}
+
+/// Why a value is not used.
+fn reason(field: &Field, layers: &[Layer]) -> String {
+    if let Slot::Unread(why) | Slot::UnreadSecret(why) = field.slot {
+        return why.to_owned();
+    }
+    let used = || layers.iter().flat_map(|layer| &layer.fields).filter(|field| field.is_used());
+    let rivals = RIVALS.into_iter().filter(|slots| slots.contains(&field.slot));
+    let mut rivals = iter::once(slice::from_ref(&field.slot)).chain(rivals);
+    match rivals.find_map(|slots| used().find(|other| slots.contains(&other.slot))) {
+        Some(other) => format!("{} takes precedence", quoted(&other.name)),
+        None if field.slot == Slot::IamEndpoint => "IAM is not needed".to_owned(),
+        None if CREDENTIALS.contains(&field.slot) => "see the problem".to_owned(),
+        None => "not needed".to_owned(),
+    }
+}
+
 impl Explanation {
-    /// What was looked at, in one line.
+    /// What was looked at, in one line. Why a source cannot be used is one of the problems.
     pub(super) fn summary(&self) -> String {
-        let source = |source: &ConfigSource| {
-            let names: Vec<_> = source.values.iter().map(|value| value.name.as_str()).collect();
-            let held = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-            let notes = if names.is_empty() { source.notes.join(", ") } else { String::new() };
-            format!("{}: {}", source.name, if notes.is_empty() { held } else { notes })
+        let source = |ConfigSource { name, notes, values }: &ConfigSource| {
+            let names: Vec<_> = values.iter().map(|value| value.name.as_str()).collect();
+            let held = match (names.is_empty(), notes.is_empty()) {
+                _ if self.problems.iter().any(|problem| problem.starts_with(&format!("{name}: "))) => {
+                    "not used".to_owned()
+                }
+                (false, _) => names.join(", "),
+                (true, false) => notes.join(", "),
+                (true, true) => "nothing".to_owned(),
+            };
+            format!("{name}: {held}")
         };
         self.sources.iter().map(source).collect::<Vec<_>>().join("; ")
     }

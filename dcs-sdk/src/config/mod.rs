@@ -1,17 +1,21 @@
 //! Configuration of a client: what was set by the builder, by environment variables and in `clouds.yaml`.
 
 mod clouds;
+mod credentials;
 mod endpoint;
 mod environment;
 mod explain;
-mod sources;
+mod files;
+mod layer;
+mod resolve;
+mod search;
 #[cfg(test)]
 mod tests;
 
 pub use self::explain::{ConfigSource, ConfigValue, Explanation};
 pub(crate) use self::{
     environment::Environment,
-    sources::{CredentialSource, Resolved, Settings, resolve},
+    resolve::{CredentialSource, Resolved, Settings, resolve},
 };
 
 /// What was set on the builder.

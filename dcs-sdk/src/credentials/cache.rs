@@ -267,4 +267,40 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Deadline);
         assert_eq!((source.get(&cache, 0).await.unwrap(), source.count()), (1, 1));
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn other_callers_keep_waiting_if_the_one_that_started_the_fetch_is_cancelled() {
+        let (cache, source) = (Arc::new(Cache::default()), Source::default());
+        let start = || {
+            let (cache, source) = (Arc::clone(&cache), source.clone());
+            tokio::spawn(async move { source.get(&cache, 0).await })
+        };
+        let (first, second) = (start(), start());
+        tokio::task::yield_now().await;
+        first.abort();
+        assert!(first.await.unwrap_err().is_cancelled());
+        assert_eq!((second.await.unwrap().unwrap(), source.count()), (1, 1));
+    }
+
+    #[test]
+    fn fetch_that_ended_with_its_runtime_is_started_again() {
+        let (cache, source) = (Cache::default(), Source::default());
+        let run = |deadline| {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+            runtime.block_on(async { cache.get(at(0), Instant::now() + deadline, || source.fetch(0)).await })
+        };
+        assert_eq!(run(Duration::from_millis(10)).unwrap_err().kind(), ErrorKind::Deadline);
+        assert_eq!((*run(Duration::from_secs(60)).unwrap(), source.count()), (2, 2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn fetch_that_panics_is_an_error_and_does_not_block_later_ones() {
+        let (cache, source) = (Cache::default(), Source::default());
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let panicking = || -> Fetch<u32> { Box::pin(async { panic!("the provider panics") }) };
+        let error = cache.get(at(0), deadline, panicking).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Credentials);
+        assert_eq!(source.get(&cache, 0).await.unwrap(), 1);
+    }
 }

@@ -12,7 +12,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 pub use self::kind::{CertificateProblem, ErrorKind, RedisProblem, Sent, WaitProblem};
 use crate::{
     config::Explanation,
-    error_codes,
+    error_codes, iam,
     meta::OPERATIONS,
     response::request_id,
     retry::retry_after,
@@ -90,13 +90,16 @@ impl Error {
         self.0.code.as_deref()
     }
 
-    /// What to do about the error, in one or two sentences; `None` if the [code](Self::code) is not
-    /// [known](crate::error_codes::ALL).
+    /// What to do about the error, in one or two sentences: by its [code](Self::code), or by why IAM returned no token or no
+    /// project. `None` if the code is not [known](crate::error_codes::ALL).
     ///
-    /// For errors without a code, see what [`kind`](Self::kind) and the predicates such as
-    /// [`is_transient`](Self::is_transient) say.
+    /// For other errors, see what [`kind`](Self::kind) and the predicates such as [`is_transient`](Self::is_transient) say.
     pub fn help(&self) -> Option<&'static str> {
-        error_codes::find(self.code()?).map(|row| row.remedy)
+        let by_code = self.code().and_then(error_codes::find).map(|row| row.remedy);
+        by_code.or_else(|| match self.of_credentials() {
+            Some(cause) => cause.help(),
+            None => iam::remedy(self),
+        })
     }
 
     /// The IAM action that the credentials are likely to miss, such as `dcs:instance:get`: that of the

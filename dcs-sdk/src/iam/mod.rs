@@ -155,6 +155,31 @@ impl Client {
     }
 }
 
+/// What to do about an error of IAM whose code is not in the table of the service: those of IAM repeat the status.
+pub(crate) fn remedy(error: &Error) -> Option<&'static str> {
+    let is_token = match error.operation()? {
+        id if id == CREATE_TOKEN.id => true,
+        id if id == LIST_PROJECTS.id => false,
+        _ => return None,
+    };
+    if error.is_transient() {
+        return Some(
+            "IAM cannot be reached or is not available. Check the region or the IAM endpoint, and try again later.",
+        );
+    }
+    match (is_token, error.status()?.as_u16()) {
+        (true, 400 | 401) => Some(
+            "Check the user, the password, the domain of the user, and the project. IAM may lock a user after several wrong \
+             passwords, and users with virtual MFA obtain no token for a password.",
+        ),
+        (true, 403) => Some("Allow programmatic access for the user, and check the access rules of the account."),
+        (false, 401) => Some("Check the access key or token, and that it is for the region of the IAM endpoint."),
+        (false, 403) => Some("Set `project_id` in place of the name, or allow the user to list projects."),
+        (_, 404) => Some("Check the IAM endpoint."),
+        _ => None,
+    }
+}
+
 /// When a token expires by the clock of this machine, which may differ from that of IAM.
 fn local_expiry(token: &Token, now: SystemTime) -> Option<SystemTime> {
     let lifetime = token.issued_at.and_then(|issued| (token.expires_at - issued).to_std().ok());

@@ -6,7 +6,8 @@ use crate::{emulator::Emulator, error::Error, lock::lock};
 
 impl Emulator {
     /// Returns the environment variables that configure a client, such as `dcs_sdk::Client::from_env()`, and the ID of
-    /// the first instance as `DCS_INSTANCE_ID`.
+    /// the first instance as `DCS_INSTANCE_ID`. A client with the password of a user ([`Emulator::iam`]) in place of the
+    /// access key also uses `OS_AUTH_URL`.
     ///
     /// The file that `OS_CACERT` names is deleted when the emulator is dropped.
     ///
@@ -21,6 +22,7 @@ impl Emulator {
             ("OS_REGION_NAME", self.region().to_owned()),
             ("OS_CACERT", self.ca_file()?.display().to_string()),
             ("DCS_ENDPOINT", self.url().to_owned()),
+            ("OS_AUTH_URL", format!("{}/v3", self.url())),
             ("DCS_INSTANCE_ID", self.instance_id().to_owned()),
         ];
         variables.extend(self.security_token().map(|token| ("OS_SECURITY_TOKEN", token.to_owned())));

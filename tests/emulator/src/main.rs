@@ -85,6 +85,7 @@ fn print_settings(emulator: &Emulator, ca_file: &std::path::Path) -> Result<(), 
     writeln!(out, "OS_REGION_NAME={}", emulator.region())?;
     writeln!(out, "OS_CACERT={}", ca_file.display())?;
     writeln!(out, "DCS_ENDPOINT={}", emulator.url())?;
+    writeln!(out, "OS_AUTH_URL={}/v3", emulator.url())?;
     writeln!(out, "DCS_INSTANCE_ID={}", emulator.instance_id())?;
     // The account may have no instance.
     if let Ok(Some(password)) = emulator.redis_password(emulator.instance_id()) {

@@ -12,7 +12,7 @@ use self::npm::NodePrograms;
 use crate::{
     command::{self, command},
     failure::Failure,
-    install, outputs, public_api,
+    features, install, outputs, public_api,
 };
 
 /// The published crates. Each must build from its package.
@@ -36,6 +36,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     outputs::check(root, "public-api", || public_api::outputs(root))?;
     deny::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
+    features::check_pairs(root)?;
     crypto_providers::check(root)?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;

@@ -1,16 +1,13 @@
 //! `clouds.yaml` and `secure.yaml`, as other OpenStack clients read them.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
-
-use zeroize::Zeroizing;
+use std::path::{Path, PathBuf};
 
 use super::{
     environment::{CONFIG_FILE, Environment, SECURE_FILE},
-    sources::{Field, Layer, Slot, expand},
+    files::{self, expand, is_readable_by_others},
+    layer::{Field, Layer, Origin, Slot},
 };
+use crate::{secret::Secret, untrusted::one_line};
 
 #[cfg(feature = "clouds-yaml")]
 mod yaml;
@@ -21,7 +18,6 @@ const LARGEST_FILE: u64 = 1024 * 1024;
 /// The keys of a cloud, by what they set. Each may be in `auth` or beside it. The first that is set takes precedence.
 const KEYS: [(Slot, &[&str]); 20] = [
     (Slot::Profile, &["profile", "cloud"]),
-    (Slot::AuthType, &["auth_type"]),
     (Slot::Token, &["token"]),
     (Slot::AccessKey, &["access_key", "ak"]),
     (Slot::SecretKey, &["secret_key", "sk"]),
@@ -31,13 +27,14 @@ const KEYS: [(Slot, &[&str]); 20] = [
     (Slot::Password, &["password"]),
     (Slot::DomainName, &["user_domain_name", "project_domain_name", "domain_name", "default_domain"]),
     (Slot::DomainId, &["user_domain_id", "project_domain_id", "domain_id"]),
+    (Slot::AuthType, &["auth_type"]),
     (Slot::ProjectId, &["project_id", "tenant_id"]),
     (Slot::ProjectName, &["project_name", "tenant_name"]),
     (Slot::Region, &["region_name"]),
     (Slot::Endpoint, &["dcs_endpoint_override"]),
     (Slot::IamEndpoint, &["auth_url"]),
     (Slot::CaFile, &["cacert"]),
-    (Slot::Unread("virtual MFA is not supported"), &["passcode"]),
+    (Slot::UnreadSecret("virtual MFA is not supported"), &["passcode"]),
     (Slot::Unread("agencies are not supported"), &["target_agency_name"]),
     (Slot::Unread("certificates are always verified"), &["verify", "insecure"]),
 ];
@@ -69,30 +66,32 @@ pub(super) fn only_region(profile: &str) -> Option<&'static str> {
 #[derive(Debug, Clone)]
 #[cfg_attr(not(feature = "clouds-yaml"), allow(dead_code, reason = "no file is parsed"))]
 enum Node {
-    Scalar(String),
+    Scalar(Secret),
     Object(Vec<(String, Self)>),
     List,
 }
 
 impl Node {
     fn get(&self, key: &str) -> Option<&Self> {
-        match self {
-            Self::Object(fields) => fields.iter().find(|(known, _)| known == key).map(|(_, value)| value),
-            Self::Scalar(_) | Self::List => None,
-        }
+        self.fields().iter().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
     fn scalar(&self, key: &str) -> Option<&str> {
-        match self.get(key)? {
-            Self::Scalar(value) if !value.is_empty() => Some(value),
-            _ => None,
-        }
+        self.scalars().find(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
-    fn keys(&self) -> Vec<&str> {
+    /// The fields that are set to a scalar.
+    fn scalars(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields().iter().filter_map(|(key, value)| match value {
+            Self::Scalar(value) => Some((key.as_str(), value.expose_secret())).filter(|(_, value)| !value.is_empty()),
+            Self::Object(_) | Self::List => None,
+        })
+    }
+
+    fn fields(&self) -> &[(String, Self)] {
         match self {
-            Self::Object(fields) => fields.iter().map(|(key, _)| key.as_str()).collect(),
-            Self::Scalar(_) | Self::List => Vec::new(),
+            Self::Object(fields) => fields,
+            Self::Scalar(_) | Self::List => &[],
         }
     }
 
@@ -114,8 +113,9 @@ impl Node {
 
 /// Returns the settings of a cloud.
 pub(super) fn layer(cloud: &str, environment: &Environment) -> Layer {
-    let mut layer = Layer::new(format!("cloud `{cloud}`"), Vec::new());
+    let mut layer = Layer::new(Origin::Cloud(cloud.to_owned()), Vec::new());
     if let Err(problem) = read_into(&mut layer, cloud, environment) {
+        layer.notes.push(format!("not used: {problem}"));
         layer.problem = Some(problem);
     }
     layer
@@ -123,7 +123,7 @@ pub(super) fn layer(cloud: &str, environment: &Environment) -> Layer {
 
 /// The source for a program that names no cloud.
 pub(super) fn not_named(environment: &Environment) -> Layer {
-    let mut layer = Layer::new("clouds.yaml", Vec::new());
+    let mut layer = Layer::new(Origin::Clouds, Vec::new());
     let note = match find("clouds", CONFIG_FILE, environment) {
         Ok(Some(path)) => format!("not read: {} exists, but OS_CLOUD is not set", path.display()),
         Ok(None) | Err(_) => "not read: OS_CLOUD is not set".to_owned(),
@@ -135,26 +135,26 @@ pub(super) fn not_named(environment: &Environment) -> Layer {
 fn read_into(layer: &mut Layer, cloud: &str, environment: &Environment) -> Result<(), String> {
     let Some(path) = find("clouds", CONFIG_FILE, environment)? else {
         let places: Vec<_> = directories(environment).iter().map(|place| place.display().to_string()).collect();
-        return Err(format!("cloud `{cloud}`: no clouds.yaml in {}", places.join(", ")));
+        return Err(format!("no clouds.yaml in {}", places.join(", ")));
     };
-    layer.notes.push(format!("read {}", path.display()));
     let mut entry = entries(&read(&path)?, &path)?;
-    let known = entry.keys().join(", ");
+    layer.notes.push(format!("read {}", path.display()));
+    let known = entry.fields().iter().map(|(cloud, _)| cloud.as_str()).collect::<Vec<_>>().join(", ");
     let secure = find("secure", SECURE_FILE, environment)?;
     let mut files = vec![path.clone()];
     if let Some(secure) = secure {
-        layer.notes.push(format!("read {}", secure.display()));
         entry.merge(entries(&read(&secure)?, &secure)?);
+        layer.notes.push(format!("read {}", secure.display()));
         files.push(secure);
     }
     let Some(entry) = entry.get(cloud) else {
-        return Err(format!("cloud `{cloud}` is not in {} (clouds: {known})", path.display()));
+        return Err(format!("not defined in {} (clouds: {known})", path.display()));
     };
     if let Some(profile) = entry.scalar("profile").or_else(|| entry.scalar("cloud"))
         && !PROFILES.iter().any(|(known, _)| *known == profile)
     {
         let known: Vec<_> = PROFILES.iter().map(|(known, _)| *known).collect();
-        return Err(format!("cloud `{cloud}`: unknown profile `{profile}` (known profiles: {})", known.join(", ")));
+        return Err(format!("unknown profile `{profile}` (known profiles: {})", known.join(", ")));
     }
     layer.fields = fields(entry);
     if layer.fields.iter().any(|field| field.slot.is_secret()) {
@@ -164,6 +164,7 @@ fn read_into(layer: &mut Layer, cloud: &str, environment: &Environment) -> Resul
             }),
         );
     }
+    layer.fields.extend(unknown_fields(entry));
     Ok(())
 }
 
@@ -183,6 +184,16 @@ fn fields(entry: &Node) -> Vec<Field> {
         }
     }
     fields
+}
+
+/// The values whose keys are not known: those of other settings, or misspelled.
+fn unknown_fields(entry: &Node) -> impl Iterator<Item = Field> {
+    let objects = [("auth.", entry.get("auth")), ("", Some(entry))];
+    let objects = objects.into_iter().filter_map(|(prefix, object)| Some((prefix, object?)));
+    let values = objects.flat_map(|(prefix, object)| object.scalars().map(move |(key, value)| (prefix, key, value)));
+    values.filter(|(_, key, _)| !KEYS.iter().any(|(_, known)| known.contains(key))).map(|(prefix, key, value)| {
+        Field::new(one_line(&format!("{prefix}{key}")), Slot::UnreadSecret("not a setting of this library"), value)
+    })
 }
 
 /// The object `clouds` of a file.
@@ -215,15 +226,9 @@ fn find(stem: &str, variable: &str, environment: &Environment) -> Result<Option<
 
 fn read(path: &Path) -> Result<Node, String> {
     let unreadable = |why: &dyn std::fmt::Display| format!("failed to read {}: {why}", path.display());
-    let text = read_text(path).map_err(|error| unreadable(&error))?;
-    parse(&text).map_err(|why| unreadable(&why))
-}
-
-fn read_text(path: &Path) -> io::Result<Zeroizing<String>> {
-    if fs::metadata(path)?.len() > LARGEST_FILE {
-        return Err(io::Error::other(format!("larger than {LARGEST_FILE} bytes")));
-    }
-    fs::read_to_string(path).map(Zeroizing::new)
+    let content = files::read(path, LARGEST_FILE).map_err(|error| unreadable(&error))?;
+    let text = str::from_utf8(&content).map_err(|_| unreadable(&"not UTF-8"))?;
+    parse(text).map_err(|why| unreadable(&why))
 }
 
 #[cfg(feature = "clouds-yaml")]
@@ -234,15 +239,4 @@ fn parse(text: &str) -> Result<Node, String> {
 #[cfg(not(feature = "clouds-yaml"))]
 fn parse(_: &str) -> Result<Node, String> {
     Err("this program was built without the feature `clouds-yaml` of dcs-sdk".to_owned())
-}
-
-#[cfg(unix)]
-fn is_readable_by_others(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o044 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_readable_by_others(_: &Path) -> bool {
-    false
 }

@@ -62,7 +62,7 @@ pub(super) fn parse(text: &str) -> Result<Node, String> {
             }
             Some(parent) if parent.is_object => match (parent.key.take(), node) {
                 (Some(key), node) => insert(&mut parent.fields, key, node),
-                (None, Node::Scalar(key)) => parent.key = Some(key),
+                (None, Node::Scalar(key)) => parent.key = Some(key.expose_secret().to_owned()),
                 (None, _) => return Err(at("a key that is not a string")),
             },
             Some(_) => {}
@@ -81,7 +81,7 @@ fn size(node: &Node) -> usize {
 /// Null is an empty string, which counts as not set.
 fn scalar(value: &str, style: ScalarStyle) -> Node {
     let is_null = style == ScalarStyle::Plain && matches!(value, "~" | "null" | "Null" | "NULL");
-    Node::Scalar(if is_null { String::new() } else { value.to_owned() })
+    Node::Scalar(if is_null { "" } else { value }.into())
 }
 
 /// Adds a field. The fields of a merged object do not replace existing ones, and are replaced by later ones.

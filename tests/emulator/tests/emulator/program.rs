@@ -86,6 +86,7 @@ async fn settings_are_printed_and_end_of_stdin_stops_the_program() {
         "OS_REGION_NAME",
         "OS_CACERT",
         "DCS_ENDPOINT",
+        "OS_AUTH_URL",
         "DCS_INSTANCE_ID",
         "REDIS_PASSWORD",
     ];
@@ -107,7 +108,7 @@ async fn settings_are_printed_and_end_of_stdin_stops_the_program() {
 async fn sigterm_and_sigint_stop_the_program_and_remove_the_temporary_ca_file() {
     for signal in ["-TERM", "-INT"] {
         let program = run(&["--instance", "cache-1", "--builtin-redis"]).await;
-        assert_eq!(program.keys.len(), 7, "no REDIS_PASSWORD without a password");
+        assert_eq!(program.keys.len(), 8, "no REDIS_PASSWORD without a password");
         assert_eq!(program.values["DCS_INSTANCE_ID"], "cache-1");
         let file = program.values["OS_CACERT"].clone();
         assert!(Path::new(&file).is_absolute() && Path::new(&file).exists());

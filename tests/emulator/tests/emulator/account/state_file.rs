@@ -56,6 +56,7 @@ async fn env_configures_a_client() {
     let variables = emulator.env().unwrap();
     let get = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
     assert_eq!((get("DCS_ENDPOINT"), get("OS_PROJECT_ID")), (Some(emulator.url()), Some(emulator.project_id())));
+    assert_eq!(get("OS_AUTH_URL"), Some(&*format!("{}/v3", emulator.url())));
     assert_eq!(
         (get("OS_ACCESS_KEY"), get("OS_SECRET_KEY")),
         (Some(emulator.access_key()), Some(emulator.secret_key()))
