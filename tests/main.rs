@@ -9,6 +9,7 @@
 mod calls;
 mod emulator;
 mod payloads;
+mod peak_memory;
 mod plain_server;
 
 mod batch_create_or_delete_tags;

@@ -2,7 +2,9 @@
 
 use std::{
     collections::BTreeMap,
+    env,
     net::SocketAddr,
+    process::Command,
     sync::{Arc, Mutex},
 };
 
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::{
     emulator::CACHE,
-    payloads,
+    payloads, peak_memory,
     plain_server::{self, ok},
 };
 
@@ -141,4 +143,41 @@ async fn every_paged_operation_reads_lists_of_any_length() {
             assert_eq!(*requests.lock().unwrap(), [&expected[..], &expected].concat(), "{}", operation.id);
         }
     }
+}
+
+/// The address of a server, for `print_peak_memory` in another process.
+const ADDRESS: &str = "DCS_SDK_TEST_PAGES";
+const PEAK: &str = "peak memory: ";
+
+/// Reads instances one by one in another process, whose peak memory is that of reading them.
+#[tokio::test]
+async fn print_peak_memory() {
+    let Ok(address) = env::var(ADDRESS) else { return };
+    let mut items = client(address.parse().unwrap()).list_instances().limit(100).items();
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        count += 1;
+    }
+    println!("{PEAK}{} {count}", peak_memory::of_this_process().unwrap_or_default());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ten_thousand_items_need_the_memory_of_one_page() {
+    let operation = OPERATIONS.iter().find(|operation| operation.id == "ListInstances").unwrap();
+    let [page, list] = [100, 10_000].map(|length| {
+        let (address, _) = server(operation, length);
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.args(["--exact", "pages::print_peak_memory", "--nocapture"]).env(ADDRESS, address.to_string());
+        let output = command.output().unwrap();
+        let output = String::from_utf8_lossy(&output.stdout).into_owned();
+        let (_, printed) = output.split_once(PEAK).unwrap_or_else(|| panic!("{output}"));
+        let mut numbers = printed.split_whitespace().map(|number| number.parse::<usize>().unwrap_or_default());
+        let (peak, count) = (numbers.next().unwrap(), numbers.next().unwrap());
+        assert_eq!(count, length);
+        peak
+    });
+    // In KiB. All items at once take 18 MiB more.
+    assert!(list < page + 3 * 1024, "{page} KiB for a page, {list} KiB for 100");
 }

@@ -4,12 +4,13 @@ mod archives;
 mod cases;
 mod server;
 
-use std::{collections::HashMap, env, fs, net::SocketAddr, path::Path, process::Stdio, time::Duration};
+use std::{collections::HashMap, env, fs, net::SocketAddr, process::Stdio, time::Duration};
 
 use dcs_sdk::{Client, Credentials, Error, RetryPolicy, certificate::CaBundle};
 use tokio::process::Command;
 
 use self::server::{SERVICE, STORE};
+use crate::peak_memory;
 
 const ADDRESS: &str = "DCS_SDK_TEST_HOSTILE_STORE";
 const ROOT: &str = "DCS_SDK_TEST_HOSTILE_STORE_ROOT";
@@ -78,9 +79,8 @@ async fn download_all() {
         let request = (case.options)(client.ca_certificates(case.id()));
         println!("{RESULT}{}: {}", case.id(), describe(request.await));
     }
-    if let Ok(status) = fs::read_to_string(Path::new("/proc/self/status")) {
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        println!("{RESULT}peak memory: {}", peak.trim().trim_end_matches(" kB"));
+    if let Some(peak) = peak_memory::of_this_process() {
+        println!("{RESULT}peak memory: {peak}");
     }
 }
 
