@@ -20,6 +20,8 @@ const RENEWAL_MARGIN: Duration = Duration::from_secs(5 * 60);
 const EXPIRY_MARGIN: Duration = Duration::from_secs(30);
 /// Delay before a renewal that failed is tried again while the value is still valid.
 const RENEWAL_RETRY: Duration = Duration::from_secs(30);
+/// Time during which refused credentials are not tried again: IAM may lock a user after a few wrong passwords.
+const REFUSAL_MEMORY: Duration = Duration::from_secs(30);
 
 /// A value with its expiry.
 pub(crate) struct Lease<T> {
@@ -38,6 +40,8 @@ pub(crate) struct Cache<T>(Arc<Mutex<State<T>>>);
 struct State<T> {
     current: Option<Entry<T>>,
     fetching: Option<watch::Receiver<Option<Outcome<T>>>>,
+    /// The last refusal, and until when it counts.
+    refusal: Option<(Arc<Error>, Option<SystemTime>)>,
 }
 
 struct Entry<T> {
@@ -68,7 +72,14 @@ impl<T: Send + Sync + 'static> Cache<T> {
                         }
                         return Ok(value);
                     }
-                    None => self.start(&mut state, now, &fetch),
+                    None => {
+                        if let Some((refusal, until)) = &state.refusal
+                            && !is_past(*until, now)
+                        {
+                            return Err(refusal.duplicate());
+                        }
+                        self.start(&mut state, now, &fetch)
+                    }
                 }
             };
             let Ok(outcome) = timeout_at(deadline, fetching.wait_for(Option::is_some)).await else {
@@ -113,6 +124,7 @@ impl<T: Send + Sync + 'static> Cache<T> {
                     let entry = Entry::new(lease, now);
                     let value = Arc::clone(&entry.value);
                     state.current = Some(entry);
+                    state.refusal = None;
                     Ok(value)
                 }
                 Err(error) => {
@@ -120,7 +132,10 @@ impl<T: Send + Sync + 'static> Cache<T> {
                         tracing::warn!(target: "dcs_sdk::credentials", %error, "failed to renew the credentials");
                         entry.renew_at = now.checked_add(RENEWAL_RETRY);
                     }
-                    Err(Arc::new(error))
+                    let error = Arc::new(error);
+                    let until = now.checked_add(REFUSAL_MEMORY);
+                    state.refusal = error.is_authentication().then(|| (Arc::clone(&error), until));
+                    Err(error)
                 }
             };
             state.fetching = None;
@@ -158,7 +173,7 @@ fn lock<T>(state: &Mutex<State<T>>) -> MutexGuard<'_, State<T>> {
 
 impl<T> Default for Cache<T> {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(State { current: None, fetching: None })))
+        Self(Arc::new(Mutex::new(State { current: None, fetching: None, refusal: None })))
     }
 }
 
@@ -172,7 +187,11 @@ impl<T> fmt::Debug for Cache<T> {
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    use bytes::Bytes;
+    use reqwest::{StatusCode, header::HeaderMap};
+
     use super::*;
+    use crate::{transport::RawResponse, untrusted::Secrets};
 
     /// Counts fetches; the n-th value is n, and lives for 1000 seconds.
     #[derive(Default, Clone)]
@@ -246,6 +265,23 @@ mod tests {
         assert_eq!(source.count(), 2);
         assert_eq!(down.get(&cache, 1000).await.unwrap_err().message(), "down");
         assert_eq!(source.get(&cache, 1000).await.unwrap(), 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn refused_credentials_are_not_tried_again_for_a_while() {
+        let (cache, source) = (Cache::default(), Source::default());
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let refused = || -> Fetch<u32> {
+            source.fetches.fetch_add(1, Ordering::Relaxed);
+            let raw = RawResponse { status: StatusCode::UNAUTHORIZED, headers: HeaderMap::new(), body: Bytes::new() };
+            Box::pin(async move { Err(Error::from_response(&raw, &Secrets::new(Vec::new))) })
+        };
+        for (now, fetches) in [(0, 1), (1, 1), (29, 1), (30, 2), (31, 2)] {
+            let error = cache.get(at(now), deadline, refused).await.unwrap_err();
+            assert!(error.is_authentication());
+            assert_eq!(source.count(), fetches, "after {now} seconds");
+        }
+        assert_eq!(source.get(&cache, 60).await.unwrap(), 3);
     }
 
     #[tokio::test(start_paused = true)]

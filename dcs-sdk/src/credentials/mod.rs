@@ -83,7 +83,8 @@ impl Credentials {
     /// [`domain_id`](Self::domain_id) must be set.
     ///
     /// The client obtains a token for the project from IAM on the first call, and a new one shortly before it expires or
-    /// when the service refuses it. Users with virtual MFA are not supported.
+    /// when the service refuses it. A wrong password is sent at most every 30 seconds, since IAM may lock the user. Users
+    /// with virtual MFA are not supported.
     pub fn password(user_name: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self::new(Kind::Password { user: User::Name(user_name.into()), domain: None, password: password.into() })
     }
