@@ -4,6 +4,7 @@ mod crypto_providers;
 mod deny;
 mod npm;
 mod redocly;
+mod s3rver;
 mod typescript;
 
 use std::path::Path;
@@ -37,6 +38,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     deny::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
     features::check_pairs(root)?;
+    s3rver::check(root, &programs)?;
     crypto_providers::check(root)?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;
