@@ -1,7 +1,9 @@
 //! `cargo xtask external-checks`: installs and runs third-party tools.
 
+mod cargo_install;
 mod crypto_providers;
 mod deny;
+mod fuzz;
 mod npm;
 mod redocly;
 mod s3rver;
@@ -40,6 +42,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     features::check_pairs(root)?;
     s3rver::check(root, &programs)?;
     crypto_providers::check(root)?;
+    fuzz::check(root)?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;
     }
