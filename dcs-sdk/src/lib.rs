@@ -17,6 +17,9 @@ mod drift;
 mod endpoint;
 mod error;
 pub mod error_codes;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 #[rustfmt::skip]
 #[allow(unused_qualifications, reason = "typify writes paths that hold whatever is in scope")]
 mod generated;

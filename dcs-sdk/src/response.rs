@@ -61,12 +61,13 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// Parses the body as received, including fields that the type does not have. Returns `None` if the body is empty.
+    /// Parses the body as received, including fields that the type does not have. Invalid UTF-8 is replaced by U+FFFD.
+    /// Returns `None` if the body is empty.
     ///
     /// The result may contain secrets in plain text, such as a presigned link: do not log it. `Debug` of the response
     /// omits the headers and the body.
     pub fn raw_json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        serde_json::from_str(&String::from_utf8_lossy(&self.body)).ok()
     }
 
     /// Returns the request ID assigned by the service. Include it in support requests. It is as

@@ -61,7 +61,7 @@ enum Subcommand {
     Demo,
     /// Run all checks and tests
     Test(Install),
-    /// Run third-party checks: Redocly, TypeScript, public API, cargo-deny, native-tls, cargo package
+    /// Run third-party checks: Redocly, TypeScript, public API, cargo-deny, native-tls, s3rver, cargo-fuzz, cargo package
     ExternalChecks(Install),
 }
 

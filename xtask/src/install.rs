@@ -26,9 +26,10 @@ const FOR_TESTS: [Package; 3] = [
     },
 ];
 
-const FOR_EXTERNAL_CHECKS: [Package; 2] = [
-    Package { name: "nodejs", check: "node --version", reason: "required by Redocly and TypeScript" },
-    Package { name: "npm", check: "npm --version", reason: "installs Redocly and TypeScript" },
+const FOR_EXTERNAL_CHECKS: [Package; 3] = [
+    Package { name: "nodejs", check: "node --version", reason: "required by Redocly, TypeScript and s3rver" },
+    Package { name: "npm", check: "npm --version", reason: "installs Redocly, TypeScript and s3rver" },
+    Package { name: "g++", check: "c++ --version", reason: "libFuzzer is compiled with it" },
 ];
 
 /// Installs missing packages for the tests, after printing which and why.

@@ -12,6 +12,7 @@ use crate::{
 /// In bytes.
 const LONGEST_LINK: usize = 16 * 1024;
 const HTTPS_PORT: u16 = 443;
+const START: &str = "https://";
 
 /// A link that may be requested.
 pub(super) struct Link {
@@ -78,8 +79,12 @@ fn is_within(name: &str, domain: &str) -> bool {
 fn refuse_changes(link: &str, url: &Url) -> Option<&'static str> {
     let link = link.split_once('#').map_or(link, |(link, _)| link);
     let (link, query) = link.split_once('?').map_or((link, None), |(link, query)| (link, Some(query)));
-    let path = link.split_once("//").and_then(|(_, rest)| rest.find('/').and_then(|start| rest.get(start..)));
-    let path = path.unwrap_or("/");
+    // The parser ignores white space, and takes `https:/host` or `https:\\host`, too.
+    let Some((_, rest)) = link.split_at_checked(START.len()).filter(|(start, _)| start.eq_ignore_ascii_case(START))
+    else {
+        return Some("it does not start with `https://`");
+    };
+    let path = rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/");
     if path != url.path() {
         let is_relative =
             path.split('/').any(|part| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | ".."));
@@ -159,6 +164,10 @@ mod tests {
             ("https://obs.example/f?Signature=hush hush", "its query contains characters that are not percent-encoded"),
             ("https://obs.example/f?a=\"hush\"", "its query contains characters that are not percent-encoded"),
             ("https://obs.example/f?hush\n", "its query contains characters that are not percent-encoded"),
+            ("https:/\r\robs.example/\r\r?hush", "it does not start with `https://`"),
+            (" https://obs.example/hush", "it does not start with `https://`"),
+            ("https:\\\\obs.example\\hush", "it does not start with `https://`"),
+            ("https:obs.example?hush", "it does not start with `https://`"),
             ("hush", "it is not a valid URL"),
             ("", "it is not a valid URL"),
             (&long, "it is longer than 16384 bytes"),

@@ -274,13 +274,13 @@ impl ClientBuilder {
         self
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn transports(mut self, service: impl Transport + 'static, store: impl Transport + 'static) -> Self {
         self.transports = Some((Box::new(service), Box::new(store)));
         self
     }
 
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Box::new(clock);
         self

@@ -145,38 +145,43 @@ impl Client {
         operation: &'static Operation,
         secrets: &Secrets,
     ) -> Result<T, String> {
+        // Invalid UTF-8 is replaced, as in errors: keys and commands of Redis are binary data.
+        let text = String::from_utf8_lossy(response.body.trim_ascii());
         // Also from JSON when repaired: deserializing from `Value`, too, would compile each type twice.
-        let from_json = |body: &[u8]| serde_json::from_slice(body).map_err(|error| reason(&error));
-        let is_empty = response.body.trim_ascii().is_empty();
+        let from_json = |text: &str| serde_json::from_str(text).map_err(|error| reason(&error));
         let Some(ty) = operation.response else {
-            if !is_empty {
-                serde_json::from_slice::<IgnoredAny>(&response.body).map_err(|error| reason(&error))?;
+            if !text.is_empty() {
+                serde_json::from_str::<IgnoredAny>(&text).map_err(|error| reason(&error))?;
             }
             return Ok(T::default());
         };
         match operation.no_content {
-            Some("{}") if is_empty && response.status == StatusCode::NO_CONTENT => return Ok(T::default()),
-            Some(body) if is_empty && response.status == StatusCode::NO_CONTENT => return from_json(body.as_bytes()),
+            Some("{}") if text.is_empty() && response.status == StatusCode::NO_CONTENT => return Ok(T::default()),
+            Some(body) if text.is_empty() && response.status == StatusCode::NO_CONTENT => return from_json(body),
             _ => {}
         }
-        let body = if is_empty { &b"{}"[..] } else { &response.body };
+        let text = if text.is_empty() { "{}" } else { &text };
         if !self.inner.observer.is_wanted()
-            && let Ok(value) = from_json(body)
+            && let Ok(value) = from_json(text)
         {
             return Ok(value);
         }
-        from_json(&self.repair(body, ty, operation, secrets)?)
+        match serde_json::from_str(text) {
+            Ok(json) => from_json(&self.repair(json, ty, operation, secrets)?),
+            // A field that is ignored may have a value that `Value` cannot represent, such as 1e999.
+            Err(error) if !self.inner.observer.strict => from_json(text).map_err(|_: String| reason(&error)),
+            Err(error) => Err(reason(&error)),
+        }
     }
 
     /// Repairs the body of a response and reports its drift.
     fn repair(
         &self,
-        body: &[u8],
+        mut json: Value,
         ty: Type,
         operation: &'static Operation,
         secrets: &Secrets,
-    ) -> Result<Vec<u8>, String> {
-        let mut json: Value = serde_json::from_slice(body).map_err(|error| reason(&error))?;
+    ) -> Result<String, String> {
         for (path, kind) in lenient::repair(&mut json, ty, secrets) {
             let drift = Drift { operation: operation.id, path, kind };
             self.inner.observer.report(&drift);
@@ -190,7 +195,7 @@ impl Client {
         if let Some(path) = lenient::missing_field(&json, ty) {
             return Err(format!("missing field `{path}`"));
         }
-        serde_json::to_vec(&json).map_err(|error| reason(&error))
+        serde_json::to_string(&json).map_err(|error| reason(&error))
     }
 }
 

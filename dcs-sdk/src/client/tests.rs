@@ -166,6 +166,31 @@ async fn an_invalid_response_is_an_error_that_shows_no_value() {
 }
 
 #[tokio::test]
+async fn a_response_is_parsed_alike_whether_or_not_drift_is_observed() {
+    let body = |name: &[u8], more: &[u8]| {
+        [br#"{"link":"https://obs.example/f","file_name":""#, name, br#"","more":"#, more, b"}"].concat()
+    };
+    let deep = [vec![b'['; 200], vec![b']'; 200]].concat();
+    for (name, more) in [(&b"f\xff"[..], &b"1"[..]), (b"f", b"\"\xc3\""), (b"f", b"1e999"), (b"f", &deep)] {
+        let expected = String::from_utf8_lossy(name).into_owned();
+        let plain = Wire::default().responding(200, body(name, more));
+        let response = client(&plain).download_ssl_cert("i1").await.unwrap();
+        assert_eq!(response.file_name.as_ref(), Some(&expected));
+        let observed = Wire::default().responding(200, body(name, more));
+        let client = builder(&observed).on_drift(|_| {}).build().unwrap();
+        assert_eq!(client.download_ssl_cert("i1").await.unwrap(), response);
+    }
+}
+
+#[tokio::test]
+async fn a_failure_in_a_response_with_invalid_utf_8_is_an_error() {
+    let wire = Wire::default().responding(200, &b"{\"result\":\"passwordFailed\",\"message\":\"\xff\"}"[..]);
+    let call = client(&wire).update_password("i1").old_password("Old-Pass-1").new_password("New-Pass-1");
+    let error = call.await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some("passwordFailed")));
+}
+
+#[tokio::test]
 async fn an_error_has_the_status_the_code_and_the_request_id() {
     let error = failure(400, r#"{"error_code":"DCS.4201","error_msg":"Do not support SSL."}"#).await;
     assert_eq!(error.kind(), ErrorKind::Service);

@@ -1,30 +1,26 @@
 //! cargo-deny: checks the dependencies against `deny.toml`.
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
+use super::cargo_install::Program;
 use crate::{
-    command::{command, run, succeeds, target_folder},
+    command::{run, succeeds},
     failure::Failure,
 };
 
-const VERSION: &str = "0.20.2";
+const DENY: Program = Program { name: "cargo-deny", version: "0.20.2", default_features: false };
 
 /// Checks bans, licenses and sources, and advisories if the advisory database can be fetched.
 ///
 /// # Errors
 /// If the dependencies violate `deny.toml` or cargo-deny cannot be installed.
 pub fn check(root: &Path) -> Result<(), Failure> {
-    let folder = target_folder(root).join(format!("external-checks/cargo-deny-{VERSION}"));
+    let program = DENY.install(root)?;
     let deny = |arguments: &str| {
-        let mut deny = Command::new(folder.join("bin/cargo-deny"));
-        deny.args(["--all-features", "--workspace"]).args(arguments.split(' ')).current_dir(root);
+        let mut deny = program();
+        deny.args(["--all-features", "--workspace"]).args(arguments.split(' '));
         deny
     };
-    if !succeeds(&mut deny("--version")) {
-        // A debug build takes less time to build and is fast enough.
-        let mut install = command("cargo install cargo-deny --locked --debug --no-default-features --version");
-        run(install.arg(format!("={VERSION}")).arg("--root").arg(&folder).current_dir(root))?;
-    }
     run(&mut deny("check bans licenses sources"))?;
     if succeeds(&mut deny("fetch db")) {
         run(&mut deny("check --disable-fetch advisories"))

@@ -1,9 +1,12 @@
 //! `cargo xtask external-checks`: installs and runs third-party tools.
 
+mod cargo_install;
 mod crypto_providers;
 mod deny;
+mod fuzz;
 mod npm;
 mod redocly;
+mod s3rver;
 mod typescript;
 
 use std::path::Path;
@@ -37,7 +40,9 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     deny::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
     features::check_pairs(root)?;
+    s3rver::check(root, &programs)?;
     crypto_providers::check(root)?;
+    fuzz::check(root)?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;
     }

@@ -52,10 +52,15 @@ impl NodePrograms {
         Ok(programs)
     }
 
+    /// Returns the path of a file in `node_modules`.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.folder.join("node_modules").join(file)
+    }
+
     /// Returns a command that runs a file in `node_modules` with Node.js.
     pub fn command(&self, file: &str) -> Command {
         let mut node = command("node");
-        node.arg(Path::new("node_modules").join(file)).current_dir(&self.folder);
+        node.arg(self.path(file)).current_dir(&self.folder);
         node
     }
 }
