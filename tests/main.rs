@@ -80,7 +80,6 @@ mod redis_over_tls;
 mod requests;
 mod responses;
 mod rustdoc_examples;
-mod s3rver;
 mod secrets;
 mod stateful;
 mod value_types;

@@ -10,7 +10,7 @@ use crate::{
 
 const FUZZ: Program = Program { name: "cargo-fuzz", version: "0.13.1", default_features: true };
 /// In seconds, for each target.
-const TIME: u32 = 20;
+const TIME: u32 = 10;
 
 /// Builds and runs all targets.
 ///
