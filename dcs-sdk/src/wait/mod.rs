@@ -150,6 +150,15 @@ impl<T: Send + 'static> Wait<T> {
         std::future::poll_fn(|context| self.poll_event(context)).await
     }
 
+    /// Returns the future of the outcome, for functions such as `join!`. Awaiting the wait does the same.
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "it is implemented, but `StreamExt` has a method of this name, too"
+    )]
+    pub fn into_future(self) -> WaitFuture<T> {
+        WaitFuture(self)
+    }
+
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<WaitEvent<T>, Error>>> {
         let (deadline, interval) = (self.deadline, self.poll_interval);
         let mut step = match std::mem::replace(&mut self.state, State::Ended) {
