@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     generate,
     outputs::{self, Outputs},
-    pages, public_api, test,
+    pages, public_api, semver, test,
 };
 
 #[derive(Parser)]
@@ -57,6 +57,12 @@ enum Subcommand {
     },
     /// Update the listing of the library's public API
     PublicApi(Check),
+    /// Report which version the changes since a commit require, and print a draft for CHANGELOG.md
+    Semver {
+        /// Compare with this commit or tag
+        #[arg(long, default_value = "HEAD")]
+        since: String,
+    },
     /// Run the TLS example against the emulator
     Demo,
     /// Run all checks and tests
@@ -119,6 +125,7 @@ fn dispatch(subcommand: Subcommand) -> Result<(), Failure> {
         Subcommand::PublicApi(Check { check }) => {
             write_or_check(&root, "public-api", check, || public_api::outputs(&root))?
         }
+        Subcommand::Semver { since } => semver::run(&root, &since)?,
         Subcommand::Demo => demo::demo(&root)?,
         Subcommand::Test(Install { no_install }) => test::test(&root, !no_install)?,
         Subcommand::ExternalChecks(Install { no_install }) => external_checks::run(&root, !no_install)?,

@@ -1,7 +1,6 @@
 //! `cargo xtask pages`: compares the pages of the API reference with those that the document was transcribed from.
 
 mod compare;
-mod git;
 mod report;
 mod rst;
 
@@ -15,13 +14,13 @@ use std::{
 use heck::ToSnakeCase;
 
 pub use self::compare::{Change, ChangeKind};
-use self::git::{Checkout, Rename};
 use crate::{
     document::{
         Document,
         pages_lock::{self, LockedPage, OperationPage, PagesLock},
     },
     failure::Failure,
+    git::{Checkout, Rename},
     outputs,
 };
 
