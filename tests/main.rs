@@ -7,6 +7,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod calls;
+mod canary_report;
 mod emulator;
 mod payloads;
 mod peak_memory;

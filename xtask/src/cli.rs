@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, Parser};
 
 use crate::{
-    demo,
+    canary, demo,
     document::{Document, lint},
     external_checks,
     failure::Failure,
@@ -62,6 +62,12 @@ enum Subcommand {
         /// Compare with this commit or tag
         #[arg(long, default_value = "HEAD")]
         since: String,
+    },
+    /// Compare a real project with the API reference: needs credentials, and only reads
+    Canary {
+        /// Cloud in clouds.yaml; otherwise, the environment variables of the library configure the client
+        #[arg(long)]
+        cloud: Option<String>,
     },
     /// Run the TLS example against the emulator
     Demo,
@@ -126,6 +132,7 @@ fn dispatch(subcommand: Subcommand) -> Result<(), Failure> {
             write_or_check(&root, "public-api", check, || public_api::outputs(&root))?
         }
         Subcommand::Semver { since } => semver::run(&root, &since)?,
+        Subcommand::Canary { cloud } => canary::run(&root, cloud.as_deref())?,
         Subcommand::Demo => demo::demo(&root)?,
         Subcommand::Test(Install { no_install }) => test::test(&root, !no_install)?,
         Subcommand::ExternalChecks(Install { no_install }) => external_checks::run(&root, !no_install)?,

@@ -2,6 +2,7 @@
 //!
 //! Each subcommand of `cargo xtask` has its own module. [`document`] reads the document, [`codegen`] generates code.
 
+mod canary;
 pub mod cli;
 pub mod codegen;
 mod command;

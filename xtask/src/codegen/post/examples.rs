@@ -50,6 +50,24 @@ pub fn print(lowered: &Lowered) -> Result<String, String> {
     ))
 }
 
+/// The setters of the required query parameters, with the names of types below `types`.
+///
+/// # Errors
+/// If a parameter has no example.
+pub fn required_query(operation: &Operation, lowered: &Lowered) -> Result<String, String> {
+    let mut setters = String::new();
+    for field in operation.query.iter().filter(|field| field.required) {
+        let mut printer = Printer::new(lowered);
+        let setter = printer.setter(field, None);
+        let mut setter = setter.ok_or_else(|| format!("{}: `{}` has no valid example", operation.id, field.name))?;
+        for name in printer.types {
+            setter = setter.replace(&format!("({name}::"), &format!("(types::{name}::"));
+        }
+        setters += &setter;
+    }
+    Ok(setters)
+}
+
 /// An expression, formatted.
 fn formatted(expression: &str) -> Result<String, String> {
     let file = syn::parse_str(&format!("fn example() {{ {expression}; }}"))

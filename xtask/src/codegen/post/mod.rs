@@ -3,6 +3,7 @@
 //! Each pass expects the output of the pinned version and returns an error for anything else; unknown code is never
 //! copied.
 
+mod canary;
 mod deserialize;
 pub(super) mod docs;
 mod enums;
@@ -28,7 +29,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
 use self::split::Parts;
-pub use self::{examples::print as example_calls, files::file};
+pub use self::{canary::print as canary_calls, examples::print as example_calls, files::file};
 use crate::codegen::lower::{Lowered, Operation};
 
 /// The generated files: code without header, by path in `dcs-sdk/src/generated/`.

@@ -23,6 +23,7 @@ mod bodies;
 mod examples;
 mod head;
 mod iam_actions;
+mod listed_by;
 mod names;
 mod operations;
 mod parameters;
@@ -54,6 +55,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("operation-page", operations::operation_page),
     ("idempotent-decision", operations::idempotent_decision),
     ("long-running-id", operations::long_running_id),
+    ("listed-by-names", listed_by::listed_by_names),
     ("iam-action", iam_actions::iam_action),
     ("paged-names", operations::paged_names),
     ("confirmed-decision", operations::confirmed_decision),
