@@ -118,16 +118,10 @@ const PLANTED: [Planted; 12] = [
         decided_by: &["`port` is `Option<f64>` (was `Option<i64>`)"],
     },
     Planted {
-        name: "a list that is not essential any more",
-        edits: &[(
-            "tag_management/annotations.yaml",
-            "['ListTagsOfTenantResponse', 'ShowTagsResponse']",
-            "['ShowTagsResponse']",
-        )],
+        name: "a field that is essential now",
+        edits: &[("network_security/annotations.yaml", "x-essential: [link]", "x-essential: [link, file_name]")],
         level: Level::Major,
-        decided_by: &[
-            "Fields of `types::ListTagsOfTenantResponse`: `tags` is `Option<Vec<TenantTag>>` (was `Vec<TenantTag>`)",
-        ],
+        decided_by: &["Fields of `types::DownloadSslCertResponse`: `file_name` is `String` (was `Option<String>`)"],
     },
 ];
 
