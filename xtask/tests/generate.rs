@@ -36,9 +36,9 @@ fn diff_shows_edits_of_the_document() {
         ("network_security/download_ssl_cert.response.200.json", ": \"file_name\"", ": \"renamed\"", "\"renamed\""),
         (
             "lifecycle_management/schemas.yaml",
-            "enum: [CREATING,",
-            "enum: [NAPPING, CREATING,",
-            "+        Napping = \"NAPPING\",",
+            "enum: [x86_64,",
+            "enum: [riscv64, x86_64,",
+            "+        Riscv64 = \"riscv64\",",
         ),
         ("network_security/annotations.yaml", "x-idempotent: true", "x-idempotent: false", "+    idempotent: false,"),
     ] {

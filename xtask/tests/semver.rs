@@ -62,9 +62,9 @@ const PLANTED: [Planted; 12] = [
     },
     Planted {
         name: "a new value of an enum",
-        edits: &[("lifecycle_management/schemas.yaml", "enum: [CREATING,", "enum: [NAPPING, CREATING,")],
+        edits: &[("lifecycle_management/schemas.yaml", "enum: [x86_64,", "enum: [riscv64, x86_64,")],
         level: Level::Minor,
-        decided_by: &["Variants of `types::InstanceStatus`: `Napping`"],
+        decided_by: &["Variants of `types::InstanceCpuType`: `Riscv64`"],
     },
     Planted {
         name: "a wider limit",

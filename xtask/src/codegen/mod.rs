@@ -1,13 +1,13 @@
 //! Code generation from the OpenAPI document.
 
-mod error_codes;
 mod lower;
 mod post;
 mod progenitor;
+mod tables;
 
 use serde_json::Value;
 
-pub use self::post::Files;
+pub use self::{post::Files, tables::Tables};
 
 /// Generated code.
 pub struct Generated {
@@ -19,14 +19,14 @@ pub struct Generated {
     pub canary_calls: String,
 }
 
-/// Generates code from a document and the error codes, which have passed the lint.
+/// Generates code from a document and the tables, which have passed the lint.
 ///
 /// # Errors
-/// If lowering, progenitor or post-processing fails, or an error code is invalid.
-pub fn generate(document: &Value, error_codes: &Value) -> Result<Generated, String> {
+/// If lowering, progenitor or post-processing fails, or a row of a table is invalid.
+pub fn generate(document: &Value, tables: &Tables) -> Result<Generated, String> {
     let lowered = lower::lower(document)?;
     let mut library = post::process(progenitor::run(&lowered)?, &lowered)?;
-    library.insert("error_codes.rs".to_owned(), error_codes::print(error_codes)?);
+    library.extend(tables::print(tables)?);
     Ok(Generated {
         library,
         example_calls: post::example_calls(&lowered)?,

@@ -36,10 +36,9 @@ mod value_types;
 use crate::document::{
     Document,
     diagnostics::{Diagnostic, Diagnostics},
-    error_codes,
     index::Index,
     keys::{self, OPENAPI},
-    pages_lock,
+    pages_lock, tables,
 };
 
 type Rule = fn(&Index<'_>) -> Vec<Diagnostic>;
@@ -102,7 +101,7 @@ pub const RULES: &[(&str, Rule)] = &[
 pub fn lint(document: &Document) -> Diagnostics {
     let index = Index::new(document.root());
     let mut diagnostics: Diagnostics = RULES.iter().flat_map(|(_, rule)| rule(&index)).collect();
-    diagnostics.extend(document.error_codes.iter().flat_map(|codes| error_codes::check(codes, &index)));
+    diagnostics.extend(tables::check(&document.tables, &index));
     match document.pages_lock() {
         Ok(Some(lock)) => diagnostics.extend(pages_lock::check(document, lock)),
         Ok(None) => {}
