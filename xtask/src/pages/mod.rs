@@ -3,6 +3,7 @@
 mod compare;
 mod report;
 mod rst;
+mod text;
 
 use std::{
     collections::BTreeMap,
