@@ -13,12 +13,12 @@ use xtask::{
     semver::{self, Api, Level},
 };
 
-use self::edited::{copy, edited, root};
+use self::edited::{Edit, WEATHER, copy, edited, root};
 
 /// A change, the verdict, and what decides it.
 struct Planted {
     name: &'static str,
-    edits: &'static [(&'static str, &'static str, &'static str)],
+    edits: &'static [Edit],
     level: Level,
     decided_by: &'static [&'static str],
 }
@@ -76,11 +76,7 @@ const PLANTED: [Planted; 12] = [
     },
     Planted {
         name: "a new operation",
-        edits: &[
-            ("other_apis/show_weather.yaml", "", WEATHER),
-            ("other_apis/annotations.yaml", "actions:\n", WEATHER_ANNOTATIONS),
-            ("pages.lock", "\n2c7bb98", WEATHER_PAGE),
-        ],
+        edits: WEATHER,
         level: Level::Minor,
         decided_by: &[
             "Methods of `Client`: `show_weather`",
@@ -129,52 +125,6 @@ const READ_ONLY: &str = "        is_readonly:
           type: boolean
           description: Indicates whether the domain name is read-only.
 ";
-
-const WEATHER: &str = "\
-paths:
-  /v2/{project_id}/weather:
-    get:
-      operationId: ShowWeather
-      tags: [other_apis]
-      summary: Returns the weather
-      description: The weather of the region.
-      externalDocs:
-        url: https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/weather.html
-      parameters:
-        - $ref: '#/components/parameters/ProjectId'
-      responses:
-        '200':
-          description: The weather.
-          x-page-defect: The page has no example of this response.
-          content:
-            application/json:
-              schema:
-                $ref: '#/components/schemas/ShowWeatherResponse'
-components:
-  schemas:
-    ShowWeatherResponse:
-      type: object
-      description: The weather.
-      properties:
-        sky:
-          type: string
-          description: Color of the sky.
-";
-
-const WEATHER_ANNOTATIONS: &str = "\
-actions:
-  - target: $.paths['/v2/{project_id}/weather'].get
-    update:
-      x-idempotent: true
-      x-confirmed:
-        on: nowhere
-        by: no known client calls it
-    x-reason: Read-only.
-";
-
-const WEATHER_PAGE: &str = "
-0000000000000000000000000000000000000000 ShowWeather api-ref/source/apis_v2_recommended/other_apis/weather.rst
-2c7bb98";
 
 /// A copy of the workspace in which the library can be generated.
 fn workspace() -> TempDir {

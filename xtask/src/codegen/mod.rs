@@ -13,10 +13,8 @@ pub use self::{post::Files, tables::Tables};
 pub struct Generated {
     /// The files of the library.
     pub library: Files,
-    /// The calls in the examples of the documentation, for tests.
-    pub example_calls: String,
-    /// The calls of the canary.
-    pub canary_calls: String,
+    /// Calls of operations for tests and for the canary, by path below `tests/`.
+    pub tests: Files,
 }
 
 /// Generates code from a document and the tables, which have passed the lint.
@@ -27,9 +25,5 @@ pub fn generate(document: &Value, tables: &Tables) -> Result<Generated, String> 
     let lowered = lower::lower(document)?;
     let mut library = post::process(progenitor::run(&lowered)?, &lowered)?;
     library.extend(tables::print(tables)?);
-    Ok(Generated {
-        library,
-        example_calls: post::example_calls(&lowered)?,
-        canary_calls: post::canary_calls(&lowered)?,
-    })
+    Ok(Generated { library, tests: post::test_calls(&lowered)? })
 }

@@ -95,6 +95,11 @@ impl Document {
         self.root.json()
     }
 
+    /// Returns the IDs of all operations.
+    pub fn operation_ids(&self) -> Vec<&str> {
+        index::Index::new(&self.root).operations.iter().map(index::Operation::id).collect()
+    }
+
     /// Returns all source files, sorted by path.
     pub fn inputs(&self) -> &[Arc<Source>] {
         &self.sources

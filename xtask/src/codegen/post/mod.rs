@@ -3,7 +3,6 @@
 //! Each pass expects the output of the pinned version and returns an error for anything else; unknown code is never
 //! copied.
 
-mod canary;
 mod deserialize;
 pub(super) mod docs;
 mod enums;
@@ -19,6 +18,7 @@ mod schemas;
 mod send;
 mod setters;
 mod split;
+mod test_calls;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -29,7 +29,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
 use self::split::Parts;
-pub use self::{canary::print as canary_calls, examples::print as example_calls, files::file};
+pub use self::{files::file, test_calls::print as test_calls};
 use crate::codegen::lower::{Lowered, Operation};
 
 /// The generated files: code without header, by path in `dcs-sdk/src/generated/`.
