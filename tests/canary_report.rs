@@ -55,7 +55,7 @@ async fn canary_reports_drift_without_private_values_and_changes_nothing() {
         "- ShowJobInfo: no `job_id` in other responses",
         "  - target: $.components.schemas.InstanceListItem.properties\n",
         "      zone:\n        type: string\n",
-        "  - target: $.components.schemas.InstanceStatus\n    description: `NAPPING` is returned.\n    update:\n      enum: [NAPPING]\n",
+        "  - target: $.components.schemas.InstanceStatus\n    description: The service returns `NAPPING`.\n    update:\n      enum: ['NAPPING']\n",
     ] {
         assert!(report.contains(line), "{line} is not in\n{report}");
     }

@@ -149,11 +149,21 @@ fn draft(
                 "null" | "array" | "object" => return None,
                 scalar => format!("{name}:\n        type: {scalar}\n        description: Not documented."),
             };
-            (format!("{path}.properties"), schema, "The page has no such field.", format!("`{name}` is returned."))
+            (
+                format!("{path}.properties"),
+                schema,
+                "The page has no such field.",
+                format!("The service returns `{name}`."),
+            )
         }
         (DriftKind::UnknownValue, _, Value::String(value)) if is_public(value, findings) => {
             let Place { path, .. } = place::find(document, operation, path)?;
-            (path, format!("enum: [{value}]"), "The page does not list the value.", format!("`{value}` is returned."))
+            (
+                path,
+                format!("enum: ['{value}']"),
+                "The page does not list the value.",
+                format!("The service returns `{value}`."),
+            )
         }
         (DriftKind::Coerced | DriftKind::Dropped, _, value) if !value.is_null() => {
             let Place { path, schema } = place::find(document, operation, path)?;

@@ -1,4 +1,4 @@
-//! Modules from the tables of what is known of the service.
+//! Modules of the library that are generated from the tables in `openapi/`.
 
 mod diagnosis_ids;
 mod error_codes;

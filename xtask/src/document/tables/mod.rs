@@ -1,4 +1,4 @@
-//! Tables of what is known of the service in addition to the OpenAPI document: a file each in `openapi/`.
+//! Facts about the service that are not part of the OpenAPI document, as tables: a file each in `openapi/`.
 
 mod diagnosis_ids;
 mod error_codes;
