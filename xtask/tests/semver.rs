@@ -155,7 +155,6 @@ fn api(openapi: &Path, workspace: &Path) -> Api {
 }
 
 #[test]
-#[ignore = "needs the Rust release of the listing; `cargo xtask external-checks` runs it"]
 fn compare_decides_planted_changes() {
     let workspace = workspace();
     let old = api(&root().join("openapi"), workspace.path());
