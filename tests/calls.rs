@@ -1,5 +1,5 @@
-//! A hand-written call of every operation, in the order of the API reference, with the request body of the page's
-//! example.
+//! Calls of operations, in the order of the API reference, with all query parameters and the request body of the page's
+//! example. An operation that has none is called as in its documentation.
 
 use std::pin::Pin;
 
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     emulator::CACHE,
     payloads::{corrected, example},
+    rustdoc_examples,
 };
 
 /// An operation ID, and a function that calls the operation.
@@ -26,9 +27,15 @@ pub struct Received {
     pub value: Value,
 }
 
+/// The calls in [`CALLS`], and the example in the documentation of each other operation.
+pub fn all() -> impl Iterator<Item = &'static Call> {
+    let has_call = |id: &str| CALLS.iter().any(|call| call.id == id);
+    CALLS.iter().chain(rustdoc_examples::CALLS.iter().filter(move |call| !has_call(call.id)))
+}
+
 /// Returns the first call of an operation.
 pub fn find(id: &str) -> &'static Call {
-    CALLS.iter().find(|call| call.id == id).unwrap_or_else(|| panic!("`CALLS` has no call of {id}"))
+    all().find(|call| call.id == id).unwrap_or_else(|| panic!("there is no call of {id}"))
 }
 
 pub fn received<T: Serialize>(response: Response<T>) -> Received {

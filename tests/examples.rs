@@ -234,10 +234,11 @@ async fn list_and_filter_reads_all_pages() {
 async fn policy_document_prints_the_actions_of_operations() {
     let (emulator, folder) = (emulator::start().await, TempDir::new().unwrap());
     let program = env!("CARGO_BIN_EXE_policy_document");
-    let arguments = ["ShowInstance", "ListInstances", "ShowInstance", "ListFlavors"];
+    let arguments = ["ShowInstance", "ListInstances", "ShowInstance", "ListFlavors", "CreateDiagnosisTask"];
     let printed = run(&emulator, &folder, program, &arguments).await;
     let policy: serde_json::Value = serde_json::from_str(&printed.lines().join("\n")).unwrap();
-    let statement = json!({ "Effect": "Allow", "Action": ["dcs:instance:get", "dcs:instance:list"] });
+    let actions = ["dcs:instance:diagnosis", "dcs:instance:get", "dcs:instance:list"];
+    let statement = json!({ "Effect": "Allow", "Action": actions });
     assert_eq!(policy, json!({ "Version": "1.1", "Statement": [statement] }));
     assert!(printed.stderr.contains("ListFlavors: the action is not documented"), "{}", printed.stderr);
     let unknown = run(&emulator, &folder, program, &["ShowCache"]).await;

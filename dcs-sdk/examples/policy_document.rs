@@ -10,16 +10,18 @@
 use std::{collections::BTreeSet, env, error::Error};
 
 use dcs_sdk::{
-    meta::OPERATIONS,
+    meta::{OPERATIONS, UNDESCRIBED_OPERATIONS},
     serde_json::{json, to_string_pretty},
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut actions = BTreeSet::new();
     for id in env::args().skip(1) {
-        let operation = OPERATIONS.iter().find(|operation| operation.id == id);
-        let operation = operation.ok_or_else(|| format!("unknown operation `{id}`"))?;
-        match operation.iam_action {
+        let described = OPERATIONS.iter().find(|operation| operation.id == id).map(|operation| operation.iam_action);
+        // Programs in other languages may call these.
+        let undescribed = || UNDESCRIBED_OPERATIONS.iter().find(|operation| operation.id == id);
+        let action = described.or_else(|| undescribed().map(|operation| Some(operation.iam_action)));
+        match action.ok_or_else(|| format!("unknown operation `{id}`"))? {
             Some(action) => {
                 actions.insert(action);
             }

@@ -13,6 +13,7 @@ mod credentials;
 #[cfg(feature = "rustls-config")]
 mod crypto_provider;
 mod deserialize;
+pub mod diagnosis_ids;
 mod drift;
 mod endpoint;
 mod error;
@@ -29,6 +30,7 @@ mod http_date;
 pub mod how_do_i {}
 mod iam;
 mod in_string;
+pub mod instance_statuses;
 mod lenient;
 pub mod meta;
 mod number;

@@ -9,7 +9,10 @@
 //! assert!(operation.is_some_and(|operation| operation.method == "POST"));
 //! ```
 
-pub use crate::generated::meta::{OPERATIONS, REGIONS};
+pub use crate::generated::{
+    meta::{OPERATIONS, REGIONS},
+    undescribed_operations::UNDESCRIBED_OPERATIONS,
+};
 
 use crate::schema::{Object, Success, Type};
 
@@ -56,6 +59,24 @@ pub struct Operation {
     /// The body that a 204 is equivalent to, if the service also returns 204 without a body.
     pub(crate) no_content: Option<&'static str>,
     pub(crate) success: Option<Success>,
+}
+
+/// An operation that no page of the API reference describes.
+///
+/// Only its permission is documented. Its ID is the name in another client of the service.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct UndescribedOperation {
+    /// Name of the operation, such as `CreateDiagnosisTask`.
+    pub id: &'static str,
+    /// HTTP method, such as `POST`.
+    pub method: &'static str,
+    /// Path template, such as `/v2/{project_id}/instances/{instance_id}/diagnosis`.
+    pub path: &'static str,
+    /// What the operation does.
+    pub summary: &'static str,
+    /// The IAM action that a policy must allow.
+    pub iam_action: &'static str,
 }
 
 /// The names of the query parameters and response fields for pagination.

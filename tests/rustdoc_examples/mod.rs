@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use dcs_emulator::{Emulator, Instance};
 use dcs_sdk::meta::OPERATIONS;
 
-use self::calls::CALLS;
+pub use self::calls::CALLS;
 use crate::emulator;
 
 /// The instance of the examples.

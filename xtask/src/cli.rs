@@ -9,13 +9,13 @@ use std::{
 use clap::{Args, Parser};
 
 use crate::{
-    demo,
+    canary, demo,
     document::{Document, lint},
     external_checks,
     failure::Failure,
     generate,
     outputs::{self, Outputs},
-    pages, public_api, test,
+    pages, public_api, semver, test,
 };
 
 #[derive(Parser)]
@@ -57,6 +57,18 @@ enum Subcommand {
     },
     /// Update the listing of the library's public API
     PublicApi(Check),
+    /// Report which version the changes since a commit require, and print a draft for CHANGELOG.md
+    Semver {
+        /// Compare with this commit or tag
+        #[arg(long, default_value = "HEAD")]
+        since: String,
+    },
+    /// Compare a real project with the API reference: needs credentials, and only reads
+    Canary {
+        /// Cloud in clouds.yaml; otherwise, the environment variables of the library configure the client
+        #[arg(long)]
+        cloud: Option<String>,
+    },
     /// Run the TLS example against the emulator
     Demo,
     /// Run all checks and tests
@@ -119,6 +131,8 @@ fn dispatch(subcommand: Subcommand) -> Result<(), Failure> {
         Subcommand::PublicApi(Check { check }) => {
             write_or_check(&root, "public-api", check, || public_api::outputs(&root))?
         }
+        Subcommand::Semver { since } => semver::run(&root, &since)?,
+        Subcommand::Canary { cloud } => canary::run(&root, cloud.as_deref())?,
         Subcommand::Demo => demo::demo(&root)?,
         Subcommand::Test(Install { no_install }) => test::test(&root, !no_install)?,
         Subcommand::ExternalChecks(Install { no_install }) => external_checks::run(&root, !no_install)?,

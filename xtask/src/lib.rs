@@ -2,6 +2,7 @@
 //!
 //! Each subcommand of `cargo xtask` has its own module. [`document`] reads the document, [`codegen`] generates code.
 
+mod canary;
 pub mod cli;
 pub mod codegen;
 mod command;
@@ -12,9 +13,11 @@ mod external_checks;
 pub mod failure;
 mod features;
 pub mod generate;
+mod git;
 mod install;
 pub mod outputs;
 pub mod pages;
-mod public_api;
+pub mod public_api;
 mod reserved;
+pub mod semver;
 mod test;

@@ -18,7 +18,8 @@ use crate::{
 
 /// The Rust release that generates the listing.
 const RELEASE: &str = "1.95";
-const FOLDER: &str = "dcs-sdk/public-api";
+/// The folder of the listing.
+pub const FOLDER: &str = "dcs-sdk/public-api";
 /// First path segments of items in the library itself and in the standard library.
 const OWN: [&str; 5] = ["dcs_sdk", "Self", "core", "alloc", "std"];
 /// Third-party items allowed in the public API, with the reason. A new major version of one of these crates requires a new
@@ -62,7 +63,7 @@ pub fn outputs(root: &Path) -> Result<Outputs, Failure> {
         )
         .into());
     }
-    let items = items(root)?;
+    let items = items(root, &target_folder(root))?;
     check_send_and_sync(&items)?;
     check_third_party(&items)?;
     let mut outputs = Outputs::new(FOLDER);
@@ -74,22 +75,51 @@ pub fn outputs(root: &Path) -> Result<Outputs, Failure> {
     Ok(outputs)
 }
 
-/// Returns the public items in rustdoc's JSON.
-fn items(root: &Path) -> Result<Vec<String>, Failure> {
+/// Returns the public items of the library in a workspace, one per line. A type has one line for its derived traits.
+///
+/// # Errors
+/// If rustdoc fails, or its JSON cannot be read.
+pub fn items(root: &Path, target: &Path) -> Result<Vec<String>, Failure> {
     // rustdoc's JSON output is unstable. RUSTC_BOOTSTRAP allows it on a stable toolchain, but also invalidates build
     // scripts, so a separate target folder is used.
-    let target = target_folder(root).join("public-api");
+    let target = target.join("public-api");
     let mut rustdoc = command(
         "cargo rustdoc --package dcs-sdk --lib --all-features -- -Z unstable-options --output-format json --cap-lints allow",
     );
     run(rustdoc.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &target).current_dir(root))?;
-    let list = |builder: Builder| {
-        let listed = builder.omit_blanket_impls(true).omit_auto_derived_impls(true).build();
-        listed.map_err(|error| format!("failed to read the JSON of rustdoc {RELEASE}: {error}"))
-    };
     let json = target.join("doc/dcs_sdk.json");
-    let all = list(Builder::from_rustdoc_json(json))?;
-    Ok(all.items().map(ToString::to_string).filter(|item| !is_usual_auto_trait(item)).collect())
+    let list = |without_derived: bool| {
+        let builder = Builder::from_rustdoc_json(&json).omit_blanket_impls(true);
+        let listed = builder.omit_auto_derived_impls(without_derived).build();
+        let listed = listed.map_err(|error| format!("failed to read the JSON of rustdoc {RELEASE}: {error}"))?;
+        Ok::<Vec<String>, Failure>(listed.items().map(ToString::to_string).collect())
+    };
+    let mut items = list(true)?;
+    let written: BTreeSet<String> = items.iter().cloned().collect();
+    let derived = list(false)?.into_iter().filter(|item| !written.contains(item) && !is_usual_auto_trait(item));
+    items.extend(derives(derived));
+    items.retain(|item| !is_usual_auto_trait(item));
+    Ok(items)
+}
+
+/// Returns a line for each type, such as `#[derive(Clone, Debug)] dcs_sdk::Client`, from the items of derived traits.
+fn derives(items: impl Iterator<Item = String>) -> Vec<String> {
+    let mut types: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for item in items {
+        let Some((implemented, ty)) = item.strip_prefix("impl").and_then(|item| item.split_once(" for ")) else {
+            continue;
+        };
+        let name = implemented.rsplit(' ').next().and_then(|path| path.rsplit("::").next()).unwrap_or_default();
+        // It follows from `PartialEq`.
+        if name != "StructuralPartialEq" {
+            let ty = ty.split_once(" where ").map_or(ty, |(ty, _)| ty);
+            types.entry(ty.to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+    let line = |(ty, names): (String, BTreeSet<String>)| {
+        format!("#[derive({})] {ty}", names.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    types.into_iter().map(line).collect()
 }
 
 /// Whether an item is an auto trait implementation to leave out of the listing: an unconditional one, or one of a trait in
@@ -176,6 +206,19 @@ mod tests {
         let expected =
             [("dcs_sdk", vec![&*items[0], &items[4]]), ("dcs_sdk::types", vec![&*items[1], &items[2], &items[3]])];
         assert_eq!(by_module(&items), BTreeMap::from(expected));
+    }
+
+    #[test]
+    fn derives_has_one_line_for_each_type() {
+        let items = owned(&[
+            "impl<T: core::clone::Clone> core::clone::Clone for dcs_sdk::Response<T>",
+            "pub fn dcs_sdk::Response<T>::clone(&self) -> Self",
+            "impl core::marker::StructuralPartialEq for dcs_sdk::Sent",
+            "impl core::fmt::Debug for dcs_sdk::Sent",
+            "impl core::clone::Clone for dcs_sdk::Sent",
+        ]);
+        let expected = ["#[derive(Clone)] dcs_sdk::Response<T>", "#[derive(Clone, Debug)] dcs_sdk::Sent"];
+        assert_eq!(derives(items.into_iter()), expected);
     }
 
     #[test]

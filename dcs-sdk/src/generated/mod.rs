@@ -17,13 +17,16 @@ mod parameter_management;
 mod shards_and_replicas;
 mod tag_management;
 mod template_management;
+pub mod diagnosis_ids;
 pub mod error_codes;
 mod failed;
+pub mod instance_statuses;
 #[cfg(feature = "schemars")]
 pub(crate) mod json_schemas;
 pub(crate) mod meta;
 pub(crate) mod schemas;
 mod shared;
+pub(crate) mod undescribed_operations;
 
 /// Request builders, returned by the methods of [`Client`](crate::Client).
 pub mod requests {

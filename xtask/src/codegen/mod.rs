@@ -1,22 +1,29 @@
 //! Code generation from the OpenAPI document.
 
-mod error_codes;
 mod lower;
 mod post;
 mod progenitor;
+mod tables;
 
 use serde_json::Value;
 
-pub use self::post::Files;
+pub use self::{post::Files, tables::Tables};
 
-/// Generates the files of the library from a document and the error codes, which have passed the lint, and a test file
-/// with the calls from the examples in the documentation.
+/// Generated code.
+pub struct Generated {
+    /// The files of the library.
+    pub library: Files,
+    /// Calls of operations for tests and for the canary, by path below `tests/`.
+    pub tests: Files,
+}
+
+/// Generates code from a document and the tables, which have passed the lint.
 ///
 /// # Errors
-/// If lowering, progenitor or post-processing fails, or an error code is invalid.
-pub fn generate(document: &Value, error_codes: &Value) -> Result<(Files, String), String> {
+/// If lowering, progenitor or post-processing fails, or a row of a table is invalid.
+pub fn generate(document: &Value, tables: &Tables) -> Result<Generated, String> {
     let lowered = lower::lower(document)?;
-    let mut files = post::process(progenitor::run(&lowered)?, &lowered)?;
-    files.insert("error_codes.rs".to_owned(), error_codes::print(error_codes)?);
-    Ok((files, post::example_calls(&lowered)?))
+    let mut library = post::process(progenitor::run(&lowered)?, &lowered)?;
+    library.extend(tables::print(tables)?);
+    Ok(Generated { library, tests: post::test_calls(&lowered)? })
 }

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use heck::ToSnakeCase;
 
-use super::corrections_table::{affected, reachable_components};
+use super::{
+    corrections_table::{affected, reachable_components},
+    tables::undescribed_operations,
+};
 use crate::document::{
     Document, Node,
     index::{Index, Operation},
@@ -16,6 +19,17 @@ const HEAD: &str = "\
 The evidence for each operation is from other clients of the service: *cloud* is where they call it. *Corrections* is the
 number of rows of the operation in [CORRECTIONS.md](CORRECTIONS.md), by grade.
 
+";
+
+const UNDESCRIBED: &str = "
+## Operations without a page
+
+The page of permissions mentions these, but no page describes their requests and responses. The library has no methods
+for them; `meta::UNDESCRIBED_OPERATIONS` and the example `policy_document` know their IAM actions. They are not part of
+the totals.
+
+| operation | request | IAM action | purpose |
+|---|---|---|---|
 ";
 
 /// The clouds of `x-confirmed`, and their names.
@@ -49,6 +63,18 @@ pub fn coverage(document: &Document) -> String {
         ];
         let cells = cells.map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|"));
         let _ = writeln!(text, "| {} |", cells.join(" | "));
+    }
+    text + &undescribed(document)
+}
+
+/// The operations that no page describes.
+fn undescribed(document: &Document) -> String {
+    let Some(table) = document.table(undescribed_operations::FILE) else { return String::new() };
+    let mut text = UNDESCRIBED.to_owned();
+    for row in table.get("operations").into_iter().flat_map(Node::items) {
+        let cell = |key: &str| row.get(key).and_then(Node::as_str).unwrap_or_default();
+        let (id, action) = (cell("id"), cell("iam-action"));
+        let _ = writeln!(text, "| {id} | `{} {}` | `{action}` | {} |", cell("method"), cell("path"), cell("summary"));
     }
     text
 }

@@ -4,17 +4,17 @@ use heck::ToSnakeCase;
 use indexmap::map::Entry;
 
 use super::{
-    error_codes, example,
+    example,
     folder::Folder,
     node::{Member, Node, Object, Value},
     pages_lock,
     source::Span,
+    tables,
 };
 use crate::document::diagnostics::{Diagnostic, Diagnostics};
 
-/// Files in `openapi/` other than overlays.
-const ROOT_FILES: [&str; 6] =
-    ["root.yaml", "dcs.json", "CORRECTIONS.md", "COVERAGE.md", error_codes::FILE, pages_lock::FILE];
+/// Files in `openapi/` other than overlays and tables.
+const ROOT_FILES: [&str; 5] = ["root.yaml", "dcs.json", "CORRECTIONS.md", "COVERAGE.md", pages_lock::FILE];
 
 /// Overlay files, in `openapi/` and in the folders of the chapters.
 const OVERLAYS: [&str; 2] = ["corrections.yaml", "annotations.yaml"];
@@ -108,7 +108,7 @@ fn chapters(folder: &Folder, root: &Node, diagnostics: &mut Vec<Diagnostic>) -> 
         let declared = if entry.is_folder {
             tags.iter().any(|(name, _)| *name == entry.name)
         } else {
-            [&ROOT_FILES[..], &OVERLAYS].concat().contains(&entry.name.as_str())
+            [&ROOT_FILES[..], &OVERLAYS].concat().contains(&entry.name.as_str()) || tables::is_table(&entry.name)
         };
         if !declared {
             let help =

@@ -4,7 +4,6 @@
 mod corrections_table;
 mod coverage;
 mod diagnostics;
-mod error_codes;
 mod example;
 mod folder;
 mod index;
@@ -16,9 +15,10 @@ mod node;
 mod overlay;
 pub mod pages_lock;
 mod source;
+mod tables;
 mod yaml;
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 pub use self::{
     corrections_table::corrections_table,
@@ -29,7 +29,7 @@ pub use self::{
     overlay::{Applied, Change, Evidence},
     source::{Source, Span},
 };
-use self::{folder::Folder, overlay::OverlayKind, pages_lock::PagesLock};
+use self::{folder::Folder, overlay::OverlayKind, pages_lock::PagesLock, tables::Tables};
 
 /// An OpenAPI document and its source files.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct Document {
     root: Node,
     sources: Vec<Arc<Source>>,
     corrections: Vec<Applied>,
-    error_codes: Option<Node>,
+    tables: Tables,
     pages_lock: Result<Option<PagesLock>, Diagnostics>,
 }
 
@@ -54,7 +54,7 @@ impl Document {
             root,
             sources: folder.into_sources(),
             corrections: Vec::new(),
-            error_codes: None,
+            tables: Tables::new(),
             pages_lock: Ok(None),
         })
     }
@@ -71,9 +71,8 @@ impl Document {
         let annotations =
             overlay::read(&mut folder, OverlayKind::Annotations).map_err(|found| diagnostics.extend(found));
         let root = merge::merge(&mut folder).map_err(|found| diagnostics.extend(found));
-        let error_codes = folder.optional_yaml(error_codes::FILE).map_err(|found| diagnostics.extend(found));
-        let (Ok(corrections), Ok(annotations), Ok(mut root), Ok(error_codes)) =
-            (corrections, annotations, root, error_codes)
+        let tables = tables::read(&mut folder).map_err(|found| diagnostics.extend(found));
+        let (Ok(corrections), Ok(annotations), Ok(mut root), Ok(tables)) = (corrections, annotations, root, tables)
         else {
             return Err(diagnostics);
         };
@@ -83,13 +82,7 @@ impl Document {
             diagnostics.extend(keys::check(&root, &keys::OPENAPI));
             diagnostics
         })?;
-        Ok(Self {
-            root,
-            sources: folder.into_sources(),
-            corrections,
-            error_codes,
-            pages_lock: PagesLock::read(openapi),
-        })
+        Ok(Self { root, sources: folder.into_sources(), corrections, tables, pages_lock: PagesLock::read(openapi) })
     }
 
     /// Returns the root node.
@@ -102,6 +95,11 @@ impl Document {
         self.root.json()
     }
 
+    /// Returns the IDs of all operations.
+    pub fn operation_ids(&self) -> Vec<&str> {
+        index::Index::new(&self.root).operations.iter().map(index::Operation::id).collect()
+    }
+
     /// Returns all source files, sorted by path.
     pub fn inputs(&self) -> &[Arc<Source>] {
         &self.sources
@@ -112,9 +110,15 @@ impl Document {
         &self.corrections
     }
 
-    /// Returns `error_codes.yaml` as JSON; null if there is none, and for [`Self::transcription`].
-    pub fn error_codes(&self) -> serde_json::Value {
-        self.error_codes.as_ref().map_or(serde_json::Value::Null, Node::json)
+    /// Returns the tables as JSON by the name of their file, such as `error_codes.yaml`; empty for
+    /// [`Self::transcription`].
+    pub fn tables(&self) -> BTreeMap<&'static str, serde_json::Value> {
+        self.tables.iter().map(|(file, table)| (*file, table.json())).collect()
+    }
+
+    /// Returns a table by the name of its file, if it exists.
+    pub fn table(&self, file: &str) -> Option<&Node> {
+        self.tables.get(file)
     }
 
     /// Returns the lock of the transcribed pages; `None` if there is none, and for [`Self::transcription`].

@@ -25,6 +25,9 @@ const PUBLISHED: [&str; 2] = ["dcs-sdk", "dcs-emulator"];
 const OTHER_TLS: &str =
     "cargo test --package dcs-sdk --package dcs-tests --features dcs-sdk/native-tls download_ssl_cert";
 
+/// Lists the public API of documents with planted changes, which needs the same Rust release as the listing.
+const SEMVER: &str = "cargo test --package xtask --test semver";
+
 /// Runs all external checks.
 ///
 /// # Errors
@@ -37,6 +40,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     redocly::lint(root, &programs)?;
     typescript::check(root, &programs)?;
     outputs::check(root, "public-api", || public_api::outputs(root))?;
+    command::run(command(SEMVER).current_dir(root))?;
     deny::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
     features::check_pairs(root)?;

@@ -1,9 +1,9 @@
 //! `cargo xtask pages`: compares the pages of the API reference with those that the document was transcribed from.
 
 mod compare;
-mod git;
 mod report;
 mod rst;
+mod text;
 
 use std::{
     collections::BTreeMap,
@@ -15,13 +15,13 @@ use std::{
 use heck::ToSnakeCase;
 
 pub use self::compare::{Change, ChangeKind};
-use self::git::{Checkout, Rename};
 use crate::{
     document::{
         Document,
         pages_lock::{self, LockedPage, OperationPage, PagesLock},
     },
     failure::Failure,
+    git::{Checkout, Rename},
     outputs,
 };
 
@@ -29,10 +29,17 @@ use crate::{
 const SOURCE: &str = "api-ref/source/";
 
 /// Pages that describe no operation, and the files that are transcribed from them.
-const OTHER_PAGES: [(&str, &str); 3] = [
-    ("appendix/dcs_instance_statuses.rst", "openapi/lifecycle_management/schemas.yaml"),
-    ("appendix/error_codes.rst", "openapi/error_codes.yaml"),
-    ("permissions_policies_and_supported_actions.rst", "openapi/annotations.yaml"),
+const OTHER_PAGES: [(&str, &[&str]); 4] = [
+    (
+        "appendix/dcs_instance_statuses.rst",
+        &["openapi/instance_statuses.yaml", "openapi/lifecycle_management/schemas.yaml"],
+    ),
+    ("appendix/error_codes.rst", &["openapi/error_codes.yaml"]),
+    ("appendix/instance_diagnosis_ids.rst", &["openapi/diagnosis_ids.yaml"]),
+    (
+        "permissions_policies_and_supported_actions.rst",
+        &["openapi/annotations.yaml", "openapi/undescribed_operations.yaml"],
+    ),
 ];
 
 /// What changed between the locked commit and the one that is checked out.
@@ -218,7 +225,7 @@ fn changed_page(
     let mut files: Vec<String> = OTHER_PAGES
         .iter()
         .filter(|(other, _)| path.strip_prefix(SOURCE) == Some(other))
-        .map(|(_, file)| (*file).to_owned())
+        .flat_map(|(_, files)| files.iter().map(|file| (*file).to_owned()))
         .collect();
     let mut tests = Vec::new();
     if let Some(page) = page {

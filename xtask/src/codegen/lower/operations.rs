@@ -47,6 +47,8 @@ pub struct Parameter {
     pub description: String,
     pub ty: Type,
     pub example: Option<Value>,
+    /// Where the values are listed, such as `ListInstances.instances.instance_id`.
+    pub listed_by: Option<String>,
 }
 
 /// Pagination: the names of response fields and query parameters.
@@ -158,6 +160,7 @@ fn parameter(openapi: &OpenAPI, parameter: &ReferenceOr<openapiv3::Parameter>) -
         description: data.description.clone().unwrap_or_default(),
         ty,
         example: data.extensions.get(schemas::EXAMPLE).cloned(),
+        listed_by: annotation(&data.extensions, "x-listed-by")?,
     })
 }
 

@@ -50,6 +50,36 @@ pub fn print(lowered: &Lowered) -> Result<String, String> {
     ))
 }
 
+/// The setters of the required query parameters, with the names of types below `types`.
+///
+/// # Errors
+/// If a parameter has no example.
+pub fn required_query(operation: &Operation, lowered: &Lowered) -> Result<String, String> {
+    let mut setters = String::new();
+    for field in operation.query.iter().filter(|field| field.required) {
+        let mut printer = Printer::new(lowered);
+        let setter = printer.setter(field, None);
+        let mut setter = setter.ok_or_else(|| missing(operation, &field.name))?;
+        for name in printer.types {
+            setter = setter.replace(&format!("({name}::"), &format!("(types::{name}::"));
+        }
+        setters += &setter;
+    }
+    Ok(setters)
+}
+
+/// The setters of the body.
+///
+/// # Errors
+/// If a field has no example.
+pub fn body(operation: &Operation, lowered: &Lowered) -> Result<String, String> {
+    Printer::new(lowered).body(operation)
+}
+
+fn missing(operation: &Operation, name: &str) -> String {
+    format!("{}: `{name}` has no valid example: add `x-example` to its annotations", operation.id)
+}
+
 /// An expression, formatted.
 fn formatted(expression: &str) -> Result<String, String> {
     let file = syn::parse_str(&format!("fn example() {{ {expression}; }}"))
@@ -71,8 +101,7 @@ impl<'a> Printer<'a> {
     }
 
     fn call(mut self, operation: &Operation) -> Result<(String, BTreeSet<String>), String> {
-        let missing =
-            |name: &str| format!("{}: `{name}` has no valid example: add `x-example` to its annotations", operation.id);
+        let missing = |name: &str| missing(operation, name);
         let path = path_parameters(operation);
         let mut arguments = Vec::new();
         for parameter in &path {
@@ -83,17 +112,25 @@ impl<'a> Printer<'a> {
         for field in operation.query.iter().filter(|field| field.required || field.example.is_some()) {
             call += &self.setter(field, None).ok_or_else(|| missing(&field.name))?;
         }
+        call += &self.body(operation)?;
+        Ok((call, self.types))
+    }
+
+    fn body(&mut self, operation: &Operation) -> Result<String, String> {
+        let mut setters = String::new();
         if let Some(Type::Object(schema)) = &operation.body {
             let empty = Map::new();
             let page = operation.body_example.as_ref().and_then(Value::as_object).unwrap_or(&empty);
             // A field that is in the path as well is set by the argument.
+            let path = path_parameters(operation);
             let mut fields = fields(schema, self.lowered);
             fields.retain(|field| path.iter().all(|parameter| parameter.name != field.name));
             for field in shown(&fields, page) {
-                call += &self.setter(field, page.get(&field.name)).ok_or_else(|| missing(&field.name))?;
+                let setter = self.setter(field, page.get(&field.name));
+                setters += &setter.ok_or_else(|| missing(operation, &field.name))?;
             }
         }
-        Ok((call, self.types))
+        Ok(setters)
     }
 
     fn setter(&mut self, field: &Field, page: Option<&Value>) -> Option<String> {

@@ -37,13 +37,16 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
     let types_about = docs::comment("Types of requests and responses.");
     let all = quote! {
         #(mod #names;)*
+        pub mod diagnosis_ids;
         pub mod error_codes;
         mod failed;
+        pub mod instance_statuses;
         #[cfg(feature = "schemars")]
         pub(crate) mod json_schemas;
         pub(crate) mod meta;
         pub(crate) mod schemas;
         mod shared;
+        pub(crate) mod undescribed_operations;
 
         #requests_about
         pub mod requests {

@@ -18,6 +18,7 @@ mod schemas;
 mod send;
 mod setters;
 mod split;
+mod test_calls;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -28,7 +29,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 
 use self::split::Parts;
-pub use self::{examples::print as example_calls, files::file};
+pub use self::{files::file, test_calls::print as test_calls};
 use crate::codegen::lower::{Lowered, Operation};
 
 /// The generated files: code without header, by path in `dcs-sdk/src/generated/`.

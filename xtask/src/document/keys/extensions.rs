@@ -103,6 +103,8 @@ pub static EXTENSIONS: &[Extension] = &[
     },
     // Values for the examples in the library's documentation where the example of the page does not work.
     Extension { name: "x-example", on: &[SCHEMA, PARAMETER], value_type: ValueType::Any, layer: Layer::Annotations },
+    // Where the values of a path parameter are listed: an operation and the names in its response, separated by dots.
+    Extension { name: "x-listed-by", on: &[PARAMETER], value_type: ValueType::String, layer: Layer::Annotations },
     // Rust names of enum values whose derived names are unclear.
     Extension {
         name: "x-variant-names",

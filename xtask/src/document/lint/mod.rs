@@ -23,6 +23,7 @@ mod bodies;
 mod examples;
 mod head;
 mod iam_actions;
+mod listed_by;
 mod names;
 mod operations;
 mod parameters;
@@ -35,10 +36,9 @@ mod value_types;
 use crate::document::{
     Document,
     diagnostics::{Diagnostic, Diagnostics},
-    error_codes,
     index::Index,
     keys::{self, OPENAPI},
-    pages_lock,
+    pages_lock, tables,
 };
 
 type Rule = fn(&Index<'_>) -> Vec<Diagnostic>;
@@ -54,6 +54,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("operation-page", operations::operation_page),
     ("idempotent-decision", operations::idempotent_decision),
     ("long-running-id", operations::long_running_id),
+    ("listed-by-names", listed_by::listed_by_names),
     ("iam-action", iam_actions::iam_action),
     ("paged-names", operations::paged_names),
     ("confirmed-decision", operations::confirmed_decision),
@@ -100,7 +101,7 @@ pub const RULES: &[(&str, Rule)] = &[
 pub fn lint(document: &Document) -> Diagnostics {
     let index = Index::new(document.root());
     let mut diagnostics: Diagnostics = RULES.iter().flat_map(|(_, rule)| rule(&index)).collect();
-    diagnostics.extend(document.error_codes.iter().flat_map(|codes| error_codes::check(codes, &index)));
+    diagnostics.extend(tables::check(&document.tables, &index));
     match document.pages_lock() {
         Ok(Some(lock)) => diagnostics.extend(pages_lock::check(document, lock)),
         Ok(None) => {}

@@ -1,16 +1,34 @@
 //! Operations whose response does not depend on the account.
 
+use std::{env, fs, path::Path};
+
 use serde_json::Value;
 
 use super::start;
 use crate::{INSTANCE, call::Call, document::document};
 
 /// The operations in the table of static operations in the README.
-fn documented() -> Vec<&'static str> {
-    let readme = include_str!("../../../README.md");
+fn documented() -> Vec<String> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let (_, table) = readme.split_once("| static operation | response |").unwrap();
     let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
-    rows.flat_map(|row| row.split('|').nth(1).unwrap().split(',')).map(|id| id.trim().trim_matches('`')).collect()
+    rows.flat_map(|row| row.split('|').nth(1).unwrap().split(','))
+        .map(|id| id.trim().trim_matches('`').to_owned())
+        .collect()
+}
+
+/// Writes the first row of the table: the operations that are not in another row.
+fn update(found: &[String]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let rows: Vec<_> = readme.lines().skip_while(|line| !line.starts_with("| static operation |")).skip(2).collect();
+    let (row, others) = (rows[0], rows[1]);
+    let code = |id: &String| format!("`{id}`");
+    let is_new = |id: &&String| !row.contains(&code(id)) && !others.contains(&code(id));
+    let kept = documented().into_iter().filter(|id| found.contains(id) && row.contains(&code(id)));
+    let ids: Vec<_> = kept.chain(found.iter().filter(is_new).cloned()).map(|id| code(&id)).collect();
+    let updated = format!("| {} | the example of the API reference |", ids.join(", "));
+    fs::write(path, readme.replace(row, &updated)).unwrap();
 }
 
 #[tokio::test]
@@ -29,10 +47,13 @@ async fn readme_lists_the_operations_with_static_responses() {
             }
         }
     }
+    if env::var_os("UPDATE_SNAPSHOT").is_some() {
+        update(&found);
+    }
     let mut documented = documented();
     documented.sort_unstable();
     found.sort_unstable();
-    assert_eq!(found, documented);
+    assert_eq!(found, documented, "run the test with `UPDATE_SNAPSHOT=1`");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::{Value, json};
 use syn::{File, Item, parse_quote};
 
-use super::{Files, example_calls, process};
+use super::{Files, examples::print as example_calls, process};
 use crate::codegen::{
     lower::{
         Lowered,

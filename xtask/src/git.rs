@@ -1,4 +1,4 @@
-//! Reading a checkout with Git.
+//! Reading a Git checkout.
 
 use std::{
     collections::BTreeMap,
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 /// Words for `git diff`. The borders of tables are not words, so that a wider column is not a difference.
 const WORDS: &str = "[^[:space:]|+=-][^[:space:]|]*|[-+=][^[:space:]|+=-][^[:space:]|]*";
 
-/// A checkout of the repository of the pages.
+/// A checkout.
 pub struct Checkout<'a> {
     path: &'a Path,
 }
@@ -29,7 +29,13 @@ impl<'a> Checkout<'a> {
 
     /// The commit that is checked out.
     pub fn head(&self) -> Result<String, Failure> {
-        Ok(self.output(&["rev-parse", "--verify", "HEAD^{commit}"])?.trim().to_owned())
+        self.commit("HEAD")
+    }
+
+    /// The commit that a revision, such as a tag, names.
+    pub fn commit(&self, revision: &str) -> Result<String, Failure> {
+        let commit = self.output(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])?;
+        Ok(commit.trim().to_owned())
     }
 
     /// Whether the object is in the checkout; a shallow clone has no old ones.
@@ -50,6 +56,12 @@ impl<'a> Checkout<'a> {
             Some((path.to_owned(), about.rsplit(' ').next()?.to_owned()))
         };
         Ok(listed.split('\0').filter_map(entry).collect())
+    }
+
+    /// Which of some files in the working tree differ from a commit.
+    pub fn changed(&self, commit: &str, paths: &[&str]) -> Result<Vec<String>, Failure> {
+        let changed = self.output(&[&["diff", "-z", "--name-only", commit, "--"], paths].concat())?;
+        Ok(changed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
     }
 
     /// The content of a blob.

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::keys::{self, ObjectType, ValueType, optional, required};
+use super::{EVIDENCE, Table};
 use crate::document::{
     Diagnostic, Node, Span,
     index::{Index, members},
+    keys::{ObjectType, ValueType, optional, required},
 };
 
-/// The name of the file in `openapi/`.
-pub const FILE: &str = "error_codes.yaml";
+const FILE: &str = "error_codes.yaml";
+
+pub(super) const TABLE: Table = Table { file: FILE, content: &ERROR_CODES, check };
 
 /// Classes of codes that the library recognizes.
 const CLASSES: &[&str] = &["authentication", "busy", "permission", "quota", "throttled"];
@@ -34,14 +36,9 @@ static ERROR_CODE: ObjectType = ObjectType {
     ],
 };
 
-static EVIDENCE: ObjectType = ObjectType {
-    name: "the evidence for an error code",
-    keys: &[required("grade", ValueType::Choice(&["A", "B", "C", "D"])), required("source", ValueType::String)],
-};
-
-/// Checks the file: its keys, that each code appears once, and that it has the codes of all example payloads.
-pub fn check(root: &Node, index: &Index<'_>) -> Vec<Diagnostic> {
-    let mut diagnostics = keys::check(root, &ERROR_CODES);
+/// Checks that each code appears once, and that the table has the codes of all example payloads.
+fn check(root: &Node, index: &Index<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     let mut seen: BTreeMap<&str, &Span> = BTreeMap::new();
     for entry in root.get("codes").into_iter().flat_map(Node::items) {
         if let Some(status) = entry.get("status")

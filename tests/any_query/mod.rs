@@ -1,6 +1,8 @@
 //! Property test: any query is sent unchanged, or rejected with an error that names each invalid parameter. The
 //! emulator decides which queries are valid.
 
+mod calls;
+
 use std::{cell::Cell, collections::BTreeSet};
 
 use dcs_sdk::{Client, ErrorKind, meta::OPERATIONS};
@@ -9,15 +11,16 @@ use reqwest::Url;
 use serde_json::{Map, Value, json};
 use tokio::runtime::Runtime;
 
+use self::calls::QUERIES;
 use crate::{
     any_value::{self, Fixture, assert_same_fields_rejected, value_of_schema},
-    calls::{Received, ResponseFuture, received},
+    calls::{Received, ResponseFuture},
     emulator::CACHE,
     payloads,
 };
 
 /// An operation with a query, the names of its parameters, and a function that sends it with some of them.
-struct Query {
+pub struct Query {
     id: &'static str,
     names: &'static [&'static str],
     send: fn(Client, &Map<String, Value>) -> ResponseFuture,
@@ -25,11 +28,11 @@ struct Query {
 
 macro_rules! queries {
     ($client:ident; $($id:literal => $call:expr, $(string { $($string_name:literal => $string:ident),* $(,)? })?
-        $(integer { $($integer_name:literal => $integer:ident),* $(,)? })? $(boolean { $boolean_name:literal => $boolean:ident })?
+        $(integer { $($integer_name:literal => $integer:ident),* $(,)? })? $(boolean { $($boolean_name:literal => $boolean:ident),* $(,)? })?
         $(parsed { $($parsed_name:literal => $parsed:ident: $type:ty),* $(,)? })?)+) => {
-        const QUERIES: &[Query] = &[$(Query {
+        pub const QUERIES: &[$crate::any_query::Query] = &[$($crate::any_query::Query {
             id: $id,
-            names: &[$($($string_name,)*)? $($($integer_name,)*)? $($boolean_name,)? $($($parsed_name,)*)?],
+            names: &[$($($string_name,)*)? $($($integer_name,)*)? $($($boolean_name,)*)? $($($parsed_name,)*)?],
             send: |$client, values| {
                 let mut call = $call;
                 $($(if let Some(value) = values.get($string_name) {
@@ -38,73 +41,19 @@ macro_rules! queries {
                 $($(if let Some(value) = values.get($integer_name) {
                     call = call.$integer(value.as_i64().unwrap());
                 })*)?
-                $(if let Some(value) = values.get($boolean_name) {
+                $($(if let Some(value) = values.get($boolean_name) {
                     call = call.$boolean(value.as_bool().unwrap());
-                })?
+                })*)?
                 $($(if let Some(value) = values.get($parsed_name) {
                     call = call.$parsed(value.as_str().unwrap().parse::<$type>().unwrap());
                 })*)?
-                Box::pin(async move { Ok(received(call.send().await?)) })
+                Box::pin(async move { Ok($crate::calls::received(call.send().await?)) })
             },
         },)+];
     };
 }
 
-queries! { dcs;
-    "BatchDeleteInstances" =>
-        dcs.batch_delete_instances().instances(vec![CACHE.to_owned()]),
-        boolean { "all_failure" => all_failure }
-    "ListInstances" => dcs.list_instances(),
-        string {
-            "instance_id" => instance_id, "name" => name, "status" => status, "tags" => tags, "ip" => ip,
-        }
-        integer { "offset" => offset, "limit" => limit }
-        parsed {
-            "include_failure" => include_failure: bool, "include_delete" => include_delete: bool,
-            "name_equal" => name_equal: bool, "capacity" => capacity: f64,
-        }
-    "BatchShowNodesInformation" => dcs.batch_show_nodes_information(), integer { "offset" => offset, "limit" => limit }
-    "ListConfigHistories" => dcs.list_config_histories(CACHE),
-        integer { "offset" => offset, "limit" => limit }
-    "ListBackupRecords" => dcs.list_backup_records(CACHE),
-        string { "begin_time" => begin_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
-    "ListRestoreRecords" => dcs.list_restore_records(CACHE),
-        string { "begin_time" => begin_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
-    "ListMigrationTask" => dcs.list_migration_task(),
-        string { "name" => name } integer { "offset" => offset, "limit" => limit }
-    "ListBigkeyScanTasks" => dcs.list_bigkey_scan_tasks(CACHE),
-        string { "status" => status } integer { "offset" => offset, "limit" => limit }
-    "ListHotKeyScanTasks" => dcs.list_hot_key_scan_tasks(CACHE),
-        string { "status" => status } integer { "offset" => offset, "limit" => limit }
-    "CreateRedislog" => dcs.create_redislog(CACHE),
-        string { "log_type" => log_type, "replication_id" => replication_id } integer { "query_time" => query_time }
-    "ListRedislog" => dcs.list_redislog(CACHE),
-        string { "log_type" => log_type } integer { "offset" => offset, "limit" => limit }
-    "ListSlowlog" => dcs.list_slowlog(CACHE),
-        string { "sort_key" => sort_key, "sort_dir" => sort_dir }
-        integer { "offset" => offset, "limit" => limit }
-        parsed { "start_time" => start_time: i64, "end_time" => end_time: i64 }
-    "ListBackgroundTask" => dcs.list_background_task(CACHE),
-        string { "start_time" => start_time, "end_time" => end_time } integer { "offset" => offset, "limit" => limit }
-    "ListDiagnosisTasks" => dcs.list_diagnosis_tasks(CACHE),
-        integer { "offset" => offset, "limit" => limit }
-    "ListConfigTemplates" => dcs.list_config_templates(),
-        string {
-            "name" => name, "type" => type_, "engine" => engine, "engine_version" => engine_version,
-            "cache_mode" => cache_mode,
-        }
-        integer { "offset" => offset, "limit" => limit }
-    "ListFlavors" => dcs.list_flavors(),
-        string {
-            "spec_code" => spec_code, "cache_mode" => cache_mode, "engine" => engine,
-            "engine_version" => engine_version, "cpu_type" => cpu_type,
-        }
-        parsed { "capacity" => capacity: f64 }
-    "ListMonitoredObjects" => dcs.list_monitored_objects(),
-        string { "dim_name" => dim_name } integer { "offset" => offset, "limit" => limit }
-    "ListMonitoredObjectsOfInstance" => dcs.list_monitored_objects_of_instance(CACHE),
-        string { "dim_name" => dim_name }
-}
+pub(crate) use queries;
 
 /// The query parameters of an operation in the document.
 fn parameters(id: &str) -> Vec<Value> {
@@ -188,5 +137,5 @@ fn queries_cover_every_query_parameter_of_the_document() {
         .collect();
     let listed: Vec<(&str, BTreeSet<String>)> =
         QUERIES.iter().map(|query| (query.id, query.names.iter().map(|name| (*name).to_owned()).collect())).collect();
-    assert_eq!(BTreeSet::from_iter(listed), BTreeSet::from_iter(expected), "update `QUERIES`");
+    assert_eq!(BTreeSet::from_iter(listed), BTreeSet::from_iter(expected), "run `cargo xtask generate`");
 }

@@ -4,8 +4,10 @@ use proc_macro2::Ident;
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::post::{docs, file};
+use super::{rows, text};
+use crate::codegen::post::{docs, file};
 
+#[derive(Clone)]
 struct ErrorCode {
     code: String,
     status: u16,
@@ -20,10 +22,7 @@ struct ErrorCode {
 /// # Errors
 /// If an error code is invalid.
 pub fn print(error_codes: &Value) -> Result<String, String> {
-    let mut codes = Vec::new();
-    for entry in error_codes.get("codes").and_then(Value::as_array).into_iter().flatten() {
-        codes.extend(parse(entry).ok_or_else(|| format!("invalid error code: {entry}"))?);
-    }
+    let mut codes = rows(error_codes, "codes", parse)?.concat();
     codes.sort_by(|one, two| one.code.cmp(&two.code));
     let constants = codes.iter().map(|code| {
         let (name, text) = (constant_name(&code.code), &code.code);
@@ -63,8 +62,7 @@ pub fn print(error_codes: &Value) -> Result<String, String> {
 }
 
 fn parse(entry: &Value) -> Option<Vec<ErrorCode>> {
-    let text = |key: &str| Some(entry.get(key)?.as_str()?.to_owned());
-    let class = text("class");
+    let class = text(entry, "class");
     let nothing_done = entry.get("nothing-done").map_or(Some(class.is_some()), Value::as_bool)?;
     let codes = entry.get("codes")?.as_array()?.iter().map(|code| {
         Some(ErrorCode {
@@ -72,8 +70,8 @@ fn parse(entry: &Value) -> Option<Vec<ErrorCode>> {
             status: entry.get("status")?.as_u64()?.try_into().ok()?,
             class: class.clone(),
             nothing_done,
-            meaning: text("meaning")?,
-            remedy: text("remedy")?,
+            meaning: text(entry, "meaning")?,
+            remedy: text(entry, "remedy")?,
         })
     });
     codes.collect()

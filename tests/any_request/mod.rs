@@ -1,23 +1,26 @@
 //! Property test: any request body is sent unchanged, or rejected with an error that names each invalid field. The
 //! emulator decides which bodies are valid: it has its own validation against the OpenAPI document.
 
+mod calls;
+
 use std::cell::Cell;
 
-use dcs_sdk::{Client, ErrorKind, types};
+use dcs_sdk::{Client, ErrorKind};
 use heck::ToUpperCamelCase;
 use proptest::prelude::*;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
+use self::calls::REQUESTS;
 use crate::{
     any_value::{self, Fixture, assert_same_fields_rejected, value_of_schema},
-    calls::{Received, ResponseFuture, received},
+    calls::{Received, ResponseFuture},
     emulator::CACHE,
     payloads,
 };
 
 /// An operation with a request body, and a function that sends a request with a given body.
-struct Request {
+pub struct Request {
     id: &'static str,
     r#type: &'static str,
     /// Returns the serialized body, and the future of the call.
@@ -26,47 +29,21 @@ struct Request {
 
 macro_rules! requests {
     ($client:ident; $($id:literal, $type:ident => $call:expr,)+) => {
-        const REQUESTS: &[Request] = &[$(Request {
+        pub const REQUESTS: &[$crate::any_request::Request] = &[$($crate::any_request::Request {
             id: $id,
             r#type: stringify!($type),
             send: |$client, body| {
-                let body: types::$type =
+                let body: dcs_sdk::types::$type =
                     serde_json::from_value(body).expect(concat!("deserialize ", stringify!($type)));
                 let serialized = serde_json::to_value(&body).unwrap();
                 let call = $call.body(body);
-                (serialized, Box::pin(async move { Ok(received(call.send().await?)) }))
+                (serialized, Box::pin(async move { Ok($crate::calls::received(call.send().await?)) }))
             },
         },)+];
     };
 }
 
-requests! { dcs;
-    "CreateInstance", CreateInstanceRequest => dcs.create_instance(),
-    "BatchDeleteInstances", BatchDeleteInstancesRequest => dcs.batch_delete_instances(),
-    "UpdateInstance", UpdateInstanceRequest => dcs.update_instance(CACHE),
-    "ResizeInstance", ResizeInstanceRequest => dcs.resize_instance(CACHE),
-    "ResetPassword", ResetPasswordRequest => dcs.reset_password(CACHE),
-    "RestartOrFlushInstances", RestartOrFlushInstancesRequest => dcs.restart_or_flush_instances(),
-    "UpdatePassword", UpdatePasswordRequest => dcs.update_password(CACHE),
-    "UpdateSlavePriority", UpdateSlavePriorityRequest =>
-        dcs.update_slave_priority(CACHE, "group", "node"),
-    "UpdateConfigurations", UpdateConfigurationsRequest => dcs.update_configurations(CACHE),
-    "CopyInstance", CopyInstanceRequest => dcs.copy_instance(CACHE),
-    "ListBackupFileLinks", ListBackupFileLinksRequest => dcs.list_backup_file_links(CACHE, "backup"),
-    "RestoreInstance", RestoreInstanceRequest => dcs.restore_instance(CACHE),
-    "BatchStopMigrationTasks", BatchStopMigrationTasksRequest => dcs.batch_stop_migration_tasks(),
-    "CreateMigrationTask", CreateMigrationTaskRequest => dcs.create_migration_task(),
-    "CreateOnlineMigrationTask", CreateOnlineMigrationTaskRequest => dcs.create_online_migration_task(),
-    "DeleteMigrationTask", DeleteMigrationTaskRequest => dcs.delete_migration_task(),
-    "SetOnlineMigrationTask", SetOnlineMigrationTaskRequest => dcs.set_online_migration_task("task"),
-    "UpdateMigrationTask", UpdateMigrationTaskRequest => dcs.update_migration_task("task"),
-    "BatchCreateOrDeleteTags", BatchCreateOrDeleteTagsRequest => dcs.batch_create_or_delete_tags(CACHE),
-    "UpdateBigkeyAutoscanConfig", AutoscanConfigUpdate => dcs.update_bigkey_autoscan_config(CACHE),
-    "UpdateHotkeyAutoScanConfig", AutoscanConfigUpdate => dcs.update_hotkey_auto_scan_config(CACHE),
-    "UpdateSSLSwitch", UpdateSslSwitchRequest => dcs.update_ssl_switch(CACHE),
-    "UpdateIpWhitelist", UpdateIpWhitelistRequest => dcs.update_ip_whitelist(CACHE),
-    "CreateCustomTemplate", CreateCustomTemplateRequest => dcs.create_custom_template(),
-}
+pub(crate) use requests;
 
 #[test]
 fn any_request_body_is_sent_unchanged_or_rejected_with_the_invalid_fields() {
@@ -118,5 +95,5 @@ fn requests_cover_every_operation_with_a_body() {
     let mut listed: Vec<_> = REQUESTS.iter().map(|request| request.id).collect();
     expected.sort_unstable();
     listed.sort_unstable();
-    assert_eq!(listed, expected, "update `REQUESTS`");
+    assert_eq!(listed, expected, "run `cargo xtask generate`");
 }
