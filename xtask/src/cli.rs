@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, Parser};
 
 use crate::{
-    demo,
+    bench, demo,
     document::{Document, lint},
     external_checks,
     failure::Failure,
@@ -59,6 +59,8 @@ enum Subcommand {
     PublicApi(Check),
     /// Run the TLS example against the emulator
     Demo,
+    /// Run the benchmarks, and write BENCHMARKS.md
+    Bench(Install),
     /// Run all checks and tests
     Test(Install),
     /// Run third-party checks: Redocly, TypeScript, public API, cargo-deny, native-tls, cargo package
@@ -120,6 +122,7 @@ fn dispatch(subcommand: Subcommand) -> Result<(), Failure> {
             write_or_check(&root, "public-api", check, || public_api::outputs(&root))?
         }
         Subcommand::Demo => demo::demo(&root)?,
+        Subcommand::Bench(Install { no_install }) => bench::bench(&root, !no_install)?,
         Subcommand::Test(Install { no_install }) => test::test(&root, !no_install)?,
         Subcommand::ExternalChecks(Install { no_install }) => external_checks::run(&root, !no_install)?,
     }

@@ -1,4 +1,4 @@
-//! Installs the Debian packages required by the tests and the external checks.
+//! Installs the Debian packages required by the tests, the external checks and the benchmarks.
 
 use crate::{
     command::{command, output, run, succeeds},
@@ -31,6 +31,9 @@ const FOR_EXTERNAL_CHECKS: [Package; 2] = [
     Package { name: "npm", check: "npm --version", reason: "installs Redocly and TypeScript" },
 ];
 
+const FOR_BENCHMARKS: [Package; 1] =
+    [Package { name: "valgrind", check: "valgrind --version", reason: "counts instructions and allocations" }];
+
 /// Installs missing packages for the tests, after printing which and why.
 ///
 /// # Errors
@@ -47,6 +50,15 @@ pub fn for_tests(install: bool) -> Result<(), Failure> {
 /// run.
 pub fn for_external_checks(install: bool) -> Result<(), Failure> {
     install_missing(&FOR_EXTERNAL_CHECKS, install)
+}
+
+/// Installs missing packages for the benchmarks, after printing which and why.
+///
+/// # Errors
+/// If a package is missing and `install` is false or this process cannot install packages. The error has the command to
+/// run.
+pub fn for_benchmarks(install: bool) -> Result<(), Failure> {
+    install_missing(&FOR_BENCHMARKS, install)
 }
 
 fn install_missing(required: &[Package], install: bool) -> Result<(), Failure> {
