@@ -160,3 +160,21 @@ fn inner_of_io<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdEr
     let inner = error.downcast_ref::<io::Error>()?.get_ref()?;
     Some(inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn body_keeps_all_chunks_and_does_not_copy_a_single_one() {
+        for (chunks, expected) in [(&[][..], ""), (&["ab"], "ab"), (&["", "ab", "", "c", "d"], "abcd")] {
+            let mut body = Body::default();
+            chunks.iter().for_each(|chunk| body.push(Bytes::from_static(chunk.as_bytes())));
+            assert_eq!((body.len(), &*body.into_bytes()), (expected.len(), expected.as_bytes()));
+        }
+        let chunk = Bytes::from_static(b"ab");
+        let mut body = Body::default();
+        body.push(chunk.clone());
+        assert_eq!(body.into_bytes().as_ptr(), chunk.as_ptr());
+    }
+}

@@ -61,7 +61,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::schema::{Object, field};
+    use crate::{
+        generated::meta::DOWNLOAD_SSL_CERT,
+        schema::{Object, field},
+    };
 
     static ACCOUNT: Object = Object(&[field("name", Type::String), field("password", Type::String).secret()]);
     static BODY: Object = Object(&[
@@ -79,6 +82,16 @@ mod tests {
         let mut secrets = Vec::new();
         add_fields(&body, Type::Object(&BODY), &mut secrets);
         assert_eq!(secrets, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn of_request_returns_the_signature_and_the_secrets_of_the_credentials_and_of_the_body() {
+        let mut request = Request::new(Method::POST, Url::parse("https://dcs.example/v2").unwrap());
+        *request.body_mut() = Some(r#"{"password":"p"}"#.into());
+        let operation = Operation { body: Some(Type::Object(&BODY)), ..DOWNLOAD_SSL_CERT };
+        let header = HeaderValue::from_static("SDK-HMAC-SHA256 Access=AK, SignedHeaders=host, Signature=0a1b");
+        let secrets = of_request(&request, Some(&header), &operation, vec!["t".to_owned()]);
+        assert_eq!(secrets, ["t", "0a1b", "p"]);
     }
 
     #[test]

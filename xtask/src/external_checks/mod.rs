@@ -22,6 +22,9 @@ const PUBLISHED: [&str; 2] = ["dcs-sdk", "dcs-emulator"];
 const OTHER_TLS: &str =
     "cargo test --package dcs-sdk --package dcs-tests --features dcs-sdk/native-tls download_ssl_cert";
 
+/// The benchmarks are not part of the workspace.
+const BENCHES: &str = "cargo clippy --locked --manifest-path benches/Cargo.toml --all-targets -- --deny warnings";
+
 /// Runs all external checks.
 ///
 /// # Errors
@@ -37,6 +40,8 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     deny::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
     crypto_providers::check(root)?;
+    let target = command::target_folder(root);
+    command::run(command(BENCHES).env("CARGO_TARGET_DIR", target).current_dir(root))?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;
     }
