@@ -14,9 +14,12 @@ use std::{
 use benches::{Caller, current_thread, multi_thread};
 use tokio::{runtime::Runtime, time::Instant};
 
-const CLIENTS: [(&str, fn(&str) -> Caller); 3] =
+type NewClient = fn(&str) -> Caller;
+type NewRuntime = fn() -> Runtime;
+
+const CLIENTS: [(&str, NewClient); 3] =
     [("dcs_sdk", benches::dcs_sdk), ("reqwest", benches::reqwest), ("reqwest_and_signer", benches::reqwest_and_signer)];
-const RUNTIMES: [(&str, fn() -> Runtime); 2] = [("current_thread", current_thread), ("multi_thread", multi_thread)];
+const RUNTIMES: [(&str, NewRuntime); 2] = [("current_thread", current_thread), ("multi_thread", multi_thread)];
 const TURNS: usize = 100;
 /// Calls of each turn.
 const CALLS: u64 = 500;
