@@ -11,6 +11,7 @@ use tokio::process::Command;
 use crate::{
     connect::{Authority, Service},
     emulator::{self, CACHE, OLD_CACHE, body, path},
+    plain_server,
 };
 
 const PASSWORD: &str = "Xxxxxx-1";
@@ -389,4 +390,17 @@ async fn renew_certificate_replaces_the_connection_before_the_certificate_expire
     let [connected, renewed] = run.lines()[..] else { panic!("{}", run.stdout) };
     assert_eq!(connected, format!("connected, the certificates expire on {}", soon.date_naive()));
     assert!(renewed.starts_with("renewed, ") && !renewed.ends_with(&soon.date_naive().to_string()), "{renewed}");
+}
+
+#[tokio::test]
+async fn throughput_prints_one_line_of_json() {
+    let (emulator, folder) = start().await;
+    let address = plain_server::start(|_| plain_server::ok(r#"{"link":"https://obs.example/f"}"#));
+    let arguments = [&*format!("http://{address}"), "0.1"];
+    let run = run(&emulator, &folder, env!("CARGO_BIN_EXE_throughput"), &arguments).await;
+    let [line] = run.lines()[..] else { panic!("{}", run.stdout) };
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    let fields: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, ["name", "calls", "seconds", "cps", "p50_us", "p99_us", "cpu_us_per_call"]);
+    assert!(line["calls"].as_u64().unwrap() >= 1 && line["p50_us"].as_u64() <= line["p99_us"].as_u64(), "{line}");
 }

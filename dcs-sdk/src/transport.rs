@@ -1,6 +1,6 @@
 //! The transport: sends requests and receives responses.
 
-use std::{error::Error as StdError, fmt, future::Future, io, iter, pin::Pin};
+use std::{error::Error as StdError, fmt, future::Future, io, iter, mem, pin::Pin};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, StatusCode, header::HeaderMap};
@@ -70,8 +70,8 @@ impl Transport for HttpTransport {
     fn send(&self, request: Request, limit: usize) -> Sending<'_> {
         Box::pin(async move {
             let mut response = self.0.execute(request).await.map_err(before_response)?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let mut body = BytesMut::new();
+            let (status, headers) = (response.status(), mem::take(response.headers_mut()));
+            let mut body = Body::default();
             let declared = response.content_length().unwrap_or_default();
             let loss = loop {
                 if status.is_success() && declared > limit as u64 {
@@ -80,20 +80,49 @@ impl Transport for HttpTransport {
                 match response.chunk().await {
                     Ok(Some(mut chunk)) if body.len() + chunk.len() > limit => {
                         chunk.truncate(limit - body.len());
-                        body.extend_from_slice(&chunk);
+                        body.push(chunk);
                         break Some(Loss::TooLarge(limit));
                     }
-                    Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                    Ok(Some(chunk)) => body.push(chunk),
                     Ok(None) => break None,
                     Err(error) => break Some(Loss::new(error)),
                 }
             };
-            let response = RawResponse { status, headers, body: body.freeze() };
+            let response = RawResponse { status, headers, body: body.into_bytes() };
             match loss {
                 None => Ok(response),
                 Some(loss) => Err(TransportError::Incomplete { response, loss }),
             }
         })
+    }
+}
+
+/// The chunks of a body. Copies them only if there is more than one.
+#[derive(Default)]
+struct Body {
+    first: Bytes,
+    /// All chunks, if there is more than one.
+    all: BytesMut,
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        self.first.len().max(self.all.len())
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.first.is_empty() {
+            self.first = chunk;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&chunk);
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
     }
 }
 
@@ -130,4 +159,22 @@ fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (d
 fn inner_of_io<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     let inner = error.downcast_ref::<io::Error>()?.get_ref()?;
     Some(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn body_keeps_all_chunks_and_does_not_copy_a_single_one() {
+        for (chunks, expected) in [(&[][..], ""), (&["ab"], "ab"), (&["", "ab", "", "c", "d"], "abcd")] {
+            let mut body = Body::default();
+            chunks.iter().for_each(|chunk| body.push(Bytes::from_static(chunk.as_bytes())));
+            assert_eq!((body.len(), &*body.into_bytes()), (expected.len(), expected.as_bytes()));
+        }
+        let chunk = Bytes::from_static(b"ab");
+        let mut body = Body::default();
+        body.push(chunk.clone());
+        assert_eq!(body.into_bytes().as_ptr(), chunk.as_ptr());
+    }
 }

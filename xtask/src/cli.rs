@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, Parser};
 
 use crate::{
-    canary, demo,
+    bench, canary, demo,
     document::{Document, lint},
     external_checks,
     failure::Failure,
@@ -71,6 +71,8 @@ enum Subcommand {
     },
     /// Run the TLS example against the emulator
     Demo,
+    /// Run the benchmarks, and write BENCHMARKS.md
+    Bench(Install),
     /// Run all checks and tests
     Test(Install),
     /// Run third-party checks: Redocly, TypeScript, public API, cargo-deny, native-tls, s3rver, cargo-fuzz, cargo package
@@ -134,6 +136,7 @@ fn dispatch(subcommand: Subcommand) -> Result<(), Failure> {
         Subcommand::Semver { since } => semver::run(&root, &since)?,
         Subcommand::Canary { cloud } => canary::run(&root, cloud.as_deref())?,
         Subcommand::Demo => demo::demo(&root)?,
+        Subcommand::Bench(Install { no_install }) => bench::bench(&root, !no_install)?,
         Subcommand::Test(Install { no_install }) => test::test(&root, !no_install)?,
         Subcommand::ExternalChecks(Install { no_install }) => external_checks::run(&root, !no_install)?,
     }

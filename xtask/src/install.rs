@@ -1,4 +1,4 @@
-//! Installs the Debian packages required by the tests and the external checks.
+//! Installs the Debian packages required by the tests, the external checks and the benchmarks.
 
 use crate::{
     command::{command, output, run, succeeds},
@@ -32,6 +32,9 @@ const FOR_EXTERNAL_CHECKS: [Package; 3] = [
     Package { name: "g++", check: "c++ --version", reason: "libFuzzer is compiled with it" },
 ];
 
+const FOR_BENCHMARKS: [Package; 1] =
+    [Package { name: "valgrind", check: "valgrind --version", reason: "counts instructions and allocations" }];
+
 /// Installs missing packages for the tests, after printing which and why.
 ///
 /// # Errors
@@ -48,6 +51,15 @@ pub fn for_tests(install: bool) -> Result<(), Failure> {
 /// run.
 pub fn for_external_checks(install: bool) -> Result<(), Failure> {
     install_missing(&FOR_EXTERNAL_CHECKS, install)
+}
+
+/// Installs missing packages for the benchmarks, after printing which and why.
+///
+/// # Errors
+/// If a package is missing and `install` is false or this process cannot install packages. The error has the command to
+/// run.
+pub fn for_benchmarks(install: bool) -> Result<(), Failure> {
+    install_missing(&FOR_BENCHMARKS, install)
 }
 
 fn install_missing(required: &[Package], install: bool) -> Result<(), Failure> {

@@ -1,7 +1,8 @@
-//! Generates the client from the OpenAPI document, and checks the workspace.
+//! Generates the client from the OpenAPI document, and checks and measures the workspace.
 //!
 //! Each subcommand of `cargo xtask` has its own module. [`document`] reads the document, [`codegen`] generates code.
 
+mod bench;
 mod canary;
 pub mod cli;
 pub mod codegen;

@@ -1,5 +1,7 @@
 //! The two steps of the download: the link from the service, and the file from the object store.
 
+use std::sync::Arc;
+
 use reqwest::{Method, Request, StatusCode};
 
 use super::{
@@ -51,7 +53,7 @@ impl Client {
         let call = Call {
             operation: &DOWNLOAD_SSL_CERT,
             // The signature of the link may cover headers, so none are added.
-            request: Request::new(Method::GET, link.url.clone()),
+            request: Arc::new(Request::new(Method::GET, link.url.clone())),
             transport,
             is_authenticated: false,
             limit,

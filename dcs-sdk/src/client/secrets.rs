@@ -1,6 +1,6 @@
 //! The secrets that the response to a request may quote.
 
-use reqwest::{Request, header::AUTHORIZATION};
+use reqwest::{Request, header::HeaderValue};
 use serde_json::Value;
 
 use crate::{meta::Operation, schema::Type};
@@ -8,17 +8,21 @@ use crate::{meta::Operation, schema::Type};
 /// Length in bytes from which a value in the query of a presigned link is a key or a signature.
 const SHORTEST_SIGNATURE: usize = 8;
 
-/// Returns the secrets of the request to the service: those of the credentials, in the headers and in the body.
-pub(super) fn of_request(request: &Request, operation: &Operation, credentials: Vec<String>) -> Vec<String> {
+/// Returns the secrets of a request to the service: those of the credentials, the signature and those in the body.
+pub(super) fn of_request(
+    request: &Request,
+    authorization: Option<&HeaderValue>,
+    operation: &Operation,
+    credentials: Vec<String>,
+) -> Vec<String> {
     let mut secrets = credentials;
-    for (name, value) in request.headers().iter().filter(|(_, value)| value.is_sensitive()) {
-        let Ok(value) = value.to_str() else { continue };
-        // Only the signature is a secret, not the key ID and the names of headers before it.
-        let signature = value.rsplit_once("Signature=").filter(|_| name == AUTHORIZATION);
-        secrets.push(signature.map_or(value, |(_, signature)| signature).to_owned());
-    }
+    // Only the signature is a secret, not the key ID and the names of headers before it.
+    let authorization = authorization.and_then(|value| value.to_str().ok());
+    secrets.extend(authorization.and_then(|value| Some(value.rsplit_once("Signature=")?.1.to_owned())));
     let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-    if let (Some(ty), Ok(body)) = (operation.body, serde_json::from_slice(body)) {
+    if let Some(ty) = operation.body
+        && let Ok(body) = serde_json::from_slice(body)
+    {
         add_fields(&body, ty, &mut secrets);
     }
     secrets
@@ -57,7 +61,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::schema::{Object, field};
+    use crate::{
+        generated::meta::DOWNLOAD_SSL_CERT,
+        schema::{Object, field},
+    };
 
     static ACCOUNT: Object = Object(&[field("name", Type::String), field("password", Type::String).secret()]);
     static BODY: Object = Object(&[
@@ -75,6 +82,16 @@ mod tests {
         let mut secrets = Vec::new();
         add_fields(&body, Type::Object(&BODY), &mut secrets);
         assert_eq!(secrets, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn of_request_returns_the_signature_and_the_secrets_of_the_credentials_and_of_the_body() {
+        let mut request = Request::new(Method::POST, Url::parse("https://dcs.example/v2").unwrap());
+        *request.body_mut() = Some(r#"{"password":"p"}"#.into());
+        let operation = Operation { body: Some(Type::Object(&BODY)), ..DOWNLOAD_SSL_CERT };
+        let header = HeaderValue::from_static("SDK-HMAC-SHA256 Access=AK, SignedHeaders=host, Signature=0a1b");
+        let secrets = of_request(&request, Some(&header), &operation, vec!["t".to_owned()]);
+        assert_eq!(secrets, ["t", "0a1b", "p"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The single place where requests to the service are prepared, and their responses classified and deserialized.
 
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc};
 
 use reqwest::{
     Request, RequestBuilder, StatusCode, Url,
@@ -73,7 +73,7 @@ impl Client {
             client.set_path(&mut request, arguments, operation).await.map_err(|error| error.during(operation.id))?;
             let call = Call {
                 operation,
-                request,
+                request: Arc::new(request),
                 transport: client.transport(),
                 is_authenticated: true,
                 limit: LARGEST_RESPONSE,
@@ -120,9 +120,9 @@ impl Client {
 
     /// Sets the headers of every request.
     pub(crate) fn set_standard_headers(&self, request: &mut Request) -> Result<(), Error> {
-        let host = host(request.url());
-        let host = host
-            .ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "failed to build the request: its URL has no host"))?;
+        // As the connection would write it: the port only if it is not that of the scheme. Endpoints have no user name.
+        let host = HeaderValue::from_str(request.url().authority())
+            .map_err(|_| Error::new(ErrorKind::InvalidRequest, "failed to build the request: invalid host"))?;
         let length = request.body().is_none() && !matches!(request.method().as_str(), "GET" | "HEAD" | "DELETE");
         let headers = request.headers_mut();
         headers.insert(HOST, host);
@@ -209,7 +209,9 @@ fn validate(request: &Request, arguments: &Arguments<'_>, operation: &'static Op
     let pairs: Vec<_> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
     problems.query(&pairs, operation.query);
     let bytes = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-    if let (Some(ty), Ok(body)) = (operation.body, serde_json::from_slice(bytes)) {
+    if let Some(ty) = operation.body
+        && let Ok(body) = serde_json::from_slice(bytes)
+    {
         problems.value(&body, ty);
     }
     problems.message().map_or(Ok(()), |message| Err(Error::invalid_request(operation.id, message)))
@@ -221,13 +223,6 @@ fn spell_spaces(url: &mut Url) {
         let query = query.replace('+', "%20");
         url.set_query(Some(&query));
     }
-}
-
-/// The `Host` header as the connection would write it: the port only when it isn't the scheme's own.
-fn host(url: &Url) -> Option<HeaderValue> {
-    let host = url.host_str()?;
-    let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    HeaderValue::from_str(&host).ok()
 }
 
 /// Why JSON is invalid, without the value, which may be a secret.

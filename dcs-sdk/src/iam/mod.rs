@@ -3,7 +3,10 @@
 mod endpoint;
 mod operations;
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use chrono::{DateTime, Utc};
 use percent_encoding::utf8_percent_encode;
@@ -143,7 +146,7 @@ impl Client {
     ) -> Result<Received, Error> {
         let call = Call {
             operation,
-            request,
+            request: Arc::new(request),
             transport: self.transport(),
             is_authenticated,
             limit: LARGEST_RESPONSE,

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
@@ -15,6 +17,9 @@ const TERMINATOR: &str = "sdk_request";
 const CONTENT_SHA256: &str = "x-sdk-content-sha256";
 /// The characters to percent-encode: all but the unreserved characters of RFC 3986.
 pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const ENCODED_IN_PATH: &AsciiSet = &ENCODED.remove(b'/');
+/// The hash of an empty body.
+const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The dialect of the signatures of requests, for [`ClientBuilder::signing_dialect`].
 ///
@@ -50,8 +55,8 @@ impl Signable<'_> {
     /// Returns the value of the `Authorization` header. `date` is the value of the `X-Sdk-Date` header, which must be one
     /// of the signed headers.
     pub fn authorization(&self, dialect: SigningDialect, access_key: &str, secret_key: &str, date: &str) -> String {
-        let canonical = hex(&Sha256::digest(self.canonical_request()));
-        let headers = self.signed_headers();
+        let (canonical, headers) = self.canonical_request();
+        let canonical = hex(&Sha256::digest(canonical));
         match dialect {
             SigningDialect::Access => {
                 let string_to_sign = format!("{ALGORITHM}\n{date}\n{canonical}");
@@ -59,8 +64,7 @@ impl Signable<'_> {
                 format!("{ALGORITHM} Access={access_key}, SignedHeaders={headers}, Signature={signature}")
             }
             SigningDialect::Credential => {
-                // Region and service are empty, as in the Terraform provider.
-                let day = date.split('T').next().unwrap_or_default();
+                let (day, _) = date.split_once('T').unwrap_or((date, ""));
                 let scope = format!("{day}///{TERMINATOR}");
                 let secret = Zeroizing::new(format!("SDK{secret_key}"));
                 let mut key = Zeroizing::new(hmac_sha256(secret.as_bytes(), day.as_bytes()));
@@ -74,50 +78,45 @@ impl Signable<'_> {
         }
     }
 
-    fn canonical_request(&self) -> Vec<u8> {
-        let mut canonical = format!(
-            "{}\n{}\n{}\n",
-            self.method.to_ascii_uppercase(),
-            canonical_path(self.path),
-            canonical_query(self.query)
-        )
-        .into_bytes();
-        for (name, value) in self.sorted_headers() {
+    /// Returns the canonical request, and the names of the signed headers as they are in it.
+    fn canonical_request(&self) -> (Vec<u8>, String) {
+        let mut headers = self.headers.to_vec();
+        headers.sort_by_key(|(name, _)| *name);
+        let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
+
+        let mut canonical = Vec::with_capacity(512);
+        for line in [&*self.method.to_ascii_uppercase(), &canonical_path(self.path), &canonical_query(self.query)] {
+            canonical.extend_from_slice(line.as_bytes());
+            canonical.push(b'\n');
+        }
+        for (name, value) in headers {
             canonical.extend_from_slice(name.as_bytes());
             canonical.push(b':');
             canonical.extend_from_slice(value.trim_ascii());
             canonical.push(b'\n');
         }
         canonical.push(b'\n');
-        canonical.extend_from_slice(self.signed_headers().as_bytes());
+        canonical.extend_from_slice(names.as_bytes());
         canonical.push(b'\n');
         canonical.extend_from_slice(self.payload_hash().as_bytes());
-        canonical
+        (canonical, names)
     }
 
-    fn sorted_headers(&self) -> Vec<(&str, &[u8])> {
-        let mut headers = self.headers.to_vec();
-        headers.sort_by_key(|(name, _)| *name);
-        headers
-    }
-
-    fn signed_headers(&self) -> String {
-        self.sorted_headers().iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";")
-    }
-
-    fn payload_hash(&self) -> String {
-        let given = self.headers.iter().find(|(name, _)| *name == CONTENT_SHA256);
-        match given {
-            Some((_, hash)) if !self.body.is_empty() => String::from_utf8_lossy(hash).trim().to_owned(),
-            _ => hex(&Sha256::digest(self.body)),
+    fn payload_hash(&self) -> Cow<'static, str> {
+        if self.body.is_empty() {
+            return EMPTY_SHA256.into();
+        }
+        match self.headers.iter().find(|(name, _)| *name == CONTENT_SHA256) {
+            Some((_, hash)) => String::from_utf8_lossy(hash).trim().to_owned().into(),
+            None => hex(&Sha256::digest(self.body)).into(),
         }
     }
 }
 
 /// Decodes the path once and encodes each segment again. The result always ends with `/`, even if the path does not.
 fn canonical_path(path: &str) -> String {
-    let decoded = percent_decode_str(path).decode_utf8_lossy();
-    let mut canonical = decoded.split('/').map(encode).collect::<Vec<_>>().join("/");
+    let mut canonical = String::with_capacity(path.len() + 1);
+    canonical.extend(utf8_percent_encode(&percent_decode_str(path).decode_utf8_lossy(), ENCODED_IN_PATH));
     if !canonical.ends_with('/') {
         canonical.push('/');
     }
@@ -154,6 +153,10 @@ fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Lowercase hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(2 * bytes.len());
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    hex.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
+    hex
 }

@@ -27,6 +27,8 @@ const OTHER_TLS: &str =
 
 /// Lists the public API of documents with planted changes, which needs the same Rust release as the listing.
 const SEMVER: &str = "cargo test --package xtask --test semver";
+/// The benchmarks are not part of the workspace.
+const BENCHES: &str = "cargo clippy --locked --manifest-path benches/Cargo.toml --all-targets -- --deny warnings";
 
 /// Runs all external checks.
 ///
@@ -47,6 +49,8 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     s3rver::check(root, &programs)?;
     crypto_providers::check(root)?;
     fuzz::check(root)?;
+    let target = command::target_folder(root);
+    command::run(command(BENCHES).env("CARGO_TARGET_DIR", target).current_dir(root))?;
     for package in PUBLISHED {
         command::run(command("cargo package --allow-dirty --package").arg(package).current_dir(root))?;
     }

@@ -5,7 +5,10 @@ mod tests;
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::Request;
+use reqwest::{
+    Request,
+    header::{AUTHORIZATION, HeaderValue},
+};
 use tokio::{
     task::yield_now,
     time::{Instant, sleep, timeout_at},
@@ -26,7 +29,7 @@ use crate::{
 pub(crate) struct Call<'a> {
     pub operation: &'static Operation,
     /// Without authentication, which is added to each attempt.
-    pub request: Request,
+    pub request: Arc<Request>,
     pub transport: &'a dyn Transport,
     /// Whether the credentials are added.
     pub is_authenticated: bool,
@@ -46,10 +49,10 @@ impl Client {
     /// Makes attempts until one succeeds, must not be repeated, or the deadline passes. Returns the response, or the
     /// error of the last attempt, and a record of the call.
     pub(crate) async fn attempts(&self, call: Call<'_>) -> (Result<Received, Error>, CallInfo) {
-        let host = self.host(&call);
-        let span = span(&call, host.as_deref());
+        let authority = self.authority(&call);
+        let span = span(&call, authority.as_deref());
         async {
-            let (result, info) = self.attempt_until_done(&call, host.as_deref()).await;
+            let (result, info) = self.attempt_until_done(&call, authority).await;
             let status = match &result {
                 Ok(received) => Some(received.response.status),
                 Err(error) => error.status(),
@@ -69,12 +72,15 @@ impl Client {
         .await
     }
 
-    async fn attempt_until_done(&self, call: &Call<'_>, host: Option<&str>) -> (Result<Received, Error>, CallInfo) {
+    async fn attempt_until_done(
+        &self,
+        call: &Call<'_>,
+        authority: Option<String>,
+    ) -> (Result<Received, Error>, CallInfo) {
         let started = Instant::now();
         let options = &self.options;
         let deadline = options.deadline.instant(started);
         let mut backoff = options.retry.backoff();
-        let authority = authority(call, host);
         let mut info = CallInfo { idempotent: call.operation.idempotent, authority, ..CallInfo::default() };
         let mut was_renewed = false;
         loop {
@@ -153,11 +159,14 @@ impl Client {
         if let Some(access) = access {
             self.authorize(&mut request, access);
         }
-        let secrets = self.secrets(call, &request, access);
+        let authorization = request.headers().get(AUTHORIZATION).cloned();
         let result = call.transport.send(request, call.limit).await;
-        // Lets the connection return to the pool, or the next request would open another.
-        yield_now().await;
+        if self.inner.permits.available_permits() == 0 {
+            // Lets the connection return to the pool, or the next request, which waits for the permit, would open another.
+            yield_now().await;
+        }
         drop(permit);
+        let secrets = self.secrets(call, authorization, access);
         let response = match result {
             Ok(response) => response,
             Err(error) => {
@@ -174,31 +183,31 @@ impl Client {
 
     /// The secrets that the response to a request may quote. The object store receives no credentials, but its host and
     /// the link come from the service, which does.
-    fn secrets(&self, call: &Call<'_>, request: &Request, access: Option<&Arc<Access>>) -> Secrets {
-        let (client, request, access) = (self.clone(), request.try_clone(), access.cloned());
+    fn secrets(&self, call: &Call<'_>, authorization: Option<HeaderValue>, access: Option<&Arc<Access>>) -> Secrets {
+        let (client, request, access) = (self.clone(), Arc::clone(&call.request), access.cloned());
         let (operation, is_authenticated) = (call.operation, call.is_authenticated);
         Secrets::new(move || {
             let credentials = client.secrets_of_credentials(access.as_deref());
-            match request {
-                Some(request) if is_authenticated => secrets::of_request(&request, operation, credentials),
-                Some(request) => secrets::of_link(&request, credentials),
-                None => credentials,
+            match is_authenticated {
+                true => secrets::of_request(&request, authorization.as_ref(), operation, credentials),
+                false => secrets::of_link(&request, credentials),
             }
         })
     }
 
-    /// The host of a call. That of a link to the object store is untrusted.
-    fn host(&self, call: &Call<'_>) -> Option<String> {
-        let host = call.request.url().host_str()?;
+    /// Host and port of the server. The host of a link to the object store is untrusted.
+    fn authority(&self, call: &Call<'_>) -> Option<String> {
+        let url = call.request.url();
+        let (host, port) = (url.host_str()?, url.port_or_known_default()?);
         Some(match call.is_authenticated {
-            true => host.to_owned(),
-            false => one_line(&self.secrets(call, &call.request, None).redact(host)),
+            true => format!("{host}:{port}"),
+            false => format!("{}:{port}", one_line(&self.secrets(call, None, None).redact(host))),
         })
     }
 }
 
 /// The span of a call, with OpenTelemetry's names for HTTP clients. It has no URL: a presigned link is a secret.
-fn span(call: &Call<'_>, host: Option<&str>) -> Span {
+fn span(call: &Call<'_>, authority: Option<&str>) -> Span {
     tracing::info_span!(
         target: "dcs_sdk",
         "call",
@@ -206,14 +215,10 @@ fn span(call: &Call<'_>, host: Option<&str>) -> Span {
         otel.kind = "client",
         http.request.method = call.request.method().as_str(),
         url.template = call.is_authenticated.then_some(call.operation.path),
-        server.address = host,
+        server.address = authority.and_then(|authority| Some(authority.rsplit_once(':')?.0)),
         server.port = call.request.url().port_or_known_default(),
         http.response.status_code = Empty,
         http.request.resend_count = Empty,
         error.r#type = Empty,
     )
-}
-
-fn authority(call: &Call<'_>, host: Option<&str>) -> Option<String> {
-    Some(format!("{}:{}", host?, call.request.url().port_or_known_default()?))
 }

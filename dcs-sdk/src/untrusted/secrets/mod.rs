@@ -15,6 +15,7 @@ use base64::{
 };
 
 use super::spelling::Spelling;
+use crate::signer::hex;
 
 /// Number of bytes of a text that are searched. The rest is dropped.
 const LONGEST_TEXT: usize = 64 * 1024;
@@ -91,7 +92,7 @@ impl Patterns {
         self.add_encoded(secret);
         // A text is not decoded to find these: by chance, it may contain them.
         if secret.len() < LONG {
-            self.add_encoded(secret.iter().map(|byte| format!("{byte:02x}")).collect::<String>().as_bytes());
+            self.add_encoded(hex(secret).as_bytes());
             for engine in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
                 self.add_encoded(engine.encode(secret).as_bytes());
             }

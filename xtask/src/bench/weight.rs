@@ -1,0 +1,69 @@
+//! What a program gets with a library: crates, size of the program, and CPU time of its first build.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use super::table::Table;
+use crate::{
+    command::{command, output, target_folder},
+    failure::Failure,
+};
+
+/// The programs in `benches/consumers/`, which list instances, with what they depend on.
+const CONSUMERS: [(&str, &str); 3] = [
+    ("dcs-sdk", "`dcs-sdk`"),
+    ("reqwest", "`reqwest`, `serde` and `serde_json`"),
+    ("aws", "`aws-sdk-elasticache` and `aws-config`"),
+];
+
+/// Builds the programs in release mode, without the artifacts of earlier builds.
+///
+/// # Errors
+/// If a program cannot be built.
+pub(super) fn measure(root: &Path) -> Result<Table, Failure> {
+    let mut table = Table::new(1, &["program with Tokio and", "crates", "MB, stripped", "CPU seconds to build"]);
+    for (name, dependencies) in CONSUMERS {
+        let folder = root.join("benches/consumers").join(name);
+        let target = target_folder(root).join("benches/consumers").join(name);
+        if target.exists() {
+            fs::remove_dir_all(&target).map_err(|error| format!("{}: {error}", target.display()))?;
+        }
+        let tree = output(command("cargo tree --edges normal --prefix none --no-dedupe").current_dir(&folder))?;
+        // Without the program itself.
+        let crates = tree.lines().skip(1).collect::<BTreeSet<_>>().len();
+        let mut build = command("sh -c");
+        build.arg("cargo build --release --quiet && times").env("CARGO_TARGET_DIR", &target).current_dir(&folder);
+        let times = output(&mut build)?;
+        let seconds = children_seconds(&times).ok_or_else(|| format!("not the output of `times`: {times}"))?;
+        let program = target.join("release/consumer");
+        let size = fs::metadata(&program).map_err(|error| format!("{}: {error}", program.display()))?.len();
+        table.row([
+            dependencies.to_owned(),
+            crates.to_string(),
+            format!("{:.2}", size as f64 / 1e6),
+            format!("{seconds:.0}"),
+        ]);
+        fs::remove_dir_all(&target).map_err(|error| format!("{}: {error}", target.display()))?;
+    }
+    Ok(table)
+}
+
+/// The second line of the output of `times` in a shell: the user and the system time of all programs that it ran.
+fn children_seconds(times: &str) -> Option<f64> {
+    let seconds = |time: &str| {
+        let (minutes, seconds) = time.strip_suffix('s')?.split_once('m')?;
+        Some(minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?)
+    };
+    let (user, system) = times.lines().nth(1)?.split_once(' ')?;
+    Some(seconds(user)? + seconds(system)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_seconds_adds_user_and_system_time() {
+        assert_eq!(children_seconds("0m0.001s 0m0.002s\n2m3.500s 0m4.250s\n"), Some(127.75));
+        assert_eq!(children_seconds("0m0.001s 0m0.002s\n"), None);
+    }
+}
