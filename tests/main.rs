@@ -27,6 +27,7 @@ mod every_method;
 mod every_payload;
 mod examples;
 mod fault_matrix;
+mod guide;
 mod hostile_store;
 mod json_schemas;
 mod pages;

@@ -75,7 +75,7 @@ enum Subcommand {
     Bench(Install),
     /// Run all checks and tests
     Test(Install),
-    /// Run third-party checks: Redocly, TypeScript, public API, cargo-deny, native-tls, s3rver, cargo-fuzz, cargo package
+    /// Run third-party checks: Redocly, TypeScript, public API, cargo-deny, mdBook, native-tls, s3rver, cargo-fuzz, cargo package
     ExternalChecks(Install),
 }
 

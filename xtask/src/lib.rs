@@ -16,6 +16,7 @@ mod features;
 pub mod generate;
 mod git;
 mod install;
+pub mod links;
 pub mod outputs;
 pub mod pages;
 pub mod public_api;

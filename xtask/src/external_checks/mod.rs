@@ -4,6 +4,7 @@ mod cargo_install;
 mod crypto_providers;
 mod deny;
 mod fuzz;
+mod guide;
 mod npm;
 mod redocly;
 mod s3rver;
@@ -44,6 +45,7 @@ pub fn run(root: &Path, install: bool) -> Result<(), Failure> {
     outputs::check(root, "public-api", || public_api::outputs(root))?;
     command::run(command(SEMVER).current_dir(root))?;
     deny::check(root)?;
+    guide::check(root)?;
     command::run(command(OTHER_TLS).current_dir(root))?;
     features::check_pairs(root)?;
     s3rver::check(root, &programs)?;
