@@ -73,7 +73,7 @@ fn check(line: &str) {
         ["export", variables @ ..] => {
             for variable in variables {
                 let (name, _) = variable.split_once('=').unwrap();
-                assert!(contains("dcs-sdk/src/client/builder.rs", name), "{line}");
+                assert!(contains("dcs-sdk/src/config/environment.rs", name), "{line}");
             }
         }
         ["cargo", "add", "dcs-sdk"]
