@@ -1,6 +1,8 @@
 //! Open enums, which accept unknown values.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
+
+use serde::de::{Error, Visitor};
 
 /// An enum value that this version of the crate does not know.
 ///
@@ -23,6 +25,21 @@ impl UnknownValue {
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// Deserializes an open enum from a string.
+pub(crate) struct Strings<T>(pub PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for Strings<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, string: &str) -> Result<T, E> {
+        Ok(T::from(string))
     }
 }
 
@@ -137,7 +154,30 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <::std::borrow::Cow<'de, str>>::deserialize(deserializer).map(|string| Self::from(&*string))
+                deserializer.deserialize_str(crate::open_enum::Strings(::std::marker::PhantomData))
+            }
+        }
+
+        impl crate::deserialize::Target for $name {
+            fn slot(&mut self) -> crate::deserialize::Slot<'_> {
+                crate::deserialize::Slot::Enum(self)
+            }
+        }
+
+        impl crate::deserialize::Target for Option<$name> {
+            fn slot(&mut self) -> crate::deserialize::Slot<'_> {
+                crate::deserialize::Slot::Enum(self)
+            }
+        }
+
+        impl crate::deserialize::EnumSlot for $name {
+            fn set(&mut self, value: &str) -> bool {
+                *self = Self::from(value);
+                !matches!(self, Self::Unknown(_))
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
             }
         }
     };

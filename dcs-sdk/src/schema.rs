@@ -30,10 +30,43 @@ pub(crate) enum Type {
 
 /// An object and its fields.
 #[derive(Debug)]
-pub(crate) struct Object(pub &'static [Field]);
+pub(crate) struct Object {
+    pub fields: &'static [Field],
+    /// The bits of the fields without which a response cannot be used.
+    pub essential: u128,
+    /// True if a field has an alias.
+    pub has_aliases: bool,
+}
 
 impl Object {
-    pub const EMPTY: Self = Self(&[]);
+    pub const EMPTY: Self = Self::new(&[]);
+
+    pub const fn new(fields: &'static [Field]) -> Self {
+        assert!(fields.len() <= u128::BITS as usize, "an object has too many fields");
+        let (mut essential, mut has_aliases) = (0, false);
+        let mut index = 0;
+        let mut rest = fields;
+        while let [field, next @ ..] = rest {
+            if field.essential {
+                essential |= Self::bit(index);
+            }
+            has_aliases |= !field.aliases.is_empty();
+            index += 1;
+            rest = next;
+        }
+        Self { fields, essential, has_aliases }
+    }
+
+    /// Returns 0 for the name of a field, and the number of the alias otherwise.
+    pub fn rank(&self, index: usize, name: &str) -> usize {
+        let mut aliases = self.fields.get(index).into_iter().flat_map(|field| field.aliases);
+        aliases.position(|alias| *alias == name).map_or(0, |alias| alias + 1)
+    }
+
+    /// The bit of the field at an index in a set of fields.
+    pub const fn bit(index: usize) -> u128 {
+        1 << index
+    }
 }
 
 #[derive(Debug)]

@@ -5,7 +5,6 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    in_string,
     schema::{Condition, Constraint, Demand, Field, Object, Rule, Type},
     untrusted,
 };
@@ -43,7 +42,7 @@ impl Problems {
             };
             Some((field.name.to_owned(), value))
         };
-        self.fields(&object.0.iter().filter_map(value).collect(), object);
+        self.fields(&object.fields.iter().filter_map(value).collect(), object);
     }
 
     /// Validates the request body or a value in it.
@@ -61,7 +60,7 @@ impl Problems {
                 }
             }
             // Written from an `f64`, which may be NaN or infinite.
-            (Type::NumberString, Value::String(string)) if !in_string::is_valid(string, ty) => {
+            (Type::NumberString, Value::String(string)) if !string.parse().is_ok_and(f64::is_finite) => {
                 self.add("must be a finite number");
             }
             (Type::Enum(known), Value::String(string)) => self.enum_value(string, known),
@@ -70,7 +69,7 @@ impl Problems {
     }
 
     fn fields(&mut self, fields: &Map<String, Value>, object: &'static Object) {
-        for field in object.0 {
+        for field in object.fields {
             let found = fields.get(field.name).filter(|value| !value.is_null());
             self.within(field.name, |problems| {
                 let before = problems.list.len();
@@ -236,8 +235,9 @@ mod tests {
     use super::*;
     use crate::schema::{Condition::*, Constraint::*, Demand::*, field};
 
-    static ITEM: Object = Object(&[field("size", Type::Integer).constraints(&[Minimum(1.0), Maximum(8.0)]).required()]);
-    static REQUEST: Object = Object(&[
+    static ITEM: Object =
+        Object::new(&[field("size", Type::Integer).constraints(&[Minimum(1.0), Maximum(8.0)]).required()]);
+    static REQUEST: Object = Object::new(&[
         field("name", Type::String).constraints(&[MinLength(2), MaxLength(4), Pattern("^[a-z]*$")]),
         field("mode", Type::Enum(&["a"])),
         field("days", Type::Integer).constraints(&[OneOf(&[1.0, 7.0])]),
@@ -248,7 +248,7 @@ mod tests {
         field("owner", Type::String).required(),
     ]);
 
-    static RULES: Object = Object(&[
+    static RULES: Object = Object::new(&[
         field("kind", Type::String).constraints(&[CharacterClasses(2, "-")]),
         field("begin", Type::String).when("end", Present, Required),
         field("end", Type::String).when("begin", Present, Required),
@@ -393,7 +393,7 @@ mod tests {
 
     #[test]
     fn query_validates_the_pairs_in_the_url() {
-        static QUERY: Object = Object(&[
+        static QUERY: Object = Object::new(&[
             field("limit", Type::Integer).constraints(&[Maximum(100.0)]),
             field("name", Type::String),
             field("offset", Type::Integer).constraints(&[Int32]),
@@ -426,7 +426,7 @@ mod tests {
     #[test]
     fn violation_compiles_every_pattern_of_the_generated_tables() {
         fn patterns(object: &Object) -> usize {
-            let constraints = object.0.iter().flat_map(|field| field.constraints);
+            let constraints = object.fields.iter().flat_map(|field| field.constraints);
             let patterns = constraints.filter_map(|constraint| match constraint {
                 Pattern(pattern) => Some(regex_lite::Regex::new(pattern).unwrap()),
                 _ => None,

@@ -37,7 +37,7 @@ fn is_code(value: &Value) -> bool {
 
 /// Whether the response of an operation has this field.
 fn documents(operation: &Operation, name: &str) -> bool {
-    matches!(operation.response, Some(Type::Object(object)) if object.0.iter().any(|field| field.name == name))
+    matches!(operation.response, Some(Type::Object(object)) if object.fields.iter().any(|field| field.name == name))
 }
 
 /// The error that a result other than a success reports, with the result as its code. A missing result is none.

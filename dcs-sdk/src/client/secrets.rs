@@ -42,7 +42,7 @@ pub(super) fn of_link(request: &Request, credentials: Vec<String>) -> Vec<String
 fn add_fields(value: &Value, ty: Type, secrets: &mut Vec<String>) {
     match (ty, value) {
         (Type::Object(object), Value::Object(fields)) => {
-            for (field, value) in object.0.iter().filter_map(|field| Some((field, fields.get(field.name)?))) {
+            for (field, value) in object.fields.iter().filter_map(|field| Some((field, fields.get(field.name)?))) {
                 match value {
                     Value::String(secret) if field.secret => secrets.push(secret.clone()),
                     value => add_fields(value, field.ty, secrets),
@@ -66,8 +66,8 @@ mod tests {
         schema::{Object, field},
     };
 
-    static ACCOUNT: Object = Object(&[field("name", Type::String), field("password", Type::String).secret()]);
-    static BODY: Object = Object(&[
+    static ACCOUNT: Object = Object::new(&[field("name", Type::String), field("password", Type::String).secret()]);
+    static BODY: Object = Object::new(&[
         field("password", Type::String).secret(),
         field("accounts", Type::List(&Type::Object(&ACCOUNT))),
         field("by_name", Type::Map(&Type::Object(&ACCOUNT))),

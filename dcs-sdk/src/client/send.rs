@@ -6,8 +6,8 @@ use reqwest::{
     Request, RequestBuilder, StatusCode, Url,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT},
 };
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::{Value, error::Category};
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
 use tokio::runtime::Handle;
 
 use super::{
@@ -16,14 +16,13 @@ use super::{
     outcome,
 };
 use crate::{
+    deserialize::{self, Outcome, Recorder, Slot, Target},
     drift::Drift,
     error::{CallInfo, Error, ErrorKind},
     iam::Project,
-    lenient,
     meta::Operation,
     path::{Arguments, PROJECT_ID, path},
     response::Response,
-    schema::Type,
     transport::RawResponse,
     untrusted::Secrets,
     validate::Problems,
@@ -41,15 +40,16 @@ type Exchange<'a> = Pin<Box<dyn Future<Output = Result<(Received, CallInfo), Err
 
 impl Client {
     /// Sends the request of an operation and deserializes the response. `arguments` are those in the path.
-    pub(crate) async fn send<T: DeserializeOwned + Default>(
+    pub(crate) async fn send<T: Target + Default>(
         &self,
         request: RequestBuilder,
         arguments: &Arguments<'_>,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
         let (Received { response, secrets }, call) = self.exchange(request, arguments, operation).await?;
-        match self.deserialize(&response, operation, &secrets) {
-            Ok(value) => Ok(Response::new(value, response)),
+        let mut value = T::default();
+        match self.deserialize(&response, operation, &secrets, value.slot()) {
+            Ok(()) => Ok(Response::new(value, response)),
             Err(why) => Err(Error::new(ErrorKind::InvalidResponse, format!("invalid response: {why}"))
                 .during(operation.id)
                 .with_response(&response, &secrets)
@@ -136,66 +136,49 @@ impl Client {
         Ok(())
     }
 
-    /// Deserializes the body of a response. It is repaired first if that fails, or if drift is observed. An empty body
-    /// is one without fields. A documented 204 means a body of its own, or that there is nothing: essential
-    /// fields may be missing then.
-    fn deserialize<T: DeserializeOwned + Default>(
+    /// Parses the body of a response into a slot and reports its drift. An empty body is one without fields. A documented
+    /// 204 means a body of its own, or that there is nothing: essential fields may be missing then.
+    ///
+    /// This does not depend on the type of the response, so that it is compiled once.
+    pub(crate) fn deserialize(
         &self,
         response: &RawResponse,
         operation: &'static Operation,
         secrets: &Secrets,
-    ) -> Result<T, String> {
+        slot: Slot<'_>,
+    ) -> Result<(), String> {
+        let observer = &self.inner.observer;
         // Invalid UTF-8 is replaced, as in errors: keys and commands of Redis are binary data.
         let text = String::from_utf8_lossy(response.body.trim_ascii());
-        // Also from JSON when repaired: deserializing from `Value`, too, would compile each type twice.
-        let from_json = |text: &str| serde_json::from_str(text).map_err(|error| reason(&error));
-        let Some(ty) = operation.response else {
+        let Some(ty) = &operation.response else {
             if !text.is_empty() {
                 serde_json::from_str::<IgnoredAny>(&text).map_err(|error| reason(&error))?;
             }
-            return Ok(T::default());
+            return Ok(());
         };
-        match operation.no_content {
-            Some("{}") if text.is_empty() && response.status == StatusCode::NO_CONTENT => return Ok(T::default()),
-            Some(body) if text.is_empty() && response.status == StatusCode::NO_CONTENT => return from_json(body),
-            _ => {}
+        if let Some(body) = operation.no_content
+            && text.is_empty()
+            && response.status == StatusCode::NO_CONTENT
+        {
+            let parsed = deserialize::parse(body, ty, slot, &mut Recorder::lenient(false));
+            return parsed.map(drop).map_err(|error| reason(&error));
         }
         let text = if text.is_empty() { "{}" } else { &text };
-        if !self.inner.observer.is_wanted()
-            && let Ok(value) = from_json(text)
-        {
-            return Ok(value);
-        }
-        match serde_json::from_str(text) {
-            Ok(json) => from_json(&self.repair(json, ty, operation, secrets)?),
-            // A field that is ignored may have a value that `Value` cannot represent, such as 1e999.
-            Err(error) if !self.inner.observer.strict => from_json(text).map_err(|_: String| reason(&error)),
-            Err(error) => Err(reason(&error)),
-        }
-    }
-
-    /// Repairs the body of a response and reports its drift.
-    fn repair(
-        &self,
-        mut json: Value,
-        ty: Type,
-        operation: &'static Operation,
-        secrets: &Secrets,
-    ) -> Result<String, String> {
-        for (path, kind) in lenient::repair(&mut json, ty, secrets) {
+        let mut recorder = Recorder::lenient(observer.is_wanted());
+        let outcome = deserialize::parse(text, ty, slot, &mut recorder).map_err(|error| reason(&error))?;
+        let missing = recorder.missing_field();
+        for (path, kind) in recorder.differences(secrets) {
             let drift = Drift { operation: operation.id, path, kind };
-            self.inner.observer.report(&drift);
-            if self.inner.observer.strict {
+            observer.report(&drift);
+            if observer.strict {
                 return Err(drift.to_string());
             }
         }
-        if json.is_null() {
-            return Err("not an object".to_owned());
+        match (outcome, missing) {
+            (Outcome::Null | Outcome::Dropped, _) => Err("not an object".to_owned()),
+            (Outcome::Present, Some(path)) => Err(format!("missing field `{path}`")),
+            (Outcome::Present, None) => Ok(()),
         }
-        if let Some(path) = lenient::missing_field(&json, ty) {
-            return Err(format!("missing field `{path}`"));
-        }
-        serde_json::to_string(&json).map_err(|error| reason(&error))
     }
 }
 
@@ -228,9 +211,8 @@ fn spell_spaces(url: &mut Url) {
 /// Why JSON is invalid, without the value, which may be a secret.
 fn reason(error: &serde_json::Error) -> String {
     let what = match error.classify() {
-        Category::Data => "a field has another type than documented",
         Category::Eof => "the JSON is truncated",
-        Category::Syntax | Category::Io => "not JSON",
+        Category::Syntax | Category::Data | Category::Io => "not JSON",
     };
     format!("{what} (line {}, column {})", error.line(), error.column())
 }

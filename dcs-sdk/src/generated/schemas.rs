@@ -2,6 +2,20 @@
 
 //! Schemas shared by several chapters.
 
+#[allow(unused_imports, reason = "not every chapter uses all of them")]
+use crate::{
+    schema::{Condition::*, Constraint::*, Demand::*, Object, Type, field},
+    types,
+};
+
+pub(crate) static ERROR_RESPONSE: Object = Object::new(
+    &[
+        field("error_msg", Type::String),
+        field("error_code", Type::String),
+        field("error_ext_msg", Type::String),
+    ],
+);
+
 pub(crate) use super::api_version_query::schemas::*;
 pub(crate) use super::background_task_management::schemas::*;
 pub(crate) use super::backup_and_restoration::schemas::*;

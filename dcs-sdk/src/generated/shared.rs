@@ -2,8 +2,11 @@
 
 //! Types shared by operations of several chapters.
 
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -25,22 +28,19 @@ pub struct ErrorResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ErrorResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::ERROR_RESPONSE)
     }
 }
 
-impl DeserializeFields for ErrorResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "error_msg" => self.error_msg = map.next_value()?,
-            "error_code" => self.error_code = map.next_value()?,
-            "error_ext_msg" => self.error_ext_msg = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ErrorResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "error_msg" => (0, self.error_msg.slot()),
+            "error_code" => (1, self.error_code.slot()),
+            "error_ext_msg" => (2, self.error_ext_msg.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

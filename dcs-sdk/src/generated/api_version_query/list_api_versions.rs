@@ -3,8 +3,11 @@
 //! Request and types of [ListApiVersions](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/api_version_query/querying_the_list_of_api_versions.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -48,21 +51,17 @@ pub struct ListApiVersionsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListApiVersionsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_API_VERSIONS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListApiVersionsResponse {
-    const REQUIRED: &'static [&'static str] = &["versions"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "versions" => self.versions = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListApiVersionsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "versions" => (0, self.versions.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

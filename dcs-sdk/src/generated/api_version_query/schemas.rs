@@ -9,11 +9,11 @@ use crate::{
     types,
 };
 
-pub(crate) static LIST_API_VERSIONS_RESPONSE: Object = Object(
+pub(crate) static LIST_API_VERSIONS_RESPONSE: Object = Object::new(
     &[field("versions", Type::List(&Type::Object(&API_VERSION))).essential()],
 );
 
-pub(crate) static API_VERSION: Object = Object(
+pub(crate) static API_VERSION: Object = Object::new(
     &[
         field("min_version", Type::String),
         field("links", Type::List(&Type::Object(&API_VERSION_LINK))),
@@ -24,10 +24,10 @@ pub(crate) static API_VERSION: Object = Object(
     ],
 );
 
-pub(crate) static API_VERSION_LINK: Object = Object(
+pub(crate) static API_VERSION_LINK: Object = Object::new(
     &[field("rel", Type::String), field("href", Type::String)],
 );
 
-pub(crate) static SHOW_API_VERSION_RESPONSE: Object = Object(
+pub(crate) static SHOW_API_VERSION_RESPONSE: Object = Object::new(
     &[field("version", Type::Object(&API_VERSION)).essential()],
 );

@@ -2,8 +2,11 @@
 
 //! Types shared by several operations of this chapter.
 
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -46,27 +49,23 @@ pub struct ApiVersion {
 
 impl<'de> ::serde::Deserialize<'de> for ApiVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::API_VERSION)
     }
 }
 
-impl DeserializeFields for ApiVersion {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "min_version" => self.min_version = map.next_value()?,
-            "links" => self.links = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "updated" => self.updated = map.next_value()?,
-            "version" => self.version = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ApiVersion {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "min_version" => (0, self.min_version.slot()),
+            "links" => (1, self.links.slot()),
+            "id" => (2, self.id.slot()),
+            "updated" => (3, self.updated.slot()),
+            "version" => (4, self.version.slot()),
+            "status" => (5, self.status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -85,21 +84,18 @@ pub struct ApiVersionLink {
 
 impl<'de> ::serde::Deserialize<'de> for ApiVersionLink {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::API_VERSION_LINK)
     }
 }
 
-impl DeserializeFields for ApiVersionLink {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "rel" => self.rel = map.next_value()?,
-            "href" => self.href = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ApiVersionLink {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "rel" => (0, self.rel.slot()),
+            "href" => (1, self.href.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [DeleteBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/deleting_a_background_task.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -56,20 +59,17 @@ pub struct DeleteBackgroundTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for DeleteBackgroundTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DELETE_BACKGROUND_TASK_RESPONSE)
     }
 }
 
-impl DeserializeFields for DeleteBackgroundTaskResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "message" => self.message = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DeleteBackgroundTaskResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "message" => (0, self.message.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

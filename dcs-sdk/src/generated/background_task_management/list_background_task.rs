@@ -3,8 +3,11 @@
 //! Request and types of [ListBackgroundTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/listing_background_tasks.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -161,33 +164,29 @@ pub struct BackgroundTask {
 
 impl<'de> ::serde::Deserialize<'de> for BackgroundTask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BACKGROUND_TASK)
     }
 }
 
-impl DeserializeFields for BackgroundTask {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "details" => self.details = map.next_value()?,
-            "user_name" => self.user_name = map.next_value()?,
-            "user_id" => self.user_id = map.next_value()?,
-            "params" => self.params = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "updated_at" => self.updated_at = map.next_value()?,
-            "enable_show" => self.enable_show = map.next_value()?,
-            "job_id" => self.job_id = map.next_value()?,
-            "error_code" => self.error_code = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BackgroundTask {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "name" => (1, self.name.slot()),
+            "details" => (2, self.details.slot()),
+            "user_name" => (3, self.user_name.slot()),
+            "user_id" => (4, self.user_id.slot()),
+            "params" => (5, self.params.slot()),
+            "status" => (6, self.status.slot()),
+            "created_at" => (7, self.created_at.slot()),
+            "updated_at" => (8, self.updated_at.slot()),
+            "enable_show" => (9, self.enable_show.slot()),
+            "job_id" => (10, self.job_id.slot()),
+            "error_code" => (11, self.error_code.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -288,50 +287,43 @@ pub struct BackgroundTaskDetails {
 
 impl<'de> ::serde::Deserialize<'de> for BackgroundTaskDetails {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BACKGROUND_TASK_DETAILS)
     }
 }
 
-impl DeserializeFields for BackgroundTaskDetails {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "old_capacity" => {
-                self.old_capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "new_capacity" => {
-                self.new_capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "enable_public_ip" => self.enable_public_ip = map.next_value()?,
-            "public_ip_id" => self.public_ip_id = map.next_value()?,
-            "public_ip_address" => self.public_ip_address = map.next_value()?,
-            "enable_ssl" => self.enable_ssl = map.next_value()?,
-            "old_cache_mode" => self.old_cache_mode = map.next_value()?,
-            "new_cache_mode" => self.new_cache_mode = map.next_value()?,
-            "old_resource_spec_code" => self.old_resource_spec_code = map.next_value()?,
-            "new_resource_spec_code" => self.new_resource_spec_code = map.next_value()?,
-            "old_replica_num" => self.old_replica_num = map.next_value()?,
-            "new_replica_num" => self.new_replica_num = map.next_value()?,
-            "old_cache_type" => self.old_cache_type = map.next_value()?,
-            "new_cache_type" => self.new_cache_type = map.next_value()?,
-            "replica_ip" => self.replica_ip = map.next_value()?,
-            "replica_az" => self.replica_az = map.next_value()?,
-            "group_name" => self.group_name = map.next_value()?,
-            "old_port" => self.old_port = map.next_value()?,
-            "new_port" => self.new_port = map.next_value()?,
-            "is_only_adjust_charging" => self.is_only_adjust_charging = map.next_value()?,
-            "account_name" => self.account_name = map.next_value()?,
-            "source_ip" => self.source_ip = map.next_value()?,
-            "target_ip" => self.target_ip = map.next_value()?,
-            "node_name" => self.node_name = map.next_value()?,
-            "rename_commands" => self.rename_commands = map.next_value()?,
-            "updated_config_length" => self.updated_config_length = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BackgroundTaskDetails {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "old_capacity" => (0, self.old_capacity.slot()),
+            "new_capacity" => (1, self.new_capacity.slot()),
+            "enable_public_ip" => (2, self.enable_public_ip.slot()),
+            "public_ip_id" => (3, self.public_ip_id.slot()),
+            "public_ip_address" => (4, self.public_ip_address.slot()),
+            "enable_ssl" => (5, self.enable_ssl.slot()),
+            "old_cache_mode" => (6, self.old_cache_mode.slot()),
+            "new_cache_mode" => (7, self.new_cache_mode.slot()),
+            "old_resource_spec_code" => (8, self.old_resource_spec_code.slot()),
+            "new_resource_spec_code" => (9, self.new_resource_spec_code.slot()),
+            "old_replica_num" => (10, self.old_replica_num.slot()),
+            "new_replica_num" => (11, self.new_replica_num.slot()),
+            "old_cache_type" => (12, self.old_cache_type.slot()),
+            "new_cache_type" => (13, self.new_cache_type.slot()),
+            "replica_ip" => (14, self.replica_ip.slot()),
+            "replica_az" => (15, self.replica_az.slot()),
+            "group_name" => (16, self.group_name.slot()),
+            "old_port" => (17, self.old_port.slot()),
+            "new_port" => (18, self.new_port.slot()),
+            "is_only_adjust_charging" => (19, self.is_only_adjust_charging.slot()),
+            "account_name" => (20, self.account_name.slot()),
+            "source_ip" => (21, self.source_ip.slot()),
+            "target_ip" => (22, self.target_ip.slot()),
+            "node_name" => (23, self.node_name.slot()),
+            "rename_commands" => (24, self.rename_commands.slot()),
+            "updated_config_length" => (25, self.updated_config_length.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -354,24 +346,18 @@ pub struct ListBackgroundTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListBackgroundTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_BACKGROUND_TASK_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListBackgroundTaskResponse {
-    const REQUIRED: &'static [&'static str] = &["tasks"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "task_count" => {
-                self.task_count = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "tasks" => self.tasks = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListBackgroundTaskResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "task_count" => (0, self.task_count.slot()),
+            "tasks" => (1, self.tasks.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -9,18 +9,18 @@ use crate::{
     types,
 };
 
-pub(crate) static DELETE_BACKGROUND_TASK_RESPONSE: Object = Object(
+pub(crate) static DELETE_BACKGROUND_TASK_RESPONSE: Object = Object::new(
     &[field("message", Type::String)],
 );
 
-pub(crate) static LIST_BACKGROUND_TASK_RESPONSE: Object = Object(
+pub(crate) static LIST_BACKGROUND_TASK_RESPONSE: Object = Object::new(
     &[
         field("task_count", Type::IntegerString),
         field("tasks", Type::List(&Type::Object(&BACKGROUND_TASK))).essential(),
     ],
 );
 
-pub(crate) static BACKGROUND_TASK: Object = Object(
+pub(crate) static BACKGROUND_TASK: Object = Object::new(
     &[
         field("id", Type::String).essential(),
         field("name", Type::Enum(types::BackgroundTaskName::VALUES)),
@@ -37,7 +37,7 @@ pub(crate) static BACKGROUND_TASK: Object = Object(
     ],
 );
 
-pub(crate) static BACKGROUND_TASK_DETAILS: Object = Object(
+pub(crate) static BACKGROUND_TASK_DETAILS: Object = Object::new(
     &[
         field("old_capacity", Type::NumberString),
         field("new_capacity", Type::NumberString),
@@ -68,7 +68,7 @@ pub(crate) static BACKGROUND_TASK_DETAILS: Object = Object(
     ],
 );
 
-pub(crate) static SHOW_JOB_INFO_RESPONSE: Object = Object(
+pub(crate) static SHOW_JOB_INFO_RESPONSE: Object = Object::new(
     &[
         field("job_id", Type::String),
         field("job_type", Type::Enum(types::JobType::VALUES)),
@@ -79,7 +79,7 @@ pub(crate) static SHOW_JOB_INFO_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static LIST_BACKGROUND_TASK_QUERY: Object = Object(
+pub(crate) static LIST_BACKGROUND_TASK_QUERY: Object = Object::new(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Int32]),

@@ -3,8 +3,11 @@
 //! Request and types of [ShowJobInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/background_task_management/querying_the_job_execution_result_of_a_tenant.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -71,12 +74,12 @@ open_enum! {
 pub struct ShowJobInfoResponse {
     /// Start time of the job, as Unix time in milliseconds, for example `1684191545379`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, with = "crate::timestamp::epoch_millis_string")]
+    #[serde(serialize_with = "crate::timestamp::serialize_milliseconds_string")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// End time of the job, as Unix time in milliseconds, for example `1684191548248`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, with = "crate::timestamp::epoch_millis_string")]
+    #[serde(serialize_with = "crate::timestamp::serialize_milliseconds_string")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Failure reason.
@@ -95,34 +98,22 @@ pub struct ShowJobInfoResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowJobInfoResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHOW_JOB_INFO_RESPONSE)
     }
 }
 
-impl DeserializeFields for ShowJobInfoResponse {
-    const REQUIRED: &'static [&'static str] = &["status"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "job_id" => self.job_id = map.next_value()?,
-            "job_type" => self.job_type = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "begin_time" => {
-                self.begin_time = map
-                    .next_value::<crate::timestamp::EpochMillisString>()?
-                    .0;
-            }
-            "end_time" => {
-                self.end_time = map
-                    .next_value::<crate::timestamp::EpochMillisString>()?
-                    .0;
-            }
-            "fail_reason" => self.fail_reason = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ShowJobInfoResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "job_id" => (0, self.job_id.slot()),
+            "job_type" => (1, self.job_type.slot()),
+            "status" => (2, self.status.slot()),
+            "begin_time" => (3, self.begin_time.slot()),
+            "end_time" => (4, self.end_time.slot()),
+            "fail_reason" => (5, self.fail_reason.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [CopyInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/backing_up_a_dcs_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -133,22 +136,19 @@ impl CopyInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CopyInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::COPY_INSTANCE_REQUEST)
     }
 }
 
-impl DeserializeFields for CopyInstanceRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "remark" => self.remark = map.next_value()?,
-            "backup_format" => self.backup_format = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CopyInstanceRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "remark" => (0, self.remark.slot()),
+            "backup_format" => (1, self.backup_format.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -163,21 +163,17 @@ pub struct CopyInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CopyInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::COPY_INSTANCE_RESPONSE)
     }
 }
 
-impl DeserializeFields for CopyInstanceResponse {
-    const REQUIRED: &'static [&'static str] = &["backup_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "backup_id" => self.backup_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CopyInstanceResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "backup_id" => (0, self.backup_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListBackupFileLinks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/obtaining_the_backup_file_url.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -73,22 +76,19 @@ pub struct BackupFileLink {
 
 impl<'de> ::serde::Deserialize<'de> for BackupFileLink {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BACKUP_FILE_LINK)
     }
 }
 
-impl DeserializeFields for BackupFileLink {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "file_name" => self.file_name = map.next_value()?,
-            "link" => self.link = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BackupFileLink {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "file_name" => (0, self.file_name.slot()),
+            "link" => (1, self.link.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -118,21 +118,18 @@ impl ListBackupFileLinksRequest {
 
 impl<'de> ::serde::Deserialize<'de> for ListBackupFileLinksRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_BACKUP_FILE_LINKS_REQUEST)
     }
 }
 
-impl DeserializeFields for ListBackupFileLinksRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "expiration" => self.expiration = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListBackupFileLinksRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "expiration" => (0, self.expiration.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -153,23 +150,19 @@ pub struct ListBackupFileLinksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListBackupFileLinksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_BACKUP_FILE_LINKS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListBackupFileLinksResponse {
-    const REQUIRED: &'static [&'static str] = &["links"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "file_path" => self.file_path = map.next_value()?,
-            "bucket_name" => self.bucket_name = map.next_value()?,
-            "links" => self.links = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListBackupFileLinksResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "file_path" => (0, self.file_path.slot()),
+            "bucket_name" => (1, self.bucket_name.slot()),
+            "links" => (2, self.links.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListBackupRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/listing_dcs_instance_backup_records.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -179,42 +182,32 @@ pub struct BackupRecord {
 
 impl<'de> ::serde::Deserialize<'de> for BackupRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BACKUP_RECORD)
     }
 }
 
-impl DeserializeFields for BackupRecord {
-    const REQUIRED: &'static [&'static str] = &["backup_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "backup_id" => self.backup_id = map.next_value()?,
-            "period" => self.period = map.next_value()?,
-            "backup_name" => self.backup_name = map.next_value()?,
-            "instance_id" => self.instance_id = map.next_value()?,
-            "size" => self.size = map.next_value()?,
-            "backup_type" => self.backup_type = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "updated_at" => self.updated_at = map.next_value()?,
-            "progress" => {
-                self.progress = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "error_code" => self.error_code = map.next_value()?,
-            "remark" => self.remark = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "is_support_restore" => {
-                self.is_support_restore = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "execution_at" => self.execution_at = map.next_value()?,
-            "backup_format" => self.backup_format = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BackupRecord {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "backup_id" => (0, self.backup_id.slot()),
+            "period" => (1, self.period.slot()),
+            "backup_name" => (2, self.backup_name.slot()),
+            "instance_id" => (3, self.instance_id.slot()),
+            "size" => (4, self.size.slot()),
+            "backup_type" => (5, self.backup_type.slot()),
+            "created_at" => (6, self.created_at.slot()),
+            "updated_at" => (7, self.updated_at.slot()),
+            "progress" => (8, self.progress.slot()),
+            "error_code" => (9, self.error_code.slot()),
+            "remark" => (10, self.remark.slot()),
+            "status" => (11, self.status.slot()),
+            "is_support_restore" => (12, self.is_support_restore.slot()),
+            "execution_at" => (13, self.execution_at.slot()),
+            "backup_format" => (14, self.backup_format.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -232,22 +225,18 @@ pub struct ListBackupRecordsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListBackupRecordsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_BACKUP_RECORDS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListBackupRecordsResponse {
-    const REQUIRED: &'static [&'static str] = &["backup_record_response"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "total_num" => self.total_num = map.next_value()?,
-            "backup_record_response" => self.backup_record_response = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListBackupRecordsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "total_num" => (0, self.total_num.slot()),
+            "backup_record_response" => (1, self.backup_record_response.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

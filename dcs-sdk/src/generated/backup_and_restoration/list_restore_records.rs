@@ -3,8 +3,11 @@
 //! Request and types of [ListRestoreRecords](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/querying_dcs_instance_restoration_records.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -115,23 +118,19 @@ pub struct ListRestoreRecordsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListRestoreRecordsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_RESTORE_RECORDS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListRestoreRecordsResponse {
-    const REQUIRED: &'static [&'static str] = &["restore_record_response"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "restore_record_response" => self.restore_record_response = map.next_value()?,
-            "total_num" => self.total_num = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListRestoreRecordsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "restore_record_response" => (0, self.restore_record_response.slot()),
+            "total_num" => (1, self.total_num.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -182,33 +181,27 @@ pub struct RestoreRecord {
 
 impl<'de> ::serde::Deserialize<'de> for RestoreRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESTORE_RECORD)
     }
 }
 
-impl DeserializeFields for RestoreRecord {
-    const REQUIRED: &'static [&'static str] = &["restore_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "backup_id" => self.backup_id = map.next_value()?,
-            "restore_id" => self.restore_id = map.next_value()?,
-            "backup_name" => self.backup_name = map.next_value()?,
-            "updated_at" => self.updated_at = map.next_value()?,
-            "restore_remark" => self.restore_remark = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "progress" => {
-                self.progress = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "error_code" => self.error_code = map.next_value()?,
-            "restore_name" => self.restore_name = map.next_value()?,
-            "backup_remark" => self.backup_remark = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for RestoreRecord {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "backup_id" => (0, self.backup_id.slot()),
+            "restore_id" => (1, self.restore_id.slot()),
+            "backup_name" => (2, self.backup_name.slot()),
+            "updated_at" => (3, self.updated_at.slot()),
+            "restore_remark" => (4, self.restore_remark.slot()),
+            "created_at" => (5, self.created_at.slot()),
+            "progress" => (6, self.progress.slot()),
+            "error_code" => (7, self.error_code.slot()),
+            "restore_name" => (8, self.restore_name.slot()),
+            "backup_remark" => (9, self.backup_remark.slot()),
+            "status" => (10, self.status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [RestoreInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/backup_and_restoration/restoring_a_dcs_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -120,22 +123,19 @@ impl RestoreInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for RestoreInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESTORE_INSTANCE_REQUEST)
     }
 }
 
-impl DeserializeFields for RestoreInstanceRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "backup_id" => self.backup_id = map.next_value()?,
-            "remark" => self.remark = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for RestoreInstanceRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "backup_id" => (0, self.backup_id.slot()),
+            "remark" => (1, self.remark.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -150,21 +150,17 @@ pub struct RestoreInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for RestoreInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESTORE_INSTANCE_RESPONSE)
     }
 }
 
-impl DeserializeFields for RestoreInstanceResponse {
-    const REQUIRED: &'static [&'static str] = &["restore_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "restore_id" => self.restore_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for RestoreInstanceResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "restore_id" => (0, self.restore_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -9,18 +9,18 @@ use crate::{
     types,
 };
 
-pub(crate) static COPY_INSTANCE_REQUEST: Object = Object(
+pub(crate) static COPY_INSTANCE_REQUEST: Object = Object::new(
     &[
         field("remark", Type::String),
         field("backup_format", Type::Enum(types::BackupFormat::VALUES)),
     ],
 );
 
-pub(crate) static COPY_INSTANCE_RESPONSE: Object = Object(
+pub(crate) static COPY_INSTANCE_RESPONSE: Object = Object::new(
     &[field("backup_id", Type::String).essential()],
 );
 
-pub(crate) static LIST_BACKUP_FILE_LINKS_REQUEST: Object = Object(
+pub(crate) static LIST_BACKUP_FILE_LINKS_REQUEST: Object = Object::new(
     &[
         field("expiration", Type::Integer)
             .required()
@@ -28,7 +28,7 @@ pub(crate) static LIST_BACKUP_FILE_LINKS_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static LIST_BACKUP_FILE_LINKS_RESPONSE: Object = Object(
+pub(crate) static LIST_BACKUP_FILE_LINKS_RESPONSE: Object = Object::new(
     &[
         field("file_path", Type::String),
         field("bucket_name", Type::String),
@@ -36,11 +36,11 @@ pub(crate) static LIST_BACKUP_FILE_LINKS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static BACKUP_FILE_LINK: Object = Object(
+pub(crate) static BACKUP_FILE_LINK: Object = Object::new(
     &[field("file_name", Type::String), field("link", Type::String).secret()],
 );
 
-pub(crate) static LIST_BACKUP_RECORDS_RESPONSE: Object = Object(
+pub(crate) static LIST_BACKUP_RECORDS_RESPONSE: Object = Object::new(
     &[
         field("total_num", Type::Integer),
         field("backup_record_response", Type::List(&Type::Object(&BACKUP_RECORD)))
@@ -48,7 +48,7 @@ pub(crate) static LIST_BACKUP_RECORDS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static BACKUP_RECORD: Object = Object(
+pub(crate) static BACKUP_RECORD: Object = Object::new(
     &[
         field("backup_id", Type::String).essential(),
         field("period", Type::String),
@@ -68,7 +68,7 @@ pub(crate) static BACKUP_RECORD: Object = Object(
     ],
 );
 
-pub(crate) static LIST_RESTORE_RECORDS_RESPONSE: Object = Object(
+pub(crate) static LIST_RESTORE_RECORDS_RESPONSE: Object = Object::new(
     &[
         field("restore_record_response", Type::List(&Type::Object(&RESTORE_RECORD)))
             .essential(),
@@ -76,7 +76,7 @@ pub(crate) static LIST_RESTORE_RECORDS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static RESTORE_RECORD: Object = Object(
+pub(crate) static RESTORE_RECORD: Object = Object::new(
     &[
         field("backup_id", Type::String),
         field("restore_id", Type::String).essential(),
@@ -92,15 +92,15 @@ pub(crate) static RESTORE_RECORD: Object = Object(
     ],
 );
 
-pub(crate) static RESTORE_INSTANCE_REQUEST: Object = Object(
+pub(crate) static RESTORE_INSTANCE_REQUEST: Object = Object::new(
     &[field("backup_id", Type::String).required(), field("remark", Type::String)],
 );
 
-pub(crate) static RESTORE_INSTANCE_RESPONSE: Object = Object(
+pub(crate) static RESTORE_INSTANCE_RESPONSE: Object = Object::new(
     &[field("restore_id", Type::String).essential()],
 );
 
-pub(crate) static LIST_BACKUP_RECORDS_QUERY: Object = Object(
+pub(crate) static LIST_BACKUP_RECORDS_QUERY: Object = Object::new(
     &[
         field("begin_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
         field("end_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
@@ -109,7 +109,7 @@ pub(crate) static LIST_BACKUP_RECORDS_QUERY: Object = Object(
     ],
 );
 
-pub(crate) static LIST_RESTORE_RECORDS_QUERY: Object = Object(
+pub(crate) static LIST_RESTORE_RECORDS_QUERY: Object = Object::new(
     &[
         field("begin_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),
         field("end_time", Type::String).constraints(&[Pattern("^[0-9]{14}$")]),

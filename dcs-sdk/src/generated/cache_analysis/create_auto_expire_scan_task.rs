@@ -3,8 +3,11 @@
 //! Request and types of [CreateAutoExpireScanTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/creating_an_expired_key_scan_task.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -73,27 +76,26 @@ pub struct CreateAutoExpireScanTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateAutoExpireScanTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(
+            deserializer,
+            &schemas::CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE,
+        )
     }
 }
 
-impl DeserializeFields for CreateAutoExpireScanTaskResponse {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "instance_id" => self.instance_id = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "scan_type" => self.scan_type = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "started_at" => self.started_at = map.next_value()?,
-            "finished_at" => self.finished_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateAutoExpireScanTaskResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "instance_id" => (1, self.instance_id.slot()),
+            "status" => (2, self.status.slot()),
+            "scan_type" => (3, self.scan_type.slot()),
+            "created_at" => (4, self.created_at.slot()),
+            "started_at" => (5, self.started_at.slot()),
+            "finished_at" => (6, self.finished_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListHotKeyScanTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/cache_analysis/listing_hot_key_analysis_tasks.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -108,27 +111,23 @@ pub struct HotkeyScanTaskSummary {
 
 impl<'de> ::serde::Deserialize<'de> for HotkeyScanTaskSummary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::HOTKEY_SCAN_TASK_SUMMARY)
     }
 }
 
-impl DeserializeFields for HotkeyScanTaskSummary {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "scan_type" => self.scan_type = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "started_at" => self.started_at = map.next_value()?,
-            "finished_at" => self.finished_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for HotkeyScanTaskSummary {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "status" => (1, self.status.slot()),
+            "scan_type" => (2, self.scan_type.slot()),
+            "created_at" => (3, self.created_at.slot()),
+            "started_at" => (4, self.started_at.slot()),
+            "finished_at" => (5, self.finished_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -149,23 +148,19 @@ pub struct ListHotKeyScanTasksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListHotKeyScanTasksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_HOT_KEY_SCAN_TASKS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListHotKeyScanTasksResponse {
-    const REQUIRED: &'static [&'static str] = &["records"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instance_id" => self.instance_id = map.next_value()?,
-            "count" => self.count = map.next_value()?,
-            "records" => self.records = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListHotKeyScanTasksResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instance_id" => (0, self.instance_id.slot()),
+            "count" => (1, self.count.slot()),
+            "records" => (2, self.records.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

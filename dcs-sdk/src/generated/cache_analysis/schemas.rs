@@ -9,7 +9,7 @@ use crate::{
     types,
 };
 
-pub(crate) static CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE: Object = Object(
+pub(crate) static CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE: Object = Object::new(
     &[
         field("id", Type::String).essential(),
         field("instance_id", Type::String),
@@ -21,7 +21,7 @@ pub(crate) static CREATE_AUTO_EXPIRE_SCAN_TASK_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static LIST_BIGKEY_SCAN_TASKS_RESPONSE: Object = Object(
+pub(crate) static LIST_BIGKEY_SCAN_TASKS_RESPONSE: Object = Object::new(
     &[
         field("instance_id", Type::String),
         field("count", Type::Integer),
@@ -30,7 +30,7 @@ pub(crate) static LIST_BIGKEY_SCAN_TASKS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static BIGKEY_SCAN_TASK_SUMMARY: Object = Object(
+pub(crate) static BIGKEY_SCAN_TASK_SUMMARY: Object = Object::new(
     &[
         field("id", Type::String).essential(),
         field("created_at", Type::Timestamp),
@@ -41,7 +41,7 @@ pub(crate) static BIGKEY_SCAN_TASK_SUMMARY: Object = Object(
     ],
 );
 
-pub(crate) static LIST_HOT_KEY_SCAN_TASKS_RESPONSE: Object = Object(
+pub(crate) static LIST_HOT_KEY_SCAN_TASKS_RESPONSE: Object = Object::new(
     &[
         field("instance_id", Type::String),
         field("count", Type::Integer),
@@ -50,7 +50,7 @@ pub(crate) static LIST_HOT_KEY_SCAN_TASKS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static HOTKEY_SCAN_TASK_SUMMARY: Object = Object(
+pub(crate) static HOTKEY_SCAN_TASK_SUMMARY: Object = Object::new(
     &[
         field("id", Type::String).essential(),
         field("status", Type::Enum(types::ScanTaskStatus::VALUES)),
@@ -61,7 +61,7 @@ pub(crate) static HOTKEY_SCAN_TASK_SUMMARY: Object = Object(
     ],
 );
 
-pub(crate) static BIGKEY_SCAN_TASK: Object = Object(
+pub(crate) static BIGKEY_SCAN_TASK: Object = Object::new(
     &[
         field("id", Type::String).essential(),
         field("instance_id", Type::String),
@@ -75,7 +75,7 @@ pub(crate) static BIGKEY_SCAN_TASK: Object = Object(
     ],
 );
 
-pub(crate) static BIGKEY: Object = Object(
+pub(crate) static BIGKEY: Object = Object::new(
     &[
         field("name", Type::String),
         field("type", Type::Enum(types::RedisKeyType::VALUES)),
@@ -86,7 +86,7 @@ pub(crate) static BIGKEY: Object = Object(
     ],
 );
 
-pub(crate) static HOTKEY_SCAN_TASK: Object = Object(
+pub(crate) static HOTKEY_SCAN_TASK: Object = Object::new(
     &[
         field("id", Type::String).essential(),
         field("instance_id", Type::String),
@@ -100,7 +100,7 @@ pub(crate) static HOTKEY_SCAN_TASK: Object = Object(
     ],
 );
 
-pub(crate) static HOTKEY: Object = Object(
+pub(crate) static HOTKEY: Object = Object::new(
     &[
         field("name", Type::String),
         field("type", Type::Enum(types::RedisKeyType::VALUES)),
@@ -112,7 +112,7 @@ pub(crate) static HOTKEY: Object = Object(
     ],
 );
 
-pub(crate) static AUTOSCAN_CONFIG: Object = Object(
+pub(crate) static AUTOSCAN_CONFIG: Object = Object::new(
     &[
         field("instance_id", Type::String),
         field("enable_auto_scan", Type::Boolean),
@@ -121,14 +121,14 @@ pub(crate) static AUTOSCAN_CONFIG: Object = Object(
     ],
 );
 
-pub(crate) static AUTOSCAN_CONFIG_UPDATE: Object = Object(
+pub(crate) static AUTOSCAN_CONFIG_UPDATE: Object = Object::new(
     &[
         field("enable_auto_scan", Type::Boolean).required(),
         field("schedule_at", Type::List(&Type::String)).required(),
     ],
 );
 
-pub(crate) static LIST_BIGKEY_SCAN_TASKS_QUERY: Object = Object(
+pub(crate) static LIST_BIGKEY_SCAN_TASKS_QUERY: Object = Object::new(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Int32]),
@@ -136,7 +136,7 @@ pub(crate) static LIST_BIGKEY_SCAN_TASKS_QUERY: Object = Object(
     ],
 );
 
-pub(crate) static LIST_HOT_KEY_SCAN_TASKS_QUERY: Object = Object(
+pub(crate) static LIST_HOT_KEY_SCAN_TASKS_QUERY: Object = Object::new(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Minimum(1f64), Maximum(1000f64)]),

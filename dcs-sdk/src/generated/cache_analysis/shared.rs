@@ -2,8 +2,11 @@
 
 //! Types shared by several operations of this chapter.
 
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -79,24 +82,21 @@ pub struct AutoscanConfig {
 
 impl<'de> ::serde::Deserialize<'de> for AutoscanConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::AUTOSCAN_CONFIG)
     }
 }
 
-impl DeserializeFields for AutoscanConfig {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instance_id" => self.instance_id = map.next_value()?,
-            "enable_auto_scan" => self.enable_auto_scan = map.next_value()?,
-            "schedule_at" => self.schedule_at = map.next_value()?,
-            "updated_at" => self.updated_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for AutoscanConfig {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instance_id" => (0, self.instance_id.slot()),
+            "enable_auto_scan" => (1, self.enable_auto_scan.slot()),
+            "schedule_at" => (2, self.schedule_at.slot()),
+            "updated_at" => (3, self.updated_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -142,22 +142,19 @@ impl AutoscanConfigUpdate {
 
 impl<'de> ::serde::Deserialize<'de> for AutoscanConfigUpdate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::AUTOSCAN_CONFIG_UPDATE)
     }
 }
 
-impl DeserializeFields for AutoscanConfigUpdate {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "enable_auto_scan" => self.enable_auto_scan = map.next_value()?,
-            "schedule_at" => self.schedule_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for AutoscanConfigUpdate {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "enable_auto_scan" => (0, self.enable_auto_scan.slot()),
+            "schedule_at" => (1, self.schedule_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -188,26 +185,23 @@ pub struct Bigkey {
 
 impl<'de> ::serde::Deserialize<'de> for Bigkey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BIGKEY)
     }
 }
 
-impl DeserializeFields for Bigkey {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "type" => self.type_ = map.next_value()?,
-            "shard" => self.shard = map.next_value()?,
-            "db" => self.db = map.next_value()?,
-            "size" => self.size = map.next_value()?,
-            "unit" => self.unit = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for Bigkey {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "name" => (0, self.name.slot()),
+            "type" => (1, self.type_.slot()),
+            "shard" => (2, self.shard.slot()),
+            "db" => (3, self.db.slot()),
+            "size" => (4, self.size.slot()),
+            "unit" => (5, self.unit.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -249,30 +243,26 @@ pub struct BigkeyScanTask {
 
 impl<'de> ::serde::Deserialize<'de> for BigkeyScanTask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BIGKEY_SCAN_TASK)
     }
 }
 
-impl DeserializeFields for BigkeyScanTask {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "instance_id" => self.instance_id = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "scan_type" => self.scan_type = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "started_at" => self.started_at = map.next_value()?,
-            "finished_at" => self.finished_at = map.next_value()?,
-            "num" => self.num = map.next_value()?,
-            "keys" => self.keys = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BigkeyScanTask {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "instance_id" => (1, self.instance_id.slot()),
+            "status" => (2, self.status.slot()),
+            "scan_type" => (3, self.scan_type.slot()),
+            "created_at" => (4, self.created_at.slot()),
+            "started_at" => (5, self.started_at.slot()),
+            "finished_at" => (6, self.finished_at.slot()),
+            "num" => (7, self.num.slot()),
+            "keys" => (8, self.keys.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -308,27 +298,24 @@ pub struct Hotkey {
 
 impl<'de> ::serde::Deserialize<'de> for Hotkey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::HOTKEY)
     }
 }
 
-impl DeserializeFields for Hotkey {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "type" => self.type_ = map.next_value()?,
-            "shard" => self.shard = map.next_value()?,
-            "db" => self.db = map.next_value()?,
-            "size" => self.size = map.next_value()?,
-            "unit" => self.unit = map.next_value()?,
-            "freq" => self.freq = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for Hotkey {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "name" => (0, self.name.slot()),
+            "type" => (1, self.type_.slot()),
+            "shard" => (2, self.shard.slot()),
+            "db" => (3, self.db.slot()),
+            "size" => (4, self.size.slot()),
+            "unit" => (5, self.unit.slot()),
+            "freq" => (6, self.freq.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -370,29 +357,25 @@ pub struct HotkeyScanTask {
 
 impl<'de> ::serde::Deserialize<'de> for HotkeyScanTask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::HOTKEY_SCAN_TASK)
     }
 }
 
-impl DeserializeFields for HotkeyScanTask {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "instance_id" => self.instance_id = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "scan_type" => self.scan_type = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "started_at" => self.started_at = map.next_value()?,
-            "finished_at" => self.finished_at = map.next_value()?,
-            "num" => self.num = map.next_value()?,
-            "keys" => self.keys = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for HotkeyScanTask {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "instance_id" => (1, self.instance_id.slot()),
+            "status" => (2, self.status.slot()),
+            "scan_type" => (3, self.scan_type.slot()),
+            "created_at" => (4, self.created_at.slot()),
+            "started_at" => (5, self.started_at.slot()),
+            "finished_at" => (6, self.finished_at.slot()),
+            "num" => (7, self.num.slot()),
+            "keys" => (8, self.keys.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

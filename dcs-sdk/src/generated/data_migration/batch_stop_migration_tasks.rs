@@ -3,8 +3,11 @@
 //! Request and types of [BatchStopMigrationTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/stopping_data_migration_tasks.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -92,21 +95,18 @@ impl BatchStopMigrationTasksRequest {
 
 impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BATCH_STOP_MIGRATION_TASKS_REQUEST)
     }
 }
 
-impl DeserializeFields for BatchStopMigrationTasksRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "migration_tasks" => self.migration_tasks = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BatchStopMigrationTasksRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "migration_tasks" => (0, self.migration_tasks.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -121,22 +121,18 @@ pub struct BatchStopMigrationTasksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for BatchStopMigrationTasksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BATCH_STOP_MIGRATION_TASKS_RESPONSE)
     }
 }
 
-impl DeserializeFields for BatchStopMigrationTasksResponse {
-    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "migration_tasks" => self.migration_tasks = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BatchStopMigrationTasksResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "migration_tasks" => (0, self.migration_tasks.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -153,22 +149,18 @@ pub struct MigrationTaskStopResult {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskStopResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TASK_STOP_RESULT)
     }
 }
 
-impl DeserializeFields for MigrationTaskStopResult {
-    const REQUIRED: &'static [&'static str] = &["result", "task_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "result" => self.result = map.next_value()?,
-            "task_id" => self.task_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTaskStopResult {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "result" => (0, self.result.slot()),
+            "task_id" => (1, self.task_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [CreateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_a_backup_import_task.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -273,28 +276,25 @@ impl CreateMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CreateMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CREATE_MIGRATION_TASK_REQUEST)
     }
 }
 
-impl DeserializeFields for CreateMigrationTaskRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "task_name" => self.task_name = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "migration_type" => self.migration_type = map.next_value()?,
-            "migration_method" => self.migration_method = map.next_value()?,
-            "backup_files" => self.backup_files = map.next_value()?,
-            "network_type" => self.network_type = map.next_value()?,
-            "source_instance" => self.source_instance = map.next_value()?,
-            "target_instance" => self.target_instance = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateMigrationTaskRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "task_name" => (0, self.task_name.slot()),
+            "description" => (1, self.description.slot()),
+            "migration_type" => (2, self.migration_type.slot()),
+            "migration_method" => (3, self.migration_method.slot()),
+            "backup_files" => (4, self.backup_files.slot()),
+            "network_type" => (5, self.network_type.slot()),
+            "source_instance" => (6, self.source_instance.slot()),
+            "target_instance" => (7, self.target_instance.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -342,23 +342,20 @@ impl MigrationBackupFile {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationBackupFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_BACKUP_FILE)
     }
 }
 
-impl DeserializeFields for MigrationBackupFile {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "file_name" => self.file_name = map.next_value()?,
-            "size" => self.size = map.next_value()?,
-            "update_at" => self.update_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationBackupFile {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "file_name" => (0, self.file_name.slot()),
+            "size" => (1, self.size.slot()),
+            "update_at" => (2, self.update_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -417,24 +414,21 @@ impl MigrationBackupFiles {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationBackupFiles {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_BACKUP_FILES)
     }
 }
 
-impl DeserializeFields for MigrationBackupFiles {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "file_source" => self.file_source = map.next_value()?,
-            "bucket_name" => self.bucket_name = map.next_value()?,
-            "files" => self.files = map.next_value()?,
-            "backup_id" => self.backup_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationBackupFiles {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "file_source" => (0, self.file_source.slot()),
+            "bucket_name" => (1, self.bucket_name.slot()),
+            "files" => (2, self.files.slot()),
+            "backup_id" => (3, self.backup_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -546,29 +540,26 @@ impl MigrationSourceInstance {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationSourceInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_SOURCE_INSTANCE)
     }
 }
 
-impl DeserializeFields for MigrationSourceInstance {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "addrs" => self.addrs = map.next_value()?,
-            "password" => self.password = map.next_value()?,
-            "task_status" => self.task_status = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
-            "name" => self.name = map.next_value()?,
-            "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationSourceInstance {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "addrs" => (0, self.addrs.slot()),
+            "password" => (1, self.password.slot()),
+            "task_status" => (2, self.task_status.slot()),
+            "id" => (3, self.id.slot()),
+            "ip" => (4, self.ip.slot()),
+            "port" => (5, self.port.slot()),
+            "name" => (6, self.name.slot()),
+            "proxy_multi_db" => (7, self.proxy_multi_db.slot()),
+            "db" => (8, self.db.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -680,28 +671,25 @@ impl MigrationTargetInstance {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTargetInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TARGET_INSTANCE)
     }
 }
 
-impl DeserializeFields for MigrationTargetInstance {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "password" => self.password = map.next_value()?,
-            "task_status" => self.task_status = map.next_value()?,
-            "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
-            "addrs" => self.addrs = map.next_value()?,
-            "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTargetInstance {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "name" => (1, self.name.slot()),
+            "password" => (2, self.password.slot()),
+            "task_status" => (3, self.task_status.slot()),
+            "ip" => (4, self.ip.slot()),
+            "port" => (5, self.port.slot()),
+            "addrs" => (6, self.addrs.slot()),
+            "proxy_multi_db" => (7, self.proxy_multi_db.slot()),
+            "db" => (8, self.db.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [CreateOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/creating_an_online_data_migration_task.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -169,25 +172,22 @@ impl CreateOnlineMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CreateOnlineMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CREATE_ONLINE_MIGRATION_TASK_REQUEST)
     }
 }
 
-impl DeserializeFields for CreateOnlineMigrationTaskRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "vpc_id" => self.vpc_id = map.next_value()?,
-            "subnet_id" => self.subnet_id = map.next_value()?,
-            "security_group_id" => self.security_group_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateOnlineMigrationTaskRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "name" => (0, self.name.slot()),
+            "description" => (1, self.description.slot()),
+            "vpc_id" => (2, self.vpc_id.slot()),
+            "subnet_id" => (3, self.subnet_id.slot()),
+            "security_group_id" => (4, self.security_group_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -205,22 +205,21 @@ pub struct CreateOnlineMigrationTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateOnlineMigrationTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(
+            deserializer,
+            &schemas::CREATE_ONLINE_MIGRATION_TASK_RESPONSE,
+        )
     }
 }
 
-impl DeserializeFields for CreateOnlineMigrationTaskResponse {
-    const REQUIRED: &'static [&'static str] = &["instance_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instance_id" => self.instance_id = map.next_value()?,
-            "job_id" => self.job_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateOnlineMigrationTaskResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instance_id" => (0, self.instance_id.slot()),
+            "job_id" => (1, self.job_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [DeleteMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/deleting_data_migration_tasks.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -90,21 +93,18 @@ impl DeleteMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for DeleteMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DELETE_MIGRATION_TASK_REQUEST)
     }
 }
 
-impl DeserializeFields for DeleteMigrationTaskRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "task_id_list" => self.task_id_list = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DeleteMigrationTaskRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "task_id_list" => (0, self.task_id_list.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -120,20 +120,17 @@ pub struct DeleteMigrationTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for DeleteMigrationTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DELETE_MIGRATION_TASK_RESPONSE)
     }
 }
 
-impl DeserializeFields for DeleteMigrationTaskResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "task_id_list" => self.task_id_list = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DeleteMigrationTaskResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "task_id_list" => (0, self.task_id_list.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/listing_migration_tasks.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -88,23 +91,19 @@ pub struct ListMigrationTaskResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListMigrationTaskResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_MIGRATION_TASK_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListMigrationTaskResponse {
-    const REQUIRED: &'static [&'static str] = &["migration_tasks"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "count" => self.count = map.next_value()?,
-            "migration_tasks" => self.migration_tasks = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListMigrationTaskResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "count" => (0, self.count.slot()),
+            "migration_tasks" => (1, self.migration_tasks.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -194,53 +193,41 @@ pub struct MigrationTaskSummary {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskSummary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TASK_SUMMARY)
     }
 }
 
-impl DeserializeFields for MigrationTaskSummary {
-    const REQUIRED: &'static [&'static str] = &["task_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "task_id" => self.task_id = map.next_value()?,
-            "task_name" => self.task_name = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "migration_type" => self.migration_type = map.next_value()?,
-            "migration_method" => self.migration_method = map.next_value()?,
-            "ecs_tenant_private_ip" => self.ecs_tenant_private_ip = map.next_value()?,
-            "data_source" => self.data_source = map.next_value()?,
-            "source_instance_name" => self.source_instance_name = map.next_value()?,
-            "source_instance_id" => self.source_instance_id = map.next_value()?,
-            "target_instance_addrs" => self.target_instance_addrs = map.next_value()?,
-            "target_instance_name" => self.target_instance_name = map.next_value()?,
-            "target_instance_id" => self.target_instance_id = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "source_instance_status" => self.source_instance_status = map.next_value()?,
-            "target_instance_status" => self.target_instance_status = map.next_value()?,
-            "source_instance_subnet_id" => {
-                self.source_instance_subnet_id = map.next_value()?;
-            }
-            "target_instance_subnet_id" => {
-                self.target_instance_subnet_id = map.next_value()?;
-            }
-            "source_instance_spec_code" => {
-                self.source_instance_spec_code = map.next_value()?;
-            }
-            "target_instance_spec_code" => {
-                self.target_instance_spec_code = map.next_value()?;
-            }
-            "error_message" => self.error_message = map.next_value()?,
-            "released_at" => self.released_at = map.next_value()?,
-            "version" => self.version = map.next_value()?,
-            "resume_mode" => self.resume_mode = map.next_value()?,
-            "supported_features" => self.supported_features = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTaskSummary {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "task_id" => (0, self.task_id.slot()),
+            "task_name" => (1, self.task_name.slot()),
+            "status" => (2, self.status.slot()),
+            "migration_type" => (3, self.migration_type.slot()),
+            "migration_method" => (4, self.migration_method.slot()),
+            "ecs_tenant_private_ip" => (5, self.ecs_tenant_private_ip.slot()),
+            "data_source" => (6, self.data_source.slot()),
+            "source_instance_name" => (7, self.source_instance_name.slot()),
+            "source_instance_id" => (8, self.source_instance_id.slot()),
+            "target_instance_addrs" => (9, self.target_instance_addrs.slot()),
+            "target_instance_name" => (10, self.target_instance_name.slot()),
+            "target_instance_id" => (11, self.target_instance_id.slot()),
+            "created_at" => (12, self.created_at.slot()),
+            "description" => (13, self.description.slot()),
+            "source_instance_status" => (14, self.source_instance_status.slot()),
+            "target_instance_status" => (15, self.target_instance_status.slot()),
+            "source_instance_subnet_id" => (16, self.source_instance_subnet_id.slot()),
+            "target_instance_subnet_id" => (17, self.target_instance_subnet_id.slot()),
+            "source_instance_spec_code" => (18, self.source_instance_spec_code.slot()),
+            "target_instance_spec_code" => (19, self.target_instance_spec_code.slot()),
+            "error_message" => (20, self.error_message.slot()),
+            "released_at" => (21, self.released_at.slot()),
+            "version" => (22, self.version.slot()),
+            "resume_mode" => (23, self.resume_mode.slot()),
+            "supported_features" => (24, self.supported_features.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -9,25 +9,25 @@ use crate::{
     types,
 };
 
-pub(crate) static BATCH_STOP_MIGRATION_TASKS_REQUEST: Object = Object(
+pub(crate) static BATCH_STOP_MIGRATION_TASKS_REQUEST: Object = Object::new(
     &[field("migration_tasks", Type::List(&Type::String)).required()],
 );
 
-pub(crate) static BATCH_STOP_MIGRATION_TASKS_RESPONSE: Object = Object(
+pub(crate) static BATCH_STOP_MIGRATION_TASKS_RESPONSE: Object = Object::new(
     &[
         field("migration_tasks", Type::List(&Type::Object(&MIGRATION_TASK_STOP_RESULT)))
             .essential(),
     ],
 );
 
-pub(crate) static MIGRATION_TASK_STOP_RESULT: Object = Object(
+pub(crate) static MIGRATION_TASK_STOP_RESULT: Object = Object::new(
     &[
         field("result", Type::String).essential(),
         field("task_id", Type::String).essential(),
     ],
 );
 
-pub(crate) static CREATE_MIGRATION_TASK_REQUEST: Object = Object(
+pub(crate) static CREATE_MIGRATION_TASK_REQUEST: Object = Object::new(
     &[
         field("task_name", Type::String).required(),
         field("description", Type::String),
@@ -41,7 +41,7 @@ pub(crate) static CREATE_MIGRATION_TASK_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_BACKUP_FILES: Object = Object(
+pub(crate) static MIGRATION_BACKUP_FILES: Object = Object::new(
     &[
         field("file_source", Type::String),
         field("bucket_name", Type::String),
@@ -51,7 +51,7 @@ pub(crate) static MIGRATION_BACKUP_FILES: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_BACKUP_FILE: Object = Object(
+pub(crate) static MIGRATION_BACKUP_FILE: Object = Object::new(
     &[
         field("file_name", Type::String).required(),
         field("size", Type::String),
@@ -59,7 +59,7 @@ pub(crate) static MIGRATION_BACKUP_FILE: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_SOURCE_INSTANCE: Object = Object(
+pub(crate) static MIGRATION_SOURCE_INSTANCE: Object = Object::new(
     &[
         field("addrs", Type::String).required(),
         field("password", Type::String).secret(),
@@ -73,7 +73,7 @@ pub(crate) static MIGRATION_SOURCE_INSTANCE: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_TARGET_INSTANCE: Object = Object(
+pub(crate) static MIGRATION_TARGET_INSTANCE: Object = Object::new(
     &[
         field("id", Type::String).required(),
         field("name", Type::String),
@@ -87,7 +87,7 @@ pub(crate) static MIGRATION_TARGET_INSTANCE: Object = Object(
     ],
 );
 
-pub(crate) static CREATE_ONLINE_MIGRATION_TASK_REQUEST: Object = Object(
+pub(crate) static CREATE_ONLINE_MIGRATION_TASK_REQUEST: Object = Object::new(
     &[
         field("name", Type::String).required(),
         field("description", Type::String),
@@ -97,19 +97,19 @@ pub(crate) static CREATE_ONLINE_MIGRATION_TASK_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static CREATE_ONLINE_MIGRATION_TASK_RESPONSE: Object = Object(
+pub(crate) static CREATE_ONLINE_MIGRATION_TASK_RESPONSE: Object = Object::new(
     &[field("instance_id", Type::String).essential(), field("job_id", Type::String)],
 );
 
-pub(crate) static DELETE_MIGRATION_TASK_REQUEST: Object = Object(
+pub(crate) static DELETE_MIGRATION_TASK_REQUEST: Object = Object::new(
     &[field("task_id_list", Type::List(&Type::String)).required()],
 );
 
-pub(crate) static DELETE_MIGRATION_TASK_RESPONSE: Object = Object(
+pub(crate) static DELETE_MIGRATION_TASK_RESPONSE: Object = Object::new(
     &[field("task_id_list", Type::List(&Type::String))],
 );
 
-pub(crate) static LIST_MIGRATION_TASK_RESPONSE: Object = Object(
+pub(crate) static LIST_MIGRATION_TASK_RESPONSE: Object = Object::new(
     &[
         field("count", Type::Integer),
         field("migration_tasks", Type::List(&Type::Object(&MIGRATION_TASK_SUMMARY)))
@@ -117,7 +117,7 @@ pub(crate) static LIST_MIGRATION_TASK_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_TASK_SUMMARY: Object = Object(
+pub(crate) static MIGRATION_TASK_SUMMARY: Object = Object::new(
     &[
         field("task_id", Type::String).essential(),
         field("task_name", Type::String),
@@ -147,7 +147,7 @@ pub(crate) static MIGRATION_TASK_SUMMARY: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_TASK_RECEIPT: Object = Object(
+pub(crate) static MIGRATION_TASK_RECEIPT: Object = Object::new(
     &[
         field("id", Type::String).essential(),
         field("name", Type::String),
@@ -156,7 +156,7 @@ pub(crate) static MIGRATION_TASK_RECEIPT: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_TASK: Object = Object(
+pub(crate) static MIGRATION_TASK: Object = Object::new(
     &[
         field("task_id", Type::String),
         field("task_name", Type::String),
@@ -183,7 +183,7 @@ pub(crate) static MIGRATION_TASK: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_TASK_BACKUP_FILES: Object = Object(
+pub(crate) static MIGRATION_TASK_BACKUP_FILES: Object = Object::new(
     &[
         field("file_source", Type::String),
         field("bucket_name", Type::String),
@@ -193,7 +193,7 @@ pub(crate) static MIGRATION_TASK_BACKUP_FILES: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_TASK_BACKUP_FILE: Object = Object(
+pub(crate) static MIGRATION_TASK_BACKUP_FILE: Object = Object::new(
     &[
         field("file_name", Type::String),
         field("size", Type::String),
@@ -201,7 +201,7 @@ pub(crate) static MIGRATION_TASK_BACKUP_FILE: Object = Object(
     ],
 );
 
-pub(crate) static MIGRATION_TASK_INSTANCE: Object = Object(
+pub(crate) static MIGRATION_TASK_INSTANCE: Object = Object::new(
     &[
         field("addrs", Type::String),
         field("password", Type::String).secret(),
@@ -215,7 +215,7 @@ pub(crate) static MIGRATION_TASK_INSTANCE: Object = Object(
     ],
 );
 
-pub(crate) static SET_ONLINE_MIGRATION_TASK_REQUEST: Object = Object(
+pub(crate) static SET_ONLINE_MIGRATION_TASK_REQUEST: Object = Object::new(
     &[
         field("migration_method", Type::Enum(types::MigrationMethod::VALUES)).required(),
         field("resume_mode", Type::Enum(types::MigrationResumeMode::VALUES)).required(),
@@ -228,7 +228,7 @@ pub(crate) static SET_ONLINE_MIGRATION_TASK_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static ONLINE_MIGRATION_INSTANCE: Object = Object(
+pub(crate) static ONLINE_MIGRATION_INSTANCE: Object = Object::new(
     &[
         field("id", Type::String).when("addrs", Absent, Required),
         field("addrs", Type::String),
@@ -236,7 +236,7 @@ pub(crate) static ONLINE_MIGRATION_INSTANCE: Object = Object(
     ],
 );
 
-pub(crate) static SHOW_MIGRATION_TASK_STATS_RESPONSE: Object = Object(
+pub(crate) static SHOW_MIGRATION_TASK_STATS_RESPONSE: Object = Object::new(
     &[
         field("full_migration_progress", Type::NumberString),
         field("offset", Type::IntegerString),
@@ -248,15 +248,15 @@ pub(crate) static SHOW_MIGRATION_TASK_STATS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static UPDATE_MIGRATION_TASK_REQUEST: Object = Object(
+pub(crate) static UPDATE_MIGRATION_TASK_REQUEST: Object = Object::new(
     &[field("resume_mode", Type::Enum(types::MigrationResumeMode::VALUES))],
 );
 
-pub(crate) static MIGRATION_TASK_BACKUP_RECORD: Object = Object(
+pub(crate) static MIGRATION_TASK_BACKUP_RECORD: Object = Object::new(
     &[field("backup_id", Type::String)],
 );
 
-pub(crate) static LIST_MIGRATION_TASK_QUERY: Object = Object(
+pub(crate) static LIST_MIGRATION_TASK_QUERY: Object = Object::new(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Int32]),

@@ -3,8 +3,11 @@
 //! Request and types of [SetOnlineMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_an_online_data_migration_task.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -154,23 +157,20 @@ impl OnlineMigrationInstance {
 
 impl<'de> ::serde::Deserialize<'de> for OnlineMigrationInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::ONLINE_MIGRATION_INSTANCE)
     }
 }
 
-impl DeserializeFields for OnlineMigrationInstance {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "addrs" => self.addrs = map.next_value()?,
-            "password" => self.password = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for OnlineMigrationInstance {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "addrs" => (1, self.addrs.slot()),
+            "password" => (2, self.password.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -263,28 +263,21 @@ impl SetOnlineMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for SetOnlineMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SET_ONLINE_MIGRATION_TASK_REQUEST)
     }
 }
 
-impl DeserializeFields for SetOnlineMigrationTaskRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "migration_method" => self.migration_method = map.next_value()?,
-            "resume_mode" => self.resume_mode = map.next_value()?,
-            "bandwidth_limit_mb" => {
-                self.bandwidth_limit_mb = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "source_instance" => self.source_instance = map.next_value()?,
-            "target_instance" => self.target_instance = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for SetOnlineMigrationTaskRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "migration_method" => (0, self.migration_method.slot()),
+            "resume_mode" => (1, self.resume_mode.slot()),
+            "bandwidth_limit_mb" => (2, self.bandwidth_limit_mb.slot()),
+            "source_instance" => (3, self.source_instance.slot()),
+            "target_instance" => (4, self.target_instance.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

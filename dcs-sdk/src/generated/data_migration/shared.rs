@@ -2,8 +2,11 @@
 
 //! Types shared by several operations of this chapter.
 
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -161,49 +164,39 @@ pub struct MigrationTask {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TASK)
     }
 }
 
-impl DeserializeFields for MigrationTask {
-    const REQUIRED: &'static [&'static str] = &["status"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "task_id" => self.task_id = map.next_value()?,
-            "task_name" => self.task_name = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "migration_type" => self.migration_type = map.next_value()?,
-            "migration_method" => self.migration_method = map.next_value()?,
-            "ecs_tenant_private_ip" => self.ecs_tenant_private_ip = map.next_value()?,
-            "backup_files" => self.backup_files = map.next_value()?,
-            "network_type" => self.network_type = map.next_value()?,
-            "source_instance" => self.source_instance = map.next_value()?,
-            "target_instance" => self.target_instance = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "updated_at" => self.updated_at = map.next_value()?,
-            "released_at" => self.released_at = map.next_value()?,
-            "version" => self.version = map.next_value()?,
-            "resume_mode" => self.resume_mode = map.next_value()?,
-            "supported_features" => self.supported_features = map.next_value()?,
-            "tenant_vpc_id" => self.tenant_vpc_id = map.next_value()?,
-            "tenant_subnet_id" => self.tenant_subnet_id = map.next_value()?,
-            "tenant_security_group_id" => {
-                self.tenant_security_group_id = map.next_value()?;
-            }
-            "bandwidth_limit_mb" => {
-                self.bandwidth_limit_mb = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "task_status" => self.task_status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTask {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "task_id" => (0, self.task_id.slot()),
+            "task_name" => (1, self.task_name.slot()),
+            "description" => (2, self.description.slot()),
+            "status" => (3, self.status.slot()),
+            "migration_type" => (4, self.migration_type.slot()),
+            "migration_method" => (5, self.migration_method.slot()),
+            "ecs_tenant_private_ip" => (6, self.ecs_tenant_private_ip.slot()),
+            "backup_files" => (7, self.backup_files.slot()),
+            "network_type" => (8, self.network_type.slot()),
+            "source_instance" => (9, self.source_instance.slot()),
+            "target_instance" => (10, self.target_instance.slot()),
+            "created_at" => (11, self.created_at.slot()),
+            "updated_at" => (12, self.updated_at.slot()),
+            "released_at" => (13, self.released_at.slot()),
+            "version" => (14, self.version.slot()),
+            "resume_mode" => (15, self.resume_mode.slot()),
+            "supported_features" => (16, self.supported_features.slot()),
+            "tenant_vpc_id" => (17, self.tenant_vpc_id.slot()),
+            "tenant_subnet_id" => (18, self.tenant_subnet_id.slot()),
+            "tenant_security_group_id" => (19, self.tenant_security_group_id.slot()),
+            "bandwidth_limit_mb" => (20, self.bandwidth_limit_mb.slot()),
+            "task_status" => (21, self.task_status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -225,23 +218,20 @@ pub struct MigrationTaskBackupFile {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TASK_BACKUP_FILE)
     }
 }
 
-impl DeserializeFields for MigrationTaskBackupFile {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "file_name" => self.file_name = map.next_value()?,
-            "size" => self.size = map.next_value()?,
-            "update_at" => self.update_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTaskBackupFile {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "file_name" => (0, self.file_name.slot()),
+            "size" => (1, self.size.slot()),
+            "update_at" => (2, self.update_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -269,25 +259,22 @@ pub struct MigrationTaskBackupFiles {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupFiles {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TASK_BACKUP_FILES)
     }
 }
 
-impl DeserializeFields for MigrationTaskBackupFiles {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "file_source" => self.file_source = map.next_value()?,
-            "bucket_name" => self.bucket_name = map.next_value()?,
-            "files" => self.files = map.next_value()?,
-            "backup_id" => self.backup_id = map.next_value()?,
-            "backup_record" => self.backup_record = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTaskBackupFiles {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "file_source" => (0, self.file_source.slot()),
+            "bucket_name" => (1, self.bucket_name.slot()),
+            "files" => (2, self.files.slot()),
+            "backup_id" => (3, self.backup_id.slot()),
+            "backup_record" => (4, self.backup_record.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -303,21 +290,18 @@ pub struct MigrationTaskBackupRecord {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskBackupRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TASK_BACKUP_RECORD)
     }
 }
 
-impl DeserializeFields for MigrationTaskBackupRecord {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "backup_id" => self.backup_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTaskBackupRecord {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "backup_id" => (0, self.backup_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -367,29 +351,26 @@ pub struct MigrationTaskInstance {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TASK_INSTANCE)
     }
 }
 
-impl DeserializeFields for MigrationTaskInstance {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "addrs" => self.addrs = map.next_value()?,
-            "password" => self.password = map.next_value()?,
-            "task_status" => self.task_status = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "ip" => self.ip = map.next_value()?,
-            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
-            "name" => self.name = map.next_value()?,
-            "proxy_multi_db" => self.proxy_multi_db = map.next_value()?,
-            "db" => self.db = map.next_value::<crate::in_string::InString<_>>()?.0,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTaskInstance {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "addrs" => (0, self.addrs.slot()),
+            "password" => (1, self.password.slot()),
+            "task_status" => (2, self.task_status.slot()),
+            "id" => (3, self.id.slot()),
+            "ip" => (4, self.ip.slot()),
+            "port" => (5, self.port.slot()),
+            "name" => (6, self.name.slot()),
+            "proxy_multi_db" => (7, self.proxy_multi_db.slot()),
+            "db" => (8, self.db.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -415,24 +396,20 @@ pub struct MigrationTaskReceipt {
 
 impl<'de> ::serde::Deserialize<'de> for MigrationTaskReceipt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MIGRATION_TASK_RECEIPT)
     }
 }
 
-impl DeserializeFields for MigrationTaskReceipt {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "error" => self.error = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MigrationTaskReceipt {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "name" => (1, self.name.slot()),
+            "status" => (2, self.status.slot()),
+            "error" => (3, self.error.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ShowMigrationTaskStats](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/querying_the_progress_of_an_online_migration_task.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -100,42 +103,23 @@ pub struct ShowMigrationTaskStatsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowMigrationTaskStatsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHOW_MIGRATION_TASK_STATS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ShowMigrationTaskStatsResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "full_migration_progress" => {
-                self.full_migration_progress = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "offset" => {
-                self.offset = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "source_dbsize" => {
-                self.source_dbsize = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "target_dbsize" => {
-                self.target_dbsize = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "target_input_kbps" => {
-                self.target_input_kbps = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "target_ops" => {
-                self.target_ops = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "is_migrating" => self.is_migrating = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ShowMigrationTaskStatsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "full_migration_progress" => (0, self.full_migration_progress.slot()),
+            "offset" => (1, self.offset.slot()),
+            "source_dbsize" => (2, self.source_dbsize.slot()),
+            "target_dbsize" => (3, self.target_dbsize.slot()),
+            "target_input_kbps" => (4, self.target_input_kbps.slot()),
+            "target_ops" => (5, self.target_ops.slot()),
+            "is_migrating" => (6, self.is_migrating.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

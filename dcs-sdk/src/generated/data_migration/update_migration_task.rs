@@ -3,8 +3,11 @@
 //! Request and types of [UpdateMigrationTask](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/data_migration/configuring_auto-reconnect_for_migration_tasks.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -90,20 +93,17 @@ impl UpdateMigrationTaskRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateMigrationTaskRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_MIGRATION_TASK_REQUEST)
     }
 }
 
-impl DeserializeFields for UpdateMigrationTaskRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "resume_mode" => self.resume_mode = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdateMigrationTaskRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "resume_mode" => (0, self.resume_mode.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListDiagnosisTasks](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/listing_instance_diagnosis_tasks.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -118,29 +121,25 @@ pub struct DiagnosisReportSummary {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisReportSummary {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DIAGNOSIS_REPORT_SUMMARY)
     }
 }
 
-impl DeserializeFields for DiagnosisReportSummary {
-    const REQUIRED: &'static [&'static str] = &["report_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "report_id" => self.report_id = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "begin_time" => self.begin_time = map.next_value()?,
-            "end_time" => self.end_time = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "node_num" => self.node_num = map.next_value()?,
-            "abnormal_item_sum" => self.abnormal_item_sum = map.next_value()?,
-            "failed_item_sum" => self.failed_item_sum = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DiagnosisReportSummary {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "report_id" => (0, self.report_id.slot()),
+            "status" => (1, self.status.slot()),
+            "begin_time" => (2, self.begin_time.slot()),
+            "end_time" => (3, self.end_time.slot()),
+            "created_at" => (4, self.created_at.slot()),
+            "node_num" => (5, self.node_num.slot()),
+            "abnormal_item_sum" => (6, self.abnormal_item_sum.slot()),
+            "failed_item_sum" => (7, self.failed_item_sum.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -158,22 +157,18 @@ pub struct ListDiagnosisTasksResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListDiagnosisTasksResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_DIAGNOSIS_TASKS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListDiagnosisTasksResponse {
-    const REQUIRED: &'static [&'static str] = &["diagnosis_report_list"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "diagnosis_report_list" => self.diagnosis_report_list = map.next_value()?,
-            "total_num" => self.total_num = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListDiagnosisTasksResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "diagnosis_report_list" => (0, self.diagnosis_report_list.slot()),
+            "total_num" => (1, self.total_num.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     types,
 };
 
-pub(crate) static LIST_DIAGNOSIS_TASKS_RESPONSE: Object = Object(
+pub(crate) static LIST_DIAGNOSIS_TASKS_RESPONSE: Object = Object::new(
     &[
         field(
                 "diagnosis_report_list",
@@ -20,7 +20,7 @@ pub(crate) static LIST_DIAGNOSIS_TASKS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static DIAGNOSIS_REPORT_SUMMARY: Object = Object(
+pub(crate) static DIAGNOSIS_REPORT_SUMMARY: Object = Object::new(
     &[
         field("report_id", Type::String).essential(),
         field("status", Type::Enum(types::DiagnosisStatus::VALUES)),
@@ -33,7 +33,7 @@ pub(crate) static DIAGNOSIS_REPORT_SUMMARY: Object = Object(
     ],
 );
 
-pub(crate) static SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE: Object = Object(
+pub(crate) static SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE: Object = Object::new(
     &[
         field("abnormal_item_sum", Type::Integer),
         field("failed_item_sum", Type::Integer),
@@ -45,7 +45,7 @@ pub(crate) static SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static DIAGNOSIS_NODE_REPORT: Object = Object(
+pub(crate) static DIAGNOSIS_NODE_REPORT: Object = Object::new(
     &[
         field("node_ip", Type::String),
         field("az_code", Type::String),
@@ -62,7 +62,7 @@ pub(crate) static DIAGNOSIS_NODE_REPORT: Object = Object(
     ],
 );
 
-pub(crate) static DIAGNOSIS_DIMENSION: Object = Object(
+pub(crate) static DIAGNOSIS_DIMENSION: Object = Object::new(
     &[
         field("name", Type::String).essential(),
         field("abnormal_num", Type::Integer),
@@ -71,7 +71,7 @@ pub(crate) static DIAGNOSIS_DIMENSION: Object = Object(
     ],
 );
 
-pub(crate) static DIAGNOSIS_ITEM: Object = Object(
+pub(crate) static DIAGNOSIS_ITEM: Object = Object::new(
     &[
         field("name", Type::String).essential(),
         field("cause_ids", Type::List(&Type::Object(&DIAGNOSIS_CONCLUSION))),
@@ -82,11 +82,11 @@ pub(crate) static DIAGNOSIS_ITEM: Object = Object(
     ],
 );
 
-pub(crate) static DIAGNOSIS_CONCLUSION: Object = Object(
+pub(crate) static DIAGNOSIS_CONCLUSION: Object = Object::new(
     &[field("id", Type::Integer), field("params", Type::Map(&Type::String))],
 );
 
-pub(crate) static COMMAND_TIME_STATISTICS: Object = Object(
+pub(crate) static COMMAND_TIME_STATISTICS: Object = Object::new(
     &[
         field("total_num", Type::Integer),
         field("total_usec_sum", Type::Number),
@@ -96,7 +96,7 @@ pub(crate) static COMMAND_TIME_STATISTICS: Object = Object(
     ],
 );
 
-pub(crate) static COMMAND_TIME_TAKEN: Object = Object(
+pub(crate) static COMMAND_TIME_TAKEN: Object = Object::new(
     &[
         field("calls_sum", Type::Integer),
         field("usec_sum", Type::Number),
@@ -106,7 +106,7 @@ pub(crate) static COMMAND_TIME_TAKEN: Object = Object(
     ],
 );
 
-pub(crate) static LIST_DIAGNOSIS_TASKS_QUERY: Object = Object(
+pub(crate) static LIST_DIAGNOSIS_TASKS_QUERY: Object = Object::new(
     &[
         field("limit", Type::Integer).constraints(&[Minimum(1f64), Maximum(1000f64)]),
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),

@@ -3,8 +3,11 @@
 //! Request and types of [ShowDiagnosisTaskDetails](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_diagnosis/querying_a_specified_diagnosis_report.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -77,25 +80,22 @@ pub struct CommandTimeStatistics {
 
 impl<'de> ::serde::Deserialize<'de> for CommandTimeStatistics {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::COMMAND_TIME_STATISTICS)
     }
 }
 
-impl DeserializeFields for CommandTimeStatistics {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "total_num" => self.total_num = map.next_value()?,
-            "total_usec_sum" => self.total_usec_sum = map.next_value()?,
-            "result" => self.result = map.next_value()?,
-            "command_list" => self.command_list = map.next_value()?,
-            "error_code" => self.error_code = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CommandTimeStatistics {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "total_num" => (0, self.total_num.slot()),
+            "total_usec_sum" => (1, self.total_usec_sum.slot()),
+            "result" => (2, self.result.slot()),
+            "command_list" => (3, self.command_list.slot()),
+            "error_code" => (4, self.error_code.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -124,26 +124,22 @@ pub struct CommandTimeTaken {
 
 impl<'de> ::serde::Deserialize<'de> for CommandTimeTaken {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::COMMAND_TIME_TAKEN)
     }
 }
 
-impl DeserializeFields for CommandTimeTaken {
-    const REQUIRED: &'static [&'static str] = &["command_name"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "calls_sum" => self.calls_sum = map.next_value()?,
-            "usec_sum" => self.usec_sum = map.next_value()?,
-            "command_name" => self.command_name = map.next_value()?,
-            "per_usec" => self.per_usec = map.next_value()?,
-            "average_usec" => self.average_usec = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CommandTimeTaken {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "calls_sum" => (0, self.calls_sum.slot()),
+            "usec_sum" => (1, self.usec_sum.slot()),
+            "command_name" => (2, self.command_name.slot()),
+            "per_usec" => (3, self.per_usec.slot()),
+            "average_usec" => (4, self.average_usec.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -163,22 +159,19 @@ pub struct DiagnosisConclusion {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisConclusion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DIAGNOSIS_CONCLUSION)
     }
 }
 
-impl DeserializeFields for DiagnosisConclusion {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "params" => self.params = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DiagnosisConclusion {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "params" => (1, self.params.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -202,25 +195,21 @@ pub struct DiagnosisDimension {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisDimension {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DIAGNOSIS_DIMENSION)
     }
 }
 
-impl DeserializeFields for DiagnosisDimension {
-    const REQUIRED: &'static [&'static str] = &["name"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "abnormal_num" => self.abnormal_num = map.next_value()?,
-            "failed_num" => self.failed_num = map.next_value()?,
-            "diagnosis_item_list" => self.diagnosis_item_list = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DiagnosisDimension {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "name" => (0, self.name.slot()),
+            "abnormal_num" => (1, self.abnormal_num.slot()),
+            "failed_num" => (2, self.failed_num.slot()),
+            "diagnosis_item_list" => (3, self.diagnosis_item_list.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -252,27 +241,23 @@ pub struct DiagnosisItem {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DIAGNOSIS_ITEM)
     }
 }
 
-impl DeserializeFields for DiagnosisItem {
-    const REQUIRED: &'static [&'static str] = &["name"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "cause_ids" => self.cause_ids = map.next_value()?,
-            "impact_ids" => self.impact_ids = map.next_value()?,
-            "advice_ids" => self.advice_ids = map.next_value()?,
-            "result" => self.result = map.next_value()?,
-            "error_code" => self.error_code = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DiagnosisItem {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "name" => (0, self.name.slot()),
+            "cause_ids" => (1, self.cause_ids.slot()),
+            "impact_ids" => (2, self.impact_ids.slot()),
+            "advice_ids" => (3, self.advice_ids.slot()),
+            "result" => (4, self.result.slot()),
+            "error_code" => (5, self.error_code.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -312,31 +297,26 @@ pub struct DiagnosisNodeReport {
 
 impl<'de> ::serde::Deserialize<'de> for DiagnosisNodeReport {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DIAGNOSIS_NODE_REPORT)
     }
 }
 
-impl DeserializeFields for DiagnosisNodeReport {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "node_ip" => self.node_ip = map.next_value()?,
-            "az_code" => self.az_code = map.next_value()?,
-            "group_name" => self.group_name = map.next_value()?,
-            "abnormal_sum" => self.abnormal_sum = map.next_value()?,
-            "failed_sum" => self.failed_sum = map.next_value()?,
-            "role" => self.role = map.next_value()?,
-            "diagnosis_dimension_list" => {
-                self.diagnosis_dimension_list = map.next_value()?;
-            }
-            "command_time_taken_list" => self.command_time_taken_list = map.next_value()?,
-            "is_faulted" => self.is_faulted = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DiagnosisNodeReport {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "node_ip" => (0, self.node_ip.slot()),
+            "az_code" => (1, self.az_code.slot()),
+            "group_name" => (2, self.group_name.slot()),
+            "abnormal_sum" => (3, self.abnormal_sum.slot()),
+            "failed_sum" => (4, self.failed_sum.slot()),
+            "role" => (5, self.role.slot()),
+            "diagnosis_dimension_list" => (6, self.diagnosis_dimension_list.slot()),
+            "command_time_taken_list" => (7, self.command_time_taken_list.slot()),
+            "is_faulted" => (8, self.is_faulted.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -357,25 +337,19 @@ pub struct ShowDiagnosisTaskDetailsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowDiagnosisTaskDetailsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHOW_DIAGNOSIS_TASK_DETAILS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ShowDiagnosisTaskDetailsResponse {
-    const REQUIRED: &'static [&'static str] = &["diagnosis_node_report_list"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "abnormal_item_sum" => self.abnormal_item_sum = map.next_value()?,
-            "failed_item_sum" => self.failed_item_sum = map.next_value()?,
-            "diagnosis_node_report_list" => {
-                self.diagnosis_node_report_list = map.next_value()?;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ShowDiagnosisTaskDetailsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "abnormal_item_sum" => (0, self.abnormal_item_sum.slot()),
+            "failed_item_sum" => (1, self.failed_item_sum.slot()),
+            "diagnosis_node_report_list" => (2, self.diagnosis_node_report_list.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListStatisticsOfRunningInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/querying_statistics_of_all_running_instances.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -89,36 +92,26 @@ pub struct InstanceStatistics {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceStatistics {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_STATISTICS)
     }
 }
 
-impl DeserializeFields for InstanceStatistics {
-    const REQUIRED: &'static [&'static str] = &["instance_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "input_kbps" => {
-                self.input_kbps = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "output_kbps" => {
-                self.output_kbps = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "instance_id" => self.instance_id = map.next_value()?,
-            "keys" => self.keys = map.next_value()?,
-            "used_memory" => self.used_memory = map.next_value()?,
-            "max_memory" => self.max_memory = map.next_value()?,
-            "cmd_get_count" => self.cmd_get_count = map.next_value()?,
-            "cmd_set_count" => self.cmd_set_count = map.next_value()?,
-            "used_cpu" => {
-                self.used_cpu = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceStatistics {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "input_kbps" => (0, self.input_kbps.slot()),
+            "output_kbps" => (1, self.output_kbps.slot()),
+            "instance_id" => (2, self.instance_id.slot()),
+            "keys" => (3, self.keys.slot()),
+            "used_memory" => (4, self.used_memory.slot()),
+            "max_memory" => (5, self.max_memory.slot()),
+            "cmd_get_count" => (6, self.cmd_get_count.slot()),
+            "cmd_set_count" => (7, self.cmd_set_count.slot()),
+            "used_cpu" => (8, self.used_cpu.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -133,21 +126,20 @@ pub struct ListStatisticsOfRunningInstancesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListStatisticsOfRunningInstancesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(
+            deserializer,
+            &schemas::LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE,
+        )
     }
 }
 
-impl DeserializeFields for ListStatisticsOfRunningInstancesResponse {
-    const REQUIRED: &'static [&'static str] = &["statistics"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "statistics" => self.statistics = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListStatisticsOfRunningInstancesResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "statistics" => (0, self.statistics.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ResetPassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/resetting_a_password.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -105,22 +108,19 @@ impl ResetPasswordRequest {
 
 impl<'de> ::serde::Deserialize<'de> for ResetPasswordRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESET_PASSWORD_REQUEST)
     }
 }
 
-impl DeserializeFields for ResetPasswordRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "new_password" => self.new_password = map.next_value()?,
-            "no_password_access" => self.no_password_access = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ResetPasswordRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "new_password" => (0, self.new_password.slot()),
+            "no_password_access" => (1, self.no_password_access.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -169,35 +169,22 @@ pub struct ResetPasswordResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ResetPasswordResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESET_PASSWORD_RESPONSE)
     }
 }
 
-impl DeserializeFields for ResetPasswordResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "retry_times_left" => {
-                self.retry_times_left = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "lock_time" => {
-                self.lock_time = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "lock_time_left" => {
-                self.lock_time_left = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "code" => self.code = map.next_value()?,
-            "message" => self.message = map.next_value()?,
-            "ext_message" => self.ext_message = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ResetPasswordResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "retry_times_left" => (0, self.retry_times_left.slot()),
+            "lock_time" => (1, self.lock_time.slot()),
+            "lock_time_left" => (2, self.lock_time_left.slot()),
+            "code" => (3, self.code.slot()),
+            "message" => (4, self.message.slot()),
+            "ext_message" => (5, self.ext_message.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [RestartOrFlushInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/restarting_dcs_instances_or_clearing_dcs_instance_data.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -127,23 +130,19 @@ pub struct InstanceActionResult {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceActionResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_ACTION_RESULT)
     }
 }
 
-impl DeserializeFields for InstanceActionResult {
-    const REQUIRED: &'static [&'static str] = &["result", "instance"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "result" => self.result = map.next_value()?,
-            "instance" => self.instance = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceActionResult {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "result" => (0, self.result.slot()),
+            "instance" => (1, self.instance.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -186,22 +185,19 @@ impl RestartOrFlushInstancesRequest {
 
 impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESTART_OR_FLUSH_INSTANCES_REQUEST)
     }
 }
 
-impl DeserializeFields for RestartOrFlushInstancesRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instances" => self.instances = map.next_value()?,
-            "action" => self.action = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for RestartOrFlushInstancesRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instances" => (0, self.instances.slot()),
+            "action" => (1, self.action.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -216,21 +212,17 @@ pub struct RestartOrFlushInstancesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for RestartOrFlushInstancesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESTART_OR_FLUSH_INSTANCES_RESPONSE)
     }
 }
 
-impl DeserializeFields for RestartOrFlushInstancesResponse {
-    const REQUIRED: &'static [&'static str] = &["results"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "results" => self.results = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for RestartOrFlushInstancesResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "results" => (0, self.results.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -9,11 +9,11 @@ use crate::{
     types,
 };
 
-pub(crate) static LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE: Object = Object(
+pub(crate) static LIST_STATISTICS_OF_RUNNING_INSTANCES_RESPONSE: Object = Object::new(
     &[field("statistics", Type::List(&Type::Object(&INSTANCE_STATISTICS))).essential()],
 );
 
-pub(crate) static INSTANCE_STATISTICS: Object = Object(
+pub(crate) static INSTANCE_STATISTICS: Object = Object::new(
     &[
         field("input_kbps", Type::NumberString),
         field("output_kbps", Type::NumberString),
@@ -27,7 +27,7 @@ pub(crate) static INSTANCE_STATISTICS: Object = Object(
     ],
 );
 
-pub(crate) static RESET_PASSWORD_REQUEST: Object = Object(
+pub(crate) static RESET_PASSWORD_REQUEST: Object = Object::new(
     &[
         field("new_password", Type::String)
             .secret()
@@ -43,7 +43,7 @@ pub(crate) static RESET_PASSWORD_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static RESET_PASSWORD_RESPONSE: Object = Object(
+pub(crate) static RESET_PASSWORD_RESPONSE: Object = Object::new(
     &[
         field("retry_times_left", Type::IntegerString),
         field("lock_time", Type::IntegerString),
@@ -54,25 +54,25 @@ pub(crate) static RESET_PASSWORD_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static RESTART_OR_FLUSH_INSTANCES_REQUEST: Object = Object(
+pub(crate) static RESTART_OR_FLUSH_INSTANCES_REQUEST: Object = Object::new(
     &[
         field("instances", Type::List(&Type::String)),
         field("action", Type::Enum(types::InstanceAction::VALUES)),
     ],
 );
 
-pub(crate) static RESTART_OR_FLUSH_INSTANCES_RESPONSE: Object = Object(
+pub(crate) static RESTART_OR_FLUSH_INSTANCES_RESPONSE: Object = Object::new(
     &[field("results", Type::List(&Type::Object(&INSTANCE_ACTION_RESULT))).essential()],
 );
 
-pub(crate) static INSTANCE_ACTION_RESULT: Object = Object(
+pub(crate) static INSTANCE_ACTION_RESULT: Object = Object::new(
     &[
         field("result", Type::Enum(types::InstanceActionOutcome::VALUES)).essential(),
         field("instance", Type::String).essential(),
     ],
 );
 
-pub(crate) static UPDATE_PASSWORD_REQUEST: Object = Object(
+pub(crate) static UPDATE_PASSWORD_REQUEST: Object = Object::new(
     &[
         field("old_password", Type::String).required().secret(),
         field("new_password", Type::String)
@@ -89,7 +89,7 @@ pub(crate) static UPDATE_PASSWORD_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static UPDATE_PASSWORD_RESPONSE: Object = Object(
+pub(crate) static UPDATE_PASSWORD_RESPONSE: Object = Object::new(
     &[
         field("lock_time", Type::IntegerString),
         field("result", Type::Enum(types::PasswordChangeResult::VALUES)).essential(),

@@ -3,8 +3,11 @@
 //! Request and types of [UpdatePassword](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/instance_management/changing_the_password.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -119,22 +122,19 @@ impl UpdatePasswordRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdatePasswordRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_PASSWORD_REQUEST)
     }
 }
 
-impl DeserializeFields for UpdatePasswordRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "old_password" => self.old_password = map.next_value()?,
-            "new_password" => self.new_password = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdatePasswordRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "old_password" => (0, self.old_password.slot()),
+            "new_password" => (1, self.new_password.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -179,35 +179,21 @@ pub struct UpdatePasswordResponse {
 
 impl<'de> ::serde::Deserialize<'de> for UpdatePasswordResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_PASSWORD_RESPONSE)
     }
 }
 
-impl DeserializeFields for UpdatePasswordResponse {
-    const REQUIRED: &'static [&'static str] = &["result"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "lock_time" => {
-                self.lock_time = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "result" => self.result = map.next_value()?,
-            "lock_time_left" => {
-                self.lock_time_left = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "retry_times_left" => {
-                self.retry_times_left = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "message" => self.message = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdatePasswordResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "lock_time" => (0, self.lock_time.slot()),
+            "result" => (1, self.result.slot()),
+            "lock_time_left" => (2, self.lock_time_left.slot()),
+            "retry_times_left" => (3, self.retry_times_left.slot()),
+            "message" => (4, self.message.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [BatchDeleteInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/batch_deleting_dcs_instances.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -136,21 +139,18 @@ impl BatchDeleteInstancesRequest {
 
 impl<'de> ::serde::Deserialize<'de> for BatchDeleteInstancesRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BATCH_DELETE_INSTANCES_REQUEST)
     }
 }
 
-impl DeserializeFields for BatchDeleteInstancesRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instances" => self.instances = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BatchDeleteInstancesRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instances" => (0, self.instances.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -166,21 +166,18 @@ pub struct BatchDeleteInstancesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for BatchDeleteInstancesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BATCH_DELETE_INSTANCES_RESPONSE)
     }
 }
 
-impl DeserializeFields for BatchDeleteInstancesResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "results" => self.results = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BatchDeleteInstancesResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "results" => (0, self.results.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -197,22 +194,18 @@ pub struct InstanceDeletionResult {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceDeletionResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_DELETION_RESULT)
     }
 }
 
-impl DeserializeFields for InstanceDeletionResult {
-    const REQUIRED: &'static [&'static str] = &["result", "instance"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "result" => self.result = map.next_value()?,
-            "instance" => self.instance = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceDeletionResult {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "result" => (0, self.result.slot()),
+            "instance" => (1, self.instance.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [CreateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/creating_a_dcs_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -372,25 +375,22 @@ impl BillingParameters {
 
 impl<'de> ::serde::Deserialize<'de> for BillingParameters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BILLING_PARAMETERS)
     }
 }
 
-impl DeserializeFields for BillingParameters {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "is_auto_renew" => self.is_auto_renew = map.next_value()?,
-            "charging_mode" => self.charging_mode = map.next_value()?,
-            "is_auto_pay" => self.is_auto_pay = map.next_value()?,
-            "period_type" => self.period_type = map.next_value()?,
-            "period_num" => self.period_num = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BillingParameters {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "is_auto_renew" => (0, self.is_auto_renew.slot()),
+            "charging_mode" => (1, self.charging_mode.slot()),
+            "is_auto_pay" => (2, self.is_auto_pay.slot()),
+            "period_type" => (3, self.period_type.slot()),
+            "period_num" => (4, self.period_num.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -781,48 +781,45 @@ impl CreateInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CreateInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CREATE_INSTANCE_REQUEST)
     }
 }
 
-impl DeserializeFields for CreateInstanceRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "engine" => self.engine = map.next_value()?,
-            "engine_version" => self.engine_version = map.next_value()?,
-            "capacity" => self.capacity = map.next_value()?,
-            "spec_code" => self.spec_code = map.next_value()?,
-            "az_codes" => self.az_codes = map.next_value()?,
-            "vpc_id" => self.vpc_id = map.next_value()?,
-            "subnet_id" => self.subnet_id = map.next_value()?,
-            "security_group_id" => self.security_group_id = map.next_value()?,
-            "publicip_id" => self.publicip_id = map.next_value()?,
-            "enterprise_project_id" => self.enterprise_project_id = map.next_value()?,
-            "enterprise_project_name" => self.enterprise_project_name = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "enable_ssl" => self.enable_ssl = map.next_value()?,
-            "private_ip" => self.private_ip = map.next_value()?,
-            "instance_num" => self.instance_num = map.next_value()?,
-            "maintain_begin" => self.maintain_begin = map.next_value()?,
-            "maintain_end" => self.maintain_end = map.next_value()?,
-            "password" => self.password = map.next_value()?,
-            "no_password_access" => self.no_password_access = map.next_value()?,
-            "bss_param" => self.bss_param = map.next_value()?,
-            "instance_backup_policy" => self.instance_backup_policy = map.next_value()?,
-            "tags" => self.tags = map.next_value()?,
-            "access_user" => self.access_user = map.next_value()?,
-            "enable_publicip" => self.enable_publicip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
-            "rename_commands" => self.rename_commands = map.next_value()?,
-            "template_id" => self.template_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateInstanceRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "name" => (0, self.name.slot()),
+            "engine" => (1, self.engine.slot()),
+            "engine_version" => (2, self.engine_version.slot()),
+            "capacity" => (3, self.capacity.slot()),
+            "spec_code" => (4, self.spec_code.slot()),
+            "az_codes" => (5, self.az_codes.slot()),
+            "vpc_id" => (6, self.vpc_id.slot()),
+            "subnet_id" => (7, self.subnet_id.slot()),
+            "security_group_id" => (8, self.security_group_id.slot()),
+            "publicip_id" => (9, self.publicip_id.slot()),
+            "enterprise_project_id" => (10, self.enterprise_project_id.slot()),
+            "enterprise_project_name" => (11, self.enterprise_project_name.slot()),
+            "description" => (12, self.description.slot()),
+            "enable_ssl" => (13, self.enable_ssl.slot()),
+            "private_ip" => (14, self.private_ip.slot()),
+            "instance_num" => (15, self.instance_num.slot()),
+            "maintain_begin" => (16, self.maintain_begin.slot()),
+            "maintain_end" => (17, self.maintain_end.slot()),
+            "password" => (18, self.password.slot()),
+            "no_password_access" => (19, self.no_password_access.slot()),
+            "bss_param" => (20, self.bss_param.slot()),
+            "instance_backup_policy" => (21, self.instance_backup_policy.slot()),
+            "tags" => (22, self.tags.slot()),
+            "access_user" => (23, self.access_user.slot()),
+            "enable_publicip" => (24, self.enable_publicip.slot()),
+            "port" => (25, self.port.slot()),
+            "rename_commands" => (26, self.rename_commands.slot()),
+            "template_id" => (27, self.template_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -837,22 +834,18 @@ pub struct CreateInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CREATE_INSTANCE_RESPONSE)
     }
 }
 
-impl DeserializeFields for CreateInstanceResponse {
-    const REQUIRED: &'static [&'static str] = &["instances"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instances" => self.instances = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateInstanceResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instances" => (0, self.instances.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -870,23 +863,19 @@ pub struct CreatedInstance {
 
 impl<'de> ::serde::Deserialize<'de> for CreatedInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CREATED_INSTANCE)
     }
 }
 
-impl DeserializeFields for CreatedInstance {
-    const REQUIRED: &'static [&'static str] = &["instance_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instance_id" => self.instance_id = map.next_value()?,
-            "instance_name" => self.instance_name = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreatedInstance {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instance_id" => (0, self.instance_id.slot()),
+            "instance_name" => (1, self.instance_name.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -925,21 +914,18 @@ impl ResourceTag {
 
 impl<'de> ::serde::Deserialize<'de> for ResourceTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESOURCE_TAG)
     }
 }
 
-impl DeserializeFields for ResourceTag {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "key" => self.key = map.next_value()?,
-            "value" => self.value = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ResourceTag {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "key" => (0, self.key.slot()),
+            "value" => (1, self.value.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

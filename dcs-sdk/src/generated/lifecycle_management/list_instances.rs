@@ -3,8 +3,11 @@
 //! Request and types of [ListInstances](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_all_dcs_instances.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -303,66 +306,58 @@ pub struct InstanceListItem {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_LIST_ITEM)
     }
 }
 
-impl DeserializeFields for InstanceListItem {
-    const REQUIRED: &'static [&'static str] = &["instance_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "publicip_id" => self.publicip_id = map.next_value()?,
-            "vpc_name" => self.vpc_name = map.next_value()?,
-            "charging_mode" => self.charging_mode = map.next_value()?,
-            "vpc_id" => self.vpc_id = map.next_value()?,
-            "subnet_id" => self.subnet_id = map.next_value()?,
-            "security_group_id" => self.security_group_id = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "updated_at" => self.updated_at = map.next_value()?,
-            "enable_ssl" => self.enable_ssl = map.next_value()?,
-            "max_memory" => self.max_memory = map.next_value()?,
-            "used_memory" => self.used_memory = map.next_value()?,
-            "publicip_address" => self.publicip_address = map.next_value()?,
-            "capacity" => self.capacity = map.next_value()?,
-            "capacity_minor" => self.capacity_minor = map.next_value()?,
-            "order_id" => self.order_id = map.next_value()?,
-            "maintain_begin" => self.maintain_begin = map.next_value()?,
-            "maintain_end" => self.maintain_end = map.next_value()?,
-            "engine" => self.engine = map.next_value()?,
-            "engine_version" => self.engine_version = map.next_value()?,
-            "service_upgrade" => self.service_upgrade = map.next_value()?,
-            "no_password_access" => {
-                self.no_password_access = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "service_task_id" => self.service_task_id = map.next_value()?,
-            "ip" => self.ip = map.next_value()?,
-            "access_user" => self.access_user = map.next_value()?,
-            "instance_id" => self.instance_id = map.next_value()?,
-            "enable_publicip" => self.enable_publicip = map.next_value()?,
-            "port" => self.port = map.next_value()?,
-            "user_id" => self.user_id = map.next_value()?,
-            "user_name" => self.user_name = map.next_value()?,
-            "domain_name" => self.domain_name = map.next_value()?,
-            "readonly_domain_name" => self.readonly_domain_name = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "spec_code" => self.spec_code = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "tags" => self.tags = map.next_value()?,
-            "enterprise_project_id" => self.enterprise_project_id = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "cpu_type" => self.cpu_type = map.next_value()?,
-            "az_codes" => self.az_codes = map.next_value()?,
-            "features" => self.features = map.next_value()?,
-            "sub_status" => self.sub_status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceListItem {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "publicip_id" => (0, self.publicip_id.slot()),
+            "vpc_name" => (1, self.vpc_name.slot()),
+            "charging_mode" => (2, self.charging_mode.slot()),
+            "vpc_id" => (3, self.vpc_id.slot()),
+            "subnet_id" => (4, self.subnet_id.slot()),
+            "security_group_id" => (5, self.security_group_id.slot()),
+            "created_at" => (6, self.created_at.slot()),
+            "updated_at" => (7, self.updated_at.slot()),
+            "enable_ssl" => (8, self.enable_ssl.slot()),
+            "max_memory" => (9, self.max_memory.slot()),
+            "used_memory" => (10, self.used_memory.slot()),
+            "publicip_address" => (11, self.publicip_address.slot()),
+            "capacity" => (12, self.capacity.slot()),
+            "capacity_minor" => (13, self.capacity_minor.slot()),
+            "order_id" => (14, self.order_id.slot()),
+            "maintain_begin" => (15, self.maintain_begin.slot()),
+            "maintain_end" => (16, self.maintain_end.slot()),
+            "engine" => (17, self.engine.slot()),
+            "engine_version" => (18, self.engine_version.slot()),
+            "service_upgrade" => (19, self.service_upgrade.slot()),
+            "no_password_access" => (20, self.no_password_access.slot()),
+            "service_task_id" => (21, self.service_task_id.slot()),
+            "ip" => (22, self.ip.slot()),
+            "access_user" => (23, self.access_user.slot()),
+            "instance_id" => (24, self.instance_id.slot()),
+            "enable_publicip" => (25, self.enable_publicip.slot()),
+            "port" => (26, self.port.slot()),
+            "user_id" => (27, self.user_id.slot()),
+            "user_name" => (28, self.user_name.slot()),
+            "domain_name" => (29, self.domain_name.slot()),
+            "readonly_domain_name" => (30, self.readonly_domain_name.slot()),
+            "name" => (31, self.name.slot()),
+            "spec_code" => (32, self.spec_code.slot()),
+            "status" => (33, self.status.slot()),
+            "tags" => (34, self.tags.slot()),
+            "enterprise_project_id" => (35, self.enterprise_project_id.slot()),
+            "description" => (36, self.description.slot()),
+            "cpu_type" => (37, self.cpu_type.slot()),
+            "az_codes" => (38, self.az_codes.slot()),
+            "features" => (39, self.features.slot()),
+            "sub_status" => (40, self.sub_status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -380,22 +375,18 @@ pub struct ListInstancesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListInstancesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_INSTANCES_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListInstancesResponse {
-    const REQUIRED: &'static [&'static str] = &["instances"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instance_num" => self.instance_num = map.next_value()?,
-            "instances" => self.instances = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListInstancesResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instance_num" => (0, self.instance_num.slot()),
+            "instances" => (1, self.instances.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ResizeInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_instance_specifications.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -183,21 +186,18 @@ impl ResizeBillingParameters {
 
 impl<'de> ::serde::Deserialize<'de> for ResizeBillingParameters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESIZE_BILLING_PARAMETERS)
     }
 }
 
-impl DeserializeFields for ResizeBillingParameters {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "is_auto_pay" => self.is_auto_pay = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ResizeBillingParameters {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "is_auto_pay" => (0, self.is_auto_pay.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -345,27 +345,24 @@ impl ResizeInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for ResizeInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RESIZE_INSTANCE_REQUEST)
     }
 }
 
-impl DeserializeFields for ResizeInstanceRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "spec_code" => self.spec_code = map.next_value()?,
-            "new_capacity" => self.new_capacity = map.next_value()?,
-            "bss_param" => self.bss_param = map.next_value()?,
-            "reserved_ip" => self.reserved_ip = map.next_value()?,
-            "change_type" => self.change_type = map.next_value()?,
-            "available_zones" => self.available_zones = map.next_value()?,
-            "node_list" => self.node_list = map.next_value()?,
-            "execute_immediately" => self.execute_immediately = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ResizeInstanceRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "spec_code" => (0, self.spec_code.slot()),
+            "new_capacity" => (1, self.new_capacity.slot()),
+            "bss_param" => (2, self.bss_param.slot()),
+            "reserved_ip" => (3, self.reserved_ip.slot()),
+            "change_type" => (4, self.change_type.slot()),
+            "available_zones" => (5, self.available_zones.slot()),
+            "node_list" => (6, self.node_list.slot()),
+            "execute_immediately" => (7, self.execute_immediately.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

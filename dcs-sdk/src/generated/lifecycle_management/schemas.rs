@@ -9,22 +9,22 @@ use crate::{
     types,
 };
 
-pub(crate) static BATCH_DELETE_INSTANCES_REQUEST: Object = Object(
+pub(crate) static BATCH_DELETE_INSTANCES_REQUEST: Object = Object::new(
     &[field("instances", Type::List(&Type::String))],
 );
 
-pub(crate) static BATCH_DELETE_INSTANCES_RESPONSE: Object = Object(
+pub(crate) static BATCH_DELETE_INSTANCES_RESPONSE: Object = Object::new(
     &[field("results", Type::List(&Type::Object(&INSTANCE_DELETION_RESULT)))],
 );
 
-pub(crate) static INSTANCE_DELETION_RESULT: Object = Object(
+pub(crate) static INSTANCE_DELETION_RESULT: Object = Object::new(
     &[
         field("result", Type::Enum(types::InstanceDeletionOutcome::VALUES)).essential(),
         field("instance", Type::String).essential(),
     ],
 );
 
-pub(crate) static CREATE_INSTANCE_REQUEST: Object = Object(
+pub(crate) static CREATE_INSTANCE_REQUEST: Object = Object::new(
     &[
         field("name", Type::String)
             .required()
@@ -113,7 +113,7 @@ pub(crate) static CREATE_INSTANCE_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static BILLING_PARAMETERS: Object = Object(
+pub(crate) static BILLING_PARAMETERS: Object = Object::new(
     &[
         field("is_auto_renew", Type::String),
         field("charging_mode", Type::String).required(),
@@ -123,7 +123,7 @@ pub(crate) static BILLING_PARAMETERS: Object = Object(
     ],
 );
 
-pub(crate) static RESOURCE_TAG: Object = Object(
+pub(crate) static RESOURCE_TAG: Object = Object::new(
     &[
         field("key", Type::String)
             .required()
@@ -132,25 +132,25 @@ pub(crate) static RESOURCE_TAG: Object = Object(
     ],
 );
 
-pub(crate) static CREATE_INSTANCE_RESPONSE: Object = Object(
+pub(crate) static CREATE_INSTANCE_RESPONSE: Object = Object::new(
     &[field("instances", Type::List(&Type::Object(&CREATED_INSTANCE))).essential()],
 );
 
-pub(crate) static CREATED_INSTANCE: Object = Object(
+pub(crate) static CREATED_INSTANCE: Object = Object::new(
     &[
         field("instance_id", Type::String).essential(),
         field("instance_name", Type::String),
     ],
 );
 
-pub(crate) static LIST_INSTANCES_RESPONSE: Object = Object(
+pub(crate) static LIST_INSTANCES_RESPONSE: Object = Object::new(
     &[
         field("instance_num", Type::Integer),
         field("instances", Type::List(&Type::Object(&INSTANCE_LIST_ITEM))).essential(),
     ],
 );
 
-pub(crate) static INSTANCE_LIST_ITEM: Object = Object(
+pub(crate) static INSTANCE_LIST_ITEM: Object = Object::new(
     &[
         field("publicip_id", Type::String),
         field("vpc_name", Type::String),
@@ -196,7 +196,7 @@ pub(crate) static INSTANCE_LIST_ITEM: Object = Object(
     ],
 );
 
-pub(crate) static RESIZE_INSTANCE_REQUEST: Object = Object(
+pub(crate) static RESIZE_INSTANCE_REQUEST: Object = Object::new(
     &[
         field("spec_code", Type::String).required(),
         field("new_capacity", Type::Number).required().constraints(&[Minimum(0.125f64)]),
@@ -210,11 +210,11 @@ pub(crate) static RESIZE_INSTANCE_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static RESIZE_BILLING_PARAMETERS: Object = Object(
+pub(crate) static RESIZE_BILLING_PARAMETERS: Object = Object::new(
     &[field("is_auto_pay", Type::String)],
 );
 
-pub(crate) static INSTANCE_FEATURES: Object = Object(
+pub(crate) static INSTANCE_FEATURES: Object = Object::new(
     &[
         field("support_acl", Type::Boolean),
         field("support_transparent_client_ip", Type::Boolean),
@@ -223,11 +223,11 @@ pub(crate) static INSTANCE_FEATURES: Object = Object(
     ],
 );
 
-pub(crate) static INSTANCE_TAG: Object = Object(
+pub(crate) static INSTANCE_TAG: Object = Object::new(
     &[field("key", Type::String).essential(), field("value", Type::String)],
 );
 
-pub(crate) static BACKUP_POLICY: Object = Object(
+pub(crate) static BACKUP_POLICY: Object = Object::new(
     &[
         field("backup_type", Type::Enum(types::BackupPolicyType::VALUES)).required(),
         field("save_days", Type::Integer)
@@ -238,7 +238,7 @@ pub(crate) static BACKUP_POLICY: Object = Object(
     ],
 );
 
-pub(crate) static BACKUP_PLAN: Object = Object(
+pub(crate) static BACKUP_PLAN: Object = Object::new(
     &[
         field("timezone_offset", Type::String),
         field("backup_at", Type::List(&Type::Integer))
@@ -251,7 +251,7 @@ pub(crate) static BACKUP_PLAN: Object = Object(
     ],
 );
 
-pub(crate) static SHOW_INSTANCE_RESPONSE: Object = Object(
+pub(crate) static SHOW_INSTANCE_RESPONSE: Object = Object::new(
     &[
         field("vpc_name", Type::String),
         field("charging_mode", Type::Integer),
@@ -325,7 +325,7 @@ pub(crate) static SHOW_INSTANCE_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static INSTANCE_BACKUP_POLICY: Object = Object(
+pub(crate) static INSTANCE_BACKUP_POLICY: Object = Object::new(
     &[
         field("backup_policy_id", Type::String),
         field("created_at", Type::Timestamp),
@@ -335,7 +335,7 @@ pub(crate) static INSTANCE_BACKUP_POLICY: Object = Object(
     ],
 );
 
-pub(crate) static STORED_BACKUP_POLICY: Object = Object(
+pub(crate) static STORED_BACKUP_POLICY: Object = Object::new(
     &[
         field("backup_type", Type::Enum(types::BackupPolicyType::VALUES)),
         field("save_days", Type::Integer),
@@ -343,7 +343,7 @@ pub(crate) static STORED_BACKUP_POLICY: Object = Object(
     ],
 );
 
-pub(crate) static STORED_BACKUP_PLAN: Object = Object(
+pub(crate) static STORED_BACKUP_PLAN: Object = Object::new(
     &[
         field("timezone_offset", Type::String),
         field("backup_at", Type::List(&Type::Integer)),
@@ -352,7 +352,7 @@ pub(crate) static STORED_BACKUP_PLAN: Object = Object(
     ],
 );
 
-pub(crate) static INSTANCE_DOMAIN_NAME_INFO: Object = Object(
+pub(crate) static INSTANCE_DOMAIN_NAME_INFO: Object = Object::new(
     &[
         field("support_public_resolve", Type::Boolean),
         field("is_latest_rules", Type::Boolean),
@@ -361,11 +361,11 @@ pub(crate) static INSTANCE_DOMAIN_NAME_INFO: Object = Object(
     ],
 );
 
-pub(crate) static FORMER_DOMAIN_NAME: Object = Object(
+pub(crate) static FORMER_DOMAIN_NAME: Object = Object::new(
     &[field("domain_name", Type::String), field("is_readonly", Type::Boolean)],
 );
 
-pub(crate) static INSTANCE_BANDWIDTH: Object = Object(
+pub(crate) static INSTANCE_BANDWIDTH: Object = Object::new(
     &[
         field("begin_time", Type::EpochMillis),
         field("end_time", Type::EpochMillis),
@@ -380,7 +380,7 @@ pub(crate) static INSTANCE_BANDWIDTH: Object = Object(
     ],
 );
 
-pub(crate) static UPDATE_INSTANCE_REQUEST: Object = Object(
+pub(crate) static UPDATE_INSTANCE_REQUEST: Object = Object::new(
     &[
         field("name", Type::String)
             .constraints(
@@ -404,7 +404,7 @@ pub(crate) static UPDATE_INSTANCE_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static RENAMED_COMMANDS: Object = Object(
+pub(crate) static RENAMED_COMMANDS: Object = Object::new(
     &[
         field("command", Type::String),
         field("flushall", Type::String),
@@ -418,7 +418,7 @@ pub(crate) static RENAMED_COMMANDS: Object = Object(
     ],
 );
 
-pub(crate) static LIST_INSTANCES_QUERY: Object = Object(
+pub(crate) static LIST_INSTANCES_QUERY: Object = Object::new(
     &[
         field("instance_id", Type::String),
         field("include_failure", Type::BooleanString),
@@ -434,6 +434,6 @@ pub(crate) static LIST_INSTANCES_QUERY: Object = Object(
     ],
 );
 
-pub(crate) static BATCH_DELETE_INSTANCES_QUERY: Object = Object(
+pub(crate) static BATCH_DELETE_INSTANCES_QUERY: Object = Object::new(
     &[field("all_failure", Type::Boolean)],
 );

@@ -2,8 +2,11 @@
 
 //! Types shared by several operations of this chapter.
 
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -129,24 +132,21 @@ impl BackupPlan {
 
 impl<'de> ::serde::Deserialize<'de> for BackupPlan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BACKUP_PLAN)
     }
 }
 
-impl DeserializeFields for BackupPlan {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "timezone_offset" => self.timezone_offset = map.next_value()?,
-            "backup_at" => self.backup_at = map.next_value()?,
-            "period_type" => self.period_type = map.next_value()?,
-            "begin_at" => self.begin_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BackupPlan {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "timezone_offset" => (0, self.timezone_offset.slot()),
+            "backup_at" => (1, self.backup_at.slot()),
+            "period_type" => (2, self.period_type.slot()),
+            "begin_at" => (3, self.begin_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -195,23 +195,20 @@ impl BackupPolicy {
 
 impl<'de> ::serde::Deserialize<'de> for BackupPolicy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BACKUP_POLICY)
     }
 }
 
-impl DeserializeFields for BackupPolicy {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "backup_type" => self.backup_type = map.next_value()?,
-            "save_days" => self.save_days = map.next_value()?,
-            "periodical_backup_plan" => self.periodical_backup_plan = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BackupPolicy {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "backup_type" => (0, self.backup_type.slot()),
+            "save_days" => (1, self.save_days.slot()),
+            "periodical_backup_plan" => (2, self.periodical_backup_plan.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -236,26 +233,23 @@ pub struct InstanceFeatures {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceFeatures {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_FEATURES)
     }
 }
 
-impl DeserializeFields for InstanceFeatures {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "support_acl" => self.support_acl = map.next_value()?,
+impl Fields for InstanceFeatures {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "support_acl" => (0, self.support_acl.slot()),
             "support_transparent_client_ip" => {
-                self.support_transparent_client_ip = map.next_value()?;
+                (1, self.support_transparent_client_ip.slot())
             }
-            "support_ssl" => self.support_ssl = map.next_value()?,
-            "support_audit_log" => self.support_audit_log = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+            "support_ssl" => (2, self.support_ssl.slot()),
+            "support_audit_log" => (3, self.support_audit_log.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -273,22 +267,18 @@ pub struct InstanceTag {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_TAG)
     }
 }
 
-impl DeserializeFields for InstanceTag {
-    const REQUIRED: &'static [&'static str] = &["key"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "key" => self.key = map.next_value()?,
-            "value" => self.value = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceTag {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "key" => (0, self.key.slot()),
+            "value" => (1, self.value.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ShowInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/querying_a_dcs_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -79,22 +82,19 @@ pub struct FormerDomainName {
 
 impl<'de> ::serde::Deserialize<'de> for FormerDomainName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::FORMER_DOMAIN_NAME)
     }
 }
 
-impl DeserializeFields for FormerDomainName {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "domain_name" => self.domain_name = map.next_value()?,
-            "is_readonly" => self.is_readonly = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for FormerDomainName {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "domain_name" => (0, self.domain_name.slot()),
+            "is_readonly" => (1, self.is_readonly.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -123,25 +123,22 @@ pub struct InstanceBackupPolicy {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceBackupPolicy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_BACKUP_POLICY)
     }
 }
 
-impl DeserializeFields for InstanceBackupPolicy {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "backup_policy_id" => self.backup_policy_id = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "updated_at" => self.updated_at = map.next_value()?,
-            "policy" => self.policy = map.next_value()?,
-            "tenant_id" => self.tenant_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceBackupPolicy {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "backup_policy_id" => (0, self.backup_policy_id.slot()),
+            "created_at" => (1, self.created_at.slot()),
+            "updated_at" => (2, self.updated_at.slot()),
+            "policy" => (3, self.policy.slot()),
+            "tenant_id" => (4, self.tenant_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -155,17 +152,17 @@ pub struct InstanceBandwidth {
     pub bandwidth: Option<i64>,
     /// Start of the temporary bandwidth increase, as Unix time in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
+    #[serde(serialize_with = "::chrono::serde::ts_milliseconds_option::serialize")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub begin_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Current time, as Unix time in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
+    #[serde(serialize_with = "::chrono::serde::ts_milliseconds_option::serialize")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub current_time: Option<chrono::DateTime<chrono::Utc>>,
     /// End of the temporary bandwidth increase, as Unix time in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
+    #[serde(serialize_with = "::chrono::serde::ts_milliseconds_option::serialize")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub end_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Number of bandwidth increases.
@@ -182,7 +179,7 @@ pub struct InstanceBandwidth {
     pub max_expand_count: Option<i64>,
     /// Time of the next bandwidth increase, as Unix time in milliseconds.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    #[serde(default, with = "::chrono::serde::ts_milliseconds_option")]
+    #[serde(serialize_with = "::chrono::serde::ts_milliseconds_option::serialize")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<i64>"))]
     pub next_expand_time: Option<chrono::DateTime<chrono::Utc>>,
     /// Indicates whether the task is running.
@@ -192,40 +189,27 @@ pub struct InstanceBandwidth {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceBandwidth {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_BANDWIDTH)
     }
 }
 
-impl DeserializeFields for InstanceBandwidth {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "begin_time" => {
-                self.begin_time = map.next_value::<crate::timestamp::EpochMillis>()?.0;
-            }
-            "end_time" => {
-                self.end_time = map.next_value::<crate::timestamp::EpochMillis>()?.0;
-            }
-            "current_time" => {
-                self.current_time = map.next_value::<crate::timestamp::EpochMillis>()?.0;
-            }
-            "bandwidth" => self.bandwidth = map.next_value()?,
-            "next_expand_time" => {
-                self.next_expand_time = map
-                    .next_value::<crate::timestamp::EpochMillis>()?
-                    .0;
-            }
-            "expand_count" => self.expand_count = map.next_value()?,
-            "expand_effect_time" => self.expand_effect_time = map.next_value()?,
-            "expand_interval_time" => self.expand_interval_time = map.next_value()?,
-            "max_expand_count" => self.max_expand_count = map.next_value()?,
-            "task_running" => self.task_running = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceBandwidth {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "begin_time" => (0, self.begin_time.slot()),
+            "end_time" => (1, self.end_time.slot()),
+            "current_time" => (2, self.current_time.slot()),
+            "bandwidth" => (3, self.bandwidth.slot()),
+            "next_expand_time" => (4, self.next_expand_time.slot()),
+            "expand_count" => (5, self.expand_count.slot()),
+            "expand_effect_time" => (6, self.expand_effect_time.slot()),
+            "expand_interval_time" => (7, self.expand_interval_time.slot()),
+            "max_expand_count" => (8, self.max_expand_count.slot()),
+            "task_running" => (9, self.task_running.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -250,24 +234,21 @@ pub struct InstanceDomainNameInfo {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceDomainNameInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_DOMAIN_NAME_INFO)
     }
 }
 
-impl DeserializeFields for InstanceDomainNameInfo {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "support_public_resolve" => self.support_public_resolve = map.next_value()?,
-            "is_latest_rules" => self.is_latest_rules = map.next_value()?,
-            "zone_name" => self.zone_name = map.next_value()?,
-            "history_domain_names" => self.history_domain_names = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceDomainNameInfo {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "support_public_resolve" => (0, self.support_public_resolve.slot()),
+            "is_latest_rules" => (1, self.is_latest_rules.slot()),
+            "zone_name" => (2, self.zone_name.slot()),
+            "history_domain_names" => (3, self.history_domain_names.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -498,98 +479,88 @@ pub struct ShowInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHOW_INSTANCE_RESPONSE)
     }
 }
 
-impl DeserializeFields for ShowInstanceResponse {
-    const REQUIRED: &'static [&'static str] = &["instance_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "vpc_name" => self.vpc_name = map.next_value()?,
-            "charging_mode" => self.charging_mode = map.next_value()?,
-            "vpc_id" => self.vpc_id = map.next_value()?,
-            "user_name" => self.user_name = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "security_group_id" => self.security_group_id = map.next_value()?,
-            "security_group_name" => self.security_group_name = map.next_value()?,
-            "max_memory" => self.max_memory = map.next_value()?,
-            "used_memory" => self.used_memory = map.next_value()?,
-            "capacity" => self.capacity = map.next_value()?,
-            "capacity_minor" => self.capacity_minor = map.next_value()?,
-            "maintain_begin" => self.maintain_begin = map.next_value()?,
-            "maintain_end" => self.maintain_end = map.next_value()?,
-            "engine" => self.engine = map.next_value()?,
-            "no_password_access" => {
-                self.no_password_access = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            "ip" => self.ip = map.next_value()?,
-            "instance_backup_policy" => self.instance_backup_policy = map.next_value()?,
-            "az_codes" => self.az_codes = map.next_value()?,
-            "available_zones" => self.available_zones = map.next_value()?,
-            "access_user" => self.access_user = map.next_value()?,
-            "instance_id" => self.instance_id = map.next_value()?,
-            "port" => self.port = map.next_value()?,
-            "user_id" => self.user_id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "spec_code" => self.spec_code = map.next_value()?,
-            "subnet_id" => self.subnet_id = map.next_value()?,
-            "subnet_name" => self.subnet_name = map.next_value()?,
-            "subnet_cidr" => self.subnet_cidr = map.next_value()?,
-            "engine_version" => self.engine_version = map.next_value()?,
-            "order_id" => self.order_id = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "domain_name" => self.domain_name = map.next_value()?,
-            "readonly_domain_name" => self.readonly_domain_name = map.next_value()?,
-            "enable_publicip" => self.enable_publicip = map.next_value()?,
-            "publicip_id" => self.publicip_id = map.next_value()?,
-            "publicip_address" => self.publicip_address = map.next_value()?,
-            "enable_ssl" => self.enable_ssl = map.next_value()?,
-            "service_upgrade" => self.service_upgrade = map.next_value()?,
-            "service_task_id" => self.service_task_id = map.next_value()?,
-            "enterprise_project_id" => self.enterprise_project_id = map.next_value()?,
-            "backend_addrs" => self.backend_addrs = map.next_value()?,
-            "features" => self.features = map.next_value()?,
-            "domain_name_info" => self.domain_name_info = map.next_value()?,
+impl Fields for ShowInstanceResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "vpc_name" => (0, self.vpc_name.slot()),
+            "charging_mode" => (1, self.charging_mode.slot()),
+            "vpc_id" => (2, self.vpc_id.slot()),
+            "user_name" => (3, self.user_name.slot()),
+            "created_at" => (4, self.created_at.slot()),
+            "description" => (5, self.description.slot()),
+            "security_group_id" => (6, self.security_group_id.slot()),
+            "security_group_name" => (7, self.security_group_name.slot()),
+            "max_memory" => (8, self.max_memory.slot()),
+            "used_memory" => (9, self.used_memory.slot()),
+            "capacity" => (10, self.capacity.slot()),
+            "capacity_minor" => (11, self.capacity_minor.slot()),
+            "maintain_begin" => (12, self.maintain_begin.slot()),
+            "maintain_end" => (13, self.maintain_end.slot()),
+            "engine" => (14, self.engine.slot()),
+            "no_password_access" => (15, self.no_password_access.slot()),
+            "ip" => (16, self.ip.slot()),
+            "instance_backup_policy" => (17, self.instance_backup_policy.slot()),
+            "az_codes" => (18, self.az_codes.slot()),
+            "available_zones" => (19, self.available_zones.slot()),
+            "access_user" => (20, self.access_user.slot()),
+            "instance_id" => (21, self.instance_id.slot()),
+            "port" => (22, self.port.slot()),
+            "user_id" => (23, self.user_id.slot()),
+            "name" => (24, self.name.slot()),
+            "spec_code" => (25, self.spec_code.slot()),
+            "subnet_id" => (26, self.subnet_id.slot()),
+            "subnet_name" => (27, self.subnet_name.slot()),
+            "subnet_cidr" => (28, self.subnet_cidr.slot()),
+            "engine_version" => (29, self.engine_version.slot()),
+            "order_id" => (30, self.order_id.slot()),
+            "status" => (31, self.status.slot()),
+            "domain_name" => (32, self.domain_name.slot()),
+            "readonly_domain_name" => (33, self.readonly_domain_name.slot()),
+            "enable_publicip" => (34, self.enable_publicip.slot()),
+            "publicip_id" => (35, self.publicip_id.slot()),
+            "publicip_address" => (36, self.publicip_address.slot()),
+            "enable_ssl" => (37, self.enable_ssl.slot()),
+            "service_upgrade" => (38, self.service_upgrade.slot()),
+            "service_task_id" => (39, self.service_task_id.slot()),
+            "enterprise_project_id" => (40, self.enterprise_project_id.slot()),
+            "backend_addrs" => (41, self.backend_addrs.slot()),
+            "features" => (42, self.features.slot()),
+            "domain_name_info" => (43, self.domain_name_info.slot()),
             "transparent_client_ip_enable" => {
-                self.transparent_client_ip_enable = map.next_value()?;
+                (44, self.transparent_client_ip_enable.slot())
             }
-            "sub_status" => self.sub_status = map.next_value()?,
-            "tags" => self.tags = map.next_value()?,
-            "cpu_type" => self.cpu_type = map.next_value()?,
-            "enterprise_project_name" => self.enterprise_project_name = map.next_value()?,
-            "update_at" => self.update_at = map.next_value()?,
-            "product_type" => self.product_type = map.next_value()?,
-            "storage_type" => self.storage_type = map.next_value()?,
-            "launched_at" => self.launched_at = map.next_value()?,
-            "cache_mode" => self.cache_mode = map.next_value()?,
-            "support_slow_log_flag" => self.support_slow_log_flag = map.next_value()?,
-            "db_number" => self.db_number = map.next_value()?,
-            "replica_count" => self.replica_count = map.next_value()?,
-            "sharding_count" => self.sharding_count = map.next_value()?,
-            "bandwidth_info" => self.bandwidth_info = map.next_value()?,
-            "cloud_service_type_code" => self.cloud_service_type_code = map.next_value()?,
-            "cloud_resource_type_code" => {
-                self.cloud_resource_type_code = map.next_value()?;
-            }
-            "inquery_spec_code" => self.inquery_spec_code = map.next_value()?,
-            "free" => self.free = map.next_value()?,
-            "is_free" => self.is_free = map.next_value()?,
-            "libos" => self.libos = map.next_value()?,
-            "crr_role" => self.crr_role = map.next_value()?,
-            "active_active" => self.active_active = map.next_value()?,
-            "task" => self.task = map.next_value()?,
-            "proxy_links" => self.proxy_links = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+            "sub_status" => (45, self.sub_status.slot()),
+            "tags" => (46, self.tags.slot()),
+            "cpu_type" => (47, self.cpu_type.slot()),
+            "enterprise_project_name" => (48, self.enterprise_project_name.slot()),
+            "update_at" => (49, self.update_at.slot()),
+            "product_type" => (50, self.product_type.slot()),
+            "storage_type" => (51, self.storage_type.slot()),
+            "launched_at" => (52, self.launched_at.slot()),
+            "cache_mode" => (53, self.cache_mode.slot()),
+            "support_slow_log_flag" => (54, self.support_slow_log_flag.slot()),
+            "db_number" => (55, self.db_number.slot()),
+            "replica_count" => (56, self.replica_count.slot()),
+            "sharding_count" => (57, self.sharding_count.slot()),
+            "bandwidth_info" => (58, self.bandwidth_info.slot()),
+            "cloud_service_type_code" => (59, self.cloud_service_type_code.slot()),
+            "cloud_resource_type_code" => (60, self.cloud_resource_type_code.slot()),
+            "inquery_spec_code" => (61, self.inquery_spec_code.slot()),
+            "free" => (62, self.free.slot()),
+            "is_free" => (63, self.is_free.slot()),
+            "libos" => (64, self.libos.slot()),
+            "crr_role" => (65, self.crr_role.slot()),
+            "active_active" => (66, self.active_active.slot()),
+            "task" => (67, self.task.slot()),
+            "proxy_links" => (68, self.proxy_links.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -615,24 +586,21 @@ pub struct StoredBackupPlan {
 
 impl<'de> ::serde::Deserialize<'de> for StoredBackupPlan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::STORED_BACKUP_PLAN)
     }
 }
 
-impl DeserializeFields for StoredBackupPlan {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "timezone_offset" => self.timezone_offset = map.next_value()?,
-            "backup_at" => self.backup_at = map.next_value()?,
-            "period_type" => self.period_type = map.next_value()?,
-            "begin_at" => self.begin_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for StoredBackupPlan {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "timezone_offset" => (0, self.timezone_offset.slot()),
+            "backup_at" => (1, self.backup_at.slot()),
+            "period_type" => (2, self.period_type.slot()),
+            "begin_at" => (3, self.begin_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -655,22 +623,19 @@ pub struct StoredBackupPolicy {
 
 impl<'de> ::serde::Deserialize<'de> for StoredBackupPolicy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::STORED_BACKUP_POLICY)
     }
 }
 
-impl DeserializeFields for StoredBackupPolicy {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "backup_type" => self.backup_type = map.next_value()?,
-            "save_days" => self.save_days = map.next_value()?,
-            "periodical_backup_plan" => self.periodical_backup_plan = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for StoredBackupPolicy {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "backup_type" => (0, self.backup_type.slot()),
+            "save_days" => (1, self.save_days.slot()),
+            "periodical_backup_plan" => (2, self.periodical_backup_plan.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [UpdateInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/lifecycle_management/modifying_details_of_a_dcs_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -226,29 +229,26 @@ impl RenamedCommands {
 
 impl<'de> ::serde::Deserialize<'de> for RenamedCommands {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RENAMED_COMMANDS)
     }
 }
 
-impl DeserializeFields for RenamedCommands {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "command" => self.command = map.next_value()?,
-            "flushall" => self.flushall = map.next_value()?,
-            "flushdb" => self.flushdb = map.next_value()?,
-            "hgetall" => self.hgetall = map.next_value()?,
-            "keys" => self.keys = map.next_value()?,
-            "scan" => self.scan = map.next_value()?,
-            "hscan" => self.hscan = map.next_value()?,
-            "sscan" => self.sscan = map.next_value()?,
-            "zscan" => self.zscan = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for RenamedCommands {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "command" => (0, self.command.slot()),
+            "flushall" => (1, self.flushall.slot()),
+            "flushdb" => (2, self.flushdb.slot()),
+            "hgetall" => (3, self.hgetall.slot()),
+            "keys" => (4, self.keys.slot()),
+            "scan" => (5, self.scan.slot()),
+            "hscan" => (6, self.hscan.slot()),
+            "sscan" => (7, self.sscan.slot()),
+            "zscan" => (8, self.zscan.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -375,27 +375,24 @@ impl UpdateInstanceRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateInstanceRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_INSTANCE_REQUEST)
     }
 }
 
-impl DeserializeFields for UpdateInstanceRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "port" => self.port = map.next_value()?,
-            "rename_commands" => self.rename_commands = map.next_value()?,
-            "maintain_begin" => self.maintain_begin = map.next_value()?,
-            "maintain_end" => self.maintain_end = map.next_value()?,
-            "security_group_id" => self.security_group_id = map.next_value()?,
-            "instance_backup_policy" => self.instance_backup_policy = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdateInstanceRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "name" => (0, self.name.slot()),
+            "description" => (1, self.description.slot()),
+            "port" => (2, self.port.slot()),
+            "rename_commands" => (3, self.rename_commands.slot()),
+            "maintain_begin" => (4, self.maintain_begin.slot()),
+            "maintain_end" => (5, self.maintain_end.slot()),
+            "security_group_id" => (6, self.security_group_id.slot()),
+            "instance_backup_policy" => (7, self.instance_backup_policy.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [CreateRedislogDownloadLink](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/obtaining_the_log_download_link.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -59,23 +62,22 @@ pub struct CreateRedislogDownloadLinkResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateRedislogDownloadLinkResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(
+            deserializer,
+            &schemas::CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE,
+        )
     }
 }
 
-impl DeserializeFields for CreateRedislogDownloadLinkResponse {
-    const REQUIRED: &'static [&'static str] = &["link"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "backup_id" => self.backup_id = map.next_value()?,
-            "link" => self.link = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateRedislogDownloadLinkResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "backup_id" => (1, self.backup_id.slot()),
+            "link" => (2, self.link.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

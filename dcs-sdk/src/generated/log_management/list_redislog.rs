@@ -3,8 +3,11 @@
 //! Request and types of [ListRedislog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/listing_redis_run_logs.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -91,23 +94,19 @@ pub struct ListRedislogResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListRedislogResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_REDISLOG_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListRedislogResponse {
-    const REQUIRED: &'static [&'static str] = &["file_list"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "total_num" => self.total_num = map.next_value()?,
-            "file_list" => self.file_list = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListRedislogResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "total_num" => (0, self.total_num.slot()),
+            "file_list" => (1, self.file_list.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -140,27 +139,23 @@ pub struct RunlogItem {
 
 impl<'de> ::serde::Deserialize<'de> for RunlogItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::RUNLOG_ITEM)
     }
 }
 
-impl DeserializeFields for RunlogItem {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "file_name" => self.file_name = map.next_value()?,
-            "group_name" => self.group_name = map.next_value()?,
-            "replication_ip" => self.replication_ip = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "time" => self.time = map.next_value()?,
-            "backup_id" => self.backup_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for RunlogItem {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "file_name" => (1, self.file_name.slot()),
+            "group_name" => (2, self.group_name.slot()),
+            "replication_ip" => (3, self.replication_ip.slot()),
+            "status" => (4, self.status.slot()),
+            "time" => (5, self.time.slot()),
+            "backup_id" => (6, self.backup_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

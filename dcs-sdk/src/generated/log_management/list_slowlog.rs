@@ -3,8 +3,11 @@
 //! Request and types of [ListSlowlog](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/log_management/querying_the_slow_log.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -150,24 +153,20 @@ pub struct ListSlowlogResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListSlowlogResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_SLOWLOG_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListSlowlogResponse {
-    const REQUIRED: &'static [&'static str] = &["slowlogs"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "total_num" => self.total_num = map.next_value()?,
-            "count" => self.count = map.next_value()?,
-            "slowlogs" => self.slowlogs = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListSlowlogResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "total_num" => (0, self.total_num.slot()),
+            "count" => (1, self.count.slot()),
+            "slowlogs" => (2, self.slowlogs.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -212,30 +211,25 @@ pub struct SlowlogItem {
 
 impl<'de> ::serde::Deserialize<'de> for SlowlogItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SLOWLOG_ITEM)
     }
 }
 
-impl DeserializeFields for SlowlogItem {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            "command" => self.command = map.next_value()?,
-            "start_time" => self.start_time = map.next_value()?,
-            "duration" => {
-                self.duration = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "shard_name" => self.shard_name = map.next_value()?,
-            "database_id" => self.database_id = map.next_value()?,
-            "username" => self.username = map.next_value()?,
-            "node_role" => self.node_role = map.next_value()?,
-            "client_ip" => self.client_ip = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for SlowlogItem {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            "command" => (1, self.command.slot()),
+            "start_time" => (2, self.start_time.slot()),
+            "duration" => (3, self.duration.slot()),
+            "shard_name" => (4, self.shard_name.slot()),
+            "database_id" => (5, self.database_id.slot()),
+            "username" => (6, self.username.slot()),
+            "node_role" => (7, self.node_role.slot()),
+            "client_ip" => (8, self.client_ip.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     types,
 };
 
-pub(crate) static CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE: Object = Object(
+pub(crate) static CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE: Object = Object::new(
     &[
         field("id", Type::String),
         field("backup_id", Type::String),
@@ -17,14 +17,14 @@ pub(crate) static CREATE_REDISLOG_DOWNLOAD_LINK_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static LIST_REDISLOG_RESPONSE: Object = Object(
+pub(crate) static LIST_REDISLOG_RESPONSE: Object = Object::new(
     &[
         field("total_num", Type::Integer),
         field("file_list", Type::List(&Type::Object(&RUNLOG_ITEM))).essential(),
     ],
 );
 
-pub(crate) static RUNLOG_ITEM: Object = Object(
+pub(crate) static RUNLOG_ITEM: Object = Object::new(
     &[
         field("id", Type::String).essential(),
         field("file_name", Type::String),
@@ -36,7 +36,7 @@ pub(crate) static RUNLOG_ITEM: Object = Object(
     ],
 );
 
-pub(crate) static LIST_SLOWLOG_RESPONSE: Object = Object(
+pub(crate) static LIST_SLOWLOG_RESPONSE: Object = Object::new(
     &[
         field("total_num", Type::Integer),
         field("count", Type::Integer),
@@ -44,7 +44,7 @@ pub(crate) static LIST_SLOWLOG_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static SLOWLOG_ITEM: Object = Object(
+pub(crate) static SLOWLOG_ITEM: Object = Object::new(
     &[
         field("id", Type::Integer),
         field("command", Type::String),
@@ -58,7 +58,7 @@ pub(crate) static SLOWLOG_ITEM: Object = Object(
     ],
 );
 
-pub(crate) static LIST_REDISLOG_QUERY: Object = Object(
+pub(crate) static LIST_REDISLOG_QUERY: Object = Object::new(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Int32]),
@@ -66,7 +66,7 @@ pub(crate) static LIST_REDISLOG_QUERY: Object = Object(
     ],
 );
 
-pub(crate) static CREATE_REDISLOG_QUERY: Object = Object(
+pub(crate) static CREATE_REDISLOG_QUERY: Object = Object::new(
     &[
         field("query_time", Type::Integer)
             .constraints(&[OneOf(&[0f64, 1f64, 3f64, 7f64])]),
@@ -75,7 +75,7 @@ pub(crate) static CREATE_REDISLOG_QUERY: Object = Object(
     ],
 );
 
-pub(crate) static LIST_SLOWLOG_QUERY: Object = Object(
+pub(crate) static LIST_SLOWLOG_QUERY: Object = Object::new(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Int32]),

@@ -3,8 +3,11 @@
 //! Request and types of [DownloadSSLCert](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/downloading_the_ssl_certificate_of_an_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -57,23 +60,19 @@ pub struct DownloadSslCertResponse {
 
 impl<'de> ::serde::Deserialize<'de> for DownloadSslCertResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DOWNLOAD_SSL_CERT_RESPONSE)
     }
 }
 
-impl DeserializeFields for DownloadSslCertResponse {
-    const REQUIRED: &'static [&'static str] = &["link"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "file_name" => self.file_name = map.next_value()?,
-            "link" => self.link = map.next_value()?,
-            "bucket_name" => self.bucket_name = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DownloadSslCertResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "file_name" => (0, self.file_name.slot()),
+            "link" => (1, self.link.slot()),
+            "bucket_name" => (2, self.bucket_name.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     types,
 };
 
-pub(crate) static DOWNLOAD_SSL_CERT_RESPONSE: Object = Object(
+pub(crate) static DOWNLOAD_SSL_CERT_RESPONSE: Object = Object::new(
     &[
         field("file_name", Type::String),
         field("link", Type::String).essential().secret(),
@@ -17,14 +17,14 @@ pub(crate) static DOWNLOAD_SSL_CERT_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static IP_WHITELIST_GROUP: Object = Object(
+pub(crate) static IP_WHITELIST_GROUP: Object = Object::new(
     &[
         field("group_name", Type::String).required(),
         field("ip_list", Type::List(&Type::String)).required(),
     ],
 );
 
-pub(crate) static SHOW_INSTANCE_SSL_DETAIL_RESPONSE: Object = Object(
+pub(crate) static SHOW_INSTANCE_SSL_DETAIL_RESPONSE: Object = Object::new(
     &[
         field("enabled", Type::Boolean),
         field("ip", Type::String),
@@ -36,7 +36,7 @@ pub(crate) static SHOW_INSTANCE_SSL_DETAIL_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static SHOW_IP_WHITELIST_RESPONSE: Object = Object(
+pub(crate) static SHOW_IP_WHITELIST_RESPONSE: Object = Object::new(
     &[
         field("instance_id", Type::String),
         field("enable_whitelist", Type::Boolean),
@@ -45,7 +45,7 @@ pub(crate) static SHOW_IP_WHITELIST_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static UPDATE_IP_WHITELIST_REQUEST: Object = Object(
+pub(crate) static UPDATE_IP_WHITELIST_REQUEST: Object = Object::new(
     &[
         field("instance_id", Type::String),
         field("enable_whitelist", Type::Boolean).required(),
@@ -55,11 +55,11 @@ pub(crate) static UPDATE_IP_WHITELIST_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static UPDATE_SSL_SWITCH_REQUEST: Object = Object(
+pub(crate) static UPDATE_SSL_SWITCH_REQUEST: Object = Object::new(
     &[field("enabled", Type::Boolean).required()],
 );
 
-pub(crate) static UPDATE_SSL_SWITCH_RESPONSE: Object = Object(
+pub(crate) static UPDATE_SSL_SWITCH_RESPONSE: Object = Object::new(
     &[
         field("job_id", Type::String).essential().aliases(&["jobId"]),
         field("instance_id", Type::String).aliases(&["instanceId"]),

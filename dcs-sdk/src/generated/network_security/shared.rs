@@ -2,8 +2,11 @@
 
 //! Types shared by several operations of this chapter.
 
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -46,21 +49,18 @@ impl IpWhitelistGroup {
 
 impl<'de> ::serde::Deserialize<'de> for IpWhitelistGroup {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::IP_WHITELIST_GROUP)
     }
 }
 
-impl DeserializeFields for IpWhitelistGroup {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "group_name" => self.group_name = map.next_value()?,
-            "ip_list" => self.ip_list = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for IpWhitelistGroup {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "group_name" => (0, self.group_name.slot()),
+            "ip_list" => (1, self.ip_list.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

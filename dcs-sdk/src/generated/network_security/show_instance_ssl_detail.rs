@@ -3,8 +3,11 @@
 //! Request and types of [ShowInstanceSSLDetail](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_ssl_encryption_of_an_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -75,26 +78,23 @@ pub struct ShowInstanceSslDetailResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowInstanceSslDetailResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHOW_INSTANCE_SSL_DETAIL_RESPONSE)
     }
 }
 
-impl DeserializeFields for ShowInstanceSslDetailResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "enabled" => self.enabled = map.next_value()?,
-            "ip" => self.ip = map.next_value()?,
-            "ipv6" => self.ipv6 = map.next_value()?,
-            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
-            "domain_name" => self.domain_name = map.next_value()?,
-            "ssl_expired_at" => self.ssl_expired_at = map.next_value()?,
-            "ssl_validated" => self.ssl_validated = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ShowInstanceSslDetailResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "enabled" => (0, self.enabled.slot()),
+            "ip" => (1, self.ip.slot()),
+            "ipv6" => (2, self.ipv6.slot()),
+            "port" => (3, self.port.slot()),
+            "domain_name" => (4, self.domain_name.slot()),
+            "ssl_expired_at" => (5, self.ssl_expired_at.slot()),
+            "ssl_validated" => (6, self.ssl_validated.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

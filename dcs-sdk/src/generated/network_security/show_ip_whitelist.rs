@@ -3,8 +3,11 @@
 //! Request and types of [ShowIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/querying_the_ip_whitelist_of_a_dcs_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -66,27 +69,20 @@ pub struct ShowIpWhitelistResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowIpWhitelistResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHOW_IP_WHITELIST_RESPONSE)
     }
 }
 
-impl DeserializeFields for ShowIpWhitelistResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instance_id" => self.instance_id = map.next_value()?,
-            "enable_whitelist" => self.enable_whitelist = map.next_value()?,
-            "whitelist" => self.whitelist = map.next_value()?,
-            "whitelist_ip_limit_num" => {
-                self.whitelist_ip_limit_num = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ShowIpWhitelistResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instance_id" => (0, self.instance_id.slot()),
+            "enable_whitelist" => (1, self.enable_whitelist.slot()),
+            "whitelist" => (2, self.whitelist.slot()),
+            "whitelist_ip_limit_num" => (3, self.whitelist_ip_limit_num.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [UpdateIpWhitelist](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/configuring_ip_whitelist_groups.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -135,22 +138,19 @@ impl UpdateIpWhitelistRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateIpWhitelistRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_IP_WHITELIST_REQUEST)
     }
 }
 
-impl DeserializeFields for UpdateIpWhitelistRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instance_id" => self.instance_id = map.next_value()?,
-            "enable_whitelist" => self.enable_whitelist = map.next_value()?,
-            "whitelist" => self.whitelist = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdateIpWhitelistRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instance_id" => (0, self.instance_id.slot()),
+            "enable_whitelist" => (1, self.enable_whitelist.slot()),
+            "whitelist" => (2, self.whitelist.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

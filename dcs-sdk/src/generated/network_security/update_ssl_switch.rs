@@ -3,8 +3,11 @@
 //! Request and types of [UpdateSSLSwitch](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/network_security/enabling_or_disabling_ssl.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -100,21 +103,18 @@ impl UpdateSslSwitchRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_SSL_SWITCH_REQUEST)
     }
 }
 
-impl DeserializeFields for UpdateSslSwitchRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "enabled" => self.enabled = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdateSslSwitchRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "enabled" => (0, self.enabled.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -136,27 +136,19 @@ pub struct UpdateSslSwitchResponse {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateSslSwitchResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_SSL_SWITCH_RESPONSE)
     }
 }
 
-impl DeserializeFields for UpdateSslSwitchResponse {
-    const REQUIRED: &'static [&'static str] = &["job_id"];
-    const ALIASES: &'static [(&'static str, &'static str)] = &[
-        ("jobId", "job_id"),
-        ("instanceId", "instance_id"),
-    ];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "job_id" => self.job_id = map.next_value()?,
-            "instance_id" => self.instance_id = map.next_value()?,
-            "result" => self.result = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdateSslSwitchResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "job_id" | "jobId" => (0, self.job_id.slot()),
+            "instance_id" | "instanceId" => (1, self.instance_id.slot()),
+            "result" => (2, self.result.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListAvailableZones](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_azs.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -73,30 +76,22 @@ pub struct AvailableZone {
 
 impl<'de> ::serde::Deserialize<'de> for AvailableZone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::AVAILABLE_ZONE)
     }
 }
 
-impl DeserializeFields for AvailableZone {
-    const REQUIRED: &'static [&'static str] = &["code", "id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "code" => self.code = map.next_value()?,
-            "port" => self.port = map.next_value::<crate::in_string::InString<_>>()?.0,
-            "name" => self.name = map.next_value()?,
-            "id" => self.id = map.next_value()?,
-            "resource_availability" => {
-                self.resource_availability = map
-                    .next_value::<crate::in_string::InString<_>>()?
-                    .0;
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for AvailableZone {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "code" => (0, self.code.slot()),
+            "port" => (1, self.port.slot()),
+            "name" => (2, self.name.slot()),
+            "id" => (3, self.id.slot()),
+            "resource_availability" => (4, self.resource_availability.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -114,25 +109,18 @@ pub struct ListAvailableZonesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListAvailableZonesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_AVAILABLE_ZONES_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListAvailableZonesResponse {
-    const REQUIRED: &'static [&'static str] = &["available_zones"];
-    const ALIASES: &'static [(&'static str, &'static str)] = &[
-        ("regionId", "region_id"),
-    ];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "region_id" => self.region_id = map.next_value()?,
-            "available_zones" => self.available_zones = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListAvailableZonesResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "region_id" | "regionId" => (0, self.region_id.slot()),
+            "available_zones" => (1, self.available_zones.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListFlavors](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_product_flavors.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -294,45 +297,37 @@ pub struct Flavor {
 
 impl<'de> ::serde::Deserialize<'de> for Flavor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::FLAVOR)
     }
 }
 
-impl DeserializeFields for Flavor {
-    const REQUIRED: &'static [&'static str] = &["spec_code"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "spec_code" => self.spec_code = map.next_value()?,
-            "cloud_service_type_code" => self.cloud_service_type_code = map.next_value()?,
-            "cloud_resource_type_code" => {
-                self.cloud_resource_type_code = map.next_value()?;
-            }
-            "cache_mode" => self.cache_mode = map.next_value()?,
-            "engine" => self.engine = map.next_value()?,
-            "engine_version" => self.engine_version = map.next_value()?,
-            "product_type" => self.product_type = map.next_value()?,
-            "cpu_type" => self.cpu_type = map.next_value()?,
-            "storage_type" => self.storage_type = map.next_value()?,
-            "capacity" => {
-                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "billing_mode" => self.billing_mode = map.next_value()?,
-            "tenant_ip_count" => self.tenant_ip_count = map.next_value()?,
-            "pricing_type" => self.pricing_type = map.next_value()?,
-            "is_dec" => self.is_dec = map.next_value()?,
-            "dec" => self.dec = map.next_value()?,
-            "attrs" => self.attrs = map.next_value()?,
-            "flavors_available_zones" => self.flavors_available_zones = map.next_value()?,
-            "replica_count" => self.replica_count = map.next_value()?,
-            "inquery_spec_code" => self.inquery_spec_code = map.next_value()?,
-            "billing_factor" => self.billing_factor = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for Flavor {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "spec_code" => (0, self.spec_code.slot()),
+            "cloud_service_type_code" => (1, self.cloud_service_type_code.slot()),
+            "cloud_resource_type_code" => (2, self.cloud_resource_type_code.slot()),
+            "cache_mode" => (3, self.cache_mode.slot()),
+            "engine" => (4, self.engine.slot()),
+            "engine_version" => (5, self.engine_version.slot()),
+            "product_type" => (6, self.product_type.slot()),
+            "cpu_type" => (7, self.cpu_type.slot()),
+            "storage_type" => (8, self.storage_type.slot()),
+            "capacity" => (9, self.capacity.slot()),
+            "billing_mode" => (10, self.billing_mode.slot()),
+            "tenant_ip_count" => (11, self.tenant_ip_count.slot()),
+            "pricing_type" => (12, self.pricing_type.slot()),
+            "is_dec" => (13, self.is_dec.slot()),
+            "dec" => (14, self.dec.slot()),
+            "attrs" => (15, self.attrs.slot()),
+            "flavors_available_zones" => (16, self.flavors_available_zones.slot()),
+            "replica_count" => (17, self.replica_count.slot()),
+            "inquery_spec_code" => (18, self.inquery_spec_code.slot()),
+            "billing_factor" => (19, self.billing_factor.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -368,25 +363,20 @@ pub struct FlavorAttribute {
 
 impl<'de> ::serde::Deserialize<'de> for FlavorAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::FLAVOR_ATTRIBUTE)
     }
 }
 
-impl DeserializeFields for FlavorAttribute {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "capacity" => {
-                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "name" => self.name = map.next_value()?,
-            "value" => self.value = map.next_value::<crate::in_string::InString<_>>()?.0,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for FlavorAttribute {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "capacity" => (0, self.capacity.slot()),
+            "name" => (1, self.name.slot()),
+            "value" => (2, self.value.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -416,26 +406,21 @@ pub struct FlavorAvailability {
 
 impl<'de> ::serde::Deserialize<'de> for FlavorAvailability {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::FLAVOR_AVAILABILITY)
     }
 }
 
-impl DeserializeFields for FlavorAvailability {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "capacity" => {
-                self.capacity = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "unit" => self.unit = map.next_value()?,
-            "available_zones" => self.available_zones = map.next_value()?,
-            "az_codes" => self.az_codes = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for FlavorAvailability {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "capacity" => (0, self.capacity.slot()),
+            "unit" => (1, self.unit.slot()),
+            "available_zones" => (2, self.available_zones.slot()),
+            "az_codes" => (3, self.az_codes.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -450,21 +435,17 @@ pub struct ListFlavorsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListFlavorsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_FLAVORS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListFlavorsResponse {
-    const REQUIRED: &'static [&'static str] = &["flavors"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "flavors" => self.flavors = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListFlavorsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "flavors" => (0, self.flavors.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListMaintenanceWindows](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_maintenance_time_windows.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -48,22 +51,18 @@ pub struct ListMaintenanceWindowsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListMaintenanceWindowsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_MAINTENANCE_WINDOWS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListMaintenanceWindowsResponse {
-    const REQUIRED: &'static [&'static str] = &["maintain_windows"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "maintain_windows" => self.maintain_windows = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListMaintenanceWindowsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "maintain_windows" => (0, self.maintain_windows.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -86,24 +85,20 @@ pub struct MaintenanceWindow {
 
 impl<'de> ::serde::Deserialize<'de> for MaintenanceWindow {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MAINTENANCE_WINDOW)
     }
 }
 
-impl DeserializeFields for MaintenanceWindow {
-    const REQUIRED: &'static [&'static str] = &["begin", "end"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "seq" => self.seq = map.next_value()?,
-            "default" => self.default = map.next_value()?,
-            "begin" => self.begin = map.next_value()?,
-            "end" => self.end = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MaintenanceWindow {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "seq" => (0, self.seq.slot()),
+            "default" => (1, self.default.slot()),
+            "begin" => (2, self.begin.slot()),
+            "end" => (3, self.end.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

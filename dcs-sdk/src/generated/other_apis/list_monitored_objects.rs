@@ -3,8 +3,11 @@
 //! Request and types of [ListMonitoredObjects](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_primary_dimensions.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -95,24 +98,20 @@ pub struct ListMonitoredObjectsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_MONITORED_OBJECTS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListMonitoredObjectsResponse {
-    const REQUIRED: &'static [&'static str] = &["instances"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "router" => self.router = map.next_value()?,
-            "children" => self.children = map.next_value()?,
-            "instances" => self.instances = map.next_value()?,
-            "total" => self.total = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListMonitoredObjectsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "router" => (0, self.router.slot()),
+            "children" => (1, self.children.slot()),
+            "instances" => (2, self.instances.slot()),
+            "total" => (3, self.total.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

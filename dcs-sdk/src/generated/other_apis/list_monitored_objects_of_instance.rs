@@ -3,8 +3,11 @@
 //! Request and types of [ListMonitoredObjectsOfInstance](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/listing_monitored_objects_on_secondary_dimensions_under_a_primary_dimension.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -85,27 +88,27 @@ pub struct ListMonitoredObjectsOfInstanceResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListMonitoredObjectsOfInstanceResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(
+            deserializer,
+            &schemas::LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE,
+        )
     }
 }
 
-impl DeserializeFields for ListMonitoredObjectsOfInstanceResponse {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "router" => self.router = map.next_value()?,
-            "children" => self.children = map.next_value()?,
-            "instances" => self.instances = map.next_value()?,
-            "dcs_cluster_redis_node" => self.dcs_cluster_redis_node = map.next_value()?,
-            "dcs_cluster_proxy_node" => self.dcs_cluster_proxy_node = map.next_value()?,
-            "dcs_cluster_proxy2_node" => self.dcs_cluster_proxy2_node = map.next_value()?,
-            "total" => self.total = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListMonitoredObjectsOfInstanceResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "router" => (0, self.router.slot()),
+            "children" => (1, self.children.slot()),
+            "instances" => (2, self.instances.slot()),
+            "dcs_cluster_redis_node" => (3, self.dcs_cluster_redis_node.slot()),
+            "dcs_cluster_proxy_node" => (4, self.dcs_cluster_proxy_node.slot()),
+            "dcs_cluster_proxy2_node" => (5, self.dcs_cluster_proxy2_node.slot()),
+            "total" => (6, self.total.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -128,28 +131,21 @@ pub struct MonitoredProxy2Node {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoredProxy2Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MONITORED_PROXY2_NODE)
     }
 }
 
-impl DeserializeFields for MonitoredProxy2Node {
-    const REQUIRED: &'static [&'static str] = &[
-        "dcs_instance_id",
-        "dcs_cluster_proxy2_node",
-    ];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "dcs_cluster_proxy2_node" => self.dcs_cluster_proxy2_node = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MonitoredProxy2Node {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "dcs_instance_id" => (0, self.dcs_instance_id.slot()),
+            "name" => (1, self.name.slot()),
+            "dcs_cluster_proxy2_node" => (2, self.dcs_cluster_proxy2_node.slot()),
+            "status" => (3, self.status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -172,28 +168,21 @@ pub struct MonitoredProxyNode {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoredProxyNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MONITORED_PROXY_NODE)
     }
 }
 
-impl DeserializeFields for MonitoredProxyNode {
-    const REQUIRED: &'static [&'static str] = &[
-        "dcs_instance_id",
-        "dcs_cluster_proxy_node",
-    ];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "dcs_cluster_proxy_node" => self.dcs_cluster_proxy_node = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MonitoredProxyNode {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "dcs_instance_id" => (0, self.dcs_instance_id.slot()),
+            "name" => (1, self.name.slot()),
+            "dcs_cluster_proxy_node" => (2, self.dcs_cluster_proxy_node.slot()),
+            "status" => (3, self.status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -216,27 +205,20 @@ pub struct MonitoredRedisNode {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoredRedisNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MONITORED_REDIS_NODE)
     }
 }
 
-impl DeserializeFields for MonitoredRedisNode {
-    const REQUIRED: &'static [&'static str] = &[
-        "dcs_instance_id",
-        "dcs_cluster_redis_node",
-    ];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "dcs_cluster_redis_node" => self.dcs_cluster_redis_node = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MonitoredRedisNode {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "dcs_instance_id" => (0, self.dcs_instance_id.slot()),
+            "name" => (1, self.name.slot()),
+            "dcs_cluster_redis_node" => (2, self.dcs_cluster_redis_node.slot()),
+            "status" => (3, self.status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

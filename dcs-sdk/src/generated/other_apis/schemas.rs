@@ -9,14 +9,14 @@ use crate::{
     types,
 };
 
-pub(crate) static LIST_AVAILABLE_ZONES_RESPONSE: Object = Object(
+pub(crate) static LIST_AVAILABLE_ZONES_RESPONSE: Object = Object::new(
     &[
         field("region_id", Type::String).aliases(&["regionId"]),
         field("available_zones", Type::List(&Type::Object(&AVAILABLE_ZONE))).essential(),
     ],
 );
 
-pub(crate) static AVAILABLE_ZONE: Object = Object(
+pub(crate) static AVAILABLE_ZONE: Object = Object::new(
     &[
         field("code", Type::String).essential(),
         field("port", Type::IntegerString),
@@ -26,11 +26,11 @@ pub(crate) static AVAILABLE_ZONE: Object = Object(
     ],
 );
 
-pub(crate) static LIST_FLAVORS_RESPONSE: Object = Object(
+pub(crate) static LIST_FLAVORS_RESPONSE: Object = Object::new(
     &[field("flavors", Type::List(&Type::Object(&FLAVOR))).essential()],
 );
 
-pub(crate) static FLAVOR: Object = Object(
+pub(crate) static FLAVOR: Object = Object::new(
     &[
         field("spec_code", Type::String).essential(),
         field("cloud_service_type_code", Type::String),
@@ -58,7 +58,7 @@ pub(crate) static FLAVOR: Object = Object(
     ],
 );
 
-pub(crate) static FLAVOR_ATTRIBUTE: Object = Object(
+pub(crate) static FLAVOR_ATTRIBUTE: Object = Object::new(
     &[
         field("capacity", Type::NumberString),
         field("name", Type::Enum(types::FlavorAttributeName::VALUES)),
@@ -66,7 +66,7 @@ pub(crate) static FLAVOR_ATTRIBUTE: Object = Object(
     ],
 );
 
-pub(crate) static FLAVOR_AVAILABILITY: Object = Object(
+pub(crate) static FLAVOR_AVAILABILITY: Object = Object::new(
     &[
         field("capacity", Type::NumberString),
         field("unit", Type::String),
@@ -75,14 +75,14 @@ pub(crate) static FLAVOR_AVAILABILITY: Object = Object(
     ],
 );
 
-pub(crate) static LIST_MAINTENANCE_WINDOWS_RESPONSE: Object = Object(
+pub(crate) static LIST_MAINTENANCE_WINDOWS_RESPONSE: Object = Object::new(
     &[
         field("maintain_windows", Type::List(&Type::Object(&MAINTENANCE_WINDOW)))
             .essential(),
     ],
 );
 
-pub(crate) static MAINTENANCE_WINDOW: Object = Object(
+pub(crate) static MAINTENANCE_WINDOW: Object = Object::new(
     &[
         field("seq", Type::Integer),
         field("default", Type::Boolean),
@@ -91,7 +91,7 @@ pub(crate) static MAINTENANCE_WINDOW: Object = Object(
     ],
 );
 
-pub(crate) static LIST_MONITORED_OBJECTS_RESPONSE: Object = Object(
+pub(crate) static LIST_MONITORED_OBJECTS_RESPONSE: Object = Object::new(
     &[
         field("router", Type::List(&Type::String)),
         field("children", Type::List(&Type::Object(&MONITORING_DIMENSION))),
@@ -100,7 +100,7 @@ pub(crate) static LIST_MONITORED_OBJECTS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE: Object = Object(
+pub(crate) static LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE: Object = Object::new(
     &[
         field("router", Type::List(&Type::String)),
         field("children", Type::List(&Type::Object(&MONITORING_DIMENSION))),
@@ -121,7 +121,7 @@ pub(crate) static LIST_MONITORED_OBJECTS_OF_INSTANCE_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static MONITORED_REDIS_NODE: Object = Object(
+pub(crate) static MONITORED_REDIS_NODE: Object = Object::new(
     &[
         field("dcs_instance_id", Type::String).essential(),
         field("name", Type::String),
@@ -130,7 +130,7 @@ pub(crate) static MONITORED_REDIS_NODE: Object = Object(
     ],
 );
 
-pub(crate) static MONITORED_PROXY_NODE: Object = Object(
+pub(crate) static MONITORED_PROXY_NODE: Object = Object::new(
     &[
         field("dcs_instance_id", Type::String).essential(),
         field("name", Type::String),
@@ -139,7 +139,7 @@ pub(crate) static MONITORED_PROXY_NODE: Object = Object(
     ],
 );
 
-pub(crate) static MONITORED_PROXY2_NODE: Object = Object(
+pub(crate) static MONITORED_PROXY2_NODE: Object = Object::new(
     &[
         field("dcs_instance_id", Type::String).essential(),
         field("name", Type::String),
@@ -148,7 +148,7 @@ pub(crate) static MONITORED_PROXY2_NODE: Object = Object(
     ],
 );
 
-pub(crate) static MONITORING_DIMENSION: Object = Object(
+pub(crate) static MONITORING_DIMENSION: Object = Object::new(
     &[
         field("dim_name", Type::Enum(types::MonitoringDimensionName::VALUES))
             .essential(),
@@ -156,7 +156,7 @@ pub(crate) static MONITORING_DIMENSION: Object = Object(
     ],
 );
 
-pub(crate) static MONITORED_INSTANCE: Object = Object(
+pub(crate) static MONITORED_INSTANCE: Object = Object::new(
     &[
         field("dcs_instance_id", Type::String).essential(),
         field("name", Type::String),
@@ -164,15 +164,15 @@ pub(crate) static MONITORED_INSTANCE: Object = Object(
     ],
 );
 
-pub(crate) static SHOW_QUOTA_OF_TENANT_RESPONSE: Object = Object(
+pub(crate) static SHOW_QUOTA_OF_TENANT_RESPONSE: Object = Object::new(
     &[field("quotas", Type::Object(&TENANT_QUOTAS)).essential()],
 );
 
-pub(crate) static TENANT_QUOTAS: Object = Object(
+pub(crate) static TENANT_QUOTAS: Object = Object::new(
     &[field("resources", Type::List(&Type::Object(&TENANT_QUOTA))).essential()],
 );
 
-pub(crate) static TENANT_QUOTA: Object = Object(
+pub(crate) static TENANT_QUOTA: Object = Object::new(
     &[
         field("unit", Type::String),
         field("min", Type::Integer),
@@ -183,7 +183,7 @@ pub(crate) static TENANT_QUOTA: Object = Object(
     ],
 );
 
-pub(crate) static LIST_FLAVORS_QUERY: Object = Object(
+pub(crate) static LIST_FLAVORS_QUERY: Object = Object::new(
     &[
         field("spec_code", Type::String),
         field("cache_mode", Type::Enum(types::FlavorCacheMode::VALUES)),
@@ -194,7 +194,7 @@ pub(crate) static LIST_FLAVORS_QUERY: Object = Object(
     ],
 );
 
-pub(crate) static LIST_MONITORED_OBJECTS_QUERY: Object = Object(
+pub(crate) static LIST_MONITORED_OBJECTS_QUERY: Object = Object::new(
     &[
         field("dim_name", Type::Enum(types::MonitoringPrimaryDimension::VALUES))
             .required(),
@@ -203,7 +203,7 @@ pub(crate) static LIST_MONITORED_OBJECTS_QUERY: Object = Object(
     ],
 );
 
-pub(crate) static LIST_MONITORED_OBJECTS_OF_INSTANCE_QUERY: Object = Object(
+pub(crate) static LIST_MONITORED_OBJECTS_OF_INSTANCE_QUERY: Object = Object::new(
     &[
         field("dim_name", Type::Enum(types::MonitoringPrimaryDimension::VALUES))
             .required(),

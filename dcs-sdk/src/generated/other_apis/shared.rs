@@ -2,8 +2,11 @@
 
 //! Types shared by several operations of this chapter.
 
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -45,24 +48,20 @@ pub struct MonitoredInstance {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoredInstance {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MONITORED_INSTANCE)
     }
 }
 
-impl DeserializeFields for MonitoredInstance {
-    const REQUIRED: &'static [&'static str] = &["dcs_instance_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "dcs_instance_id" => self.dcs_instance_id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MonitoredInstance {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "dcs_instance_id" => (0, self.dcs_instance_id.slot()),
+            "name" => (1, self.name.slot()),
+            "status" => (2, self.status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -82,22 +81,18 @@ pub struct MonitoringDimension {
 
 impl<'de> ::serde::Deserialize<'de> for MonitoringDimension {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::MONITORING_DIMENSION)
     }
 }
 
-impl DeserializeFields for MonitoringDimension {
-    const REQUIRED: &'static [&'static str] = &["dim_name"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "dim_name" => self.dim_name = map.next_value()?,
-            "dim_route" => self.dim_route = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for MonitoringDimension {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "dim_name" => (0, self.dim_name.slot()),
+            "dim_route" => (1, self.dim_route.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

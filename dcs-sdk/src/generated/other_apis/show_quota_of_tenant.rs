@@ -3,8 +3,11 @@
 //! Request and types of [ShowQuotaOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/other_apis/querying_the_tenant_quotas.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -61,22 +64,18 @@ pub struct ShowQuotaOfTenantResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowQuotaOfTenantResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHOW_QUOTA_OF_TENANT_RESPONSE)
     }
 }
 
-impl DeserializeFields for ShowQuotaOfTenantResponse {
-    const REQUIRED: &'static [&'static str] = &["quotas"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "quotas" => self.quotas = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ShowQuotaOfTenantResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "quotas" => (0, self.quotas.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -107,27 +106,23 @@ pub struct TenantQuota {
 
 impl<'de> ::serde::Deserialize<'de> for TenantQuota {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::TENANT_QUOTA)
     }
 }
 
-impl DeserializeFields for TenantQuota {
-    const REQUIRED: &'static [&'static str] = &["type"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "unit" => self.unit = map.next_value()?,
-            "min" => self.min = map.next_value()?,
-            "max" => self.max = map.next_value()?,
-            "quota" => self.quota = map.next_value()?,
-            "used" => self.used = map.next_value()?,
-            "type" => self.type_ = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for TenantQuota {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "unit" => (0, self.unit.slot()),
+            "min" => (1, self.min.slot()),
+            "max" => (2, self.max.slot()),
+            "quota" => (3, self.quota.slot()),
+            "used" => (4, self.used.slot()),
+            "type" => (5, self.type_.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -142,21 +137,17 @@ pub struct TenantQuotas {
 
 impl<'de> ::serde::Deserialize<'de> for TenantQuotas {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::TENANT_QUOTAS)
     }
 }
 
-impl DeserializeFields for TenantQuotas {
-    const REQUIRED: &'static [&'static str] = &["resources"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "resources" => self.resources = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for TenantQuotas {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "resources" => (0, self.resources.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListConfigHistories](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_the_list_of_instance_parameter_modification_records.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -88,25 +91,21 @@ pub struct ConfigurationHistory {
 
 impl<'de> ::serde::Deserialize<'de> for ConfigurationHistory {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CONFIGURATION_HISTORY)
     }
 }
 
-impl DeserializeFields for ConfigurationHistory {
-    const REQUIRED: &'static [&'static str] = &["history_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "history_id" => self.history_id = map.next_value()?,
-            "type" => self.type_ = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ConfigurationHistory {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "history_id" => (0, self.history_id.slot()),
+            "type" => (1, self.type_.slot()),
+            "created_at" => (2, self.created_at.slot()),
+            "status" => (3, self.status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -124,22 +123,18 @@ pub struct ListConfigHistoriesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListConfigHistoriesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_CONFIG_HISTORIES_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListConfigHistoriesResponse {
-    const REQUIRED: &'static [&'static str] = &["histories"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "history_num" => self.history_num = map.next_value()?,
-            "histories" => self.histories = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListConfigHistoriesResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "history_num" => (0, self.history_num.slot()),
+            "histories" => (1, self.histories.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

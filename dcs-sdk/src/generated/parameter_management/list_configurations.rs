@@ -3,8 +3,11 @@
 //! Request and types of [ListConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/querying_dcs_instance_configuration_parameters.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -84,29 +87,25 @@ pub struct ConfigurationParameter {
 
 impl<'de> ::serde::Deserialize<'de> for ConfigurationParameter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CONFIGURATION_PARAMETER)
     }
 }
 
-impl DeserializeFields for ConfigurationParameter {
-    const REQUIRED: &'static [&'static str] = &["param_name", "param_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "param_value" => self.param_value = map.next_value()?,
-            "value_type" => self.value_type = map.next_value()?,
-            "value_range" => self.value_range = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "default_value" => self.default_value = map.next_value()?,
-            "param_name" => self.param_name = map.next_value()?,
-            "param_id" => self.param_id = map.next_value()?,
-            "need_restart" => self.need_restart = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ConfigurationParameter {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "param_value" => (0, self.param_value.slot()),
+            "value_type" => (1, self.value_type.slot()),
+            "value_range" => (2, self.value_range.slot()),
+            "description" => (3, self.description.slot()),
+            "default_value" => (4, self.default_value.slot()),
+            "param_name" => (5, self.param_name.slot()),
+            "param_id" => (6, self.param_id.slot()),
+            "need_restart" => (7, self.need_restart.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -134,25 +133,21 @@ pub struct ListConfigurationsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListConfigurationsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_CONFIGURATIONS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListConfigurationsResponse {
-    const REQUIRED: &'static [&'static str] = &["redis_config"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "config_time" => self.config_time = map.next_value()?,
-            "instance_id" => self.instance_id = map.next_value()?,
-            "redis_config" => self.redis_config = map.next_value()?,
-            "config_status" => self.config_status = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListConfigurationsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "config_time" => (0, self.config_time.slot()),
+            "instance_id" => (1, self.instance_id.slot()),
+            "redis_config" => (2, self.redis_config.slot()),
+            "config_status" => (3, self.config_status.slot()),
+            "status" => (4, self.status.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -9,14 +9,14 @@ use crate::{
     types,
 };
 
-pub(crate) static LIST_CONFIG_HISTORIES_RESPONSE: Object = Object(
+pub(crate) static LIST_CONFIG_HISTORIES_RESPONSE: Object = Object::new(
     &[
         field("history_num", Type::Integer),
         field("histories", Type::List(&Type::Object(&CONFIGURATION_HISTORY))).essential(),
     ],
 );
 
-pub(crate) static CONFIGURATION_HISTORY: Object = Object(
+pub(crate) static CONFIGURATION_HISTORY: Object = Object::new(
     &[
         field("history_id", Type::String).essential(),
         field("type", Type::String),
@@ -25,7 +25,7 @@ pub(crate) static CONFIGURATION_HISTORY: Object = Object(
     ],
 );
 
-pub(crate) static LIST_CONFIGURATIONS_RESPONSE: Object = Object(
+pub(crate) static LIST_CONFIGURATIONS_RESPONSE: Object = Object::new(
     &[
         field("config_time", Type::Timestamp),
         field("instance_id", Type::String),
@@ -36,7 +36,7 @@ pub(crate) static LIST_CONFIGURATIONS_RESPONSE: Object = Object(
     ],
 );
 
-pub(crate) static CONFIGURATION_PARAMETER: Object = Object(
+pub(crate) static CONFIGURATION_PARAMETER: Object = Object::new(
     &[
         field("param_value", Type::String),
         field("value_type", Type::String),
@@ -49,11 +49,11 @@ pub(crate) static CONFIGURATION_PARAMETER: Object = Object(
     ],
 );
 
-pub(crate) static UPDATE_CONFIGURATIONS_REQUEST: Object = Object(
+pub(crate) static UPDATE_CONFIGURATIONS_REQUEST: Object = Object::new(
     &[field("redis_config", Type::List(&Type::Object(&CONFIGURATION_CHANGE)))],
 );
 
-pub(crate) static CONFIGURATION_CHANGE: Object = Object(
+pub(crate) static CONFIGURATION_CHANGE: Object = Object::new(
     &[
         field("param_value", Type::String).required(),
         field("param_name", Type::String).required(),
@@ -61,7 +61,7 @@ pub(crate) static CONFIGURATION_CHANGE: Object = Object(
     ],
 );
 
-pub(crate) static LIST_CONFIG_HISTORIES_QUERY: Object = Object(
+pub(crate) static LIST_CONFIG_HISTORIES_QUERY: Object = Object::new(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Minimum(1f64), Maximum(1000f64)]),

@@ -3,8 +3,11 @@
 //! Request and types of [UpdateConfigurations](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/parameter_management/modifying_configuration_parameters.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -123,23 +126,20 @@ impl ConfigurationChange {
 
 impl<'de> ::serde::Deserialize<'de> for ConfigurationChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CONFIGURATION_CHANGE)
     }
 }
 
-impl DeserializeFields for ConfigurationChange {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "param_value" => self.param_value = map.next_value()?,
-            "param_name" => self.param_name = map.next_value()?,
-            "param_id" => self.param_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ConfigurationChange {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "param_value" => (0, self.param_value.slot()),
+            "param_name" => (1, self.param_name.slot()),
+            "param_id" => (2, self.param_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -171,20 +171,17 @@ impl UpdateConfigurationsRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateConfigurationsRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_CONFIGURATIONS_REQUEST)
     }
 }
 
-impl DeserializeFields for UpdateConfigurationsRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "redis_config" => self.redis_config = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdateConfigurationsRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "redis_config" => (0, self.redis_config.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

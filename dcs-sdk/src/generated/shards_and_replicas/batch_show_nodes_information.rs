@@ -3,8 +3,11 @@
 //! Request and types of [BatchShowNodesInformation](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_instance_nodes_in_batches.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -120,23 +123,22 @@ pub struct BatchShowNodesInformationResponse {
 
 impl<'de> ::serde::Deserialize<'de> for BatchShowNodesInformationResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(
+            deserializer,
+            &schemas::BATCH_SHOW_NODES_INFORMATION_RESPONSE,
+        )
     }
 }
 
-impl DeserializeFields for BatchShowNodesInformationResponse {
-    const REQUIRED: &'static [&'static str] = &["instances"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "count" => self.count = map.next_value()?,
-            "instances" => self.instances = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BatchShowNodesInformationResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "count" => (0, self.count.slot()),
+            "instances" => (1, self.instances.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -204,39 +206,33 @@ pub struct InstanceNode {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceNode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_NODE)
     }
 }
 
-impl DeserializeFields for InstanceNode {
-    const REQUIRED: &'static [&'static str] = &["logical_node_id", "node_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "logical_node_id" => self.logical_node_id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "az_code" => self.az_code = map.next_value()?,
-            "node_role" => self.node_role = map.next_value()?,
-            "node_type" => self.node_type = map.next_value()?,
-            "node_ip" => self.node_ip = map.next_value()?,
-            "node_port" => {
-                self.node_port = map.next_value::<crate::in_string::InString<_>>()?.0;
-            }
-            "node_id" => self.node_id = map.next_value()?,
-            "priority_weight" => self.priority_weight = map.next_value()?,
-            "is_access" => self.is_access = map.next_value()?,
-            "group_id" => self.group_id = map.next_value()?,
-            "group_name" => self.group_name = map.next_value()?,
-            "is_remove_ip" => self.is_remove_ip = map.next_value()?,
-            "replication_id" => self.replication_id = map.next_value()?,
-            "dimensions" => self.dimensions = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceNode {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "logical_node_id" => (0, self.logical_node_id.slot()),
+            "name" => (1, self.name.slot()),
+            "status" => (2, self.status.slot()),
+            "az_code" => (3, self.az_code.slot()),
+            "node_role" => (4, self.node_role.slot()),
+            "node_type" => (5, self.node_type.slot()),
+            "node_ip" => (6, self.node_ip.slot()),
+            "node_port" => (7, self.node_port.slot()),
+            "node_id" => (8, self.node_id.slot()),
+            "priority_weight" => (9, self.priority_weight.slot()),
+            "is_access" => (10, self.is_access.slot()),
+            "group_id" => (11, self.group_id.slot()),
+            "group_name" => (12, self.group_name.slot()),
+            "is_remove_ip" => (13, self.is_remove_ip.slot()),
+            "replication_id" => (14, self.replication_id.slot()),
+            "dimensions" => (15, self.dimensions.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -257,23 +253,19 @@ pub struct InstanceNodes {
 
 impl<'de> ::serde::Deserialize<'de> for InstanceNodes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::INSTANCE_NODES)
     }
 }
 
-impl DeserializeFields for InstanceNodes {
-    const REQUIRED: &'static [&'static str] = &["instance_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "instance_id" => self.instance_id = map.next_value()?,
-            "node_count" => self.node_count = map.next_value()?,
-            "nodes" => self.nodes = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for InstanceNodes {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "instance_id" => (0, self.instance_id.slot()),
+            "node_count" => (1, self.node_count.slot()),
+            "nodes" => (2, self.nodes.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

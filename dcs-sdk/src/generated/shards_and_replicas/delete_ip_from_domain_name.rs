@@ -3,8 +3,11 @@
 //! Request and types of [DeleteIpFromDomainName](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/removing_the_ip_address.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -84,22 +87,17 @@ pub struct DeleteIpFromDomainNameResponse {
 
 impl<'de> ::serde::Deserialize<'de> for DeleteIpFromDomainNameResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::DELETE_IP_FROM_DOMAIN_NAME_RESPONSE)
     }
 }
 
-impl DeserializeFields for DeleteIpFromDomainNameResponse {
-    const REQUIRED: &'static [&'static str] = &["job_id"];
-    const ALIASES: &'static [(&'static str, &'static str)] = &[("jobId", "job_id")];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "job_id" => self.job_id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for DeleteIpFromDomainNameResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "job_id" | "jobId" => (0, self.job_id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

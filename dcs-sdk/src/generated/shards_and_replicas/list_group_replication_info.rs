@@ -3,8 +3,11 @@
 //! Request and types of [ListGroupReplicationInfo](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/querying_details_of_shards.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -66,23 +69,19 @@ pub struct ListGroupReplicationInfoResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListGroupReplicationInfoResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_GROUP_REPLICATION_INFO_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListGroupReplicationInfoResponse {
-    const REQUIRED: &'static [&'static str] = &["group_list"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "group_list" => self.group_list = map.next_value()?,
-            "group_count" => self.group_count = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListGroupReplicationInfoResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "group_list" => (0, self.group_list.slot()),
+            "group_count" => (1, self.group_count.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -103,24 +102,20 @@ pub struct Shard {
 
 impl<'de> ::serde::Deserialize<'de> for Shard {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHARD)
     }
 }
 
-impl DeserializeFields for Shard {
-    const REQUIRED: &'static [&'static str] = &["group_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "group_id" => self.group_id = map.next_value()?,
-            "group_name" => self.group_name = map.next_value()?,
-            "replication_list" => self.replication_list = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for Shard {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "group_id" => (0, self.group_id.slot()),
+            "group_name" => (1, self.group_name.slot()),
+            "replication_list" => (2, self.replication_list.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -158,28 +153,24 @@ pub struct ShardReplica {
 
 impl<'de> ::serde::Deserialize<'de> for ShardReplica {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHARD_REPLICA)
     }
 }
 
-impl DeserializeFields for ShardReplica {
-    const REQUIRED: &'static [&'static str] = &["replication_id", "node_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "replication_role" => self.replication_role = map.next_value()?,
-            "replication_ip" => self.replication_ip = map.next_value()?,
-            "is_replication" => self.is_replication = map.next_value()?,
-            "replication_id" => self.replication_id = map.next_value()?,
-            "node_id" => self.node_id = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "az_code" => self.az_code = map.next_value()?,
-            "dimensions" => self.dimensions = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ShardReplica {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "replication_role" => (0, self.replication_role.slot()),
+            "replication_ip" => (1, self.replication_ip.slot()),
+            "is_replication" => (2, self.is_replication.slot()),
+            "replication_id" => (3, self.replication_id.slot()),
+            "node_id" => (4, self.node_id.slot()),
+            "status" => (5, self.status.slot()),
+            "az_code" => (6, self.az_code.slot()),
+            "dimensions" => (7, self.dimensions.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

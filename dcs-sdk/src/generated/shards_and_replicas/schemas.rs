@@ -9,14 +9,14 @@ use crate::{
     types,
 };
 
-pub(crate) static BATCH_SHOW_NODES_INFORMATION_RESPONSE: Object = Object(
+pub(crate) static BATCH_SHOW_NODES_INFORMATION_RESPONSE: Object = Object::new(
     &[
         field("count", Type::Integer),
         field("instances", Type::List(&Type::Object(&INSTANCE_NODES))).essential(),
     ],
 );
 
-pub(crate) static INSTANCE_NODES: Object = Object(
+pub(crate) static INSTANCE_NODES: Object = Object::new(
     &[
         field("instance_id", Type::String).essential(),
         field("node_count", Type::Integer),
@@ -24,7 +24,7 @@ pub(crate) static INSTANCE_NODES: Object = Object(
     ],
 );
 
-pub(crate) static INSTANCE_NODE: Object = Object(
+pub(crate) static INSTANCE_NODE: Object = Object::new(
     &[
         field("logical_node_id", Type::String).essential(),
         field("name", Type::String),
@@ -45,18 +45,18 @@ pub(crate) static INSTANCE_NODE: Object = Object(
     ],
 );
 
-pub(crate) static DELETE_IP_FROM_DOMAIN_NAME_RESPONSE: Object = Object(
+pub(crate) static DELETE_IP_FROM_DOMAIN_NAME_RESPONSE: Object = Object::new(
     &[field("job_id", Type::String).essential().aliases(&["jobId"])],
 );
 
-pub(crate) static LIST_GROUP_REPLICATION_INFO_RESPONSE: Object = Object(
+pub(crate) static LIST_GROUP_REPLICATION_INFO_RESPONSE: Object = Object::new(
     &[
         field("group_list", Type::List(&Type::Object(&SHARD))).essential(),
         field("group_count", Type::Integer),
     ],
 );
 
-pub(crate) static SHARD: Object = Object(
+pub(crate) static SHARD: Object = Object::new(
     &[
         field("group_id", Type::String).essential(),
         field("group_name", Type::String),
@@ -64,7 +64,7 @@ pub(crate) static SHARD: Object = Object(
     ],
 );
 
-pub(crate) static SHARD_REPLICA: Object = Object(
+pub(crate) static SHARD_REPLICA: Object = Object::new(
     &[
         field("replication_role", Type::Enum(types::ShardReplicaRole::VALUES)),
         field("replication_ip", Type::String),
@@ -77,11 +77,11 @@ pub(crate) static SHARD_REPLICA: Object = Object(
     ],
 );
 
-pub(crate) static REPLICA_DIMENSION: Object = Object(
+pub(crate) static REPLICA_DIMENSION: Object = Object::new(
     &[field("name", Type::String).essential(), field("value", Type::String).essential()],
 );
 
-pub(crate) static UPDATE_SLAVE_PRIORITY_REQUEST: Object = Object(
+pub(crate) static UPDATE_SLAVE_PRIORITY_REQUEST: Object = Object::new(
     &[
         field("slave_priority_weight", Type::Integer)
             .required()
@@ -89,7 +89,7 @@ pub(crate) static UPDATE_SLAVE_PRIORITY_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static BATCH_SHOW_NODES_INFORMATION_QUERY: Object = Object(
+pub(crate) static BATCH_SHOW_NODES_INFORMATION_QUERY: Object = Object::new(
     &[
         field("offset", Type::Integer).constraints(&[Int32, Minimum(0f64)]),
         field("limit", Type::Integer).constraints(&[Int32, Maximum(1000f64)]),

@@ -2,8 +2,11 @@
 
 //! Types shared by several operations of this chapter.
 
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -20,22 +23,18 @@ pub struct ReplicaDimension {
 
 impl<'de> ::serde::Deserialize<'de> for ReplicaDimension {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::REPLICA_DIMENSION)
     }
 }
 
-impl DeserializeFields for ReplicaDimension {
-    const REQUIRED: &'static [&'static str] = &["name", "value"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "value" => self.value = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ReplicaDimension {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "name" => (0, self.name.slot()),
+            "value" => (1, self.value.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

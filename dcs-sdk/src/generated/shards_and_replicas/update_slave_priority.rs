@@ -3,8 +3,11 @@
 //! Request and types of [UpdateSlavePriority](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/shards_and_replicas/configuring_replica_priority.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -99,20 +102,17 @@ impl UpdateSlavePriorityRequest {
 
 impl<'de> ::serde::Deserialize<'de> for UpdateSlavePriorityRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::UPDATE_SLAVE_PRIORITY_REQUEST)
     }
 }
 
-impl DeserializeFields for UpdateSlavePriorityRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "slave_priority_weight" => self.slave_priority_weight = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for UpdateSlavePriorityRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "slave_priority_weight" => (0, self.slave_priority_weight.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [BatchCreateOrDeleteTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/batch_adding_or_deleting_tags.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -109,22 +112,19 @@ impl BatchCreateOrDeleteTagsRequest {
 
 impl<'de> ::serde::Deserialize<'de> for BatchCreateOrDeleteTagsRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::BATCH_CREATE_OR_DELETE_TAGS_REQUEST)
     }
 }
 
-impl DeserializeFields for BatchCreateOrDeleteTagsRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "action" => self.action = map.next_value()?,
-            "tags" => self.tags = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for BatchCreateOrDeleteTagsRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "action" => (0, self.action.slot()),
+            "tags" => (1, self.tags.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -163,21 +163,18 @@ impl TagChange {
 
 impl<'de> ::serde::Deserialize<'de> for TagChange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::TAG_CHANGE)
     }
 }
 
-impl DeserializeFields for TagChange {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "key" => self.key = map.next_value()?,
-            "value" => self.value = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for TagChange {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "key" => (0, self.key.slot()),
+            "value" => (1, self.value.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

@@ -3,8 +3,11 @@
 //! Request and types of [ListTagsOfTenant](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/listing_all_tags_of_a_tenant.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -48,22 +51,18 @@ pub struct ListTagsOfTenantResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListTagsOfTenantResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_TAGS_OF_TENANT_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListTagsOfTenantResponse {
-    const REQUIRED: &'static [&'static str] = &["tags"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "tags" => self.tags = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListTagsOfTenantResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "tags" => (0, self.tags.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -81,22 +80,18 @@ pub struct TenantTag {
 
 impl<'de> ::serde::Deserialize<'de> for TenantTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::TENANT_TAG)
     }
 }
 
-impl DeserializeFields for TenantTag {
-    const REQUIRED: &'static [&'static str] = &["key"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "key" => self.key = map.next_value()?,
-            "values" => self.values = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for TenantTag {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "key" => (0, self.key.slot()),
+            "values" => (1, self.values.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

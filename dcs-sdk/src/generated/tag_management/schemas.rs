@@ -9,14 +9,14 @@ use crate::{
     types,
 };
 
-pub(crate) static BATCH_CREATE_OR_DELETE_TAGS_REQUEST: Object = Object(
+pub(crate) static BATCH_CREATE_OR_DELETE_TAGS_REQUEST: Object = Object::new(
     &[
         field("action", Type::Enum(types::TagAction::VALUES)).required(),
         field("tags", Type::List(&Type::Object(&TAG_CHANGE))).required(),
     ],
 );
 
-pub(crate) static TAG_CHANGE: Object = Object(
+pub(crate) static TAG_CHANGE: Object = Object::new(
     &[
         field("key", Type::String)
             .required()
@@ -25,18 +25,18 @@ pub(crate) static TAG_CHANGE: Object = Object(
     ],
 );
 
-pub(crate) static LIST_TAGS_OF_TENANT_RESPONSE: Object = Object(
+pub(crate) static LIST_TAGS_OF_TENANT_RESPONSE: Object = Object::new(
     &[field("tags", Type::List(&Type::Object(&TENANT_TAG))).essential()],
 );
 
-pub(crate) static TENANT_TAG: Object = Object(
+pub(crate) static TENANT_TAG: Object = Object::new(
     &[field("key", Type::String).essential(), field("values", Type::List(&Type::String))],
 );
 
-pub(crate) static SHOW_TAGS_RESPONSE: Object = Object(
+pub(crate) static SHOW_TAGS_RESPONSE: Object = Object::new(
     &[field("tags", Type::List(&Type::Object(&ATTACHED_TAG))).essential()],
 );
 
-pub(crate) static ATTACHED_TAG: Object = Object(
+pub(crate) static ATTACHED_TAG: Object = Object::new(
     &[field("key", Type::String).essential(), field("value", Type::String)],
 );

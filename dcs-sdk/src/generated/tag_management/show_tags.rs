@@ -3,8 +3,11 @@
 //! Request and types of [ShowTags](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/tag_management/querying_tags_of_a_dcs_instance.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -53,23 +56,19 @@ pub struct AttachedTag {
 
 impl<'de> ::serde::Deserialize<'de> for AttachedTag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::ATTACHED_TAG)
     }
 }
 
-impl DeserializeFields for AttachedTag {
-    const REQUIRED: &'static [&'static str] = &["key"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "key" => self.key = map.next_value()?,
-            "value" => self.value = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for AttachedTag {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "key" => (0, self.key.slot()),
+            "value" => (1, self.value.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -84,21 +83,17 @@ pub struct ShowTagsResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ShowTagsResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::SHOW_TAGS_RESPONSE)
     }
 }
 
-impl DeserializeFields for ShowTagsResponse {
-    const REQUIRED: &'static [&'static str] = &["tags"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "tags" => self.tags = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ShowTagsResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "tags" => (0, self.tags.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

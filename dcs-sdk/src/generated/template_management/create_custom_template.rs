@@ -3,8 +3,11 @@
 //! Request and types of [CreateCustomTemplate](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/creating_a_custom_template.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -223,28 +226,25 @@ impl CreateCustomTemplateRequest {
 
 impl<'de> ::serde::Deserialize<'de> for CreateCustomTemplateRequest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CREATE_CUSTOM_TEMPLATE_REQUEST)
     }
 }
 
-impl DeserializeFields for CreateCustomTemplateRequest {
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "template_id" => self.template_id = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "type" => self.type_ = map.next_value()?,
-            "engine" => self.engine = map.next_value()?,
-            "cache_mode" => self.cache_mode = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "engine_version" => self.engine_version = map.next_value()?,
-            "params" => self.params = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateCustomTemplateRequest {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "template_id" => (0, self.template_id.slot()),
+            "name" => (1, self.name.slot()),
+            "type" => (2, self.type_.slot()),
+            "engine" => (3, self.engine.slot()),
+            "cache_mode" => (4, self.cache_mode.slot()),
+            "description" => (5, self.description.slot()),
+            "engine_version" => (6, self.engine_version.slot()),
+            "params" => (7, self.params.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -259,21 +259,17 @@ pub struct CreateCustomTemplateResponse {
 
 impl<'de> ::serde::Deserialize<'de> for CreateCustomTemplateResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CREATE_CUSTOM_TEMPLATE_RESPONSE)
     }
 }
 
-impl DeserializeFields for CreateCustomTemplateResponse {
-    const REQUIRED: &'static [&'static str] = &["id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "id" => self.id = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for CreateCustomTemplateResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "id" => (0, self.id.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

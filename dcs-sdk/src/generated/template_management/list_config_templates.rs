@@ -3,8 +3,11 @@
 //! Request and types of [ListConfigTemplates](https://docs.otc.t-systems.com/distributed-cache-service/api-ref/apis_v2_recommended/template_management/viewing_parameter_templates.html).
 
 use crate::{Client, Error, Response, generated::meta, request::request};
-use serde::de::{Deserializer, MapAccess};
-use crate::deserialize::{self, DeserializeFields};
+use serde::de::Deserializer;
+use crate::{
+    deserialize::{self, Fields, Slot, Target},
+    generated::schemas,
+};
 use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
@@ -187,31 +190,27 @@ pub struct ConfigTemplate {
 
 impl<'de> ::serde::Deserialize<'de> for ConfigTemplate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::CONFIG_TEMPLATE)
     }
 }
 
-impl DeserializeFields for ConfigTemplate {
-    const REQUIRED: &'static [&'static str] = &["template_id"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "template_id" => self.template_id = map.next_value()?,
-            "cache_mode" => self.cache_mode = map.next_value()?,
-            "description" => self.description = map.next_value()?,
-            "engine" => self.engine = map.next_value()?,
-            "engine_version" => self.engine_version = map.next_value()?,
-            "name" => self.name = map.next_value()?,
-            "product_type" => self.product_type = map.next_value()?,
-            "storage_type" => self.storage_type = map.next_value()?,
-            "type" => self.type_ = map.next_value()?,
-            "created_at" => self.created_at = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ConfigTemplate {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "template_id" => (0, self.template_id.slot()),
+            "cache_mode" => (1, self.cache_mode.slot()),
+            "description" => (2, self.description.slot()),
+            "engine" => (3, self.engine.slot()),
+            "engine_version" => (4, self.engine_version.slot()),
+            "name" => (5, self.name.slot()),
+            "product_type" => (6, self.product_type.slot()),
+            "storage_type" => (7, self.storage_type.slot()),
+            "type" => (8, self.type_.slot()),
+            "created_at" => (9, self.created_at.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }
 
@@ -229,22 +228,18 @@ pub struct ListConfigTemplatesResponse {
 
 impl<'de> ::serde::Deserialize<'de> for ListConfigTemplatesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserialize::object(deserializer)
+        deserialize::object(deserializer, &schemas::LIST_CONFIG_TEMPLATES_RESPONSE)
     }
 }
 
-impl DeserializeFields for ListConfigTemplatesResponse {
-    const REQUIRED: &'static [&'static str] = &["templates"];
-    fn deserialize_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        name: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match name {
-            "template_num" => self.template_num = map.next_value()?,
-            "templates" => self.templates = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
+impl Fields for ListConfigTemplatesResponse {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+        let found = match name {
+            "template_num" => (0, self.template_num.slot()),
+            "templates" => (1, self.templates.slot()),
+            _ => return None,
+        };
+        Some(found)
     }
 }

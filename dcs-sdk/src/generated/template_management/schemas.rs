@@ -9,7 +9,7 @@ use crate::{
     types,
 };
 
-pub(crate) static CREATE_CUSTOM_TEMPLATE_REQUEST: Object = Object(
+pub(crate) static CREATE_CUSTOM_TEMPLATE_REQUEST: Object = Object::new(
     &[
         field("template_id", Type::String).required(),
         field("name", Type::String).required(),
@@ -22,18 +22,18 @@ pub(crate) static CREATE_CUSTOM_TEMPLATE_REQUEST: Object = Object(
     ],
 );
 
-pub(crate) static CREATE_CUSTOM_TEMPLATE_RESPONSE: Object = Object(
+pub(crate) static CREATE_CUSTOM_TEMPLATE_RESPONSE: Object = Object::new(
     &[field("id", Type::String).essential()],
 );
 
-pub(crate) static LIST_CONFIG_TEMPLATES_RESPONSE: Object = Object(
+pub(crate) static LIST_CONFIG_TEMPLATES_RESPONSE: Object = Object::new(
     &[
         field("template_num", Type::Integer),
         field("templates", Type::List(&Type::Object(&CONFIG_TEMPLATE))).essential(),
     ],
 );
 
-pub(crate) static CONFIG_TEMPLATE: Object = Object(
+pub(crate) static CONFIG_TEMPLATE: Object = Object::new(
     &[
         field("template_id", Type::String).essential(),
         field("cache_mode", Type::Enum(types::ConfigTemplateCacheMode::VALUES)),
@@ -51,7 +51,7 @@ pub(crate) static CONFIG_TEMPLATE: Object = Object(
     ],
 );
 
-pub(crate) static LIST_CONFIG_TEMPLATES_QUERY: Object = Object(
+pub(crate) static LIST_CONFIG_TEMPLATES_QUERY: Object = Object::new(
     &[
         field("name", Type::String),
         field("type", Type::Enum(types::ConfigTemplateType::VALUES)).required(),

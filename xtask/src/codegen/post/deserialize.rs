@@ -1,24 +1,20 @@
-//! Replaces serde's derived `Deserialize` implementations by calls of the library's `deserialize` module.
+//! Replaces serde's derived `Deserialize` implementations by the library's `deserialize` module.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Item, ItemStruct, Meta, Token, parse_quote, punctuated::Punctuated};
+use syn::{Item, ItemStruct, parse_quote};
 
 use super::{
-    changed, field_name,
-    paths::argument_of,
-    types::{derived, is_named, is_of},
+    changed, field_name, schemas,
+    types::{derived, is_named},
 };
-use crate::codegen::lower::{Field, Object, Type};
+use crate::codegen::lower::{Field, Object};
 
-/// Replaces the derived `Deserialize` of a type, except for types without fields.
+/// Replaces the derived `Deserialize` of a type.
 ///
 /// # Errors
 /// If the fields of the type differ from its schema, or the type doesn't derive `Deserialize`.
 pub fn replace(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, String> {
-    if object.fields.is_empty() {
-        return Ok(Vec::new());
-    }
     if item.fields.len() != object.fields.len() {
         return Err(changed(format!("the fields of {} differ from its schema", object.schema)));
     }
@@ -31,79 +27,41 @@ pub fn replace(item: &mut ItemStruct, object: &Object) -> Result<Vec<Item>, Stri
     if removed != 1 {
         return Err(changed(format!("{} doesn't derive Deserialize", object.schema)));
     }
-    let name = &item.ident;
-    let required = required(item, object);
-    let aliases = aliases(object);
-    let arms = object.fields.iter().map(arm);
+    let (name, schema) = (&item.ident, schemas::constant(&object.schema));
+    let arms = object.fields.iter().enumerate().map(arm);
     Ok(vec![
         parse_quote! {
             impl<'de> ::serde::Deserialize<'de> for #name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    deserialize::object(deserializer)
+                    deserialize::object(deserializer, &schemas::#schema)
                 }
             }
         },
         parse_quote! {
-            impl DeserializeFields for #name {
-                #required
-                #aliases
-
-                fn deserialize_field<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
-                    match name {
+            impl Fields for #name {
+                #[inline]
+                fn field(&mut self, name: &str) -> Option<(usize, Slot<'_>)> {
+                    let found = match name {
                         #(#arms)*
-                        _ => return Ok(false),
-                    }
-                    Ok(true)
+                        _ => return None,
+                    };
+                    Some(found)
                 }
             }
         },
     ])
 }
 
-fn required(item: &ItemStruct, object: &Object) -> Option<TokenStream> {
-    let required = object.fields.iter().filter(|property| {
-        let field = item.fields.iter().find(|field| is_of(field, property));
-        field.is_some_and(|field| !can_be_missing(field))
-    });
-    let names: Vec<_> = required.map(|property| &property.name).collect();
-    (!names.is_empty()).then(|| quote!(const REQUIRED: &'static [&'static str] = &[#(#names),*];))
-}
-
-/// Returns true if serde accepts input without the field.
-fn can_be_missing(field: &syn::Field) -> bool {
-    let mut settings = field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde"));
-    argument_of(&field.ty, "Option").is_some()
-        || settings.any(|attribute| {
-            let listed = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
-            listed.is_ok_and(|listed| listed.iter().any(|meta| meta.path().is_ident("default")))
-        })
-}
-
-fn aliases(object: &Object) -> Option<TokenStream> {
-    let pairs = object.fields.iter().flat_map(|field| field.aliases.iter().map(|alias| (alias, &field.name)));
-    let (aliases, names): (Vec<_>, Vec<_>) = pairs.unzip();
-    (!aliases.is_empty())
-        .then(|| quote!(const ALIASES: &'static [(&'static str, &'static str)] = &[#((#aliases, #names)),*];))
-}
-
-fn arm(field: &Field) -> TokenStream {
-    let name = &field.name;
-    let ident = format_ident!("{}", field_name(name));
-    match &field.ty {
-        ty if ty.in_string().is_some() => {
-            quote!(#name => self.#ident = map.next_value::<crate::in_string::InString<_>>()?.0,)
-        }
-        Type::EpochMillisString => {
-            quote!(#name => self.#ident = map.next_value::<crate::timestamp::EpochMillisString>()?.0,)
-        }
-        Type::EpochMillis => quote!(#name => self.#ident = map.next_value::<crate::timestamp::EpochMillis>()?.0,),
-        _ => quote!(#name => self.#ident = map.next_value()?,),
-    }
+fn arm((index, field): (usize, &Field)) -> TokenStream {
+    let (name, aliases) = (&field.name, &field.aliases);
+    let (index, ident) = (Literal::usize_unsuffixed(index), format_ident!("{}", field_name(name)));
+    quote!(#name #(| #aliases)* => (#index, self.#ident.slot()),)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codegen::lower::Type;
 
     fn field(name: &str) -> Field {
         Field {
@@ -127,20 +85,18 @@ mod tests {
     }
 
     #[test]
-    fn replace_requires_fields_without_option_and_default() {
+    fn replace_returns_the_index_of_each_field_by_its_name_and_aliases() {
         let item = parse_quote! {
             #[derive(::serde::Deserialize, Clone)]
             pub struct Thing {
                 pub a: String,
-                pub b: Option<String>,
-                #[serde(default, skip_serializing_if = "Vec::is_empty")]
-                pub c: Vec<String>,
-                #[serde(rename = "type")]
-                pub type_: String,
+                pub type_: Option<String>,
             }
         };
-        let code = replaced(item, ["a", "b", "c", "type"].map(field).into()).unwrap();
-        assert!(code.contains(r#"REQUIRED : & 'static [& 'static str] = & ["a" , "type"] ;"#), "{code}");
+        let type_field = Field { aliases: vec!["Type".to_owned(), "kind".to_owned()], ..field("type") };
+        let code = replaced(item, vec![field("a"), type_field]).unwrap();
+        assert!(code.contains(r#""a" => (0 , self . a . slot ()) ,"#), "{code}");
+        assert!(code.contains(r#""type" | "Type" | "kind" => (1 , self . type_ . slot ()) ,"#), "{code}");
         assert!(!code.contains("derive (:: serde :: Deserialize"), "{code}");
     }
 

@@ -58,10 +58,9 @@ pub fn print(mut types: Types, chapters: BTreeMap<String, Vec<Request>>, lowered
             #(#types)*
         }
     };
-    let used = schemas::used(lowered);
-    let mut schemas = schemas::print(lowered, &used, None).unwrap_or_default();
+    let mut schemas = schemas::print(lowered, None).unwrap_or_default();
     for (chapter, requests) in &chapters {
-        if let Some(of_chapter) = schemas::print(lowered, &used, Some(chapter)) {
+        if let Some(of_chapter) = schemas::print(lowered, Some(chapter)) {
             let chapter = format_ident!("{chapter}");
             schemas.extend(quote!(pub(crate) use super::#chapter::schemas::*;));
             let about = "Schemas of requests and responses.";
@@ -111,8 +110,8 @@ impl Modules {
         });
         let for_structs = types.iter().any(|item| matches!(item, Item::Struct(_))).then(|| {
             quote! {
-                use serde::de::{Deserializer, MapAccess};
-                use crate::deserialize::{self, DeserializeFields};
+                use serde::de::Deserializer;
+                use crate::{deserialize::{self, Fields, Slot, Target}, generated::schemas};
             }
         });
         let for_enums = types.iter().any(|item| matches!(item, Item::Enum(_))).then(|| {

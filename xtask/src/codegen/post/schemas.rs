@@ -1,6 +1,4 @@
-//! Tables of the schemas of requests and responses, for the library's validation and lenient parsing.
-
-use std::collections::BTreeSet;
+//! Tables of the schemas of requests and responses, for the library's validation and deserialization.
 
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
@@ -9,28 +7,27 @@ use quote::{format_ident, quote};
 use super::type_name;
 use crate::codegen::lower::{Condition, Constraint, Demand, Field, Lowered, Rule, Type};
 
-/// Prints the `used` schemas of a chapter, or those that several chapters share; `None` if there are none.
-pub fn print(lowered: &Lowered, used: &BTreeSet<&str>, chapter: Option<&str>) -> Option<TokenStream> {
-    let is_here = |schema: &str| {
-        used.contains(schema) && lowered.usage.users.get(schema).and_then(|users| users.chapter()) == chapter
-    };
+/// Prints the schemas of a chapter, or those that several chapters share; `None` if there are none.
+pub fn print(lowered: &Lowered, chapter: Option<&str>) -> Option<TokenStream> {
+    let is_here = |schema: &str| lowered.usage.users.get(schema).and_then(|users| users.chapter()) == chapter;
     let objects = lowered.objects.iter().filter(|object| is_here(&object.schema)).map(|object| {
         let constant = constant(&object.schema);
         let fields = object.fields.iter().map(field);
-        quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
+        quote!(pub(crate) static #constant: Object = Object::new(&[#(#fields),*]);)
     });
     let operations = lowered.operations.iter().filter(|operation| Some(&*operation.chapter) == chapter);
     let queries = operations.filter(|operation| !operation.query.is_empty()).map(|operation| {
         let constant = query_constant(&operation.constant_name());
         let fields = operation.query.iter().map(field);
-        quote!(pub(crate) static #constant: Object = Object(&[#(#fields),*]);)
+        quote!(pub(crate) static #constant: Object = Object::new(&[#(#fields),*]);)
     });
     let tables: TokenStream = objects.chain(queries).collect();
+    let others = chapter.map(|_| quote!(generated::schemas::*,));
     (!tables.is_empty()).then(|| {
         quote! {
             #[allow(unused_imports, reason = "not every chapter uses all of them")]
             use crate::{
-                generated::schemas::*,
+                #others
                 schema::{Condition::*, Constraint::*, Demand::*, Object, Type, field},
                 types,
             };
@@ -38,21 +35,6 @@ pub fn print(lowered: &Lowered, used: &BTreeSet<&str>, chapter: Option<&str>) ->
             #tables
         }
     })
-}
-
-/// Returns the object schemas used by request bodies and successful responses. Error responses are parsed without
-/// schemas.
-pub fn used(lowered: &Lowered) -> BTreeSet<&str> {
-    let types = lowered.operations.iter().flat_map(|operation| operation.body.iter().chain(&operation.response));
-    let mut next: Vec<&str> = types.filter_map(Type::object).collect();
-    let mut used = BTreeSet::new();
-    while let Some(schema) = next.pop() {
-        if used.insert(schema) {
-            let object = lowered.objects.iter().find(|object| object.schema == schema);
-            next.extend(object.iter().flat_map(|object| &object.fields).filter_map(|field| field.ty.object()));
-        }
-    }
-    used
 }
 
 /// Prints the library's `Type` for a value.

@@ -129,10 +129,10 @@ pub fn is_of(field: &syn::Field, property: &Field) -> bool {
 fn attributes(field: &Field, is_option: bool) -> Option<Attribute> {
     match field.ty {
         lower::Type::EpochMillisString => {
-            Some(parse_quote!(#[serde(default, with = "crate::timestamp::epoch_millis_string")]))
+            Some(parse_quote!(#[serde(serialize_with = "crate::timestamp::serialize_milliseconds_string")]))
         }
         lower::Type::EpochMillis => {
-            Some(parse_quote!(#[serde(default, with = "::chrono::serde::ts_milliseconds_option")]))
+            Some(parse_quote!(#[serde(serialize_with = "::chrono::serde::ts_milliseconds_option::serialize")]))
         }
         lower::Type::Number if is_option => {
             Some(parse_quote!(#[serde(serialize_with = "crate::number::serialize_some")]))

@@ -202,22 +202,21 @@ fn no_content_is_the_annotated_body() {
 fn secrets_have_the_type_secret_and_aliases_are_deserialized() {
     let code = &files()["one/make_thing.rs"];
     assert!(code.contains("pub password: Option<crate::Secret>,"), "{code}");
-    let (_, deserialize) = code.split_once("impl DeserializeFields for MakeThingResponse {").unwrap();
-    let (constants, _) = deserialize.split_once("fn deserialize_field").unwrap();
-    assert!(constants.contains(r#"REQUIRED: &'static [&'static str] = &["job_id"];"#), "{constants}");
-    assert!(constants.contains(r#"&[("jobId", "job_id")];"#), "{constants}");
+    let (_, fields) = code.split_once("impl Fields for MakeThingResponse {").unwrap();
+    assert!(fields.contains(r#""job_id" | "jobId" => (0, self.job_id.slot()),"#), "{fields}");
     let schemas = &files()["one/schemas.rs"];
     assert!(schemas.contains(r#"field("password", Type::String).secret()"#), "{schemas}");
     assert_eq!(schemas.matches(".secret()").count(), 1, "{schemas}");
+    assert!(schemas.contains(r#"field("job_id", Type::String).essential().aliases(&["jobId"])"#), "{schemas}");
 }
 
 #[test]
-fn types_implement_deserialize_fields_instead_of_deriving_deserialize() {
+fn types_implement_fields_instead_of_deriving_deserialize() {
     let code = &files()["one/make_thing.rs"];
     assert!(!code.contains("derive(::serde::Deserialize"), "{code}");
     // All types except for the request builder.
-    assert_eq!(code.matches("deserialize::object(deserializer)").count(), code.matches("pub struct ").count() - 1);
-    assert!(code.contains(r#""job_id" => self.job_id = map.next_value()?,"#), "{code}");
+    assert_eq!(code.matches("deserialize::object(deserializer, ").count(), code.matches("pub struct ").count() - 1);
+    assert!(code.contains("deserialize::object(deserializer, &schemas::MAKE_THING_RESPONSE)"), "{code}");
 }
 
 #[test]
