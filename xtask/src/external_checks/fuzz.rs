@@ -27,7 +27,8 @@ pub(super) fn check(root: &Path) -> Result<(), Failure> {
         let mut fuzz = program();
         fuzz.args(["fuzz", "run", "--sanitizer", "none", "--target-dir"]).arg(&folder);
         fuzz.arg(target).args([&new, &corpus]);
-        run(fuzz.args(["--", "-timeout=10", "-rss_limit_mb=1024"]).arg(format!("-max_total_time={TIME}")))?;
+        // With a fixed seed, a failure can be reproduced.
+        run(fuzz.args(["--", "-seed=1", "-timeout=10", "-rss_limit_mb=1024"]).arg(format!("-max_total_time={TIME}")))?;
     }
     Ok(())
 }
