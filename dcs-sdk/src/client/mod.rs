@@ -134,15 +134,17 @@ impl Client {
 
     /// This client with one deadline for all calls from now on.
     pub(crate) fn with_fixed_deadline(&self) -> Self {
-        let mut client = self.clone();
-        client.options.deadline = Deadline::At(self.deadline());
-        client
+        self.with_deadline(self.deadline())
     }
 
     /// This client with a deadline for all calls from now on that is that of a call that starts now, or earlier.
     pub(crate) fn with_deadline_before(&self, deadline: Instant) -> Self {
+        self.with_deadline(self.deadline().min(deadline))
+    }
+
+    fn with_deadline(&self, deadline: Instant) -> Self {
         let mut client = self.clone();
-        client.options.deadline = Deadline::At(self.deadline().min(deadline));
+        client.options.deadline = Deadline::At(deadline);
         client
     }
 

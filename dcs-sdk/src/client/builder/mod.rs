@@ -301,23 +301,27 @@ impl ClientBuilder {
         self
     }
 
-    fn resolve(&self) -> Resolved {
+    /// Finds the settings, and parses the root certificates. The explanation has what is missing or invalid.
+    fn resolve(&self) -> (Resolved, Option<Roots>) {
         let mut resolved = match &self.environment {
             Some(environment) => resolve(&self.explicit, environment),
             None => resolve(&self.explicit, &Environment::paths_of_process()),
         };
         let bundle = resolved.settings.as_ref().and_then(|settings| settings.root_certificates.as_ref());
-        let roots = Roots::parse(self.root_certificates.iter().chain(bundle));
-        let problems: Vec<_> = self.invalid_limits().chain(roots.err()).collect();
+        let (roots, problem) = match Roots::parse(self.root_certificates.iter().chain(bundle)) {
+            Ok(roots) => (Some(roots), None),
+            Err(problem) => (None, Some(problem)),
+        };
+        let problems: Vec<_> = self.invalid_limits().chain(problem).collect();
         resolved.only_credentials &= problems.is_empty();
         resolved.explanation.problems.extend(problems);
-        resolved
+        (resolved, roots)
     }
 
     /// Returns how the configuration is found: what each source holds, what is used, and why other values are not. Reads the
     /// files of a cloud, and sends nothing.
     pub fn explain(&self) -> Explanation {
-        self.resolve().explanation
+        self.resolve().0.explanation
     }
 
     /// Creates the client, without network access.
@@ -326,13 +330,13 @@ impl ClientBuilder {
     /// [`Configuration`](crate::ErrorKind::Configuration), naming everything that is missing or invalid, or
     /// [`Credentials`](crate::ErrorKind::Credentials) if that concerns the credentials alone.
     /// [`explanation`](Error::explanation) lists what was looked at.
-    pub fn build(mut self) -> Result<Client, Error> {
-        let mut resolved = self.resolve();
+    pub fn build(self) -> Result<Client, Error> {
+        let (mut resolved, roots) = self.resolve();
         for warning in &resolved.warnings {
             tracing::warn!(target: "dcs_sdk::config", "{warning}");
         }
-        let settings = match resolved.settings.take() {
-            Some(settings) if resolved.explanation.problems.is_empty() => settings,
+        let (settings, roots) = match (resolved.settings.take(), roots) {
+            (Some(settings), Some(roots)) if resolved.explanation.problems.is_empty() => (settings, roots),
             _ => {
                 let kind = match resolved.only_credentials {
                     true => ErrorKind::Credentials,
@@ -341,10 +345,7 @@ impl ClientBuilder {
                 return Err(Error::new(kind, resolved.message()).with_explanation(resolved.explanation));
             }
         };
-        let Settings { endpoint, iam_endpoint, project, credentials, root_certificates } = settings;
-        self.root_certificates.extend(root_certificates);
-        let roots = Roots::parse(self.root_certificates.iter()).map_err(Error::configuration)?;
-
+        let Settings { endpoint, iam_endpoint, project, credentials, .. } = settings;
         let urls = [Some(&endpoint), iam_endpoint.as_ref()];
         let http_settings = Http::new(urls.into_iter().flatten(), self.connect_timeout, roots);
         let http = http_settings.client(self.http_client.unwrap_or_default())?;
