@@ -3,6 +3,7 @@
 use super::condition::{Condition, Observation, Observing, Verdict, twice};
 use crate::{
     Client,
+    instance_statuses::StatusPhase,
     types::{InstanceStatus, ShowInstanceResponse},
 };
 
@@ -19,7 +20,7 @@ fn is_running(instance: ShowInstanceResponse) -> Verdict<ShowInstanceResponse> {
     let has_task = instance.task.as_deref().is_some_and(|task| !task.is_empty());
     match &instance.status {
         Some(InstanceStatus::Running) if !has_task => Verdict::Reached(instance),
-        Some(InstanceStatus::CreateFailed | InstanceStatus::Error) => Verdict::Failed(None),
+        Some(status) if status.info().is_some_and(|info| info.phase == StatusPhase::Failure) => Verdict::Failed(None),
         Some(InstanceStatus::Frozen) => Verdict::Failed(Some("suspended because of an overdue balance".to_owned())),
         Some(InstanceStatus::Deleting) => Verdict::Failed(Some("it is being deleted".to_owned())),
         _ => Verdict::Pending,
