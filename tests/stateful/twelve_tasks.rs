@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use dcs_emulator::{Emulator, Ssl, Status};
 use dcs_sdk::{
-    Client, Credentials, RetryPolicy,
+    Client, Credentials, RetryPolicy, WaitEvent,
     reqwest::StatusCode,
     types::{BackupRecordStatus, ConfigurationChange, InstanceStatus, IpWhitelistGroup, ResourceTag, TagChange},
 };
@@ -24,25 +24,25 @@ async fn start() -> (Emulator, Client) {
         .project_id(emulator.project_id())
         .credentials(Credentials::access_key(emulator.access_key(), emulator.secret_key()))
         .strict()
+        .poll_interval(Duration::from_millis(5))
         .build()
         .unwrap();
     (emulator, dcs)
 }
 
-/// Polls until the instance is running.
+/// Waits until the instance is running, and returns the statuses that it had.
 async fn wait(dcs: &Client, id: &str) -> Vec<InstanceStatus> {
     let mut seen = Vec::new();
-    for _ in 0..1000 {
-        let status = dcs.show_instance(id).await.unwrap().status.unwrap();
-        if seen.last() != Some(&status) {
-            seen.push(status.clone());
-        }
-        if status == InstanceStatus::Running {
-            return seen;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
+    let mut wait = dcs.wait_for_instance(id).running();
+    while let Some(event) = wait.next().await {
+        seen.push(match event.unwrap() {
+            WaitEvent::Reached(instance) => instance.status.unwrap(),
+            WaitEvent::Pending(progress) => progress.status.unwrap().into(),
+            event => panic!("{event:?}"),
+        });
     }
-    panic!("{id} is not running: {seen:?}")
+    seen.dedup();
+    seen
 }
 
 #[tokio::test]
@@ -100,11 +100,9 @@ async fn twelve_everyday_tasks() {
     // 7. Change a parameter.
     let change = ConfigurationChange::new().param_id("1").param_name("timeout").param_value("300");
     dcs.update_configurations(id).redis_config([change]).await.unwrap();
-    let mut timeout = None;
-    while timeout.as_deref() != Some("300") {
-        let parameters = dcs.list_configurations(id).await.unwrap().redis_config;
-        timeout = parameters.into_iter().find(|parameter| parameter.param_name == "timeout").unwrap().param_value;
-    }
+    let parameters = dcs.wait_for_configuration(id).await.unwrap().redis_config;
+    let timeout = parameters.into_iter().find(|parameter| parameter.param_name == "timeout").unwrap().param_value;
+    assert_eq!(timeout.as_deref(), Some("300"));
     assert_eq!(dcs.list_config_histories(id).await.unwrap().history_num, Some(1));
 
     // 8. Change its tags.
@@ -114,12 +112,9 @@ async fn twelve_everyday_tasks() {
 
     // 9. Back it up, and download the backup.
     let backup = dcs.copy_instance(id).remark("before the update").await.unwrap().backup_id;
-    let mut status = None;
-    while status != Some(BackupRecordStatus::Succeeded) {
-        let records = dcs.list_backup_records(id).await.unwrap().backup_record_response;
-        assert_eq!(records[0].backup_id, backup);
-        status.clone_from(&records[0].status);
-    }
+    let record = dcs.wait_for_backup(id, &backup).await.unwrap();
+    assert_eq!((&record.backup_id, record.status), (&backup, Some(BackupRecordStatus::Succeeded)));
+    assert_eq!(dcs.list_backup_records(id).await.unwrap().backup_record_response[0].backup_id, backup);
     let links = dcs.list_backup_file_links(id, &backup).expiration(300).await.unwrap().links;
     let link = links[0].link.as_ref().unwrap().expose_secret();
     let file = http(&emulator).get(link).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
@@ -131,7 +126,7 @@ async fn twelve_everyday_tasks() {
     // With retries, the call would succeed after the job has ended.
     let busy = dcs.update_ssl_switch(id).enabled(true).retry(RetryPolicy::never()).await.unwrap_err();
     assert_eq!(busy.code(), Some("DCS.4017"));
-    while dcs.show_job_info(&job).await.unwrap().status.as_str() != "SUCCESS" {}
+    assert_eq!(dcs.wait_for_job(&job).await.unwrap().status.as_str(), "SUCCESS");
     assert_eq!(emulator.instance(id).unwrap().ssl, Ssl::On);
 
     // 11. Use Redis.
@@ -147,11 +142,8 @@ async fn twelve_everyday_tasks() {
     // 12. Delete it.
     dcs.delete_single_instance(id).await.unwrap();
     assert_eq!(dcs.show_instance(id).await.unwrap().status, Some(InstanceStatus::Deleting));
-    let error = loop {
-        if let Err(error) = dcs.show_instance(id).await {
-            break error;
-        }
-    };
+    dcs.wait_for_instance(id).deleted().await.unwrap();
+    let error = dcs.show_instance(id).await.unwrap_err();
     assert_eq!((error.status(), error.code()), (Some(StatusCode::NOT_FOUND), Some("DCS.3022")));
     assert!(emulator.instance_ids().is_empty());
     assert!(dcs.list_instances().await.unwrap().instances.is_empty());
