@@ -4,6 +4,7 @@
 
 mod bench;
 mod canary;
+mod cargo_install;
 pub mod cli;
 pub mod codegen;
 mod command;

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use self::measurement::Measurement;
 use crate::{
-    command::{command, output, run, succeeds, target_folder},
+    cargo_install::Program,
+    command::{command, output, target_folder},
     failure::Failure,
     install, outputs,
 };
@@ -17,8 +18,8 @@ use crate::{
 const PAGE: &str = "BENCHMARKS.md";
 const INTRODUCTION: &str = include_str!("introduction.md");
 const MANIFEST: &str = "benches/Cargo.toml";
-/// The version of the crate `gungraun` in `benches/Cargo.lock`.
-const RUNNER_VERSION: &str = "0.20.0";
+/// Its version is that of the crate `gungraun` in `benches/Cargo.lock`.
+const RUNNER: Program = Program { name: "gungraun-runner", version: "0.20.0", default_features: true };
 
 /// Runs the benchmarks and writes the page.
 ///
@@ -27,15 +28,10 @@ const RUNNER_VERSION: &str = "0.20.0";
 pub fn bench(root: &Path, install: bool) -> Result<(), Failure> {
     install::for_benchmarks(install)?;
     let target = target_folder(root).join("benches");
-    let runner = target.join(format!("gungraun-runner-{RUNNER_VERSION}"));
-    let program = runner.join("bin/gungraun-runner");
-    if !succeeds(command("test -x").arg(&program)) {
-        let mut install = command("cargo install gungraun-runner --locked --version");
-        run(install.arg(format!("={RUNNER_VERSION}")).arg("--root").arg(&runner).current_dir(root))?;
-    }
+    let runner = RUNNER.install(root)?;
     let mut bench = command("cargo bench --locked --manifest-path");
     bench.arg(MANIFEST).current_dir(root).env("CARGO_TARGET_DIR", &target);
-    bench.env("GUNGRAUN_RUNNER", &program).env("GUNGRAUN_HOME", target.join("gungraun"));
+    bench.env("GUNGRAUN_RUNNER", runner().get_program()).env("GUNGRAUN_HOME", target.join("gungraun"));
     // The other benchmarks print JSON without being asked.
     let printed = output(bench.env("GUNGRAUN_OUTPUT_FORMAT", "json"))?;
     let measurements = printed.lines().filter(|line| line.starts_with('{')).map(Measurement::parse);

@@ -2,8 +2,8 @@
 
 use std::{fs, path::Path};
 
-use super::cargo_install::Program;
 use crate::{
+    cargo_install::Program,
     command::{output, run, target_folder},
     failure::Failure,
 };

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::cargo_install::Program;
 use crate::{
+    cargo_install::Program,
     command::{command, run, target_folder},
     failure::Failure,
     links,

@@ -1,6 +1,5 @@
 //! `cargo xtask external-checks`: installs and runs third-party tools.
 
-mod cargo_install;
 mod crypto_providers;
 mod deny;
 mod fuzz;

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A program and its version.
-pub(super) struct Program {
+pub struct Program {
     pub name: &'static str,
     pub version: &'static str,
     pub default_features: bool,
@@ -21,7 +21,7 @@ impl Program {
     /// If it cannot be built.
     pub fn install(&self, root: &Path) -> Result<impl Fn() -> Command, Failure> {
         let Self { name, version, default_features } = self;
-        let folder = target_folder(root).join(format!("external-checks/{name}-{version}"));
+        let folder = target_folder(root).join(format!("programs/{name}-{version}"));
         let program = folder.join("bin").join(name);
         if !succeeds(Command::new(&program).arg("--version")) {
             // A debug build takes less time to build and is fast enough.
