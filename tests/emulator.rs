@@ -44,8 +44,9 @@ pub fn client(emulator: &Emulator) -> Client {
     client_builder(emulator).build().unwrap()
 }
 
-/// A client builder with a single attempt for each call, so that tests see the response to the first, and with an HTTP
-/// client that trusts only the emulator: loading the root certificates of the system takes longer than most tests.
+/// A client builder with a single attempt for each call, so that tests see the response to the first, with short delays
+/// between polls, and with an HTTP client that trusts only the emulator: loading the root certificates of the system takes
+/// longer than most tests.
 pub fn client_builder(emulator: &Emulator) -> ClientBuilder {
     client_builder_trusting(emulator, emulator)
 }
@@ -58,6 +59,7 @@ pub fn client_builder_trusting(emulator: &Emulator, trusted: &Emulator) -> Clien
         .http_client(http())
         .object_store_http_client(http())
         .retry(RetryPolicy::never())
+        .poll_interval(Duration::from_millis(5))
         .project_id(emulator.project_id())
         .credentials(Credentials::access_key(emulator.access_key(), emulator.secret_key()))
 }

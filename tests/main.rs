@@ -8,6 +8,7 @@
 
 mod calls;
 mod canary_report;
+mod code_blocks;
 mod emulator;
 mod operations;
 mod payloads;

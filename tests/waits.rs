@@ -15,13 +15,13 @@ use crate::{
     payloads::{self, corrected, example},
 };
 
-/// An account, and a client that polls often.
+/// An account, and a client.
 async fn start() -> (Emulator, Client) {
     // With two replicas, so that one can be removed from the domain name.
     let instance = Instance::new(CACHE).flavor("redis.ha.xu1.large.r3.1", 1.0);
     let builder = Emulator::builder().instance(instance).instance(Instance::new(OLD_CACHE));
     let emulator = builder.job_time(Duration::from_millis(60)).start().await.unwrap();
-    let dcs = emulator::client_builder(&emulator).poll_interval(Duration::from_millis(5)).build().unwrap();
+    let dcs = emulator::client(&emulator);
     (emulator, dcs)
 }
 

@@ -21,7 +21,10 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 use self::what_to_do::WhatToDo;
-use crate::emulator::{self, CACHE, OLD_CACHE};
+use crate::{
+    code_blocks,
+    emulator::{self, CACHE, OLD_CACHE},
+};
 
 /// The chapters with Rust code, and their files in the order of the blocks.
 const CHAPTERS: [(&str, &[&str]); 6] = [
@@ -38,22 +41,10 @@ const CHAPTERS: [(&str, &[&str]); 6] = [
 const CREDENTIALS: &str = include_str!("../../docs/src/credentials.md");
 const REDIS: &str = include_str!("../../docs/src/certificates-and-redis.md");
 
-/// The contents of the blocks with a language.
-fn blocks(chapter: &str, language: &str) -> Vec<String> {
-    let (mut blocks, mut lines) = (Vec::new(), chapter.lines());
-    while let Some(line) = lines.next() {
-        if line == format!("```{language}") {
-            let block = lines.by_ref().take_while(|line| *line != "```");
-            blocks.push(block.map(|line| format!("{line}\n")).collect());
-        }
-    }
-    blocks
-}
-
 #[test]
 fn guide_has_the_code_of_the_files() {
     for (chapter, files) in CHAPTERS {
-        let blocks = blocks(chapter, "rust");
+        let blocks = code_blocks::of(chapter, "rust");
         assert_eq!(blocks.len(), files.len(), "{}", chapter.lines().next().unwrap());
         for (block, file) in blocks.iter().zip(files) {
             assert_eq!(block, file, "change the chapter and the file together");
@@ -69,14 +60,9 @@ fn every_chapter_with_rust_code_is_tested() {
     assert_eq!(code.filter(|chapter| !CHAPTERS.iter().any(|(tested, _)| tested == chapter)).count(), 0);
 }
 
-/// A client that polls often.
-fn client(emulator: &Emulator) -> Client {
-    emulator::client_builder(emulator).poll_interval(Duration::from_millis(5)).build().unwrap()
-}
-
 async fn start() -> (Emulator, Client) {
     let emulator = emulator::start_stateful(Emulator::builder().job_time(Duration::from_millis(50))).await;
-    let dcs = client(&emulator);
+    let dcs = emulator::client(&emulator);
     (emulator, dcs)
 }
 
@@ -114,7 +100,7 @@ async fn start_prints_zones_and_flavors() {
 async fn start_reads_the_files_of_the_chapter_on_credentials() {
     let (emulator, folder) = (emulator::start_stateful(Emulator::builder()).await, TempDir::new().unwrap());
     let iam = emulator.iam();
-    let blocks = blocks(CREDENTIALS, "yaml");
+    let blocks = code_blocks::of(CREDENTIALS, "yaml");
     let [clouds, secure] = &blocks[..] else { panic!("{blocks:?}") };
     let clouds = clouds.replace("alice", iam.user_name()).replace("OTC00000000001000000123", iam.domain_name());
     let clouds = clouds.replace("eu-de_shop", &iam.project_name());
@@ -209,7 +195,7 @@ async fn patient_attempts_a_call_more_often_than_the_default() {
 async fn backup_all_waits_for_the_backups_of_running_instances() {
     let builder = Emulator::builder().job_time(Duration::from_millis(50));
     let emulator = emulator::start_stateful(builder.instance(Instance::new("faulty").status(Status::Error))).await;
-    let backups = backup_all::backup_all(&client(&emulator)).await.unwrap();
+    let backups = backup_all::backup_all(&emulator::client(&emulator)).await.unwrap();
     let mut ids: Vec<_> = backups.into_iter().map(|backup| backup.unwrap().instance_id.unwrap()).collect();
     ids.sort();
     assert_eq!(ids, [CACHE, OLD_CACHE]);
@@ -231,7 +217,7 @@ async fn create_continues_to_wait_after_an_interruption() {
 async fn connect_enables_ssl_once() {
     let instance = Instance::new(CACHE).redis_password("Xxxxxx-1");
     let emulator = Emulator::builder().job_time(Duration::from_millis(50)).instance(instance).start().await.unwrap();
-    let dcs = client(&emulator);
+    let dcs = emulator::client(&emulator);
     for _ in 0..2 {
         let mut redis = session::connect(&dcs, CACHE, "Xxxxxx-1".into()).await.unwrap();
         let pong: String = redis::cmd("PING").query_async(&mut redis).await.unwrap();
@@ -245,12 +231,12 @@ async fn connect_enables_ssl_once() {
 async fn redis_cli_accepts_the_file_of_update() {
     let instance = Instance::new(CACHE).redis_password("Xxxxxx-1").ssl(Ssl::On);
     let emulator = Emulator::builder().instance(instance).start().await.unwrap();
-    let (dcs, folder) = (client(&emulator), TempDir::new().unwrap());
+    let (dcs, folder) = (emulator::client(&emulator), TempDir::new().unwrap());
     for is_changed in [true, false] {
         let file = folder.path().join("ca.crt");
         assert_eq!(ca_file::update(&dcs, CACHE, &file).await.unwrap(), is_changed);
     }
-    let blocks = blocks(REDIS, "sh");
+    let blocks = code_blocks::of(REDIS, "sh");
     let command = blocks.iter().find(|command| command.starts_with("redis-cli ")).unwrap();
     let port = emulator.redis_port(CACHE).unwrap().unwrap().to_string();
     let mut words = command.split_whitespace().map(|word| match word {

@@ -1,7 +1,6 @@
 //! The Rust code of README.md, one file per block, run against the emulator.
 
-#[path = "client.rs"]
-mod client_block;
+mod client;
 mod create;
 #[path = "emulator.rs"]
 mod emulator_block;
@@ -16,7 +15,10 @@ use dcs_emulator::{Emulator, Fault, Instance, Route, Ssl};
 use dcs_sdk::{Client, Credentials, ErrorKind, types::InstanceStatus};
 use serde_json::json;
 
-use crate::emulator::{self, CACHE};
+use crate::{
+    code_blocks,
+    emulator::{self, CACHE},
+};
 
 /// The blocks that rustdoc does not run, in the order of README.md. `examples` runs the first.
 const FILES: [&str; 8] = [
@@ -32,38 +34,27 @@ const FILES: [&str; 8] = [
 
 #[test]
 fn readme_has_the_code_of_the_files() {
-    let mut blocks = Vec::new();
-    let mut lines = include_str!("../../README.md").lines();
-    while let Some(line) = lines.next() {
-        if line.starts_with("```rust,") {
-            blocks.push(lines.by_ref().take_while(|line| *line != "```").collect::<Vec<_>>());
-        }
-    }
+    let blocks = code_blocks::of(include_str!("../../README.md"), "rust,");
     let code = |file: &'static str| {
         let lines = file.lines().skip_while(|line| line.is_empty() || line.starts_with("//!"));
-        lines.collect::<Vec<_>>()
+        lines.map(|line| format!("{line}\n")).collect::<String>()
     };
     assert_eq!(blocks.len(), FILES.len());
     for (block, file) in blocks.into_iter().zip(FILES.map(code)) {
-        assert_eq!(block.join("\n"), file.join("\n"), "change README.md and the file together");
+        assert_eq!(block, file, "change README.md and the file together");
     }
 }
 
 #[test]
 fn client_has_the_endpoint_of_the_region() {
-    let client = client_block::client("p1", "AK", "SK").unwrap();
+    let client = client::client("p1", "AK", "SK").unwrap();
     assert_eq!((client.project_id(), client.endpoint()), (Some("p1"), "https://dcs.eu-de.otc.t-systems.com"));
-}
-
-/// A client that polls often.
-fn client(emulator: &Emulator) -> Client {
-    emulator::client_builder(emulator).poll_interval(Duration::from_millis(5)).build().unwrap()
 }
 
 #[tokio::test]
 async fn create_sends_every_field_and_waits_for_the_instance() {
     let emulator = emulator::start_stateful(Emulator::builder().job_time(Duration::from_millis(50))).await;
-    let created = create::create(&client(&emulator), "c5cd009b", "7e95c4d6", "Xxxxxx-1").await.unwrap();
+    let created = create::create(&emulator::client(&emulator), "c5cd009b", "7e95c4d6", "Xxxxxx-1").await.unwrap();
     assert_eq!(created[0].status, Some(InstanceStatus::Running));
     let instance = emulator.instance(&created[0].instance_id).unwrap();
     assert_eq!((instance.name.as_str(), instance.tags["team"].as_str()), ("cache-1", "web"));
@@ -89,7 +80,7 @@ async fn list_asks_for_running_instances_and_for_a_page() {
 #[tokio::test]
 async fn resize_waits_for_the_instance() {
     let emulator = emulator::start_stateful(Emulator::builder().job_time(Duration::from_millis(50))).await;
-    resize::resize(&client(&emulator), CACHE).await.unwrap();
+    resize::resize(&emulator::client(&emulator), CACHE).await.unwrap();
     let requests = emulator.requests();
     assert_eq!(emulator::body(&requests[0]), json!({ "spec_code": "redis.ha.xu1.large.r2.4", "new_capacity": 4 }));
     assert!(requests.len() > 2 && requests[1..].iter().all(|request| request.method() == "GET"));
