@@ -1,11 +1,9 @@
 //! Extraction of the ZIP archive.
 
-use std::{
-    collections::HashSet,
-    io::{Cursor, Read},
-};
+use std::{collections::HashSet, io::Read};
 
-use zip::{CompressionMethod, ZipArchive, read::ZipFile};
+use flate2::read::DeflateDecoder;
+use rawzip::{CompressionMethod, ZipArchive, ZipFileHeaderRecord, ZipSliceArchive, crc32};
 
 use crate::{CertificateProblem, Error, ErrorKind, untrusted::one_line};
 
@@ -32,43 +30,68 @@ pub(super) struct File {
 /// extracting, since the sizes declared in the archive cannot be trusted.
 pub(super) fn extract(zip: &[u8], limit: usize) -> Result<Vec<File>, Error> {
     let directory = check_directory(zip).map_err(|reason| invalid(&reason))?;
-    let mut archive = ZipArchive::new(Cursor::new(zip)).map_err(unreadable)?;
-    if archive.len() != usize::from(directory.entries) {
-        return Err(invalid("two entries have the same name"));
-    }
-    if archive.offset() != 0 || archive.central_directory_start() != u64::from(directory.start) {
-        return Err(invalid("it has more than one central directory"));
-    }
+    let archive = ZipArchive::from_slice(zip).ok();
+    let archive = archive.filter(|archive| archive.directory_offset() == u64::from(directory.start));
+    let archive = archive.ok_or_else(|| invalid("its comment contains another end of the central directory"))?;
     let mut left = limit;
     let mut files = Vec::new();
     let mut names = HashSet::new();
-    for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(unreadable)?;
-        let name = one_line(&String::from_utf8_lossy(entry.name_raw()));
-        check_entry(&entry).map_err(|reason| invalid(&format!("`{name}` {reason}")))?;
-        if !names.insert(entry.name_raw().trim_ascii_end().to_ascii_lowercase()) {
+    let mut entries = archive.entries();
+    for _ in 0..directory.entries {
+        let Some(entry) = entries.next_entry().map_err(|_| invalid("its central directory is invalid"))? else {
+            return Err(invalid("it has fewer entries than its end says"));
+        };
+        let path = entry.file_path();
+        let name = one_line(&String::from_utf8_lossy(path.as_ref()));
+        let refused = |reason: &str| invalid(&format!("`{name}` {reason}"));
+        check_entry(&entry).map_err(refused)?;
+        if !names.insert(path.as_ref().trim_ascii_end().to_ascii_lowercase()) {
             return Err(invalid("two entries have the same name"));
         }
         if entry.is_dir() {
             continue;
         }
-        let declared = entry.size();
-        drop(entry);
-        let mut content = Vec::new();
-        let entry = archive.by_index(index).map_err(unreadable)?;
-        let too_large = || invalid(&format!("the files have more than {limit} bytes"));
-        if declared > left as u64 {
-            return Err(too_large());
-        }
-        // The checksum is verified at the end of the file.
-        entry.take(left as u64 + 1).read_to_end(&mut content).map_err(unreadable)?;
-        left = left.checked_sub(content.len()).ok_or_else(too_large)?;
-        if content.len() as u64 != declared {
-            return Err(invalid(&format!("`{name}` is not as long as the archive declares")));
-        }
+        let content = read(&archive, &entry, left).map_err(|problem| match problem {
+            Problem::TooLarge => invalid(&format!("the files have more than {limit} bytes")),
+            Problem::Invalid(reason) => refused(reason),
+        })?;
+        left -= content.len();
         files.push(File { name, content });
     }
-    Ok(files)
+    match entries.next_entry() {
+        Ok(None) => Ok(files),
+        _ => Err(invalid("it has more entries than its end says")),
+    }
+}
+
+enum Problem {
+    TooLarge,
+    Invalid(&'static str),
+}
+
+/// Reads a file of at most `limit` bytes.
+fn read(archive: &ZipSliceArchive<&[u8]>, entry: &ZipFileHeaderRecord<'_>, limit: usize) -> Result<Vec<u8>, Problem> {
+    let found = archive.get_entry(entry.wayfinder()).map_err(|_| Problem::Invalid("is not where the archive says"))?;
+    if found.local_header().file_path().as_ref() != entry.file_path().as_ref() {
+        return Err(Problem::Invalid("has two different names"));
+    }
+    let size = usize::try_from(entry.uncompressed_size_hint()).ok().filter(|size| *size <= limit);
+    let size = size.ok_or(Problem::TooLarge)?;
+    let mut content = Vec::new();
+    match entry.compression_method() {
+        CompressionMethod::STORE => content.extend_from_slice(found.data()),
+        _ => {
+            let inflated = DeflateDecoder::new(found.data()).take(size as u64 + 1).read_to_end(&mut content);
+            inflated.map_err(|_| Problem::Invalid("has invalid Deflate data"))?;
+        }
+    }
+    if content.len() != size {
+        return Err(Problem::Invalid("is not as long as the archive declares"));
+    }
+    if crc32(&content) != entry.crc32() {
+        return Err(Problem::Invalid("has a wrong checksum"));
+    }
+    Ok(content)
 }
 
 struct Directory {
@@ -135,32 +158,33 @@ fn describe(body: &[u8]) -> &'static str {
 
 /// Why an entry is refused. Files are extracted to memory only, so that these names could do no harm: an archive that has
 /// one is not what the service creates.
-fn check_entry(entry: &ZipFile<'_, Cursor<&[u8]>>) -> Result<(), String> {
-    let name = entry.name_raw();
+fn check_entry(entry: &ZipFileHeaderRecord<'_>) -> Result<(), &'static str> {
+    let path = entry.file_path();
+    let name = path.as_ref();
     if name.len() > LONGEST_NAME {
-        return Err(format!("has a name of more than {LONGEST_NAME} bytes"));
+        return Err("has a name of more than 255 bytes");
     }
     if name.is_empty() || name.contains(&0) {
-        return Err("has an invalid name".to_owned());
+        return Err("has an invalid name");
     }
     if matches!(name, [b'/' | b'\\', ..] | [_, b':', ..]) {
-        return Err("has an absolute path as its name".to_owned());
+        return Err("has an absolute path as its name");
     }
     if name.split(|byte| matches!(byte, b'/' | b'\\')).any(|part| part == b"..") {
-        return Err("has `..` in its name".to_owned());
+        return Err("has `..` in its name");
     }
-    if entry.encrypted() {
-        return Err("is encrypted".to_owned());
+    if entry.flags().is_encrypted() {
+        return Err("is encrypted");
     }
-    let kind = entry.unix_mode().map_or(0, |mode| mode & FILE_TYPE);
-    if entry.is_symlink() {
-        return Err("is a symbolic link".to_owned());
+    let kind = entry.mode().value() & FILE_TYPE;
+    if entry.mode().is_symlink() {
+        return Err("is a symbolic link");
     }
     if !entry.is_dir() && kind != 0 && kind != REGULAR_FILE {
-        return Err("is a special file".to_owned());
+        return Err("is a special file");
     }
-    if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-        return Err("is compressed with a method other than Deflate".to_owned());
+    if !matches!(entry.compression_method(), CompressionMethod::STORE | CompressionMethod::DEFLATE) {
+        return Err("is compressed with a method other than Deflate");
     }
     Ok(())
 }
@@ -168,8 +192,4 @@ fn check_entry(entry: &ZipFile<'_, Cursor<&[u8]>>) -> Result<(), String> {
 fn invalid(reason: &str) -> Error {
     let kind = ErrorKind::Certificate(CertificateProblem::InvalidArchive);
     Error::new(kind, format!("the downloaded file is not a valid ZIP archive: {reason}"))
-}
-
-fn unreadable(error: impl std::fmt::Display) -> Error {
-    invalid(&one_line(&error.to_string()))
 }

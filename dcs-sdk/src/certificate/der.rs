@@ -8,6 +8,7 @@ pub(super) const OID: u8 = 0x06;
 pub(super) const UTC_TIME: u8 = 0x17;
 pub(super) const GENERALIZED_TIME: u8 = 0x18;
 pub(super) const SEQUENCE: u8 = 0x30;
+pub(super) const SET: u8 = 0x31;
 
 /// The rest of a DER encoding.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,10 @@ pub(super) struct Value<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(der: &'a [u8]) -> Self {
         Self(der)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Reads the next value; none if there is none, or its length is invalid.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
-use x509_cert::der::{pem, pem::LineEnding};
 
 use super::{signature, x509};
 
@@ -14,6 +14,9 @@ const EXPIRES_SOON: i64 = 30;
 const SMALLEST_RSA_KEY: usize = 2048;
 /// In bits; larger keys are not verified.
 const LARGEST_RSA_KEY: usize = 8192;
+
+/// Characters of a line, as RFC 7468 has it.
+const PEM_LINE: usize = 64;
 
 /// One certificate of a [`CaBundle`](super::CaBundle).
 #[derive(Clone, PartialEq)]
@@ -148,7 +151,7 @@ pub(super) fn describe(der: &[u8], now: DateTime<Utc>) -> Option<Certificate> {
     let digest = Sha256::digest(der);
     Some(Certificate {
         der: der.to_vec(),
-        pem: pem::encode_string("CERTIFICATE", LineEnding::LF, der).ok()?,
+        pem: pem(der),
         subject: fields.subject,
         issuer: fields.issuer,
         serial: fields.serial,
@@ -158,4 +161,16 @@ pub(super) fn describe(der: &[u8], now: DateTime<Utc>) -> Option<Certificate> {
         is_ca: fields.is_ca,
         warnings: warnings.into_iter().filter(|(applies, _)| *applies).map(|(_, warning)| warning).collect(),
     })
+}
+
+fn pem(der: &[u8]) -> String {
+    let mut pem = "-----BEGIN CERTIFICATE-----".to_owned();
+    for (index, character) in BASE64_STANDARD.encode(der).chars().enumerate() {
+        if index % PEM_LINE == 0 {
+            pem.push('\n');
+        }
+        pem.push(character);
+    }
+    pem.push_str("\n-----END CERTIFICATE-----\n");
+    pem
 }

@@ -6,6 +6,7 @@ mod der;
 mod download;
 mod info;
 mod link;
+mod name;
 mod rejected;
 mod request;
 #[cfg(feature = "rustls-config")]

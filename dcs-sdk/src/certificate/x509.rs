@@ -4,11 +4,12 @@
 //! with a serial number of more than 20 bytes. This parser therefore reads only what it describes, and as leniently.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use x509_cert::{der::Decode, name::Name};
 
-use super::der::{
-    BIT_STRING, BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, UTC_TIME, Value,
+use super::{
+    der::{BIT_STRING, BOOLEAN, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, UTC_TIME, Value},
+    name::name,
 };
+use crate::signer::hex;
 
 const VERSION: u8 = 0xa0;
 const EXTENSIONS: u8 = 0xa3;
@@ -70,7 +71,7 @@ pub(super) fn parse(der: &[u8]) -> Option<Fields<'_>> {
 
     let mut fields = body.reader();
     let version = fields.optional(VERSION).and_then(|version| version.reader().expect(INTEGER));
-    let serial = hex(fields.expect(INTEGER)?.content);
+    let serial = serial(fields.expect(INTEGER)?);
     fields.expect(SEQUENCE)?;
     let issuer = fields.expect(SEQUENCE)?;
     let mut validity = fields.expect(SEQUENCE)?.reader();
@@ -86,8 +87,8 @@ pub(super) fn parse(der: &[u8]) -> Option<Fields<'_>> {
     // Version 1 has no extensions.
     let is_ca = if is_version_1 { is_self_issued } else { may_sign(fields).unwrap_or_default() };
     Some(Fields {
-        subject: name(subject.encoded),
-        issuer: name(issuer.encoded),
+        subject: name(subject),
+        issuer: name(issuer),
         serial,
         not_before,
         not_after,
@@ -157,18 +158,13 @@ fn time(value: Value<'_>) -> Option<DateTime<Utc>> {
     Some(date.and_hms_opt(number(4)?, number(6)?, number(8)?)?.and_utc())
 }
 
-/// An RFC 4514 string; the encoding in hexadecimal if the name cannot be parsed.
-fn name(der: &[u8]) -> String {
-    Name::from_der(der).map_or_else(|_| format!("#{}", hex(der)), |name| name.to_string())
-}
-
-/// Uppercase hexadecimal digits, without a leading zero byte.
-fn hex(bytes: &[u8]) -> String {
-    let bytes = match bytes {
+/// Uppercase hexadecimal digits, without the zero byte that makes a number positive.
+fn serial(number: Value<'_>) -> String {
+    let bytes = match number.content {
         [0, rest @ ..] if !rest.is_empty() => rest,
-        _ => bytes,
+        bytes => bytes,
     };
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    hex(bytes).to_uppercase()
 }
 
 /// Whether the hash function of a signature algorithm is broken.

@@ -23,7 +23,7 @@ pub(crate) fn name(text: &str) -> String {
 }
 
 fn line(text: &str, longest: usize) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control() || is_invisible(c));
+    let words = text.split(|c: char| c.is_whitespace() || is_invisible(c));
     let mut line = String::new();
     let mut length = 0;
     for word in words.filter(|word| !word.is_empty()) {
@@ -43,9 +43,10 @@ fn line(text: &str, longest: usize) -> String {
     line
 }
 
-/// Format characters of Unicode: zero width, and bidirectional controls.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+/// Control characters, and format characters of Unicode: those without width, and bidirectional controls.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 

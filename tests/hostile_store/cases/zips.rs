@@ -73,21 +73,88 @@ pub fn cases() -> Vec<Case> {
             "it is in the ZIP64 format",
         ),
         refused(
+            "fewer entries than declared",
+            || {
+                patched(|zip| {
+                    let at = zip.len() - 14;
+                    zip[at] = 2;
+                    zip[at + 2] = 2;
+                })
+            },
+            "it has fewer entries than its end says",
+        ),
+        refused(
+            "more entries than declared",
+            || {
+                let mut archive = zip(&[entry("ca.crt", ca("one").as_bytes()), entry("b.crt", ca("two").as_bytes())]);
+                let at = archive.len() - 14;
+                archive[at] = 1;
+                archive[at + 2] = 1;
+                Reply::File(archive)
+            },
+            "it has more entries than its end says",
+        ),
+        refused(
+            "second end in the comment",
+            || {
+                patched(|zip| {
+                    let comment = zip.len() - 2;
+                    let end = zip[zip.len() - 22..].to_vec();
+                    zip[comment] = 22;
+                    zip.extend(end);
+                })
+            },
+            moved,
+        ),
+        refused(
+            "invalid end in the comment",
+            || {
+                patched(|zip| {
+                    let comment = zip.len() - 2;
+                    let end = [&zip[zip.len() - 22..comment], &[9, 0]].concat();
+                    zip[comment] = 22;
+                    zip.extend(end);
+                })
+            },
+            "its comment contains another end of the central directory",
+        ),
+        refused(
+            "invalid directory",
+            || {
+                patched(|zip| {
+                    let at = zip.len() - 22 - 6 - 46;
+                    zip[at] = b'X';
+                })
+            },
+            "its central directory is invalid",
+        ),
+        refused("another name in the entry", || patched(|zip| zip[30] = b'X'), "`ca.crt` has two different names"),
+        refused(
+            "entry elsewhere",
+            || {
+                patched(|zip| {
+                    let at = zip.len() - 22 - 6 - 4;
+                    zip[at] = 1;
+                })
+            },
+            "`ca.crt` is not where the archive says",
+        ),
+        refused(
             "changed data",
             || {
                 let mut entry = stored("ca.crt", ca("CA").as_bytes());
                 entry.compressed[100] ^= 1;
                 Reply::File(zip(&[entry]))
             },
-            "Invalid checksum",
+            "`ca.crt` has a wrong checksum",
         ),
-        refused("invalid Deflate data", || changed(|entry| entry.compressed.fill(0xff)), "corrupt deflate stream"),
-        refused("wrong checksum", || changed(|entry| entry.crc ^= 1), "Invalid checksum"),
         refused(
-            "wrong size",
-            || changed(|entry| entry.size -= 1),
-            "File is larger than its declared uncompressed size",
+            "invalid Deflate data",
+            || changed(|entry| entry.compressed.fill(0xff)),
+            "`ca.crt` has invalid Deflate data",
         ),
+        refused("wrong checksum", || changed(|entry| entry.crc ^= 1), "`ca.crt` has a wrong checksum"),
+        refused("wrong size", || changed(|entry| entry.size -= 1), "`ca.crt` is not as long as the archive declares"),
         refused(
             "size of a longer file",
             || changed(|entry| entry.size += 1),
@@ -102,7 +169,7 @@ pub fn cases() -> Vec<Case> {
                 entry.size = 1000;
                 Reply::File(zip(&[entry]))
             },
-            "File is larger than its declared uncompressed size",
+            "`ca.crt` is not as long as the archive declares",
         ),
         refused(
             "ZIP bomb of many files",
