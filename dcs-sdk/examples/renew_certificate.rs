@@ -1,13 +1,12 @@
-//! Keeps a connection to Redis, and replaces it before the certificates of the instance expire.
+//! Keeps a connection to Redis, and replaces it a week before a certificate of the instance expires.
 //!
 //! ```text
-//! cargo run --features redis --example renew_certificate -- --instance ID [--days DAYS] [--interval SECONDS]
-//!     [--renewals NUMBER]
+//! cargo run --features redis --example renew_certificate -- --instance ID [--interval SECONDS] [--renewals NUMBER]
 //! ```
 //!
-//! Renews the connection DAYS (default: 7) before the server certificate or a CA certificate expires, and stops after the
-//! given number of renewals (default: never). `Client::from_env()` documents the environment variables of the client.
-//! REDIS_PASSWORD is the password of the instance, if it has one.
+//! Checks the connection once an hour unless an interval is given, and stops after the given number of renewals.
+//! `Client::from_env()` documents the environment variables of the client. REDIS_PASSWORD is the password of the instance,
+//! if it has one.
 
 use std::{
     env,
@@ -24,16 +23,15 @@ use dcs_sdk::{
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let id = option("--instance").ok_or("--instance is missing")?;
-    let margin = TimeDelta::days(option("--days").map_or(Ok(7), |days| days.parse())?);
     let interval = Duration::from_secs(option("--interval").map_or(Ok(3600), |seconds| seconds.parse())?);
     let mut renewals = option("--renewals").map_or(Ok(u64::MAX), |number| number.parse())?;
     let dcs = Client::from_env()?;
 
     let (mut redis, mut expires) = connect(&dcs, &id).await?;
     println!("connected, the certificates expire on {}", expires.date_naive());
-    loop {
+    while renewals > 0 {
         redis.ping().await?;
-        if renewals > 0 && now() + margin >= expires {
+        if DateTime::<Utc>::from(SystemTime::now()) + TimeDelta::days(7) >= expires {
             // Until this succeeds, the previous connection remains in use.
             match connect(&dcs, &id).await {
                 Ok(renewed) => {
@@ -44,11 +42,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 Err(error) => eprintln!("{error}"),
             }
         }
-        if renewals == 0 {
-            return Ok(());
-        }
         tokio::time::sleep(interval).await;
     }
+    Ok(())
 }
 
 /// Connects, and returns when the first of the certificates expires.
@@ -64,11 +60,6 @@ async fn connect(dcs: &Client, id: &str) -> Result<(MultiplexedConnection, DateT
     Ok((redis, all.min().ok_or("the expiry of the certificates is unknown")?))
 }
 
-fn now() -> DateTime<Utc> {
-    SystemTime::now().into()
-}
-
-/// Returns the value of a command-line option.
 fn option(name: &str) -> Option<String> {
     env::args().skip_while(|argument| argument != name).nth(1)
 }
