@@ -79,7 +79,7 @@ pub fn link(link: &str) -> Response {
 pub fn check_error(error: &Error) {
     let shown = error.to_string();
     assert_line(&shown);
-    assert!(shown.chars().count() <= LONGEST_ERROR, "{} characters", shown.chars().count());
+    assert!(shown.chars().count() <= LONGEST_ERROR, "{} characters: {shown}", shown.chars().count());
 }
 
 /// Asserts that a text cannot write a second line or control a terminal.
