@@ -3,22 +3,30 @@
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
+    sync::Arc,
     thread,
 };
 
-const BODY: &str = r#"{"file_name":"ssl.zip","link":"https://obs.example/ssl.zip?AWSAccessKeyId=AK&Expires=1&Signature=signature","bucket_name":"bucket"}"#;
+/// The response of `download_ssl_cert`.
+pub const LINK: &str = r#"{"file_name":"ssl.zip","link":"https://obs.example/ssl.zip?AWSAccessKeyId=AK&Expires=1&Signature=signature","bucket_name":"bucket"}"#;
 
-/// Starts the server, with one thread for each connection, and returns its URL.
+/// Starts the server, which returns this body, with one thread for each connection. Returns its URL.
 ///
 /// # Panics
 /// If it cannot listen on a port.
-pub fn start() -> String {
+pub fn start(body: &str) -> String {
+    let response: Arc<str> = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: 4c8d2b5e6f1a4e3b9d7c0a1b2c3d4e5f\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let accept = move || {
         for stream in listener.incoming() {
-            let stream = stream.unwrap();
-            thread::Builder::new().name("server".to_owned()).spawn(|| serve(stream)).unwrap();
+            let (stream, response) = (stream.unwrap(), Arc::clone(&response));
+            thread::Builder::new().name("server".to_owned()).spawn(move || serve(stream, &response)).unwrap();
         }
     };
     thread::Builder::new().name("server".to_owned()).spawn(accept).unwrap();
@@ -26,12 +34,7 @@ pub fn start() -> String {
 }
 
 /// Responds to requests without a body until the connection is closed.
-fn serve(mut stream: TcpStream) {
-    let response = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: 4c8d2b5e6f1a4e3b9d7c0a1b2c3d4e5f\r\n\
-         Content-Length: {}\r\n\r\n{BODY}",
-        BODY.len()
-    );
+fn serve(mut stream: TcpStream, response: &str) {
     stream.set_nodelay(true).unwrap();
     let mut buffer = [0; 4096];
     let mut length = 0;

@@ -1,16 +1,11 @@
 //! One call on a connection that is already open, in a runtime with one thread.
 
-use benches::{Caller, counts, current_thread};
+use benches::{Call, Caller, LINK, counts};
 use gungraun::{library_benchmark, library_benchmark_group, main};
 use tokio::runtime::Runtime;
 
 fn prepare(client: fn(&str) -> Caller) -> (Runtime, Caller) {
-    let (runtime, caller) = (current_thread(), client(&benches::start()));
-    runtime.block_on(async {
-        caller.call().await;
-        caller.call().await;
-    });
-    (runtime, caller)
+    benches::connect(client, Call::DownloadSslCert, LINK)
 }
 
 #[library_benchmark(setup = prepare)]
@@ -18,7 +13,7 @@ fn prepare(client: fn(&str) -> Caller) -> (Runtime, Caller) {
 #[bench::reqwest(benches::reqwest)]
 #[bench::reqwest_and_signer(benches::reqwest_and_signer)]
 fn signed_call((runtime, caller): (Runtime, Caller)) -> (Runtime, Caller) {
-    runtime.block_on(caller.call());
+    runtime.block_on(caller.call(Call::DownloadSslCert));
     (runtime, caller)
 }
 

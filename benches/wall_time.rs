@@ -1,4 +1,5 @@
-//! Time per call, of one call after the other and with 32 calls in flight. Prints one line of JSON for each client.
+//! Time per call, of one call after the other and with 32 calls in flight, and of reading a long list. Prints one line of
+//! JSON for each client.
 //!
 //! The clients take turns, many times, so that a machine that becomes busier slows down all of them.
 
@@ -11,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use benches::{Caller, current_thread, multi_thread};
+use benches::{Call, Caller, Content, LINK, current_thread, multi_thread};
 use tokio::{runtime::Runtime, time::Instant};
 
 type NewClient = fn(&str) -> Caller;
@@ -21,19 +22,26 @@ const CLIENTS: [(&str, NewClient); 3] =
     [("dcs_sdk", benches::dcs_sdk), ("reqwest", benches::reqwest), ("reqwest_and_signer", benches::reqwest_and_signer)];
 const RUNTIMES: [(&str, NewRuntime); 2] = [("current_thread", current_thread), ("multi_thread", multi_thread)];
 const TURNS: usize = 100;
-/// Calls of each turn.
-const CALLS: u64 = 500;
 
-/// Returns the time of the calls that this number of tasks make, each one after the other.
-async fn time(caller: &Caller, tasks: usize) -> Duration {
-    let left = Arc::new(AtomicU64::new(CALLS));
+/// What each client does in a turn.
+struct Turn {
+    call: Call,
+    body: String,
+    calls: u64,
+    /// They make the calls, each one after the other.
+    tasks: usize,
+}
+
+/// Returns the time of a turn.
+async fn time(caller: &Caller, &Turn { call, calls, tasks, .. }: &Turn) -> Duration {
+    let left = Arc::new(AtomicU64::new(calls));
     let started = Instant::now();
     let tasks: Vec<_> = (0..tasks)
         .map(|_| {
             let (caller, left) = (caller.clone(), Arc::clone(&left));
             tokio::spawn(async move {
                 while left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_ok() {
-                    caller.call().await;
+                    caller.call(call).await;
                 }
             })
         })
@@ -56,34 +64,40 @@ fn cpu_time() -> Duration {
 }
 
 /// Returns the median, in microseconds per call.
-fn median(mut times: Vec<Duration>) -> f64 {
+fn median(mut times: Vec<Duration>, calls: u64) -> f64 {
     times.sort();
-    times[times.len() / 2].as_secs_f64() * 1e6 / CALLS as f64
+    times[times.len() / 2].as_secs_f64() * 1e6 / calls as f64
+}
+
+/// Measures the clients in turns and prints their times.
+fn measure(benchmark: &str, clients: &[(&str, NewClient)], runtime: NewRuntime, turn: &Turn) {
+    let clients: Vec<_> =
+        clients.iter().map(|(by, client)| (by, runtime(), client(&benches::start(&turn.body)))).collect();
+    let mut times = vec![(Vec::new(), Vec::new()); clients.len()];
+    // The first turn opens the connections.
+    for number in 0..=TURNS {
+        for ((_, runtime, caller), (wall, cpu)) in clients.iter().zip(&mut times) {
+            let before = cpu_time();
+            let time = runtime.block_on(time(caller, turn));
+            if number > 0 {
+                wall.push(time);
+                cpu.push(cpu_time() - before);
+            }
+        }
+    }
+    for ((by, ..), (wall, cpu)) in clients.iter().zip(times) {
+        let (wall, cpu) = (median(wall, turn.calls), median(cpu, turn.calls));
+        println!("{}", serde_json::json!({"benchmark": benchmark, "by": by, "wall_us": wall, "cpu_us": cpu}));
+    }
 }
 
 fn main() {
     for (tasks, calls) in [(1, "sequential"), (32, "32 in flight")] {
+        let turn = Turn { call: Call::DownloadSslCert, body: LINK.to_owned(), calls: 500, tasks };
         for (name, runtime) in RUNTIMES {
-            let clients = CLIENTS.map(|(by, client)| (by, runtime(), client(&benches::start())));
-            let mut times = CLIENTS.map(|_| (Vec::new(), Vec::new()));
-            // The first turn opens the connections.
-            for turn in 0..=TURNS {
-                for ((_, runtime, caller), (wall, cpu)) in clients.iter().zip(&mut times) {
-                    let before = cpu_time();
-                    let time = runtime.block_on(time(caller, tasks));
-                    if turn > 0 {
-                        wall.push(time);
-                        cpu.push(cpu_time() - before);
-                    }
-                }
-            }
-            for ((by, ..), (wall, cpu)) in clients.iter().zip(times) {
-                let (wall, cpu) = (median(wall), median(cpu));
-                println!(
-                    "{}",
-                    serde_json::json!({"benchmark": format!("{calls}, {name}"), "by": by, "wall_us": wall, "cpu_us": cpu})
-                );
-            }
+            measure(&format!("{calls}, {name}"), &CLIENTS, runtime, &turn);
         }
     }
+    let turn = Turn { call: Call::ListInstances, body: Content::Clean.body(), calls: 10, tasks: 1 };
+    measure("reading 1,000 instances", &CLIENTS[..2], current_thread, &turn);
 }

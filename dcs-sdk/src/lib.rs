@@ -31,9 +31,6 @@ pub mod how_do_i {}
 mod iam;
 mod in_string;
 pub mod instance_statuses;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod internals;
 pub mod meta;
 mod number;
 mod open_enum;

@@ -1,5 +1,6 @@
 //! Whether a response reports a failure. The service also does so in a response with status 2xx.
 
+use memchr::memmem;
 use serde_json::Value;
 
 use crate::{
@@ -19,8 +20,8 @@ pub(super) fn failure(operation: &Operation, response: &RawResponse, secrets: &S
         return Some(Error::from_response(response, secrets));
     }
     // Most responses have neither, and are not parsed here.
-    let may_have_code = !documents(operation, ERROR_CODE)
-        && response.body.windows(ERROR_CODE.len()).any(|part| part == ERROR_CODE.as_bytes());
+    let may_have_code =
+        !documents(operation, ERROR_CODE) && memmem::find(&response.body, ERROR_CODE.as_bytes()).is_some();
     if !may_have_code && operation.success.is_none() {
         return None;
     }

@@ -1,15 +1,14 @@
-//! Responses of ListInstances with 1000 instances, and types for them that derive `Deserialize`.
+//! Responses of `list_instances` with 1,000 instances, and types for them that derive `Deserialize`.
 
 #![allow(dead_code, reason = "the fields are only deserialized")]
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use dcs_sdk::{Client, ClientBuilder, Credentials, internals, types::ListInstancesResponse};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-const COUNT: usize = 1000;
-const EXAMPLE: &str = include_str!("../../../openapi/lifecycle_management/list_instances.response.200.json");
+/// Number of instances of a response, the most that the service returns.
+pub const COUNT: usize = 1000;
+const EXAMPLE: &str = include_str!("../openapi/lifecycle_management/list_instances.response.200.json");
 
 /// What the responses contain.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +25,10 @@ pub enum Content {
 
 impl Content {
     /// Returns the body of the response.
-    pub fn body(self) -> Bytes {
+    ///
+    /// # Panics
+    /// Never, since the example is valid.
+    pub fn body(self) -> String {
         let example: Value = serde_json::from_str(EXAMPLE).unwrap();
         let mut instances = vec![example["instances"][0].clone(); COUNT];
         if !matches!(self, Self::Example) {
@@ -37,7 +39,7 @@ impl Content {
             Self::PortAsString => instances.iter_mut().for_each(|instance| instance["port"] = json!("6379")),
             Self::OneFieldOff => instances[COUNT / 2]["port"] = json!("6379"),
         }
-        serde_json::to_vec(&json!({ "instance_num": COUNT, "instances": instances })).unwrap().into()
+        json!({ "instance_num": COUNT, "instances": instances }).to_string()
     }
 }
 
@@ -47,25 +49,6 @@ fn correct(instance: &mut Value) {
     instance["no_password_access"] = json!("true");
     instance["enterprise_project_id"] = json!("0");
     instance["tags"][0]["key"] = json!("1");
-}
-
-/// Returns a client with the given settings. It sends nothing.
-pub fn client(configure: fn(ClientBuilder) -> ClientBuilder) -> Client {
-    let builder = Client::builder()
-        .endpoint("https://dcs.example.com")
-        .project_id("0123456789abcdef0123456789abcdef")
-        .credentials(Credentials::access_key("AK", "SK"));
-    configure(builder).build().unwrap()
-}
-
-/// Deserializes a response as a call does.
-pub fn read(client: &Client, body: Bytes) -> ListInstancesResponse {
-    internals::deserialize(client, "ListInstances", body).unwrap()
-}
-
-/// Deserializes a response by derived implementations.
-pub fn read_derived(body: &[u8]) -> Instances {
-    serde_json::from_slice(body).unwrap()
 }
 
 #[derive(Deserialize)]
