@@ -24,23 +24,13 @@ pub(crate) fn name(text: &str) -> String {
 
 fn line(text: &str, longest: usize) -> String {
     let words = text.split(|c: char| c.is_whitespace() || is_invisible(c));
-    let mut line = String::new();
-    let mut length = 0;
-    for word in words.filter(|word| !word.is_empty()) {
-        if length > 0 {
-            line.push(' ');
-            length += 1;
-        }
-        for character in word.chars() {
-            if length == longest {
-                line.push('…');
-                return line;
-            }
-            line.push(character);
-            length += 1;
-        }
+    // Each word has at least one character.
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).take(longest + 1).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
     }
-    line
 }
 
 /// Control characters, and format characters of Unicode: those without width, and bidirectional controls.
@@ -64,6 +54,8 @@ mod tests {
     fn one_line_has_at_most_300_characters() {
         assert_eq!(one_line(&"x".repeat(400)).chars().count(), 301);
         assert_eq!(one_line(&"ä ".repeat(400)).chars().count(), 301);
+        assert_eq!(one_line(&format!("{0} {0}", "x".repeat(300))), format!("{}…", "x".repeat(300)));
+        assert_eq!(one_line(&"x".repeat(300)), "x".repeat(300));
     }
 
     #[test]
