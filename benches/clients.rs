@@ -88,20 +88,19 @@ impl Caller {
                 assert_eq!(client.list_instances().limit(COUNT as i64).await.unwrap().instances.len(), COUNT);
             }
             (Self::Reqwest(client), Call::DownloadSslCert) => {
-                let path = format!("/{INSTANCE_ID}/ssl-certs/download");
-                assert!(client.send::<Link>(Method::POST, &path).await.bucket_name.is_some());
+                let url = format!("{}/v2/{PROJECT_ID}/instances/{INSTANCE_ID}/ssl-certs/download", client.base_url);
+                assert!(client.send::<Link>(Method::POST, &url).await.bucket_name.is_some());
             }
             (Self::Reqwest(client), Call::ListInstances) => {
-                let path = format!("?limit={COUNT}");
-                assert_eq!(client.send::<Instances>(Method::GET, &path).await.instances.len(), COUNT);
+                let url = format!("{}/v2/{PROJECT_ID}/instances?limit={COUNT}", client.base_url);
+                assert_eq!(client.send::<Instances>(Method::GET, &url).await.instances.len(), COUNT);
             }
         }
     }
 }
 
 impl Reqwest {
-    async fn send<T: DeserializeOwned>(&self, method: Method, path: &str) -> T {
-        let url = format!("{}/v2/{PROJECT_ID}/instances{path}", self.base_url);
+    async fn send<T: DeserializeOwned>(&self, method: Method, url: &str) -> T {
         let mut request = Request::new(method, url.parse().unwrap());
         if self.is_signed {
             simple::sign(&mut request, ACCESS_KEY, SECRET_KEY);
