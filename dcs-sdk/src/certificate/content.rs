@@ -1,5 +1,6 @@
 //! The certificates in a file: in PEM format, or one in DER format.
 
+use memchr::memmem;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
 
 use super::der::{INTEGER, OCTET_STRING, OID, Reader, SEQUENCE};
@@ -23,8 +24,8 @@ pub(super) fn has_private_key(file: &[u8]) -> bool {
     }) || is_private_key(file)
 }
 
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
+fn contains(file: &[u8], text: &[u8]) -> bool {
+    memmem::find(file, text).is_some()
 }
 
 /// Whether DER is a private key: unencrypted, encrypted, or a PKCS #12 file.

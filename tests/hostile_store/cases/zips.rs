@@ -17,10 +17,18 @@ fn changed(change: fn(&mut Entry)) -> Reply {
     Reply::File(zip(&[entry]))
 }
 
-fn patched(patch: fn(&mut Vec<u8>)) -> Reply {
+fn patched(patch: impl FnOnce(&mut Vec<u8>)) -> Reply {
     let mut archive = zip(&[entry("ca.crt", ca("CA").as_bytes())]);
     patch(&mut archive);
     Reply::File(archive)
+}
+
+/// Replaces bytes this far from the end of the archive, whose last 22 bytes are the end of the directory.
+fn overwritten(from_end: usize, bytes: &[u8]) -> Reply {
+    patched(|zip| {
+        let start = zip.len() - from_end;
+        zip[start..start + bytes.len()].copy_from_slice(bytes);
+    })
 }
 
 pub fn cases() -> Vec<Case> {
@@ -52,35 +60,11 @@ pub fn cases() -> Vec<Case> {
             },
             moved,
         ),
-        refused(
-            "split archive",
-            || {
-                patched(|zip| {
-                    let at = zip.len() - 18;
-                    zip[at] = 1;
-                })
-            },
-            "it is a part of a split archive",
-        ),
-        refused(
-            "ZIP64",
-            || {
-                patched(|zip| {
-                    let at = zip.len() - 14;
-                    zip[at..at + 4].fill(0xff);
-                })
-            },
-            "it is in the ZIP64 format",
-        ),
+        refused("split archive", || overwritten(18, &[1]), "it is a part of a split archive"),
+        refused("ZIP64", || overwritten(14, &[0xff; 4]), "it is in the ZIP64 format"),
         refused(
             "fewer entries than declared",
-            || {
-                patched(|zip| {
-                    let at = zip.len() - 14;
-                    zip[at] = 2;
-                    zip[at + 2] = 2;
-                })
-            },
+            || overwritten(14, &[2, 0, 2]),
             "it has fewer entries than its end says",
         ),
         refused(
@@ -118,27 +102,9 @@ pub fn cases() -> Vec<Case> {
             },
             "its comment contains another end of the central directory",
         ),
-        refused(
-            "invalid directory",
-            || {
-                patched(|zip| {
-                    let at = zip.len() - 22 - 6 - 46;
-                    zip[at] = b'X';
-                })
-            },
-            "its central directory is invalid",
-        ),
+        refused("invalid directory", || overwritten(22 + 6 + 46, b"X"), "its central directory is invalid"),
         refused("another name in the entry", || patched(|zip| zip[30] = b'X'), "`ca.crt` has two different names"),
-        refused(
-            "entry elsewhere",
-            || {
-                patched(|zip| {
-                    let at = zip.len() - 22 - 6 - 4;
-                    zip[at] = 1;
-                })
-            },
-            "`ca.crt` is not where the archive says",
-        ),
+        refused("entry elsewhere", || overwritten(22 + 6 + 4, &[1]), "`ca.crt` is not where the archive says"),
         refused(
             "changed data",
             || {
