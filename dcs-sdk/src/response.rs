@@ -9,7 +9,7 @@ use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 use serde_json::Value;
 
-use crate::transport::RawResponse;
+use crate::transport::{RawResponse, text};
 
 /// A response: the value of type `T`, the status, the headers and the body. Dereferences to the value.
 ///
@@ -67,7 +67,7 @@ impl<T> Response<T> {
     /// The result may contain secrets in plain text, such as a presigned link: do not log it. `Debug` of the response
     /// omits the headers and the body.
     pub fn raw_json(&self) -> Option<Value> {
-        serde_json::from_str(&String::from_utf8_lossy(&self.body)).ok()
+        serde_json::from_str(&text(&self.body)).ok()
     }
 
     /// Returns the request ID assigned by the service. Include it in support requests. It is as

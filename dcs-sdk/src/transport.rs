@@ -1,6 +1,6 @@
 //! The transport: sends requests and receives responses.
 
-use std::{error::Error as StdError, fmt, future::Future, io, iter, mem, pin::Pin};
+use std::{borrow::Cow, error::Error as StdError, fmt, future::Future, io, iter, mem, pin::Pin, str};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Request, StatusCode, header::HeaderMap};
@@ -13,6 +13,12 @@ pub(crate) struct RawResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+}
+
+/// A body as text. Invalid UTF-8 is replaced by U+FFFD: keys and commands of Redis are binary data.
+pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
+    // Valid text is validated several times faster than by `from_utf8_lossy`.
+    str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
 }
 
 /// The reason why no complete response was received. Contains no request URL, which may be a secret.

@@ -55,11 +55,12 @@ impl Client {
             // The signature of the link may cover headers, so none are added.
             request: Arc::new(Request::new(Method::GET, link.url.clone())),
             transport,
+            deadline: self.deadline(),
             is_authenticated: false,
             limit,
             failure: &|response, secrets| (!response.status.is_success()).then(|| store_error(response, secrets)),
         };
-        let (result, call) = self.attempts(call).await;
+        let (result, call) = self.attempts(&call).await;
         let result = result.map(|received| received.response).map_err(|error| {
             let store = error.authority().unwrap_or_default();
             let context =

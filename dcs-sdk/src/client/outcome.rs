@@ -7,7 +7,7 @@ use crate::{
     error::{Error, ErrorKind},
     meta::Operation,
     schema::{Success, Type},
-    transport::RawResponse,
+    transport::{RawResponse, text},
     untrusted::{Secrets, one_line},
 };
 
@@ -25,7 +25,7 @@ pub(super) fn failure(operation: &Operation, response: &RawResponse, secrets: &S
     if !may_have_code && operation.success.is_none() {
         return None;
     }
-    let body: Value = serde_json::from_str(&String::from_utf8_lossy(&response.body)).ok()?;
+    let body: Value = serde_json::from_str(&text(&response.body)).ok()?;
     if may_have_code && body.get(ERROR_CODE).is_some_and(is_code) {
         return Some(Error::from_response(response, secrets));
     }

@@ -8,7 +8,7 @@ use reqwest::{
 };
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, time::Instant};
 
 use super::{
     Client,
@@ -23,7 +23,7 @@ use crate::{
     meta::Operation,
     path::{Arguments, PROJECT_ID, path},
     response::Response,
-    transport::RawResponse,
+    transport::{RawResponse, text},
     untrusted::Secrets,
     validate::Problems,
 };
@@ -46,7 +46,7 @@ impl Client {
         arguments: &Arguments<'_>,
         operation: &'static Operation,
     ) -> Result<Response<T>, Error> {
-        let (Received { response, secrets }, call) = self.exchange(request, arguments, operation).await?;
+        let (Received { response, secrets }, call) = self.exchange(request, arguments, operation)?.await?;
         let mut value = T::default();
         match self.deserialize(&response, operation, &secrets, value.slot()) {
             Ok(()) => Ok(Response::new(value, response)),
@@ -58,30 +58,34 @@ impl Client {
     }
 
     /// The part that does not depend on the type of the response. It is boxed so that it is compiled once, and not for
-    /// every operation.
+    /// every operation; what needs no waiting is done before, so that the box is small.
     fn exchange<'a>(
         &'a self,
         request: RequestBuilder,
         arguments: &'a Arguments<'a>,
         operation: &'static Operation,
-    ) -> Exchange<'a> {
-        Box::pin(async move {
-            let mut request = self.prepare(request, operation)?;
-            validate(&request, arguments, operation)?;
-            // One deadline for the call and for finding its project.
-            let client = self.with_fixed_deadline();
-            client.set_path(&mut request, arguments, operation).await.map_err(|error| error.during(operation.id))?;
+    ) -> Result<Exchange<'a>, Error> {
+        let request = self.prepare(request, operation)?;
+        validate(&request, arguments, operation)?;
+        let mut request = Arc::new(request);
+        // One for the call and for finding its project.
+        let deadline = self.deadline();
+        Ok(Box::pin(async move {
+            self.set_path(&mut request, arguments, operation, deadline)
+                .await
+                .map_err(|error| error.during(operation.id))?;
             let call = Call {
                 operation,
-                request: Arc::new(request),
-                transport: client.transport(),
+                request,
+                transport: self.transport(),
+                deadline,
                 is_authenticated: true,
                 limit: LARGEST_RESPONSE,
                 failure: &|response, secrets| outcome::failure(operation, response, secrets),
             };
-            let (result, info) = client.attempts(call).await;
+            let (result, info) = self.attempts(&call).await;
             result.map(|received| (received, info))
-        })
+        }))
     }
 
     /// Builds the request, without authentication.
@@ -102,14 +106,17 @@ impl Client {
     /// Sets the path again with the ID of the project, if the project was configured by name.
     async fn set_path(
         &self,
-        request: &mut Request,
+        request: &mut Arc<Request>,
         arguments: &Arguments<'_>,
         operation: &'static Operation,
+        deadline: Instant,
     ) -> Result<(), Error> {
         if operation.path.contains(PROJECT_ID) && matches!(self.inner.project, Project::Name(_)) {
-            let project_id = self.resolve_project().await?;
+            let project_id = self.resolve_project(deadline).await?;
             let path = path(self.endpoint_url(), operation, arguments, project_id);
-            request.url_mut().set_path(&path);
+            if let Some(request) = Arc::get_mut(request) {
+                request.url_mut().set_path(&path);
+            }
         }
         if request.url().as_str().len() > LONGEST_URL {
             let message = format!("failed to build the request: its URL is longer than {LONGEST_URL} bytes");
@@ -125,6 +132,8 @@ impl Client {
             .map_err(|_| Error::new(ErrorKind::InvalidRequest, "failed to build the request: invalid host"))?;
         let length = request.body().is_none() && !matches!(request.method().as_str(), "GET" | "HEAD" | "DELETE");
         let headers = request.headers_mut();
+        // Five here, and those of authentication.
+        headers.reserve(8);
         headers.insert(HOST, host);
         headers.insert(USER_AGENT, AGENT);
         headers.insert(ACCEPT, JSON);
@@ -148,8 +157,7 @@ impl Client {
         slot: Slot<'_>,
     ) -> Result<(), String> {
         let observer = &self.inner.observer;
-        // Invalid UTF-8 is replaced, as in errors: keys and commands of Redis are binary data.
-        let text = String::from_utf8_lossy(response.body.trim_ascii());
+        let text = text(response.body.trim_ascii());
         let Some(ty) = &operation.response else {
             if !text.is_empty() {
                 serde_json::from_str::<IgnoredAny>(&text).map_err(|error| reason(&error))?;

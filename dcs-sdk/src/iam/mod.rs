@@ -148,13 +148,14 @@ impl Client {
             operation,
             request: Arc::new(request),
             transport: self.transport(),
+            deadline: self.deadline(),
             is_authenticated,
             limit: LARGEST_RESPONSE,
             failure: &|response, secrets| {
                 (!response.status.is_success()).then(|| Error::from_response(response, secrets))
             },
         };
-        self.attempts(call).await.0
+        self.attempts(&call).await.0
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
     error::{CallInfo, Error, ErrorKind, Sent},
     iam::Access,
     meta::Operation,
-    transport::{RawResponse, Transport},
+    transport::{RawResponse, Sending, Transport},
     untrusted::{Secrets, one_line},
 };
 
@@ -31,6 +31,8 @@ pub(crate) struct Call<'a> {
     /// Without authentication, which is added to each attempt.
     pub request: Arc<Request>,
     pub transport: &'a dyn Transport,
+    /// Of all attempts.
+    pub deadline: Instant,
     /// Whether the credentials are added.
     pub is_authenticated: bool,
     /// Maximum size of the response body in bytes.
@@ -48,11 +50,11 @@ pub(crate) struct Received {
 impl Client {
     /// Makes attempts until one succeeds, must not be repeated, or the deadline passes. Returns the response, or the
     /// error of the last attempt, and a record of the call.
-    pub(crate) async fn attempts(&self, call: Call<'_>) -> (Result<Received, Error>, CallInfo) {
-        let authority = self.authority(&call);
-        let span = span(&call, authority.as_deref());
+    pub(crate) async fn attempts(&self, call: &Call<'_>) -> (Result<Received, Error>, CallInfo) {
+        let authority = self.authority(call);
+        let span = span(call, authority.as_deref());
         async {
-            let (result, info) = self.attempt_until_done(&call, authority).await;
+            let (result, info) = self.attempt_until_done(call, authority).await;
             let status = match &result {
                 Ok(received) => Some(received.response.status),
                 Err(error) => error.status(),
@@ -79,12 +81,11 @@ impl Client {
     ) -> (Result<Received, Error>, CallInfo) {
         let started = Instant::now();
         let options = &self.options;
-        let deadline = options.deadline.instant(started);
         let mut backoff = options.retry.backoff();
         let mut info = CallInfo { idempotent: call.operation.idempotent, authority, ..CallInfo::default() };
         let mut was_renewed = false;
         loop {
-            let access = match self.access_for(call, deadline).await {
+            let access = match self.access_for(call).await {
                 Ok(access) => access,
                 Err(error) => {
                     // The server of the call is not the one that failed.
@@ -96,32 +97,36 @@ impl Client {
             let attempt = Attempt::new(call.operation, info.authority.as_deref(), info.attempts);
             (self.inner.hooks.before)(&attempt);
             let attempt_started = Instant::now();
-            let result = self.attempt(call, access.as_ref(), deadline).await;
-            let sent = result.as_ref().map_or_else(Error::was_sent, |_| Sent::Yes);
-            info.sent = info.sent.max(sent);
-            let delay = match &result {
-                Ok(_) => None,
-                // Nothing was done, so that this is safe for every operation, and no retry of the policy.
-                Err(error) if !was_renewed && self.renews(access.as_ref(), error) => {
-                    was_renewed = true;
-                    Some(Duration::ZERO)
+            // In a block, since what is alive while waiting is part of the future, which is allocated for each call.
+            let delay = {
+                let result = self.attempt(call, access.as_ref()).await;
+                let sent = result.as_ref().map_or_else(Error::was_sent, |_| Sent::Yes);
+                info.sent = info.sent.max(sent);
+                let delay = match &result {
+                    Ok(_) => None,
+                    // Nothing was done, so that this is safe for every operation, and no retry of the policy.
+                    Err(error) if !was_renewed && self.renews(access.as_ref(), error) => {
+                        was_renewed = true;
+                        Some(Duration::ZERO)
+                    }
+                    Err(error) if !options.retry.allows_another(error, info.attempts, call.operation) => None,
+                    Err(error) => self.delay(error, backoff.next((self.inner.jitter)()), call.deadline),
+                };
+                (self.inner.hooks.after)(&attempt, &Outcome::new(&result, attempt_started.elapsed(), delay));
+                info.elapsed = started.elapsed();
+                match (result, delay) {
+                    (Err(error), Some(delay)) => {
+                        tracing::debug!(target: "dcs_sdk::retry", attempt = info.attempts, ?delay, %error, "attempt failed, retrying");
+                        delay
+                    }
+                    (Ok(received), _) => {
+                        self.inner.budget.succeeded(info.attempts > 1);
+                        return (Ok(received), info);
+                    }
+                    (Err(error), None) => return (Err(error.during(call.operation.id).with_call(info.clone())), info),
                 }
-                Err(error) if !options.retry.allows_another(error, info.attempts, call.operation) => None,
-                Err(error) => self.delay(error, backoff.next((self.inner.jitter)()), deadline),
             };
-            (self.inner.hooks.after)(&attempt, &Outcome::new(&result, attempt_started.elapsed(), delay));
-            info.elapsed = started.elapsed();
-            match (result, delay) {
-                (Err(error), Some(delay)) => {
-                    tracing::debug!(target: "dcs_sdk::retry", attempt = info.attempts, ?delay, %error, "attempt failed, retrying");
-                    sleep(delay).await;
-                }
-                (Ok(received), _) => {
-                    self.inner.budget.succeeded(info.attempts > 1);
-                    return (Ok(received), info);
-                }
-                (Err(error), None) => return (Err(error.during(call.operation.id).with_call(info.clone())), info),
-            }
+            sleep(delay).await;
         }
     }
 
@@ -134,33 +139,20 @@ impl Client {
         (in_time && (retry_after.is_some() || self.inner.budget.take())).then_some(delay)
     }
 
-    async fn access_for(&self, call: &Call<'_>, deadline: Instant) -> Result<Option<Arc<Access>>, Error> {
-        if call.is_authenticated { self.access(deadline).await.map(Some) } else { Ok(None) }
+    async fn access_for(&self, call: &Call<'_>) -> Result<Option<Arc<Access>>, Error> {
+        if call.is_authenticated { self.access(call.deadline).await.map(Some) } else { Ok(None) }
     }
 
-    async fn attempt(
-        &self,
-        call: &Call<'_>,
-        access: Option<&Arc<Access>>,
-        deadline: Instant,
-    ) -> Result<Received, Error> {
+    async fn attempt(&self, call: &Call<'_>, access: Option<&Arc<Access>>) -> Result<Received, Error> {
         let late = || Error::new(ErrorKind::Deadline, "deadline passed before the request was sent");
-        let Ok(permit) = timeout_at(deadline, self.inner.permits.acquire()).await else { return Err(late()) };
-        let left = deadline.saturating_duration_since(Instant::now());
+        let Ok(permit) = timeout_at(call.deadline, self.inner.permits.acquire()).await else { return Err(late()) };
+        let left = call.deadline.saturating_duration_since(Instant::now());
         let timeout = self.options.attempt_timeout.min(left);
         if timeout.is_zero() {
             return Err(late());
         }
-        let mut request = call
-            .request
-            .try_clone()
-            .ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "the request has a body that cannot be sent again"))?;
-        *request.timeout_mut() = Some(timeout);
-        if let Some(access) = access {
-            self.authorize(&mut request, access);
-        }
-        let authorization = request.headers().get(AUTHORIZATION).cloned();
-        let result = call.transport.send(request, call.limit).await;
+        let (authorization, sending) = self.dispatch(call, access, timeout)?;
+        let result = sending.await;
         if self.inner.permits.available_permits() == 0 {
             // Lets the connection return to the pool, or the next request, which waits for the permit, would open another.
             yield_now().await;
@@ -179,6 +171,25 @@ impl Client {
             Some(error) => Err(self.explain_refusal(error, access)),
             None => Ok(Received { response, secrets }),
         }
+    }
+
+    /// Authorizes and sends the request. Also returns the header that authorizes it.
+    fn dispatch<'a>(
+        &self,
+        call: &Call<'a>,
+        access: Option<&Arc<Access>>,
+        timeout: Duration,
+    ) -> Result<(Option<HeaderValue>, Sending<'a>), Error> {
+        let mut request = call
+            .request
+            .try_clone()
+            .ok_or_else(|| Error::new(ErrorKind::InvalidRequest, "the request has a body that cannot be sent again"))?;
+        *request.timeout_mut() = Some(timeout);
+        if let Some(access) = access {
+            self.authorize(&mut request, access);
+        }
+        let authorization = request.headers().get(AUTHORIZATION).cloned();
+        Ok((authorization, call.transport.send(request, call.limit)))
     }
 
     /// The secrets that the response to a request may quote. The object store receives no credentials, but its host and

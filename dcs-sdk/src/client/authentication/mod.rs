@@ -109,20 +109,19 @@ impl Client {
     }
 
     /// Returns the ID of the project, looking it up by name if it is not known yet.
-    pub(super) async fn resolve_project(&self) -> Result<&str, Error> {
+    pub(super) async fn resolve_project(&self, deadline: Instant) -> Result<&str, Error> {
         if let Some(id) = self.inner.project_id.get() {
             return Ok(id);
         }
-        let id = self.find_project_id().await?;
+        let id = self.find_project_id(deadline).await?;
         Ok(self.inner.project_id.get_or_init(|| id))
     }
 
-    async fn find_project_id(&self) -> Result<String, Error> {
+    async fn find_project_id(&self, deadline: Instant) -> Result<String, Error> {
         let name = match &self.inner.project {
             Project::Id(id) => return Ok(id.clone()),
             Project::Name(name) => name,
         };
-        let deadline = self.deadline();
         // IAM returns the ID with a token for the project.
         if let Source::Password { .. } = self.inner.authentication.source
             && let Some(id) = &self.access(deadline).await?.project_id
