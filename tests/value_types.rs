@@ -127,7 +127,7 @@ async fn numbers_in_a_query_have_no_trailing_zeros_and_must_be_finite() {
         client.list_instances().name("a b&c").capacity(capacity).await.unwrap();
         let requests = emulator.requests();
         let pairs: Vec<_> = requests.last().unwrap().query().unwrap().split('&').collect();
-        assert_eq!(pairs, [query, "name=a%20b%26c"]);
+        assert_eq!(pairs, ["name=a%20b%26c", query]);
     }
     let sent = emulator.requests().len();
     let error = client.list_flavors().capacity(f64::NAN).await.unwrap_err();

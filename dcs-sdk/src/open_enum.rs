@@ -74,6 +74,7 @@ macro_rules! open_enum {
             pub const VALUES: &'static [&'static str] = &[$($value),+];
 
             /// Returns the value as a string.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)+
@@ -83,12 +84,14 @@ macro_rules! open_enum {
         }
 
         impl Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::from("")
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(string: &str) -> Self {
                 match string {
                     $($value => Self::$variant,)+
@@ -98,6 +101,7 @@ macro_rules! open_enum {
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(string: String) -> Self {
                 Self::from(string.as_str())
             }
@@ -106,30 +110,35 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
+            #[inline]
             fn from_str(string: &str) -> Result<Self, Self::Err> {
                 Ok(Self::from(string))
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
@@ -137,45 +146,53 @@ macro_rules! open_enum {
 
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $name {
+            #[inline]
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
 
+            #[inline]
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 crate::open_enum::json_schema(Self::VALUES)
             }
         }
 
         impl ::serde::Serialize for $name {
+            #[inline]
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_str(crate::open_enum::Strings(::std::marker::PhantomData))
             }
         }
 
         impl crate::deserialize::Target for $name {
+            #[inline]
             fn slot(&mut self) -> crate::deserialize::Slot<'_> {
                 crate::deserialize::Slot::Enum(self)
             }
         }
 
         impl crate::deserialize::Target for Option<$name> {
+            #[inline]
             fn slot(&mut self) -> crate::deserialize::Slot<'_> {
                 crate::deserialize::Slot::Enum(self)
             }
         }
 
         impl crate::deserialize::EnumSlot for $name {
+            #[inline]
             fn set(&mut self, value: &str) -> bool {
                 *self = Self::from(value);
                 !matches!(self, Self::Unknown(_))
             }
 
+            #[inline]
             fn clear(&mut self) {
                 *self = Self::default();
             }

@@ -5,6 +5,7 @@ macro_rules! settings {
     ($request:ident) => {
         impl $request {
             /// Sets how this call is repeated. Default: that of [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+            #[inline]
             pub fn retry(mut self, policy: crate::RetryPolicy) -> Self {
                 self.client.options().retry = policy;
                 self
@@ -12,6 +13,7 @@ macro_rules! settings {
 
             /// Sets the maximum duration of each attempt of this call. Default: that of
             /// [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+            #[inline]
             pub fn attempt_timeout(mut self, timeout: std::time::Duration) -> Self {
                 self.client.options().attempt_timeout = timeout;
                 self
@@ -19,6 +21,7 @@ macro_rules! settings {
 
             /// Sets the maximum duration of this call, with all attempts. Default: that of
             /// [`ClientBuilder::deadline`](crate::ClientBuilder::deadline).
+            #[inline]
             pub fn deadline(mut self, deadline: std::time::Duration) -> Self {
                 self.client.options().deadline = crate::client::Deadline::After(deadline);
                 self
@@ -59,12 +62,14 @@ macro_rules! paged {
         impl $request {
             /// Returns a stream of the pages of the list, from the offset of this request. The limit is the number of items
             /// per page; the deadline applies to each page.
+            #[inline]
             pub fn pages(self) -> crate::Pages<$page> {
                 crate::Pages::new(self.source(|page| page, |page| page.$items.len(), |page| page.$total))
             }
 
             /// Returns a stream of the items of the list, from the offset of this request. The limit is the number of items
             /// per page, and not that of the stream; the deadline applies to each page.
+            #[inline]
             pub fn items(self) -> crate::Items<$item> {
                 let into_items = |page: $page| crate::pages::PageItems { items: page.$items, total: page.$total };
                 crate::Items::new(self.source(into_items, |page| page.items.len(), |page| page.total))

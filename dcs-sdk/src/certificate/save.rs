@@ -74,28 +74,35 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let (Some(directory), Some(_)) = (path.parent(), path.file_name()) else {
         return Err(io::ErrorKind::IsADirectory.into());
     };
-    // Dropping the temporary file before it is persisted deletes it.
-    let mut file = tempfile::Builder::new().make_in(directory, create)?;
-    file.as_file_mut().write_all(content)?;
-    #[cfg(unix)]
-    {
-        use std::{fs::Permissions, os::unix::fs::PermissionsExt};
-
-        // A CA certificate is public, but whoever can write the file can replace the certificate.
-        file.as_file().set_permissions(Permissions::from_mode(MODE))?;
+    let temporary = directory.join(format!(".dcs-sdk-{:016x}", fastrand::u64(..)));
+    let file = create(&temporary)?;
+    let written = fill(file, content).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // If this fails as well, the first error is the one to report.
+        let _ = fs::remove_file(&temporary);
     }
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    written
 }
 
-/// Creates a file that only its owner can access. Unlike with `tempfile_in`, errors are those of the operating system.
+/// Creates a file that only its owner can access. There must be none, nor a link.
 fn create(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+fn fill(mut file: File, content: &[u8]) -> io::Result<()> {
+    file.write_all(content)?;
+    #[cfg(unix)]
+    {
+        use std::{fs::Permissions, os::unix::fs::PermissionsExt};
+
+        // A CA certificate is public, but whoever can write the file can replace the certificate.
+        file.set_permissions(Permissions::from_mode(MODE))?;
+    }
+    file.sync_all()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use reqwest::{
-    Request, RequestBuilder, StatusCode, Url,
+    Request, RequestBuilder, StatusCode,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT},
 };
 use serde::de::IgnoredAny;
@@ -98,7 +98,6 @@ impl Client {
         let invalid = |what: &str| Error::invalid_request(operation.id, format!("failed to build the request: {what}"));
         // The error of the builder may quote the body.
         let mut request = request.build().map_err(|_| invalid("invalid URL or body"))?;
-        spell_spaces(request.url_mut());
         self.set_standard_headers(&mut request).map_err(|error| error.during(operation.id))?;
         Ok(request)
     }
@@ -206,14 +205,6 @@ fn validate(request: &Request, arguments: &Arguments<'_>, operation: &'static Op
         problems.value(&body, ty);
     }
     problems.message().map_or(Ok(()), |message| Err(Error::invalid_request(operation.id, message)))
-}
-
-/// Replaces `+` in a query by `%20`: forms encode a space as either, the signature as `%20` only.
-fn spell_spaces(url: &mut Url) {
-    if let Some(query) = url.query().filter(|query| query.contains('+')) {
-        let query = query.replace('+', "%20");
-        url.set_query(Some(&query));
-    }
 }
 
 /// Why JSON is invalid, without the value, which may be a secret.

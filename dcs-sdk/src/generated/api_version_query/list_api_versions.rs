@@ -32,7 +32,7 @@ impl ListApiVersions {
     #[inline]
     pub async fn send(self) -> Result<Response<ListApiVersionsResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_API_VERSIONS, &[]);
+        let url = client.url(&meta::LIST_API_VERSIONS, &[], &[]);
         let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_API_VERSIONS).await
     }

@@ -7,11 +7,10 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Version status.
     pub enum ApiVersionStatus {
         /// `CURRENT`: in use (if several versions have the same function, v2 is recommended).

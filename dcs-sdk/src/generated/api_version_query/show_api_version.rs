@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -35,7 +34,7 @@ impl ShowApiVersion {
     pub async fn send(self) -> Result<Response<ShowApiVersionResponse>, Error> {
         let Self { client, api_version } = self;
         let arguments = [("api_version", &*api_version)];
-        let url = client.url(&meta::SHOW_API_VERSION, &arguments);
+        let url = client.url(&meta::SHOW_API_VERSION, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_API_VERSION).await
     }
@@ -43,7 +42,7 @@ impl ShowApiVersion {
 
 request!(ShowApiVersion -> ShowApiVersionResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// ID of a version of the API.
     pub enum ApiVersionId {
         /// `v1.0`: outdated.

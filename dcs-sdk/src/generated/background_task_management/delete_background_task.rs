@@ -39,7 +39,7 @@ impl DeleteBackgroundTask {
     pub async fn send(self) -> Result<Response<DeleteBackgroundTaskResponse>, Error> {
         let Self { client, instance_id, task_id } = self;
         let arguments = [("instance_id", &*instance_id), ("task_id", &*task_id)];
-        let url = client.url(&meta::DELETE_BACKGROUND_TASK, &arguments);
+        let url = client.url(&meta::DELETE_BACKGROUND_TASK, &arguments, &[]);
         let request = client.http().delete(url);
         client.send(request, &arguments, &meta::DELETE_BACKGROUND_TASK).await
     }

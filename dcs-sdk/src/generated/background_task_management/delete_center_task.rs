@@ -29,7 +29,7 @@ impl DeleteCenterTask {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, task_id } = self;
         let arguments = [("task_id", &*task_id)];
-        let url = client.url(&meta::DELETE_CENTER_TASK, &arguments);
+        let url = client.url(&meta::DELETE_CENTER_TASK, &arguments, &[]);
         let request = client.http().delete(url);
         client.send(request, &arguments, &meta::DELETE_CENTER_TASK).await
     }

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -68,16 +67,20 @@ impl ListBackgroundTask {
     /// See [`Client::list_background_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListBackgroundTaskResponse>, Error> {
-        let Self { client, instance_id, offset, limit, start_time, end_time } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_BACKGROUND_TASK, &arguments);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("end_time", &end_time)])
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)])
-            .query(&[("start_time", &start_time)]);
+        let url = client
+            .url(
+                &meta::LIST_BACKGROUND_TASK,
+                &arguments,
+                &[
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("start_time", &self.start_time),
+                    ("end_time", &self.end_time),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_BACKGROUND_TASK).await
     }
 }
@@ -90,7 +93,7 @@ crate::request::paged!(
     limit : limit, total : task_count
 );
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Task name.
     pub enum BackgroundTaskName {
         /// `EXTEND`: resizes the instance.

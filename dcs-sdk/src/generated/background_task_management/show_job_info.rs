@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -35,7 +34,7 @@ impl ShowJobInfo {
     pub async fn send(self) -> Result<Response<ShowJobInfoResponse>, Error> {
         let Self { client, job_id } = self;
         let arguments = [("job_id", &*job_id)];
-        let url = client.url(&meta::SHOW_JOB_INFO, &arguments);
+        let url = client.url(&meta::SHOW_JOB_INFO, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_JOB_INFO).await
     }
@@ -43,7 +42,7 @@ impl ShowJobInfo {
 
 request!(ShowJobInfo -> ShowJobInfoResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Job type.
     pub enum JobType {
         /// `masterStandbySwapJob`: switches master and standby.
@@ -53,7 +52,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Job status.
     pub enum JobStatus {
         /// `INIT`: new.

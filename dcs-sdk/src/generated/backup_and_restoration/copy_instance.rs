@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -61,7 +60,7 @@ impl CopyInstance {
     pub async fn send(self) -> Result<Response<CopyInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::COPY_INSTANCE, &arguments);
+        let url = client.url(&meta::COPY_INSTANCE, &arguments, &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &arguments, &meta::COPY_INSTANCE).await
     }
@@ -92,7 +91,7 @@ impl CopyInstance {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Format of the backup files.
     pub enum BackupFormat {
         /// `aof`: append-only file of Redis.

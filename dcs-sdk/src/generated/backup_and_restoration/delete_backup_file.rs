@@ -34,7 +34,7 @@ impl DeleteBackupFile {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, backup_id } = self;
         let arguments = [("instance_id", &*instance_id), ("backup_id", &*backup_id)];
-        let url = client.url(&meta::DELETE_BACKUP_FILE, &arguments);
+        let url = client.url(&meta::DELETE_BACKUP_FILE, &arguments, &[]);
         let request = client.http().delete(url);
         client.send(request, &arguments, &meta::DELETE_BACKUP_FILE).await
     }

@@ -53,7 +53,7 @@ impl ListBackupFileLinks {
     pub async fn send(self) -> Result<Response<ListBackupFileLinksResponse>, Error> {
         let Self { client, instance_id, backup_id, body } = self;
         let arguments = [("instance_id", &*instance_id), ("backup_id", &*backup_id)];
-        let url = client.url(&meta::LIST_BACKUP_FILE_LINKS, &arguments);
+        let url = client.url(&meta::LIST_BACKUP_FILE_LINKS, &arguments, &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &arguments, &meta::LIST_BACKUP_FILE_LINKS).await
     }

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -68,16 +67,20 @@ impl ListBackupRecords {
     /// See [`Client::list_backup_records`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListBackupRecordsResponse>, Error> {
-        let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_BACKUP_RECORDS, &arguments);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("begin_time", &begin_time)])
-            .query(&[("end_time", &end_time)])
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)]);
+        let url = client
+            .url(
+                &meta::LIST_BACKUP_RECORDS,
+                &arguments,
+                &[
+                    ("begin_time", &self.begin_time),
+                    ("end_time", &self.end_time),
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_BACKUP_RECORDS).await
     }
 }
@@ -90,7 +93,7 @@ crate::request::paged!(
     offset from 0, limit : limit, total : total_num
 );
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Backup type.
     pub enum BackupRecordType {
         /// `manual`: created on request.
@@ -100,7 +103,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Backup status.
     pub enum BackupRecordStatus {
         /// `waiting`: not started yet.

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -68,16 +67,20 @@ impl ListRestoreRecords {
     /// See [`Client::list_restore_records`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListRestoreRecordsResponse>, Error> {
-        let Self { client, instance_id, begin_time, end_time, limit, offset } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_RESTORE_RECORDS, &arguments);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("begin_time", &begin_time)])
-            .query(&[("end_time", &end_time)])
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)]);
+        let url = client
+            .url(
+                &meta::LIST_RESTORE_RECORDS,
+                &arguments,
+                &[
+                    ("begin_time", &self.begin_time),
+                    ("end_time", &self.end_time),
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_RESTORE_RECORDS).await
     }
 }
@@ -90,7 +93,7 @@ crate::request::paged!(
     : offset from 0, limit : limit, total : total_num
 );
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Restoration status.
     pub enum RestoreRecordStatus {
         /// `waiting`: not started yet.

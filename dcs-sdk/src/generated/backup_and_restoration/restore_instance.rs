@@ -57,7 +57,7 @@ impl RestoreInstance {
     pub async fn send(self) -> Result<Response<RestoreInstanceResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::RESTORE_INSTANCE, &arguments);
+        let url = client.url(&meta::RESTORE_INSTANCE, &arguments, &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &arguments, &meta::RESTORE_INSTANCE).await
     }

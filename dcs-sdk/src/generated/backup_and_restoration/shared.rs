@@ -2,11 +2,10 @@
 
 //! Types shared by several operations of this chapter.
 
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Error code of a failed backup or restoration.
     pub enum BackupErrorCode {
         /// `dcs.08.0001`: the backup and restoration tool could not be started.

@@ -36,7 +36,7 @@ impl CreateAutoExpireScanTask {
     ) -> Result<Response<CreateAutoExpireScanTaskResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::CREATE_AUTO_EXPIRE_SCAN_TASK, &arguments);
+        let url = client.url(&meta::CREATE_AUTO_EXPIRE_SCAN_TASK, &arguments, &[]);
         let request = client.http().post(url);
         client.send(request, &arguments, &meta::CREATE_AUTO_EXPIRE_SCAN_TASK).await
     }

@@ -29,7 +29,7 @@ impl CreateHotkeyScanTask {
     pub async fn send(self) -> Result<Response<HotkeyScanTask>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::CREATE_HOTKEY_SCAN_TASK, &arguments);
+        let url = client.url(&meta::CREATE_HOTKEY_SCAN_TASK, &arguments, &[]);
         let request = client.http().post(url);
         client.send(request, &arguments, &meta::CREATE_HOTKEY_SCAN_TASK).await
     }

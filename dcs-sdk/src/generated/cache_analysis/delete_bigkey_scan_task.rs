@@ -34,7 +34,7 @@ impl DeleteBigkeyScanTask {
     pub async fn send(self) -> Result<Response<BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
         let arguments = [("instance_id", &*instance_id), ("bigkey_id", &*bigkey_id)];
-        let url = client.url(&meta::DELETE_BIGKEY_SCAN_TASK, &arguments);
+        let url = client.url(&meta::DELETE_BIGKEY_SCAN_TASK, &arguments, &[]);
         let request = client.http().delete(url);
         client.send(request, &arguments, &meta::DELETE_BIGKEY_SCAN_TASK).await
     }

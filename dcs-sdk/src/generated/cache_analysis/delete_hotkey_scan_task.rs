@@ -34,7 +34,7 @@ impl DeleteHotkeyScanTask {
     pub async fn send(self) -> Result<Response<HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
         let arguments = [("instance_id", &*instance_id), ("hotkey_id", &*hotkey_id)];
-        let url = client.url(&meta::DELETE_HOTKEY_SCAN_TASK, &arguments);
+        let url = client.url(&meta::DELETE_HOTKEY_SCAN_TASK, &arguments, &[]);
         let request = client.http().delete(url);
         client.send(request, &arguments, &meta::DELETE_HOTKEY_SCAN_TASK).await
     }

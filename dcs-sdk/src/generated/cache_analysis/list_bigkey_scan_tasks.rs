@@ -59,15 +59,19 @@ impl ListBigkeyScanTasks {
     /// See [`Client::list_bigkey_scan_tasks`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListBigkeyScanTasksResponse>, Error> {
-        let Self { client, instance_id, offset, limit, status } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_BIGKEY_SCAN_TASKS, &arguments);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)])
-            .query(&[("status", &status)]);
+        let url = client
+            .url(
+                &meta::LIST_BIGKEY_SCAN_TASKS,
+                &arguments,
+                &[
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("status", &self.status),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_BIGKEY_SCAN_TASKS).await
     }
 }

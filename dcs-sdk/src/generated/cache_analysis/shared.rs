@@ -7,11 +7,10 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Task status.
     pub enum ScanTaskStatus {
         /// `waiting`: not started yet.
@@ -25,7 +24,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Trigger of the task.
     pub enum ScanType {
         /// `manual`: an API call.
@@ -35,7 +34,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Data type of the value: `string`, `list`, `set`, `zset` (a sorted set) or `hash`.
     pub enum RedisKeyType {
         /// `string`
@@ -51,7 +50,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Unit of the size.
     pub enum KeySizeUnit {
         /// `count`: a number of keys.

@@ -29,7 +29,7 @@ impl ShowBigkeyAutoscanConfig {
     pub async fn send(self) -> Result<Response<AutoscanConfig>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::SHOW_BIGKEY_AUTOSCAN_CONFIG, &arguments);
+        let url = client.url(&meta::SHOW_BIGKEY_AUTOSCAN_CONFIG, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_BIGKEY_AUTOSCAN_CONFIG).await
     }

@@ -34,7 +34,7 @@ impl ShowBigkeyScanTaskDetails {
     pub async fn send(self) -> Result<Response<BigkeyScanTask>, Error> {
         let Self { client, instance_id, bigkey_id } = self;
         let arguments = [("instance_id", &*instance_id), ("bigkey_id", &*bigkey_id)];
-        let url = client.url(&meta::SHOW_BIGKEY_SCAN_TASK_DETAILS, &arguments);
+        let url = client.url(&meta::SHOW_BIGKEY_SCAN_TASK_DETAILS, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_BIGKEY_SCAN_TASK_DETAILS).await
     }

@@ -34,7 +34,7 @@ impl ShowHotkeyTaskDetails {
     pub async fn send(self) -> Result<Response<HotkeyScanTask>, Error> {
         let Self { client, instance_id, hotkey_id } = self;
         let arguments = [("instance_id", &*instance_id), ("hotkey_id", &*hotkey_id)];
-        let url = client.url(&meta::SHOW_HOTKEY_TASK_DETAILS, &arguments);
+        let url = client.url(&meta::SHOW_HOTKEY_TASK_DETAILS, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_HOTKEY_TASK_DETAILS).await
     }

@@ -55,7 +55,7 @@ impl UpdateBigkeyAutoscanConfig {
     pub async fn send(self) -> Result<Response<AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG, &arguments);
+        let url = client.url(&meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG, &arguments, &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_BIGKEY_AUTOSCAN_CONFIG).await
     }

@@ -55,7 +55,7 @@ impl UpdateHotkeyAutoScanConfig {
     pub async fn send(self) -> Result<Response<AutoscanConfig>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG, &arguments);
+        let url = client.url(&meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG, &arguments, &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_HOTKEY_AUTO_SCAN_CONFIG).await
     }

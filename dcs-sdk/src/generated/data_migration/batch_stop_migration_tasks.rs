@@ -53,7 +53,7 @@ impl BatchStopMigrationTasks {
     #[inline]
     pub async fn send(self) -> Result<Response<BatchStopMigrationTasksResponse>, Error> {
         let Self { client, body } = self;
-        let url = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[]);
+        let url = client.url(&meta::BATCH_STOP_MIGRATION_TASKS, &[], &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &[], &meta::BATCH_STOP_MIGRATION_TASKS).await
     }

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -107,7 +106,7 @@ impl CreateMigrationTask {
     #[inline]
     pub async fn send(self) -> Result<Response<MigrationTaskReceipt>, Error> {
         let Self { client, body } = self;
-        let url = client.url(&meta::CREATE_MIGRATION_TASK, &[]);
+        let url = client.url(&meta::CREATE_MIGRATION_TASK, &[], &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &[], &meta::CREATE_MIGRATION_TASK).await
     }
@@ -132,7 +131,7 @@ impl CreateMigrationTask {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Migration type.
     pub enum MigrationType {
         /// `backupfile_import`: imports backup files.

@@ -77,7 +77,7 @@ impl CreateOnlineMigrationTask {
         self,
     ) -> Result<Response<CreateOnlineMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
-        let url = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[]);
+        let url = client.url(&meta::CREATE_ONLINE_MIGRATION_TASK, &[], &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &[], &meta::CREATE_ONLINE_MIGRATION_TASK).await
     }

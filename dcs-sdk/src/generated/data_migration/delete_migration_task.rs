@@ -53,7 +53,7 @@ impl DeleteMigrationTask {
     #[inline]
     pub async fn send(self) -> Result<Response<DeleteMigrationTaskResponse>, Error> {
         let Self { client, body } = self;
-        let url = client.url(&meta::DELETE_MIGRATION_TASK, &[]);
+        let url = client.url(&meta::DELETE_MIGRATION_TASK, &[], &[]);
         let request = client.http().delete(url).json(&body);
         client.send(request, &[], &meta::DELETE_MIGRATION_TASK).await
     }

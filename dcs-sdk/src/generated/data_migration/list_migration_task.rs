@@ -57,14 +57,14 @@ impl ListMigrationTask {
     /// See [`Client::list_migration_task`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListMigrationTaskResponse>, Error> {
-        let Self { client, offset, limit, name } = self;
-        let url = client.url(&meta::LIST_MIGRATION_TASK, &[]);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("limit", &limit)])
-            .query(&[("name", &name)])
-            .query(&[("offset", &offset)]);
+        let Self { client, .. } = self;
+        let url = client
+            .url(
+                &meta::LIST_MIGRATION_TASK,
+                &[],
+                &[("offset", &self.offset), ("limit", &self.limit), ("name", &self.name)],
+            );
+        let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_MIGRATION_TASK).await
     }
 }

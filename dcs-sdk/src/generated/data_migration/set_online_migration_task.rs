@@ -88,7 +88,7 @@ impl SetOnlineMigrationTask {
     pub async fn send(self) -> Result<Response<MigrationTaskReceipt>, Error> {
         let Self { client, task_id, body } = self;
         let arguments = [("task_id", &*task_id)];
-        let url = client.url(&meta::SET_ONLINE_MIGRATION_TASK, &arguments);
+        let url = client.url(&meta::SET_ONLINE_MIGRATION_TASK, &arguments, &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &arguments, &meta::SET_ONLINE_MIGRATION_TASK).await
     }

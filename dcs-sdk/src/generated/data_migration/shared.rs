@@ -7,11 +7,10 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Migration method.
     pub enum MigrationMethod {
         /// `full_amount_migration`: copies the data once; changes to the source during the migration are not
@@ -23,7 +22,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Reconnection mode after a network failure between source and target.
     pub enum MigrationResumeMode {
         /// `auto`: retries indefinitely; if incremental synchronization is no longer possible, a full
@@ -34,7 +33,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Migration task status.
     pub enum MigrationTaskStatus {
         /// `SUCCESS`: completed.
@@ -64,7 +63,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Migration task status, as returned when the task is created, configured or listed.
     pub enum MigrationTaskBriefStatus {
         /// `SUCCESS`: completed.

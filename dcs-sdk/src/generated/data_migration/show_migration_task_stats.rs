@@ -34,7 +34,7 @@ impl ShowMigrationTaskStats {
     pub async fn send(self) -> Result<Response<ShowMigrationTaskStatsResponse>, Error> {
         let Self { client, task_id } = self;
         let arguments = [("task_id", &*task_id)];
-        let url = client.url(&meta::SHOW_MIGRATION_TASK_STATS, &arguments);
+        let url = client.url(&meta::SHOW_MIGRATION_TASK_STATS, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_MIGRATION_TASK_STATS).await
     }

@@ -29,7 +29,7 @@ impl StopMigrationTask {
     pub async fn send(self) -> Result<Response<MigrationTask>, Error> {
         let Self { client, task_id } = self;
         let arguments = [("task_id", &*task_id)];
-        let url = client.url(&meta::STOP_MIGRATION_TASK, &arguments);
+        let url = client.url(&meta::STOP_MIGRATION_TASK, &arguments, &[]);
         let request = client.http().post(url);
         client.send(request, &arguments, &meta::STOP_MIGRATION_TASK).await
     }

@@ -56,7 +56,7 @@ impl UpdateMigrationTask {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, task_id, body } = self;
         let arguments = [("task_id", &*task_id)];
-        let url = client.url(&meta::UPDATE_MIGRATION_TASK, &arguments);
+        let url = client.url(&meta::UPDATE_MIGRATION_TASK, &arguments, &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_MIGRATION_TASK).await
     }

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -52,14 +51,15 @@ impl ListDiagnosisTasks {
     /// See [`Client::list_diagnosis_tasks`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListDiagnosisTasksResponse>, Error> {
-        let Self { client, instance_id, limit, offset } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_DIAGNOSIS_TASKS, &arguments);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)]);
+        let url = client
+            .url(
+                &meta::LIST_DIAGNOSIS_TASKS,
+                &arguments,
+                &[("limit", &self.limit), ("offset", &self.offset)],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_DIAGNOSIS_TASKS).await
     }
 }
@@ -72,7 +72,7 @@ crate::request::paged!(
     offset : offset from 0, limit : limit, total : total_num
 );
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Diagnosis status.
     pub enum DiagnosisStatus {
         /// `diagnosing`: in progress.

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -37,7 +36,7 @@ impl ShowDiagnosisTaskDetails {
     ) -> Result<Response<ShowDiagnosisTaskDetailsResponse>, Error> {
         let Self { client, report_id } = self;
         let arguments = [("report_id", &*report_id)];
-        let url = client.url(&meta::SHOW_DIAGNOSIS_TASK_DETAILS, &arguments);
+        let url = client.url(&meta::SHOW_DIAGNOSIS_TASK_DETAILS, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_DIAGNOSIS_TASK_DETAILS).await
     }
@@ -45,7 +44,7 @@ impl ShowDiagnosisTaskDetails {
 
 request!(ShowDiagnosisTaskDetails -> ShowDiagnosisTaskDetailsResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Node role.
     pub enum DiagnosisNodeRole {
         /// `master`: master.

@@ -29,7 +29,7 @@ impl ChangeMasterStandby {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::CHANGE_MASTER_STANDBY, &arguments);
+        let url = client.url(&meta::CHANGE_MASTER_STANDBY, &arguments, &[]);
         let request = client.http().post(url);
         client.send(request, &arguments, &meta::CHANGE_MASTER_STANDBY).await
     }

@@ -34,7 +34,7 @@ impl ListStatisticsOfRunningInstances {
         self,
     ) -> Result<Response<ListStatisticsOfRunningInstancesResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_STATISTICS_OF_RUNNING_INSTANCES, &[]);
+        let url = client.url(&meta::LIST_STATISTICS_OF_RUNNING_INSTANCES, &[], &[]);
         let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_STATISTICS_OF_RUNNING_INSTANCES).await
     }

@@ -60,7 +60,7 @@ impl ResetPassword {
     pub async fn send(self) -> Result<Response<ResetPasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::RESET_PASSWORD, &arguments);
+        let url = client.url(&meta::RESET_PASSWORD, &arguments, &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &arguments, &meta::RESET_PASSWORD).await
     }

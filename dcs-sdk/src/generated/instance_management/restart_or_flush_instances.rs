@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -59,7 +58,7 @@ impl RestartOrFlushInstances {
     #[inline]
     pub async fn send(self) -> Result<Response<RestartOrFlushInstancesResponse>, Error> {
         let Self { client, body } = self;
-        let url = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[]);
+        let url = client.url(&meta::RESTART_OR_FLUSH_INSTANCES, &[], &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &[], &meta::RESTART_OR_FLUSH_INSTANCES).await
     }
@@ -95,7 +94,7 @@ impl RestartOrFlushInstances {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Action to perform on an instance.
     pub enum InstanceAction {
         /// `restart`: forced restart.
@@ -107,7 +106,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Result of the action.
     pub enum InstanceActionOutcome {
         /// `success`: the action succeeded.

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -60,7 +59,7 @@ impl UpdatePassword {
     pub async fn send(self) -> Result<Response<UpdatePasswordResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::UPDATE_PASSWORD, &arguments);
+        let url = client.url(&meta::UPDATE_PASSWORD, &arguments, &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_PASSWORD).await
     }
@@ -68,7 +67,7 @@ impl UpdatePassword {
 
 request!(UpdatePassword -> UpdatePasswordResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Result of the password change.
     pub enum PasswordChangeResult {
         /// `success`: the password was changed.

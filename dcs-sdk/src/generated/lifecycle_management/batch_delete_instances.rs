@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -60,13 +59,14 @@ impl BatchDeleteInstances {
     /// See [`Client::batch_delete_instances`].
     #[inline]
     pub async fn send(self) -> Result<Response<BatchDeleteInstancesResponse>, Error> {
-        let Self { client, all_failure, body } = self;
-        let url = client.url(&meta::BATCH_DELETE_INSTANCES, &[]);
-        let request = client
-            .http()
-            .delete(url)
-            .json(&body)
-            .query(&[("all_failure", &all_failure)]);
+        let Self { client, body, .. } = self;
+        let url = client
+            .url(
+                &meta::BATCH_DELETE_INSTANCES,
+                &[],
+                &[("all_failure", &self.all_failure)],
+            );
+        let request = client.http().delete(url).json(&body);
         client.send(request, &[], &meta::BATCH_DELETE_INSTANCES).await
     }
 }
@@ -101,7 +101,7 @@ impl BatchDeleteInstances {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Deletion result.
     pub enum InstanceDeletionOutcome {
         /// `success`: the instance was deleted.

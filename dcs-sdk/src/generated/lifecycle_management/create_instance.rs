@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -259,7 +258,7 @@ impl CreateInstance {
     #[inline]
     pub async fn send(self) -> Result<Response<CreateInstanceResponse>, Error> {
         let Self { client, body } = self;
-        let url = client.url(&meta::CREATE_INSTANCE, &[]);
+        let url = client.url(&meta::CREATE_INSTANCE, &[], &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &[], &meta::CREATE_INSTANCE).await
     }
@@ -291,7 +290,7 @@ impl CreateInstance {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Cache engine. `Redis` is the only value.
     pub enum InstanceEngine {
         /// `Redis`
@@ -299,7 +298,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Redis version: `4.0`, `5.0`, `6.0` or `7.0`.
     pub enum InstanceEngineVersion {
         /// `4.0`

@@ -29,7 +29,7 @@ impl DeleteSingleInstance {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::DELETE_SINGLE_INSTANCE, &arguments);
+        let url = client.url(&meta::DELETE_SINGLE_INSTANCE, &arguments, &[]);
         let request = client.http().delete(url);
         client.send(request, &arguments, &meta::DELETE_SINGLE_INSTANCE).await
     }

@@ -123,36 +123,26 @@ impl ListInstances {
     /// See [`Client::list_instances`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListInstancesResponse>, Error> {
-        let Self {
-            client,
-            instance_id,
-            include_failure,
-            include_delete,
-            name,
-            offset,
-            limit,
-            status,
-            name_equal,
-            tags,
-            ip,
-            capacity,
-        } = self;
-        let capacity = capacity.map(|number| number.to_string());
-        let url = client.url(&meta::LIST_INSTANCES, &[]);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("capacity", &capacity)])
-            .query(&[("include_delete", &include_delete)])
-            .query(&[("include_failure", &include_failure)])
-            .query(&[("instance_id", &instance_id)])
-            .query(&[("ip", &ip)])
-            .query(&[("limit", &limit)])
-            .query(&[("name", &name)])
-            .query(&[("name_equal", &name_equal)])
-            .query(&[("offset", &offset)])
-            .query(&[("status", &status)])
-            .query(&[("tags", &tags)]);
+        let Self { client, .. } = self;
+        let url = client
+            .url(
+                &meta::LIST_INSTANCES,
+                &[],
+                &[
+                    ("instance_id", &self.instance_id),
+                    ("include_failure", &self.include_failure),
+                    ("include_delete", &self.include_delete),
+                    ("name", &self.name),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("status", &self.status),
+                    ("name_equal", &self.name_equal),
+                    ("tags", &self.tags),
+                    ("ip", &self.ip),
+                    ("capacity", &self.capacity),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_INSTANCES).await
     }
 }

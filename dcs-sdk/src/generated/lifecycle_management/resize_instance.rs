@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -120,7 +119,7 @@ impl ResizeInstance {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::RESIZE_INSTANCE, &arguments);
+        let url = client.url(&meta::RESIZE_INSTANCE, &arguments, &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &arguments, &meta::RESIZE_INSTANCE).await
     }
@@ -146,7 +145,7 @@ impl ResizeInstance {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Type of the change. Currently, master/standby and read/write splitting instances of Redis 4.0, 5.0
     /// and 6.0 can be changed to Proxy Cluster, and Proxy Cluster instances to either of these types.
     pub enum ResizeChangeType {

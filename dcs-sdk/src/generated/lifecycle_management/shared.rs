@@ -7,11 +7,10 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Instance status.
     pub enum InstanceStatus {
         /// `CREATING`: being created.
@@ -37,7 +36,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// CPU architecture of the instance, usually `x86_64` or `aarch64`.
     pub enum InstanceCpuType {
         /// `x86_64`
@@ -47,7 +46,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Backup type.
     pub enum BackupPolicyType {
         /// `auto`: automatic backups.
@@ -57,7 +56,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Backup interval. `weekly` is the only supported value.
     pub enum BackupPlanPeriod {
         /// `weekly`

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -35,7 +34,7 @@ impl ShowInstance {
     pub async fn send(self) -> Result<Response<ShowInstanceResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::SHOW_INSTANCE, &arguments);
+        let url = client.url(&meta::SHOW_INSTANCE, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_INSTANCE).await
     }
@@ -43,7 +42,7 @@ impl ShowInstance {
 
 request!(ShowInstance -> ShowInstanceResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Edition. `generic` (basic edition) is the only supported value.
     pub enum InstanceProductType {
         /// `generic`
@@ -51,7 +50,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Instance type.
     pub enum InstanceCacheMode {
         /// `single`: single-node.

@@ -106,7 +106,7 @@ impl UpdateInstance {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::UPDATE_INSTANCE, &arguments);
+        let url = client.url(&meta::UPDATE_INSTANCE, &arguments, &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_INSTANCE).await
     }

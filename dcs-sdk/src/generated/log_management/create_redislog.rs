@@ -55,15 +55,19 @@ impl CreateRedislog {
     /// See [`Client::create_redislog`].
     #[inline]
     pub async fn send(self) -> Result<Response<()>, Error> {
-        let Self { client, instance_id, query_time, log_type, replication_id } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::CREATE_REDISLOG, &arguments);
-        let request = client
-            .http()
-            .post(url)
-            .query(&[("log_type", &log_type)])
-            .query(&[("query_time", &query_time)])
-            .query(&[("replication_id", &replication_id)]);
+        let url = client
+            .url(
+                &meta::CREATE_REDISLOG,
+                &arguments,
+                &[
+                    ("query_time", &self.query_time),
+                    ("log_type", &self.log_type),
+                    ("replication_id", &self.replication_id),
+                ],
+            );
+        let request = client.http().post(url);
         client.send(request, &arguments, &meta::CREATE_REDISLOG).await
     }
 }

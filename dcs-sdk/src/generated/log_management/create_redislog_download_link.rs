@@ -37,7 +37,7 @@ impl CreateRedislogDownloadLink {
     ) -> Result<Response<CreateRedislogDownloadLinkResponse>, Error> {
         let Self { client, instance_id, id } = self;
         let arguments = [("instance_id", &*instance_id), ("id", &*id)];
-        let url = client.url(&meta::CREATE_REDISLOG_DOWNLOAD_LINK, &arguments);
+        let url = client.url(&meta::CREATE_REDISLOG_DOWNLOAD_LINK, &arguments, &[]);
         let request = client.http().post(url);
         client.send(request, &arguments, &meta::CREATE_REDISLOG_DOWNLOAD_LINK).await
     }

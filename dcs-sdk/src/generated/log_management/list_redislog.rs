@@ -60,15 +60,19 @@ impl ListRedislog {
     /// See [`Client::list_redislog`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListRedislogResponse>, Error> {
-        let Self { client, instance_id, offset, limit, log_type } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_REDISLOG, &arguments);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("limit", &limit)])
-            .query(&[("log_type", &log_type)])
-            .query(&[("offset", &offset)]);
+        let url = client
+            .url(
+                &meta::LIST_REDISLOG,
+                &arguments,
+                &[
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("log_type", &self.log_type),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_REDISLOG).await
     }
 }

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -84,27 +83,22 @@ impl ListSlowlog {
     /// See [`Client::list_slowlog`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListSlowlogResponse>, Error> {
-        let Self {
-            client,
-            instance_id,
-            offset,
-            limit,
-            sort_key,
-            sort_dir,
-            start_time,
-            end_time,
-        } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_SLOWLOG, &arguments);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("end_time", &end_time)])
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)])
-            .query(&[("sort_dir", &sort_dir)])
-            .query(&[("sort_key", &sort_key)])
-            .query(&[("start_time", &start_time)]);
+        let url = client
+            .url(
+                &meta::LIST_SLOWLOG,
+                &arguments,
+                &[
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("sort_key", &self.sort_key),
+                    ("sort_dir", &self.sort_dir),
+                    ("start_time", &self.start_time),
+                    ("end_time", &self.end_time),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_SLOWLOG).await
     }
 }
@@ -116,7 +110,7 @@ crate::request::paged!(
     as SlowlogItem, offset : offset from 0, limit : limit, total : total_num
 );
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Sort key of slow log entries.
     pub enum SlowlogSortKey {
         /// `start_time`: start of the execution.
@@ -126,7 +120,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Sort direction.
     pub enum SlowlogSortDirection {
         /// `desc`: descending.

@@ -2,11 +2,10 @@
 
 //! Types shared by several operations of this chapter.
 
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Type of log. `run` (Redis run logs) is currently the only value.
     pub enum RedislogType {
         /// `run`

@@ -34,7 +34,7 @@ impl DownloadSslCert {
     pub async fn send(self) -> Result<Response<DownloadSslCertResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::DOWNLOAD_SSL_CERT, &arguments);
+        let url = client.url(&meta::DOWNLOAD_SSL_CERT, &arguments, &[]);
         let request = client.http().post(url);
         client.send(request, &arguments, &meta::DOWNLOAD_SSL_CERT).await
     }

@@ -34,7 +34,7 @@ impl ShowInstanceSslDetail {
     pub async fn send(self) -> Result<Response<ShowInstanceSslDetailResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::SHOW_INSTANCE_SSL_DETAIL, &arguments);
+        let url = client.url(&meta::SHOW_INSTANCE_SSL_DETAIL, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_INSTANCE_SSL_DETAIL).await
     }

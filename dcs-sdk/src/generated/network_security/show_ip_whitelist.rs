@@ -34,7 +34,7 @@ impl ShowIpWhitelist {
     pub async fn send(self) -> Result<Response<ShowIpWhitelistResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::SHOW_IP_WHITELIST, &arguments);
+        let url = client.url(&meta::SHOW_IP_WHITELIST, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_IP_WHITELIST).await
     }

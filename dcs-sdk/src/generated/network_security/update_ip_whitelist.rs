@@ -61,7 +61,7 @@ impl UpdateIpWhitelist {
         let Self { client, instance_id, mut body } = self;
         body.instance_id.get_or_insert_with(|| instance_id.clone());
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::UPDATE_IP_WHITELIST, &arguments);
+        let url = client.url(&meta::UPDATE_IP_WHITELIST, &arguments, &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_IP_WHITELIST).await
     }

@@ -51,7 +51,7 @@ impl UpdateSslSwitch {
     pub async fn send(self) -> Result<Response<UpdateSslSwitchResponse>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::UPDATE_SSL_SWITCH, &arguments);
+        let url = client.url(&meta::UPDATE_SSL_SWITCH, &arguments, &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_SSL_SWITCH).await
     }

@@ -32,7 +32,7 @@ impl ListAvailableZones {
     #[inline]
     pub async fn send(self) -> Result<Response<ListAvailableZonesResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_AVAILABLE_ZONES, &[]);
+        let url = client.url(&meta::LIST_AVAILABLE_ZONES, &[], &[]);
         let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_AVAILABLE_ZONES).await
     }

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -88,33 +87,28 @@ impl ListFlavors {
     /// See [`Client::list_flavors`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListFlavorsResponse>, Error> {
-        let Self {
-            client,
-            spec_code,
-            cache_mode,
-            engine,
-            engine_version,
-            cpu_type,
-            capacity,
-        } = self;
-        let capacity = capacity.map(|number| number.to_string());
-        let url = client.url(&meta::LIST_FLAVORS, &[]);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("cache_mode", &cache_mode)])
-            .query(&[("capacity", &capacity)])
-            .query(&[("cpu_type", &cpu_type)])
-            .query(&[("engine", &engine)])
-            .query(&[("engine_version", &engine_version)])
-            .query(&[("spec_code", &spec_code)]);
+        let Self { client, .. } = self;
+        let url = client
+            .url(
+                &meta::LIST_FLAVORS,
+                &[],
+                &[
+                    ("spec_code", &self.spec_code),
+                    ("cache_mode", &self.cache_mode),
+                    ("engine", &self.engine),
+                    ("engine_version", &self.engine_version),
+                    ("cpu_type", &self.cpu_type),
+                    ("capacity", &self.capacity),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_FLAVORS).await
     }
 }
 
 request!(ListFlavors -> ListFlavorsResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Instance type.
     pub enum FlavorCacheMode {
         /// `single`: single-node.
@@ -130,7 +124,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Cache engine. `Redis` is the only value.
     pub enum FlavorEngine {
         /// `Redis`
@@ -138,7 +132,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Redis version.
     pub enum FlavorEngineVersion {
         /// `4.0`
@@ -152,7 +146,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Edition. `generic` (basic edition) is the only value.
     pub enum FlavorProductType {
         /// `generic`
@@ -160,7 +154,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// CPU architecture.
     pub enum FlavorCpuType {
         /// `x86_64`: x86.
@@ -170,7 +164,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Storage type. `DRAM` (in memory) is currently the only value.
     pub enum FlavorStorageType {
         /// `DRAM`
@@ -178,7 +172,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Billing mode. `Hourly` (pay-per-use) is the only value.
     pub enum FlavorBillingMode {
         /// `Hourly`
@@ -186,7 +180,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Pricing type.
     pub enum FlavorPricingType {
         /// `tier`: tiered pricing, with several capacities for the flavor.
@@ -196,7 +190,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Name of a flavor attribute.
     pub enum FlavorAttributeName {
         /// `sharding_num`: number of shards.

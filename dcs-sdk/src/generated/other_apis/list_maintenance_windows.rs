@@ -32,7 +32,7 @@ impl ListMaintenanceWindows {
     #[inline]
     pub async fn send(self) -> Result<Response<ListMaintenanceWindowsResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_MAINTENANCE_WINDOWS, &[]);
+        let url = client.url(&meta::LIST_MAINTENANCE_WINDOWS, &[], &[]);
         let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_MAINTENANCE_WINDOWS).await
     }

@@ -57,14 +57,18 @@ impl ListMonitoredObjects {
     /// See [`Client::list_monitored_objects`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListMonitoredObjectsResponse>, Error> {
-        let Self { client, dim_name, offset, limit } = self;
-        let url = client.url(&meta::LIST_MONITORED_OBJECTS, &[]);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("dim_name", &dim_name)])
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)]);
+        let Self { client, .. } = self;
+        let url = client
+            .url(
+                &meta::LIST_MONITORED_OBJECTS,
+                &[],
+                &[
+                    ("dim_name", &self.dim_name),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_MONITORED_OBJECTS).await
     }
 }

@@ -45,10 +45,15 @@ impl ListMonitoredObjectsOfInstance {
     pub async fn send(
         self,
     ) -> Result<Response<ListMonitoredObjectsOfInstanceResponse>, Error> {
-        let Self { client, instance_id, dim_name } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_MONITORED_OBJECTS_OF_INSTANCE, &arguments);
-        let request = client.http().get(url).query(&[("dim_name", &dim_name)]);
+        let url = client
+            .url(
+                &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE,
+                &arguments,
+                &[("dim_name", &self.dim_name)],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_MONITORED_OBJECTS_OF_INSTANCE).await
     }
 }

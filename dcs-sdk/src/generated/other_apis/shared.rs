@@ -7,11 +7,10 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Primary monitoring dimension. `dcs_instance_id` (instances) is the only value.
     pub enum MonitoringPrimaryDimension {
         /// `dcs_instance_id`
@@ -19,7 +18,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Monitoring dimension.
     pub enum MonitoringDimensionName {
         /// `dcs_instance_id`: instances.

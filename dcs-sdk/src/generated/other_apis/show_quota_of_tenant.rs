@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -33,7 +32,7 @@ impl ShowQuotaOfTenant {
     #[inline]
     pub async fn send(self) -> Result<Response<ShowQuotaOfTenantResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::SHOW_QUOTA_OF_TENANT, &[]);
+        let url = client.url(&meta::SHOW_QUOTA_OF_TENANT, &[], &[]);
         let request = client.http().get(url);
         client.send(request, &[], &meta::SHOW_QUOTA_OF_TENANT).await
     }
@@ -41,7 +40,7 @@ impl ShowQuotaOfTenant {
 
 request!(ShowQuotaOfTenant -> ShowQuotaOfTenantResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Type of quota.
     pub enum TenantQuotaType {
         /// `instance`: number of instances.

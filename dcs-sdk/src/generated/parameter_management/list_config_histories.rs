@@ -51,14 +51,15 @@ impl ListConfigHistories {
     /// See [`Client::list_config_histories`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListConfigHistoriesResponse>, Error> {
-        let Self { client, instance_id, offset, limit } = self;
+        let Self { client, instance_id, .. } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_CONFIG_HISTORIES, &arguments);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)]);
+        let url = client
+            .url(
+                &meta::LIST_CONFIG_HISTORIES,
+                &arguments,
+                &[("offset", &self.offset), ("limit", &self.limit)],
+            );
+        let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_CONFIG_HISTORIES).await
     }
 }

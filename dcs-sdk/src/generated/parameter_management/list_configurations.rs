@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -35,7 +34,7 @@ impl ListConfigurations {
     pub async fn send(self) -> Result<Response<ListConfigurationsResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_CONFIGURATIONS, &arguments);
+        let url = client.url(&meta::LIST_CONFIGURATIONS, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_CONFIGURATIONS).await
     }
@@ -43,7 +42,7 @@ impl ListConfigurations {
 
 request!(ListConfigurations -> ListConfigurationsResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Status of the last configuration change.
     pub enum ConfigurationStatus {
         /// `UPDATING`: in progress.

@@ -54,7 +54,7 @@ impl UpdateConfigurations {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::UPDATE_CONFIGURATIONS, &arguments);
+        let url = client.url(&meta::UPDATE_CONFIGURATIONS, &arguments, &[]);
         let request = client.http().put(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_CONFIGURATIONS).await
     }

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -52,13 +51,14 @@ impl BatchShowNodesInformation {
     pub async fn send(
         self,
     ) -> Result<Response<BatchShowNodesInformationResponse>, Error> {
-        let Self { client, offset, limit } = self;
-        let url = client.url(&meta::BATCH_SHOW_NODES_INFORMATION, &[]);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("limit", &limit)])
-            .query(&[("offset", &offset)]);
+        let Self { client, .. } = self;
+        let url = client
+            .url(
+                &meta::BATCH_SHOW_NODES_INFORMATION,
+                &[],
+                &[("offset", &self.offset), ("limit", &self.limit)],
+            );
+        let request = client.http().get(url);
         client.send(request, &[], &meta::BATCH_SHOW_NODES_INFORMATION).await
     }
 }
@@ -71,7 +71,7 @@ crate::request::paged!(
     offset from 0, limit : limit, total : count
 );
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Node status.
     pub enum InstanceNodeStatus {
         /// `Creating`: being created.
@@ -87,7 +87,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Process that runs on the node.
     pub enum InstanceNodeRole {
         /// `redis-server`: Redis server.
@@ -97,7 +97,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Role of the node.
     pub enum InstanceNodeType {
         /// `master`: master.

@@ -51,7 +51,7 @@ impl DeleteIpFromDomainName {
             ("group_id", &*group_id),
             ("node_id", &*node_id),
         ];
-        let url = client.url(&meta::DELETE_IP_FROM_DOMAIN_NAME, &arguments);
+        let url = client.url(&meta::DELETE_IP_FROM_DOMAIN_NAME, &arguments, &[]);
         let request = client.http().delete(url);
         client.send(request, &arguments, &meta::DELETE_IP_FROM_DOMAIN_NAME).await
     }

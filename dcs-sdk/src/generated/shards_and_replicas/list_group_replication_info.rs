@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -37,7 +36,7 @@ impl ListGroupReplicationInfo {
     ) -> Result<Response<ListGroupReplicationInfoResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::LIST_GROUP_REPLICATION_INFO, &arguments);
+        let url = client.url(&meta::LIST_GROUP_REPLICATION_INFO, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::LIST_GROUP_REPLICATION_INFO).await
     }
@@ -45,7 +44,7 @@ impl ListGroupReplicationInfo {
 
 request!(ListGroupReplicationInfo -> ListGroupReplicationInfoResponse);
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Role of the node in its shard.
     pub enum ShardReplicaRole {
         /// `master`: master.

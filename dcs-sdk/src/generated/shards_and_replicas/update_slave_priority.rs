@@ -66,7 +66,7 @@ impl UpdateSlavePriority {
             ("group_id", &*group_id),
             ("node_id", &*node_id),
         ];
-        let url = client.url(&meta::UPDATE_SLAVE_PRIORITY, &arguments);
+        let url = client.url(&meta::UPDATE_SLAVE_PRIORITY, &arguments, &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &arguments, &meta::UPDATE_SLAVE_PRIORITY).await
     }

@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -58,7 +57,7 @@ impl BatchCreateOrDeleteTags {
     pub async fn send(self) -> Result<Response<()>, Error> {
         let Self { client, instance_id, body } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::BATCH_CREATE_OR_DELETE_TAGS, &arguments);
+        let url = client.url(&meta::BATCH_CREATE_OR_DELETE_TAGS, &arguments, &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &arguments, &meta::BATCH_CREATE_OR_DELETE_TAGS).await
     }
@@ -66,7 +65,7 @@ impl BatchCreateOrDeleteTags {
 
 request!(BatchCreateOrDeleteTags -> ());
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Action on the tags.
     pub enum TagAction {
         /// `create`: add the tags.

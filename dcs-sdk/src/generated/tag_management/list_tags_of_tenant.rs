@@ -32,7 +32,7 @@ impl ListTagsOfTenant {
     #[inline]
     pub async fn send(self) -> Result<Response<ListTagsOfTenantResponse>, Error> {
         let Self { client } = self;
-        let url = client.url(&meta::LIST_TAGS_OF_TENANT, &[]);
+        let url = client.url(&meta::LIST_TAGS_OF_TENANT, &[], &[]);
         let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_TAGS_OF_TENANT).await
     }

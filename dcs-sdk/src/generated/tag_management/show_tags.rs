@@ -34,7 +34,7 @@ impl ShowTags {
     pub async fn send(self) -> Result<Response<ShowTagsResponse>, Error> {
         let Self { client, instance_id } = self;
         let arguments = [("instance_id", &*instance_id)];
-        let url = client.url(&meta::SHOW_TAGS, &arguments);
+        let url = client.url(&meta::SHOW_TAGS, &arguments, &[]);
         let request = client.http().get(url);
         client.send(request, &arguments, &meta::SHOW_TAGS).await
     }

@@ -106,7 +106,7 @@ impl CreateCustomTemplate {
     #[inline]
     pub async fn send(self) -> Result<Response<CreateCustomTemplateResponse>, Error> {
         let Self { client, body } = self;
-        let url = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[]);
+        let url = client.url(&meta::CREATE_CUSTOM_TEMPLATE, &[], &[]);
         let request = client.http().post(url).json(&body);
         client.send(request, &[], &meta::CREATE_CUSTOM_TEMPLATE).await
     }

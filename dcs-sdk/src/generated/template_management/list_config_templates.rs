@@ -8,7 +8,6 @@ use crate::{
     deserialize::{self, Fields, Slot, Target},
     generated::schemas,
 };
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
@@ -93,27 +92,22 @@ impl ListConfigTemplates {
     /// See [`Client::list_config_templates`].
     #[inline]
     pub async fn send(self) -> Result<Response<ListConfigTemplatesResponse>, Error> {
-        let Self {
-            client,
-            name,
-            type_,
-            engine,
-            engine_version,
-            cache_mode,
-            offset,
-            limit,
-        } = self;
-        let url = client.url(&meta::LIST_CONFIG_TEMPLATES, &[]);
-        let request = client
-            .http()
-            .get(url)
-            .query(&[("cache_mode", &cache_mode)])
-            .query(&[("engine", &engine)])
-            .query(&[("engine_version", &engine_version)])
-            .query(&[("limit", &limit)])
-            .query(&[("name", &name)])
-            .query(&[("offset", &offset)])
-            .query(&[("type", &type_)]);
+        let Self { client, .. } = self;
+        let url = client
+            .url(
+                &meta::LIST_CONFIG_TEMPLATES,
+                &[],
+                &[
+                    ("name", &self.name),
+                    ("type", &self.type_),
+                    ("engine", &self.engine),
+                    ("engine_version", &self.engine_version),
+                    ("cache_mode", &self.cache_mode),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
+        let request = client.http().get(url);
         client.send(request, &[], &meta::LIST_CONFIG_TEMPLATES).await
     }
 }
@@ -126,7 +120,7 @@ crate::request::paged!(
     from 0, limit : limit, total : template_num
 );
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Engine version of a listed template. All values are Redis versions.
     pub enum ConfigTemplateListedEngineVersion {
         /// `3.0`
@@ -142,7 +136,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Edition. `generic` (basic edition) is the only supported value.
     pub enum ConfigTemplateProductType {
         /// `generic`

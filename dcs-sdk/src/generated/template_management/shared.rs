@@ -2,11 +2,10 @@
 
 //! Types shared by several operations of this chapter.
 
-use crate::open_enum::open_enum;
 #[allow(unused_imports, reason = "not every module uses types of other modules")]
 use crate::types::*;
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Template type.
     pub enum ConfigTemplateType {
         /// `sys`: default template.
@@ -16,7 +15,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Cache engine. `Redis` is the only value.
     pub enum ConfigTemplateEngine {
         /// `Redis`
@@ -24,7 +23,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Engine version. All values are Redis versions.
     pub enum ConfigTemplateEngineVersion {
         /// `4.0`
@@ -38,7 +37,7 @@ open_enum! {
     }
 }
 
-open_enum! {
+crate::open_enum::open_enum! {
     /// Instance type.
     pub enum ConfigTemplateCacheMode {
         /// `single`: single-node.

@@ -114,16 +114,10 @@ impl Modules {
                 use crate::{deserialize::{self, Fields, Slot, Target}, generated::schemas};
             }
         });
-        let for_enums = types.iter().any(|item| matches!(item, Item::Enum(_))).then(|| {
-            quote!(
-                use crate::open_enum::open_enum;
-            )
-        });
         let items = request.map(|request| &request.items);
         let code = quote! {
             #for_request
             #for_structs
-            #for_enums
             #[allow(unused_imports, reason = "not every module uses types of other modules")]
             use crate::types::*;
 
@@ -212,7 +206,7 @@ fn print_item(item: Item) -> String {
     // Printed inside the macro call, it would not be formatted.
     if is_enum {
         let lines: String = printed.lines().map(|line| format!("    {line}\n")).collect();
-        return format!("open_enum! {{\n{lines}}}\n");
+        return format!("crate::open_enum::open_enum! {{\n{lines}}}\n");
     }
     let mut code = String::new();
     let mut ended = None;

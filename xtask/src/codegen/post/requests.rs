@@ -80,10 +80,9 @@ pub fn print(
         None => Default::default(),
     };
     let filled = filled.iter().map(|Setter { name, .. }| quote!(body.#name.get_or_insert_with(|| #name.clone());));
-    // Prints integral numbers as `1`, not `1.0`, as the API reference does.
-    let numbers = query.iter().filter(|setter| setter.is_number());
-    let spelled = numbers.map(|Setter { name, .. }| quote!(let #name = #name.map(|number| number.to_string());));
     let query_setters = query.iter().map(|setter| setter.print(&quote!(self)));
+    let others = if query.is_empty() { quote!() } else { quote!(..) };
+    let query_names = operation.query.iter().map(|field| &field.name);
     let body_setters = body_setters.iter().map(|setter| setter.print(&quote!(self.body)));
 
     let about = docs::comment(&format!("Request builder returned by [`Client::{method}`]."));
@@ -127,11 +126,10 @@ pub fn print(
             #sends
             #[inline]
             pub async fn send(self) -> Result<Response<#response>, Error> {
-                let Self { client, #(#path_idents,)* #(#query_idents,)* #body_ident } = self;
+                let Self { client, #(#path_idents,)* #body_ident #others } = self;
                 #(#filled)*
-                #(#spelled)*
                 #arguments
-                let url = client.url(&meta::#row, #path_arguments);
+                let url = client.url(&meta::#row, #path_arguments, &[#((#query_names, &self.#query_idents)),*]);
                 let request = #request;
                 client.send(request, #path_arguments, &meta::#row).await
             }

@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Expr, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, parse_quote, visit_mut::VisitMut};
+use syn::{Expr, ImplItemFn, Local, Pat, ReturnType, Stmt, Type, visit_mut::VisitMut};
 
 use super::{
     changed,
@@ -15,7 +15,7 @@ use crate::codegen::lower::Operation;
 pub struct Sent {
     /// The type of the response.
     pub response: Type,
-    /// The expression that builds the request from `client`, `url` and the parameters.
+    /// The expression that builds the request from `client`, `url` and the body.
     pub request: TokenStream,
 }
 
@@ -25,8 +25,7 @@ pub fn rewrite(operation: &Operation, method: &ImplItemFn) -> Result<Sent, Strin
     let missing = |what: &str| changed(format!("the method of {} has no {what}", operation.id));
     let mut response = response(&method.sig.output).ok_or_else(|| missing("response"))?;
     WithoutTypes.visit_type_mut(&mut response);
-    let mut request = method.block.stmts.iter().find_map(request).ok_or_else(|| missing("request"))?;
-    QueryParameters.visit_expr_mut(&mut request);
+    let request = method.block.stmts.iter().find_map(request).ok_or_else(|| missing("request"))?;
     let request = kept(&request).ok_or_else(|| missing("request of a client"))?;
     Ok(Sent { response, request })
 }
@@ -47,32 +46,17 @@ fn request(statement: &Stmt) -> Option<Expr> {
     }
 }
 
-/// Removes from `client.client.post(url)….headers(header_map).build()?` what `Client::send` does for every request.
+/// Removes from `client.client.post(url)….headers(header_map).build()?` what `Client::send` does for every request, and the
+/// query, which is part of the URL.
 fn kept(request: &Expr) -> Option<TokenStream> {
     match request {
         Expr::Try(build) => kept(&build.expr),
         Expr::MethodCall(call) => {
             let (receiver, method, arguments) = (kept(&call.receiver)?, &call.method, &call.args);
-            let is_dropped = ["header", "headers", "build"].iter().any(|dropped| method == dropped);
+            let is_dropped = ["header", "headers", "query", "build"].iter().any(|dropped| method == dropped);
             Some(if is_dropped { receiver } else { quote!(#receiver.#method(#arguments)) })
         }
         Expr::Field(_) => Some(quote!(client.http())),
         _ => None,
-    }
-}
-
-/// Replaces `QueryParam::new("name", &value)` with `[("name", value)]`, which omits `None` as well.
-struct QueryParameters;
-
-impl VisitMut for QueryParameters {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        syn::visit_mut::visit_expr_mut(self, expr);
-        if let Expr::Call(call) = expr
-            && let Expr::Path(path) = &*call.func
-            && path.path.segments.iter().any(|segment| segment.ident == "QueryParam")
-        {
-            let arguments = &call.args;
-            *expr = parse_quote!([(#arguments)]);
-        }
     }
 }

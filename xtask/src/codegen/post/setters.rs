@@ -107,10 +107,6 @@ impl Setters {
 }
 
 impl Setter {
-    pub fn is_number(&self) -> bool {
-        matches!(&self.ty, Type::Path(path) if path.path.is_ident("f64"))
-    }
-
     /// Prints the method for a field of `owner`, which is `self` or the body of a request.
     pub fn print(&self, owner: &TokenStream) -> TokenStream {
         let Self { name, parameter, value, docs, .. } = self;
