@@ -3,7 +3,7 @@
 use reqwest::{Request, header::HeaderValue};
 use serde_json::Value;
 
-use crate::{meta::Operation, schema::Type};
+use crate::{meta::Operation, schema::Type, transport::text};
 
 /// Length in bytes from which a value in the query of a presigned link is a key or a signature.
 const SHORTEST_SIGNATURE: usize = 8;
@@ -21,7 +21,7 @@ pub(super) fn of_request(
     secrets.extend(authorization.and_then(|value| Some(value.rsplit_once("Signature=")?.1.to_owned())));
     let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
     if let Some(ty) = operation.body
-        && let Ok(body) = serde_json::from_slice(body)
+        && let Ok(body) = serde_json::from_str(&text(body))
     {
         add_fields(&body, ty, &mut secrets);
     }

@@ -200,7 +200,7 @@ fn validate(request: &Request, arguments: &Arguments<'_>, operation: &'static Op
     problems.query(&pairs, operation.query);
     let bytes = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
     if let Some(ty) = operation.body
-        && let Ok(body) = serde_json::from_slice(bytes)
+        && let Ok(body) = serde_json::from_str(&text(bytes))
     {
         problems.value(&body, ty);
     }

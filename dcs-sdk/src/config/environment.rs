@@ -1,6 +1,6 @@
 //! Environment variables.
 
-use std::{collections::BTreeMap, env, path::PathBuf};
+use std::{env, path::PathBuf};
 
 use super::layer::{Field, Layer, Origin, Slot};
 use crate::{error::Error, secret::Secret};
@@ -46,7 +46,7 @@ pub(super) const SECURE_FILE: &str = "OS_CLIENT_SECURE_FILE";
 /// Variables and directories, read once.
 #[derive(Debug, Clone)]
 pub(crate) struct Environment {
-    variables: BTreeMap<&'static str, Secret>,
+    variables: Vec<(&'static str, Secret)>,
     /// Whether variables other than those of paths are read.
     pub(super) is_read: bool,
     /// The working directory.
@@ -88,7 +88,7 @@ impl Environment {
 
     fn new(is_read: bool) -> Self {
         let (directory, system) = (PathBuf::from("."), PathBuf::from("/etc/openstack"));
-        Self { variables: BTreeMap::new(), is_read, directory, system }
+        Self { variables: Vec::new(), is_read, directory, system }
     }
 
     /// An environment for tests.
@@ -107,12 +107,12 @@ impl Environment {
     /// An empty variable is taken as not set.
     fn set(&mut self, name: &'static str, value: String) {
         if !value.is_empty() {
-            self.variables.insert(name, value.into());
+            self.variables.push((name, value.into()));
         }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(Secret::expose_secret)
+        self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.expose_secret())
     }
 
     /// The directory for files of the user.

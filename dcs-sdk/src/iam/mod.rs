@@ -24,6 +24,7 @@ use crate::{
     meta::Operation,
     secret::Secret,
     signer::ENCODED,
+    transport::text,
 };
 
 /// In bytes. A token and its roles have a few kilobytes.
@@ -96,7 +97,7 @@ impl Client {
         let response = &received.response;
         let token = response.headers.get(SUBJECT_TOKEN).and_then(|token| token.to_str().ok());
         let token = token.filter(|token| !token.is_empty());
-        let (Some(token), Ok(body)) = (token, serde_json::from_slice::<TokenResponse>(&response.body)) else {
+        let (Some(token), Ok(body)) = (token, serde_json::from_str::<TokenResponse>(&text(&response.body))) else {
             return Err(invalid(&CREATE_TOKEN, &received, "no token, or a token without expiry"));
         };
         let expires_at = local_expiry(&body.token, self.now());
@@ -112,7 +113,7 @@ impl Client {
         let path = format!("/v3/projects?name={}", utf8_percent_encode(name, ENCODED));
         let request = self.iam_request(Method::GET, &path, None)?;
         let received = self.call_iam(&LIST_PROJECTS, request, true).await?;
-        let projects = match serde_json::from_slice(&received.response.body) {
+        let projects = match serde_json::from_str(&text(&received.response.body)) {
             Ok(ProjectsResponse { projects }) if projects.iter().all(|project| is_project_id(&project.id)) => projects,
             _ => return Err(invalid(&LIST_PROJECTS, &received, "no list of projects")),
         };

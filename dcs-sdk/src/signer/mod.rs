@@ -82,7 +82,7 @@ impl Signable<'_> {
     /// Returns the canonical request, and the names of the signed headers as they are in it.
     fn canonical_request(&self) -> (Vec<u8>, String) {
         let mut headers = self.headers.to_vec();
-        headers.sort_by_key(|(name, _)| *name);
+        headers.sort_unstable_by_key(|(name, _)| *name);
         let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
 
         let mut canonical = Vec::with_capacity(512);
@@ -137,7 +137,7 @@ fn canonical_query(query: &str) -> String {
             (decode(key), decode(value))
         })
         .collect();
-    pairs.sort();
+    pairs.sort_unstable();
     pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect::<Vec<_>>().join("&")
 }
 

@@ -1,7 +1,5 @@
 //! The subset of YAML that these files use, from the events of a parser: scalars, objects, anchors and merge keys.
 
-use std::collections::BTreeMap;
-
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::Node;
@@ -25,7 +23,7 @@ struct Open {
 /// Where it is invalid. Contains no values.
 pub(super) fn parse(text: &str) -> Result<Node, String> {
     let mut open: Vec<Open> = Vec::new();
-    let mut anchors: BTreeMap<usize, Node> = BTreeMap::new();
+    let mut anchors: Vec<(usize, Node)> = Vec::new();
     let mut document = None;
     let mut count = 0;
     for event in Parser::new_from_str(text) {
@@ -33,7 +31,7 @@ pub(super) fn parse(text: &str) -> Result<Node, String> {
         let at = |what: &str| format!("{what} in line {}", span.start.line());
         let (node, anchor) = match event {
             Event::Scalar(value, style, anchor, _) => (scalar(&value, style), anchor),
-            Event::Alias(id) => (anchors.get(&id).cloned().ok_or_else(|| at("unknown alias"))?, 0),
+            Event::Alias(id) => (anchored(&anchors, id).ok_or_else(|| at("unknown alias"))?, 0),
             Event::MappingStart(anchor, _) | Event::SequenceStart(anchor, _) => {
                 if open.len() == DEEPEST {
                     return Err(at("too many levels"));
@@ -54,7 +52,7 @@ pub(super) fn parse(text: &str) -> Result<Node, String> {
             return Err(at("too many values"));
         }
         if anchor != 0 {
-            anchors.insert(anchor, node.clone());
+            anchors.push((anchor, node.clone()));
         }
         match open.last_mut() {
             None => {
@@ -69,6 +67,10 @@ pub(super) fn parse(text: &str) -> Result<Node, String> {
         }
     }
     document.ok_or_else(|| "the file is empty".to_owned())
+}
+
+fn anchored(anchors: &[(usize, Node)], id: usize) -> Option<Node> {
+    anchors.iter().find(|(anchor, _)| *anchor == id).map(|(_, node)| node.clone())
 }
 
 fn size(node: &Node) -> usize {

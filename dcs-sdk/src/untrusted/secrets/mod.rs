@@ -3,11 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    ops::Range,
-    sync::LazyLock,
-};
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 use base64::{
     Engine,
@@ -75,7 +71,8 @@ fn prefix(text: &str) -> &str {
 #[derive(Default)]
 struct Patterns {
     parts: HashSet<[u8; PART]>,
-    wholes: BTreeMap<usize, HashSet<Vec<u8>>>,
+    /// By their length.
+    wholes: [HashSet<Vec<u8>>; LONG],
 }
 
 impl Patterns {
@@ -118,8 +115,10 @@ impl Patterns {
         let folded = fold(secret);
         if folded.len() >= LONG {
             self.parts.extend(folded.windows(PART).filter_map(|part| <[u8; PART]>::try_from(part).ok()));
-        } else if !folded.trim_ascii().is_empty() {
-            self.wholes.entry(folded.len()).or_default().insert(folded);
+        } else if !folded.trim_ascii().is_empty()
+            && let Some(wholes) = self.wholes.get_mut(folded.len())
+        {
+            wholes.insert(folded);
         }
     }
 
@@ -138,10 +137,10 @@ impl Patterns {
     /// Marks the bytes of the source in which another secret was found.
     fn hide_wholes(&self, text: &Spelling, hidden: &mut [bool]) {
         let folded = fold(text.bytes());
-        for (length, secrets) in &self.wholes {
-            for (start, whole) in folded.windows(*length).enumerate() {
+        for (length, secrets) in self.wholes.iter().enumerate().filter(|(_, secrets)| !secrets.is_empty()) {
+            for (start, whole) in folded.windows(length).enumerate() {
                 let found = start..start + length;
-                if secrets.contains(whole) && (*length >= SHORT || is_whole_value(text.bytes(), &found)) {
+                if secrets.contains(whole) && (length >= SHORT || is_whole_value(text.bytes(), &found)) {
                     hide(text.sources(found), hidden);
                 }
             }
