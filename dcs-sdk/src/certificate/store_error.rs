@@ -6,7 +6,7 @@ use super::link::Link;
 use crate::{
     CertificateProblem, Error, ErrorKind,
     http_date::http_date,
-    transport::RawResponse,
+    transport::{RawResponse, text},
     untrusted::{Secrets, one_line},
 };
 
@@ -16,10 +16,10 @@ const REQUEST_ID: [&str; 2] = ["x-obs-request-id", "x-amz-request-id"];
 /// Returns the error of an unsuccessful response, by its status and by the XML document in its body.
 pub(super) fn store_error(response: &RawResponse, secrets: &Secrets) -> Error {
     // Before elements are cut out: a secret may contain `<`.
-    let body = secrets.redact(&String::from_utf8_lossy(&response.body));
-    let text = |name| {
-        let text = secrets.redact(&decode(element(&body, name)?));
-        Some(one_line(&text)).filter(|text| !text.is_empty())
+    let body = secrets.redact(&text(&response.body));
+    let said = |name| {
+        let said = secrets.redact(&decode(element(&body, name)?));
+        Some(one_line(&said)).filter(|said| !said.is_empty())
     };
     let header = |name| Some(one_line(&secrets.redact(response.headers.get(name)?.to_str().ok()?)));
     let problem = match response.status {
@@ -29,14 +29,14 @@ pub(super) fn store_error(response: &RawResponse, secrets: &Secrets) -> Error {
     let message = if response.status.is_redirection() {
         redirect(response)
     } else {
-        text("Message")
+        said("Message")
             .map(|message| redact_links(&message))
             .unwrap_or_else(|| "the object store rejected the link to the certificate".to_owned())
     };
     Error::new(ErrorKind::Certificate(problem), message)
-        .with_code(text("Code"))
+        .with_code(said("Code"))
         .with_response(response, secrets)
-        .with_request_id(text("RequestId").or_else(|| REQUEST_ID.into_iter().find_map(header)))
+        .with_request_id(said("RequestId").or_else(|| REQUEST_ID.into_iter().find_map(header)))
 }
 
 /// Describes a redirect by its host only: its path and query may be a signed link.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Error, ErrorKind, LONGEST_BODY};
 use crate::{
-    transport::RawResponse,
+    transport::{RawResponse, text},
     untrusted::{Secrets, one_line},
 };
 
@@ -21,7 +21,7 @@ impl Error {
     /// The error that a response reports by its status or by an error code.
     pub(crate) fn from_response(response: &RawResponse, secrets: &Secrets) -> Self {
         let bytes = decompressed(response);
-        let text = String::from_utf8_lossy(&bytes);
+        let text = text(&bytes);
         let json: Option<Value> = serde_json::from_str(&text).ok();
         let (code, message) = match &json {
             Some(Value::Object(object)) => reported(object),

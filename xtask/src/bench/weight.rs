@@ -8,11 +8,12 @@ use crate::{
     failure::Failure,
 };
 
-/// The programs in `benches/consumers/`, which list instances, with what they depend on.
-const CONSUMERS: [(&str, &str); 3] = [
-    ("dcs-sdk", "`dcs-sdk`"),
-    ("reqwest", "`reqwest`, `serde` and `serde_json`"),
-    ("aws", "`aws-sdk-elasticache` and `aws-config`"),
+/// The programs in `benches/consumers/`, which list instances, with an option of Cargo and what they depend on.
+const CONSUMERS: [(&str, Option<&str>, &str); 4] = [
+    ("dcs-sdk", None, "`dcs-sdk`"),
+    ("dcs-sdk", Some("--no-default-features"), "`dcs-sdk` without `clouds-yaml`"),
+    ("reqwest", None, "`reqwest`, `serde` and `serde_json`"),
+    ("aws", None, "`aws-sdk-elasticache` and `aws-config`"),
 ];
 
 /// Builds the programs in release mode, without the artifacts of earlier builds.
@@ -21,17 +22,19 @@ const CONSUMERS: [(&str, &str); 3] = [
 /// If a program cannot be built.
 pub(super) fn measure(root: &Path) -> Result<Table, Failure> {
     let mut table = Table::new(1, &["program with Tokio and", "crates", "MB, stripped", "CPU seconds to build"]);
-    for (name, dependencies) in CONSUMERS {
+    for (name, option, dependencies) in CONSUMERS {
         let folder = root.join("benches/consumers").join(name);
         let target = target_folder(root).join("benches/consumers").join(name);
         if target.exists() {
             fs::remove_dir_all(&target).map_err(|error| format!("{}: {error}", target.display()))?;
         }
-        let tree = output(command("cargo tree --edges normal --prefix none --no-dedupe").current_dir(&folder))?;
+        let mut tree = command("cargo tree --edges normal --prefix none --no-dedupe");
+        let tree = output(tree.args(option).current_dir(&folder))?;
         // Without the program itself.
         let crates = tree.lines().skip(1).collect::<BTreeSet<_>>().len();
         let mut build = command("sh -c");
-        build.arg("cargo build --release --quiet && times").env("CARGO_TARGET_DIR", &target).current_dir(&folder);
+        build.args(["cargo build --release --quiet \"$@\" && times", "sh"]).args(option);
+        build.env("CARGO_TARGET_DIR", &target).current_dir(&folder);
         let times = output(&mut build)?;
         let seconds = children_seconds(&times).ok_or_else(|| format!("not the output of `times`: {times}"))?;
         let program = target.join("release/consumer");
