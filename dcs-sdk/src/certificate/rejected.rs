@@ -53,8 +53,8 @@ impl fmt::Display for Rejected {
         let Some(certificate) = &self.certificate else { return write!(f, ": {}", self.reason) };
         write!(f, ": `{}` {}", certificate.subject(), self.reason)?;
         match self.reason {
-            RejectionReason::Expired => write!(f, " on {}", certificate.not_after().format("%Y-%m-%d")),
-            RejectionReason::NotYetValid => write!(f, " before {}", certificate.not_before().format("%Y-%m-%d")),
+            RejectionReason::Expired => write!(f, " on {}", certificate.not_after().date_naive()),
+            RejectionReason::NotYetValid => write!(f, " before {}", certificate.not_before().date_naive()),
             _ => Ok(()),
         }
     }

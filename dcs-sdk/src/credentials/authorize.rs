@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use reqwest::{
     Request,
     header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue},
@@ -31,7 +31,7 @@ pub(crate) fn authorize(
     match &credentials.kind {
         Kind::Token(token) => insert_secret(request.headers_mut(), AUTH_TOKEN, token.expose_secret()),
         Kind::AccessKey { access_key, secret_key, security_token } => {
-            let date = DateTime::<Utc>::from(now).format("%Y%m%dT%H%M%SZ").to_string();
+            let date = date(now);
             let headers = request.headers_mut();
             if let Some(project_id) = project_id {
                 headers.insert(PROJECT_ID, project_id.clone());
@@ -59,6 +59,14 @@ pub(crate) fn authorize(
         // A password is exchanged for a token before a request is authorized.
         Kind::Password { .. } => {}
     }
+}
+
+/// Returns a time as in the header `X-Sdk-Date`, such as `20240229T235959Z`.
+fn date(time: SystemTime) -> String {
+    let time = DateTime::<Utc>::from(time);
+    let (year, month, day) = (time.year(), time.month(), time.day());
+    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
 }
 
 /// Sets a header that is redacted in `Debug` output. Invalid values were already rejected by [`Credentials::problem`].
