@@ -16,7 +16,8 @@ const CONSUMERS: [(&str, Option<&str>, &str); 4] = [
     ("aws", None, "`aws-sdk-elasticache` and `aws-config`"),
 ];
 
-/// Builds the programs in release mode, without the artifacts of earlier builds.
+/// Builds the programs in release mode, without the artifacts of earlier builds, and with a single job: two on the same
+/// core would slow down each other.
 ///
 /// # Errors
 /// If a program cannot be built.
@@ -33,7 +34,7 @@ pub(super) fn measure(root: &Path) -> Result<Table, Failure> {
         // Without the program itself.
         let crates = tree.lines().skip(1).collect::<BTreeSet<_>>().len();
         let mut build = command("sh -c");
-        build.args(["cargo build --release --quiet \"$@\" && times", "sh"]).args(option);
+        build.args(["cargo build --release --jobs 1 --quiet \"$@\" && times", "sh"]).args(option);
         build.env("CARGO_TARGET_DIR", &target).current_dir(&folder);
         let times = output(&mut build)?;
         let seconds = children_seconds(&times).ok_or_else(|| format!("not the output of `times`: {times}"))?;
