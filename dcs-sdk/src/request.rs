@@ -1,4 +1,5 @@
-//! What the generated requests have in common.
+//! What the generated requests have in common. The methods are `#[inline]`, so that programs compile only those of the
+//! operations that they use.
 
 /// Implements the settings of the call of a request.
 macro_rules! settings {

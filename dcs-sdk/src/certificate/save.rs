@@ -74,6 +74,7 @@ fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let (Some(directory), Some(_)) = (path.parent(), path.file_name()) else {
         return Err(io::ErrorKind::IsADirectory.into());
     };
+    // A name that is not taken.
     let temporary = directory.join(format!(".dcs-sdk-{:016x}", fastrand::u64(..)));
     let file = create(&temporary)?;
     let written = fill(file, content).and_then(|()| fs::rename(&temporary, path));
