@@ -5,7 +5,11 @@ use std::fmt::Display;
 use percent_encoding::utf8_percent_encode;
 use reqwest::Url;
 
-use crate::{Client, meta::Operation, signer::ENCODED};
+use crate::{
+    Client,
+    meta::Operation,
+    signer::{ENCODED, query_string},
+};
 
 /// The path parameter that the client sets.
 pub(crate) const PROJECT_ID: &str = "project_id";
@@ -33,13 +37,9 @@ impl Client {
     pub(crate) fn url(&self, operation: &Operation, arguments: &Arguments<'_>, query: &Query<'_>) -> Url {
         let mut url = self.endpoint_url().clone();
         url.set_path(&path(&url, operation, arguments, self.project_id().unwrap_or_default()));
-        let pairs = query.iter().filter_map(|(name, value)| {
-            let value = value.text()?;
-            Some(format!("{name}={}", utf8_percent_encode(&value, ENCODED)))
-        });
-        let pairs: Vec<_> = pairs.collect();
+        let pairs: Vec<_> = query.iter().filter_map(|(name, value)| Some((*name, value.text()?))).collect();
         if !pairs.is_empty() {
-            url.set_query(Some(&pairs.join("&")));
+            url.set_query(Some(&query_string(&pairs)));
         }
         url
     }

@@ -113,6 +113,7 @@ impl Client {
         if operation.path.contains(PROJECT_ID) && matches!(self.inner.project, Project::Name(_)) {
             let project_id = self.resolve_project(deadline).await?;
             let path = path(self.endpoint_url(), operation, arguments, project_id);
+            // There is no other reference yet.
             if let Some(request) = Arc::get_mut(request) {
                 request.url_mut().set_path(&path);
             }

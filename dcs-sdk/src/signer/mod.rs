@@ -138,7 +138,13 @@ fn canonical_query(query: &str) -> String {
         })
         .collect();
     pairs.sort_unstable();
-    pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect::<Vec<_>>().join("&")
+    query_string(&pairs)
+}
+
+/// Returns the pairs as a query, encoded as it is signed.
+pub(crate) fn query_string(pairs: &[(impl AsRef<str>, impl AsRef<str>)]) -> String {
+    let pairs = pairs.iter().map(|(key, value)| format!("{}={}", encode(key.as_ref()), encode(value.as_ref())));
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 fn encode(string: &str) -> String {

@@ -16,9 +16,6 @@ const CONSUMERS: [(&str, Option<&str>, &str); 4] = [
     ("aws", None, "`aws-sdk-elasticache` and `aws-config`"),
 ];
 
-/// Each program is built this often, in turns, since the machine may slow down a build. The fastest counts.
-const TURNS: usize = 2;
-
 struct Weight {
     crates: usize,
     /// In bytes.
@@ -27,21 +24,21 @@ struct Weight {
     seconds: f64,
 }
 
-/// Measures the programs.
+/// Measures the programs. Builds each twice, in turns, since the machine may slow down a build: the faster counts.
 ///
 /// # Errors
 /// If a program cannot be built.
 pub(super) fn measure(root: &Path) -> Result<Table, Failure> {
     let mut table = Table::new(1, &["program with Tokio and", "crates", "MB, stripped", "CPU seconds to build"]);
-    let turn = |_| CONSUMERS.iter().map(|(name, option, _)| build(root, name, *option)).collect();
-    let turns = (0..TURNS).map(turn).collect::<Result<Vec<Vec<Weight>>, Failure>>()?;
-    for (number, (_, _, dependencies)) in CONSUMERS.iter().enumerate() {
-        let of_program = turns.iter().filter_map(|turn| turn.get(number));
-        let Some(Weight { crates, size, seconds }) = of_program.min_by(|a, b| a.seconds.total_cmp(&b.seconds)) else {
-            continue;
-        };
-        let size = format!("{:.2}", *size as f64 / 1e6);
-        table.row([(*dependencies).to_owned(), crates.to_string(), size, format!("{seconds:.0}")]);
+    let turn = || CONSUMERS.iter().map(|(name, option, _)| build(root, name, *option)).collect::<Result<Vec<_>, _>>();
+    let (first, second) = (turn()?, turn()?);
+    for ((_, _, dependencies), (first, second)) in CONSUMERS.into_iter().zip(first.into_iter().zip(second)) {
+        table.row([
+            dependencies.to_owned(),
+            first.crates.to_string(),
+            format!("{:.2}", first.size as f64 / 1e6),
+            format!("{:.0}", first.seconds.min(second.seconds)),
+        ]);
     }
     Ok(table)
 }
